@@ -1,0 +1,199 @@
+"""Capabilities: vendor-free groups of properties, events and commands, and what one device has of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from hub.model.command import CommandClass
+from hub.model.errors import BadValue
+from hub.model.units import convert
+from hub.model.value import Color, Kind, Value, quantise
+
+
+class Category(StrEnum):
+    """Where a property belongs on a screen (after Matter and Home Assistant)."""
+
+    PRIMARY = "primary"
+    CONFIG = "config"
+    DIAGNOSTIC = "diagnostic"
+
+
+class Hazard(StrEnum):
+    """What writing a property can do; the command class follows from it and from the value."""
+
+    NONE = "none"  # class A
+    ON = "on"  # true is class C, false class D
+    ONE_SHOT = "one_shot"  # class B: relative or once
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A value that a device has: type, unit, range, step, writability and category.
+
+    `fresh_for` is the seconds a value stays usable after it was heard, None: unlimited. `self_changing` marks a
+    property that the device moves by itself, so that a difference is no touch of a person. `holdable`: absolute
+    and harmless, so a scene may claim it. `required` members must be bound by every definition with the capability.
+    """
+
+    name: str
+    kind: Kind
+    doc: str = ""
+    unit: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    options: tuple[str, ...] = ()
+    readable: bool = True
+    writable: bool = False
+    category: Category = Category.PRIMARY
+    hazard: Hazard = Hazard.NONE
+    fresh_for: float | None = None
+    self_changing: bool = False
+    required: bool = True
+
+    @property
+    def holdable(self) -> bool:
+        """Whether a scene may hold it: writable, absolute, harmless."""
+        return self.writable and self.hazard is Hazard.NONE
+
+    def accept(self, value: Value) -> Value:
+        """`value` as this property stores it: checked, and quantised to its step.
+
+        Raises:
+            BadValue: wrong type, out of range, or not an option.
+        """
+        match self.kind:
+            case Kind.BOOL:
+                fits = isinstance(value, bool)
+            case Kind.INT | Kind.FLOAT | Kind.DURATION | Kind.TIME:
+                if not isinstance(value, bool) and isinstance(value, (int, float)):
+                    return self._number(value)
+                fits = False
+            case Kind.ENUM:
+                if isinstance(value, str) and value not in self.options:
+                    raise BadValue("device.not_an_option", value=value, property=self.name, options=list(self.options))
+                fits = isinstance(value, str)
+            case Kind.TEXT:
+                fits = isinstance(value, str)
+            case Kind.COLOR:
+                fits = isinstance(value, Color)
+        if not fits:
+            raise BadValue("device.wrong_type", value=str(value), property=self.name, kind=str(self.kind))
+        return value
+
+    def _number(self, value: float) -> Value:
+        if value != value or value in (float("inf"), float("-inf")):
+            raise BadValue("device.wrong_type", value=str(value), property=self.name, kind=str(self.kind))
+        low, high = self.minimum, self.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise BadValue(
+                "device.out_of_range", value=value, property=self.name, minimum=low, maximum=high, unit=self.unit or ""
+            )
+        if self.step:
+            value = quantise(value, self.step, low or 0.0)
+        return int(value) if self.kind in (Kind.INT, Kind.TIME) else float(value)
+
+    def convert(self, number: float, spelling: str) -> Value:
+        """`number` given in the unit `spelling`, as this property stores it.
+
+        Raises:
+            BadValue: a unit of something else, or the converted number does not fit.
+        """
+        converted = convert(number, spelling, self.unit or "")
+        if converted is None:
+            raise BadValue("device.wrong_unit", unit=spelling, property=self.name, expected=self.unit or "-")
+        return self.accept(converted)
+
+    def same(self, one: Value | None, other: Value | None) -> bool:
+        """Whether two values are equal within the property's step."""
+        if one is None or other is None or isinstance(one, (bool, str, Color)) or isinstance(other, (bool, str, Color)):
+            return one == other
+        return abs(one - other) < (self.step or 1e-9) * 0.5 + 1e-9
+
+    def command_class(self, value: Value) -> CommandClass:
+        """The delivery class of writing `value`."""
+        if self.hazard is Hazard.ON:
+            return CommandClass.C if value is True else CommandClass.D
+        return CommandClass.B if self.hazard is Hazard.ONE_SHOT else CommandClass.A
+
+    def narrowed(
+        self,
+        *,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        step: float | None = None,
+        options: tuple[str, ...] | None = None,
+        writable: bool | None = None,
+        readable: bool | None = None,
+        fresh_for: float | None = None,
+        hazard: Hazard | None = None,
+    ) -> "Property":
+        """This property as one product has it; only what is given differs."""
+        changes = {
+            name: value
+            for name, value in {
+                "minimum": minimum,
+                "maximum": maximum,
+                "step": step,
+                "options": options,
+                "writable": writable,
+                "readable": readable,
+                "fresh_for": fresh_for,
+                "hazard": hazard,
+            }.items()
+            if value is not None
+        }
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """Something that happens and has no lasting value, with typed fields."""
+
+    name: str
+    doc: str = ""
+    fields: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommandType:
+    """Something a device can be asked to do, with typed arguments; `command_class` says how it is delivered."""
+
+    name: str
+    doc: str = ""
+    args: tuple[Property, ...] = ()
+    command_class: CommandClass = CommandClass.B
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A vendor-free group of properties, events and commands."""
+
+    name: str
+    doc: str
+    properties: tuple[Property, ...] = ()
+    events: tuple[EventType, ...] = ()
+    commands: tuple[CommandType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What one device model has, by path (`on`, or `left.on` for the component `left`).
+
+    `capabilities` lists (component, capability name) pairs, the main component being "". All devices of a model share one
+    object.
+    """
+
+    capabilities: tuple[tuple[str, str], ...]
+    properties: Mapping[str, Property]
+    events: Mapping[str, EventType]
+    commands: Mapping[str, CommandType]
+
+    def has(self, capability: str) -> bool:
+        """Whether any component has the capability."""
+        return any(name == capability for _, name in self.capabilities)
+
+
+NOTHING = Abilities((), {}, {}, {})
+"""The abilities of a device that is named but not yet known."""

@@ -1,0 +1,29 @@
+"""Causes: who or what made something happen, and how long the chain behind it already is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a change or command began."""
+
+    DEVICE = "device"  # the device itself, or a hand on it
+    PERSON = "person"  # somebody through Hearth: command line, web, voice
+    SCENE = "scene"
+    HUB = "hub"  # restoring, make-safe, start
+    LATE = "late"  # seen only when the device came back
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why: the origin, who exactly (person or scene), the run and step of a scene, and the depth of the chain."""
+
+    origin: Origin
+    who: str = ""
+    run: str = ""
+    step: int = -1
+    depth: int = 0
+
+
+DEVICE = Cause(Origin.DEVICE)
+LATE = Cause(Origin.LATE)

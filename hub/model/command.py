@@ -1,0 +1,89 @@
+"""Commands: what a device is asked to do, by whom, and what came of it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from hub.model.cause import Cause
+from hub.model.value import Value
+
+
+class CommandClass(StrEnum):
+    """How a command is delivered (the classes of the safety design).
+
+    A  absolute and harmless: at least once until it expires, the newest wins
+    B  relative or one-shot: at most once
+    C  hazardous ON: at most once, expires fast, guarded, never repeated or replayed
+    D  make safe: at least once, no expiry, until the device confirms
+    """
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+LIFETIME: Final[dict[CommandClass, float | None]] = {
+    CommandClass.A: 30.0,
+    CommandClass.B: 10.0,
+    CommandClass.C: 10.0,
+    CommandClass.D: None,
+}
+"""Seconds until a command of a class expires unconfirmed; None: never."""
+
+
+class Outcome(StrEnum):
+    """What came of a write or call: `accepted` is the device's word alone, `confirmed` is what it reports."""
+
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Set the property at `path` of the device `device` (a key) to `value`, in the canonical unit."""
+
+    device: str
+    path: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Invoke the command at `path` of the device `device` (a key) with named arguments."""
+
+    device: str
+    path: str
+    args: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One request: several writes (those to one device travel together, atomically where it can) or one call.
+
+    `deadline` is seconds from acceptance until the requester wants an outcome; None takes the class's lifetime.
+    """
+
+    id: str
+    cause: Cause
+    writes: tuple[Write, ...] = ()
+    call: Call | None = None
+    deadline: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcome of one write or call of a command. `path` is the property's or the called command's path.
+
+    `error` is the id of the catalogue message that explains a failure, with its `params`.
+    """
+
+    device: str
+    path: str
+    outcome: Outcome
+    error: str | None = None
+    params: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,91 @@
+"""Devices: one physical or virtual thing, the ways to reach it, and how it fares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.model.capability import NOTHING, Abilities
+
+
+class Health(StrEnum):
+    """How an endpoint or device fares."""
+
+    NEW = "new"  # not adopted, or not yet heard in this life of the hub
+    ONLINE = "online"
+    DEGRADED = "degraded"  # answers, but not always, or not to all
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Health, since when (Unix seconds), and why: a message id of the catalogue with its fields."""
+
+    health: Health
+    since: float
+    reason: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One way to reach a device: the family, the id on the wire, and the handle of the gateway it sits behind."""
+
+    family: str
+    wire_id: str
+    via: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """`family:wire_id`, as people write it in devices.yaml."""
+        return f"{self.family}:{self.wire_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One thing of the house.
+
+    `key` is never shown and lasts through renames and swaps; `handle` is the user's word in scenes; `name` is free
+    text. `abilities` is NOTHING while the model is unknown. `hazard_allowed` is the owner's opt-in; `load` is what a
+    plug feeds.
+    """
+
+    key: str
+    handle: str
+    name: str
+    model: str = ""
+    area: str | None = None
+    labels: tuple[str, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    abilities: Abilities = NOTHING
+    hazard_allowed: bool = False
+    load: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Something heard on the LAN, not yet a device: a hint, never trusted.
+
+    `how` names the way it was heard (`hello`, `mdns`); `address` is `host` or `host:port`; `details` holds
+    short texts for people (firmware, maker's name).
+    """
+
+    family: str
+    wire_id: str
+    address: str
+    how: str
+    model: str = ""
+    name: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ref(self) -> str:
+        """`family:wire_id`, as people write it in devices.yaml."""
+        return f"{self.family}:{self.wire_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a device: the event's path, and its fields' values."""
+
+    path: str
+    fields: Mapping[str, object]

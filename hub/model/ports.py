@@ -1,0 +1,197 @@
+"""Ports: the small protocols in which the rooms meet. `hub/app.py` hands the implementations over.
+
+Everything here runs on the event loop's thread; a callback must not block and must not raise.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Protocol
+
+from hub.model.capability import Abilities
+from hub.model.command import Call
+from hub.model.device import Endpoint, Happening, Sighting, Status
+from hub.model.errors import HearthError
+from hub.model.secret import Secret
+from hub.model.value import Value
+
+
+class Timer(Protocol):
+    """A callback that waits for its time."""
+
+    def cancel(self) -> None:
+        """Forget the callback; harmless when it has run."""
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump, from an arbitrary origin."""
+
+    def now(self) -> float:
+        """Unix seconds; may jump when the machine's clock is set."""
+
+    def call_at(self, when: float, callback: Callable[[], None]) -> Timer:
+        """Call back at the monotonic time `when`, or as soon as possible after it."""
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Wait."""
+
+
+class Task(Protocol):
+    """A supervised task."""
+
+    def cancel(self) -> None:
+        """Stop it, and do not restart it."""
+
+
+class Tasks(Protocol):
+    """The supervisor, as others see it."""
+
+    def spawn(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> Task:
+        """Run `work` for as long as the hub lives: restarted with back-off when it raises or returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one device said, decoded: property values by path (None: it sent something the definition does not know),
+    events, and whether it has just rebooted. `raw` gives the undecodable originals by path."""
+
+    device: str
+    values: Sequence[tuple[str, Value | None]] = ()
+    events: Sequence[Happening] = ()
+    rebooted: bool = False
+    raw: Sequence[tuple[str, str]] = ()
+
+
+class Reports(Protocol):
+    """Where sessions bring what devices say."""
+
+    def report(self, report: Report) -> None:
+        """Take a report in; everything it sets off runs before this returns."""
+
+    def status(self, device: str, endpoint: str, status: Status) -> None:
+        """Take in how an endpoint (`family:wire_id`) of the device (a key) fares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the dispatcher wants of one device now: writes (path, value) together, or one call.
+
+    `once`: a retransmission must be recognisable as such (the same request id), so that the device acts at most once.
+    `timeout`: seconds after which the session must have answered.
+    """
+
+    writes: tuple[tuple[str, Value], ...] = ()
+    call: Call | None = None
+    once: bool = False
+    timeout: float = 5.0
+
+
+class Session(Protocol):
+    """The supervised conversation with one endpoint of one device."""
+
+    def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
+        """Send the order now (or right after the one request in flight), ahead of polls.
+
+        `done` is called exactly once: with None when the device accepted, else with the error
+        (Unreachable: unknown whether it acted; Rejected, NotSupported, AuthFailed: it did not).
+        """
+
+    def refresh(self, paths: tuple[str, ...]) -> None:
+        """Read these properties soon; the answer comes as a report."""
+
+    async def run(self) -> None:
+        """Keep the conversation going until cancelled: first contact, polling, liveness."""
+
+    def close(self) -> None:
+        """Give up sockets and registrations."""
+
+
+class AddressBook(Protocol):
+    """Where endpoints were last heard, and their secrets: learned by the hub, kept in its control store."""
+
+    def address(self, ref: str) -> str | None:
+        """Last known `host` or `host:port` of `family:wire_id`."""
+
+    def moved(self, ref: str, address: str) -> None:
+        """Remember a new address, proven to be the device's."""
+
+    def secret(self, ref: str) -> Secret | None:
+        """The token or password of the endpoint, None when not adopted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Where discovery, broadcasts and listeners may go: local addresses to bind to, broadcast addresses to ask."""
+
+    addresses: tuple[str, ...] = ("127.0.0.1",)
+    broadcasts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a first proven contact with an endpoint taught: its model, firmware and address."""
+
+    model: str
+    firmware: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MdnsRecord:
+    """One resolved mDNS service instance: its instance name (without type), `host:port` parts, and TXT pairs."""
+
+    service_type: str
+    instance: str
+    address: str
+    port: int
+    txt: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DriverPorts:
+    """What every family gets from the composition root."""
+
+    clock: Clock
+    random: Random
+    reports: Reports
+    book: AddressBook
+    network: Network
+
+
+class Driver(Protocol):
+    """A protocol family at work: made once by the composition root with `DriverPorts`."""
+
+    name: str
+    mdns_types: tuple[str, ...]
+
+    async def start(self) -> None:
+        """Open shared sockets. Raises BadSetup when the machine does not let it."""
+
+    async def stop(self) -> None:
+        """Close everything."""
+
+    def abilities(self, model: str) -> Abilities | None:
+        """What a model can do, None when this family does not know the model."""
+
+    def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> Session:
+        """The session with one endpoint of the device with the key `device`; `via` is its gateway's endpoint.
+
+        Raises:
+            NotSupported: the model is unknown to the family.
+        """
+
+    async def scan(self, sighted: Callable[[Sighting], None]) -> None:
+        """Ask the LAN once (broadcast); answers go to `sighted` within about a second. No-op for mDNS-only families."""
+
+    def recognise(self, record: MdnsRecord) -> Sighting | None:
+        """The sighting that an mDNS service stands for, None when it is none of this family's."""
+
+    async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
+        """Prove that the secret is right and learn the model.
+
+        Raises:
+            AuthFailed, Unreachable, NotSupported: with a sentence that says what to do.
+        """
