@@ -1,0 +1,74 @@
+# Hearth: everything a developer types. Only python3 with venv, make and git are needed; the rest is installed
+# into .venv from hash-pinned files.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := $(wildcard hub drivers scenes)
+CHECKED := $(PACKAGES) tests
+PIP := -m pip --disable-pip-version-check -qq install
+
+.PHONY: help setup setup-witness demo test lint bench soak requirements clean
+
+help:
+	@echo 'make demo           a virtual home beside a real hub, on loopback'
+	@echo 'make test           every check: style, types, imports, tests with coverage'
+	@echo 'make lint           the checks without the tests'
+	@echo 'make bench          the benchmarks: a table, and JSON'
+	@echo 'make soak           the long run'
+	@echo 'make setup          the environment .venv'
+	@echo 'make setup-witness  the environment .venv-miio of the miIO witness'
+	@echo 'make requirements   newest versions into requirements/*.txt'
+	@echo 'make clean          remove what setup and the tools made'
+
+setup: .venv/.ready ; @:
+setup-witness: .venv-miio/.ready ; @:
+
+# $(1): the folder of a new virtual environment.
+define new_environment
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo 'Hearth needs Python 3.11 or newer as `$(PYTHON)`: name another one with `make PYTHON=python3.12 ...`.' >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo 'Python cannot make virtual environments here: run `apt install python3-venv`, then try again.' >&2; exit 1; }
+	@test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+endef
+
+.venv/.ready: requirements/dev.txt pyproject.toml
+	@echo 'setting up .venv'
+	$(call new_environment,.venv)
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-miio/.ready: requirements/miio-witness.txt
+	@echo 'setting up .venv-miio'
+	$(call new_environment,.venv-miio)
+	@.venv-miio/bin/python $(PIP) --require-hashes -r requirements/miio-witness.txt
+	@touch $@
+
+demo: setup
+	@$(BIN)/hearth demo
+
+lint: setup
+	@echo '== ruff' && $(BIN)/ruff check $(CHECKED) && $(BIN)/ruff format --check $(CHECKED)
+	@echo '== mypy' && $(BIN)/mypy --strict $(CHECKED)
+	@echo '== import-linter' && PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+test: lint setup-witness
+	@echo '== pytest' && $(BIN)/python -m pytest --cov
+
+bench: setup
+	@$(BIN)/python tests/bench/run.py
+
+soak: setup
+	@$(BIN)/python tests/bench/soak.py
+
+UV := build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+requirements:
+	$(call new_environment,build/uv)
+	@build/uv/bin/python $(PIP) uv
+	@$(UV) pyproject.toml -o requirements/run.txt
+	@$(UV) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(UV) requirements/miio-witness.in -o requirements/miio-witness.txt
+
+clean:
+	@rm -rf .venv .venv-miio build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
