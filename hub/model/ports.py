@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Protocol
 
 from hub.model.capability import Abilities
-from hub.model.command import Call
+from hub.model.command import Call, Command, Settled
 from hub.model.device import Endpoint, Happening, Sighting, Status
 from hub.model.errors import HearthError
 from hub.model.secret import Secret
@@ -107,6 +107,17 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Give up sockets and registrations."""
+
+
+class Commands(Protocol):
+    """The dispatcher, as scenes and the edges see it."""
+
+    def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
+        """Carry the command out; what can leave now leaves before this returns.
+
+        `done` is called exactly once, when every write is confirmed, failed or past its deadline; never
+        before `submit` has returned.
+        """
 
 
 class AddressBook(Protocol):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from hub.model.cause import Cause
+from hub.model.device import Happening
 from hub.model.value import Value
 
 PropertyId = NewType("PropertyId", str)
@@ -54,3 +56,25 @@ class Reading:
 
 NEVER = Reading(None, 0.0, 0.0, absent=Absence.NEVER_HEARD)
 NOT_ADOPTED = Reading(None, 0.0, 0.0, absent=Absence.NOT_ADOPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One property's step from one reading to the next, and why."""
+
+    id: PropertyId
+    device: str
+    path: str
+    old: Reading
+    new: Reading
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event of a device (a key) at Unix seconds `at`, and why."""
+
+    device: str
+    happening: Happening
+    at: float
+    cause: Cause

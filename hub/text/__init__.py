@@ -1,0 +1,1 @@
+"""Text that people write and read: YAML with places, problems with a caret, messages in two languages."""

@@ -1,0 +1,43 @@
+"""The catalogue: one table made of the domain modules, and how a message is rendered from it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from hub.text.messages import cli, config, devices, scenes, text, trace, values, yaml
+
+Language = Literal["en", "zh"]
+Param = str | int | float
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[str, str]]:
+    """One table of all domains; an id that stands in two of them is a ValueError."""
+    merged: dict[str, tuple[str, str]] = {}
+    for domain in domains:
+        twice = merged.keys() & domain.keys()
+        if twice:
+            raise ValueError(f"message ids declared twice: {', '.join(sorted(twice))}")
+        merged.update(domain)
+    return merged
+
+
+CATALOGUE = merge(
+    module.MESSAGES for module in (text, yaml, values, config, devices, scenes, trace, cli)
+)
+
+
+def render(message_id: str, params: Mapping[str, Param], language: Language = "en") -> str:
+    """The sentence in that language.
+
+    Never raises: a message is often the last thing that still works. An unknown id shows itself
+    and its parameters, a missing parameter shows its name in braces.
+    """
+    templates = CATALOGUE.get(message_id)
+    if templates is None:
+        return " ".join([message_id, *(f"{name}={value}" for name, value in params.items())])
+    return templates[LANGUAGES.index(language)].format_map(_Shown(params))
+
+
+class _Shown(dict[str, Param]):
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"

@@ -1,0 +1,3 @@
+"""Messages of the command line (ids `cli.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Messages about hearth.yaml, devices.yaml and their neighbours."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Messages about devices and what they answer (ids `device.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Messages about scenes (ids `scenes.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

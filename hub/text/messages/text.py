@@ -1,0 +1,12 @@
+"""Words that frame other messages."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "text.did_you_mean": (
+        "; did you mean `{word}`?",
+        "；是不是想写 `{word}`？",
+    ),
+    "text.warning": (
+        "warning: {message}",
+        "警告：{message}",
+    ),
+}

@@ -1,0 +1,3 @@
+"""Messages in traces: why something ran, or did not (ids `trace.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

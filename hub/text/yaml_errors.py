@@ -1,0 +1,39 @@
+"""The YAML parser's complaints in words that say what to do."""
+
+import yaml
+
+from hub.text.problem import Problem, error
+from hub.text.source import Mark, Source
+
+# Parts of the complaints of PyYAML and libyaml (they differ), in the order tried, with the message
+# that says it better and whether the place is where the construct began rather than where it broke.
+_COMPLAINTS: tuple[tuple[str, str, bool], ...] = (
+    ("scanning a quoted scalar", "yaml.open_quote", True),
+    ("mapping values are not allowed", "yaml.second_colon", False),
+    ("block sequence entries are not allowed", "yaml.indentation", False),
+    ("could not find expected ':'", "yaml.missing_colon", True),
+    ("parsing a flow", "yaml.open_bracket", True),
+    ("did not find expected key", "yaml.indentation", False),
+    ("did not find expected '-' indicator", "yaml.indentation", False),
+    ("expected <block end>", "yaml.indentation", False),
+)
+
+
+def explain(failure: yaml.MarkedYAMLError, source: Source) -> Problem:
+    """The problem with its place, for any complaint of either parser."""
+    complaint = f"{failure.context or ''}: {failure.problem or ''}"
+    began = _mark(failure.context_mark, source)
+    broke = _mark(failure.problem_mark, source) or began or Mark(source, 1, 1)
+    if "cannot start any token" in complaint:
+        character = source.line(broke.line)[broke.column - 1 : broke.column]
+        if character == "\t":
+            return error("yaml.tab", broke)
+        return error("yaml.bad_start", broke, character=character)
+    for part, message_id, at_beginning in _COMPLAINTS:
+        if part in complaint:
+            return error(message_id, (began if at_beginning else None) or broke)
+    return error("yaml.syntax", broke, detail=str(failure.problem or failure.context))
+
+
+def _mark(mark: yaml.Mark | None, source: Source) -> Mark | None:
+    return None if mark is None else Mark(source, mark.line + 1, mark.column + 1)
