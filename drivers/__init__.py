@@ -1,0 +1,1 @@
+"""Drivers: one folder a protocol family; `kit` holds what families share."""

@@ -1,0 +1,1 @@
+"""What protocol families share: definitions of products, back-off, polling classes."""
