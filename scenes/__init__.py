@@ -1,0 +1,1 @@
+"""The scene language and engine."""

@@ -1,0 +1,100 @@
+"""The engine's own view of the house: a cell a property, written only inside `Engine.handle`."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from hub.model.capability import Property
+from hub.model.reading import PropertyId, property_id
+from hub.model.value import Value
+
+if TYPE_CHECKING:
+    from scenes.engine.watch import Watch
+
+
+class Cell:
+    """One property as scenes see it. `value` is None while unknown; `unknown_since` says since when (Unix seconds).
+
+    Expressions are closures over cells: an attribute load is the whole cost of reading a property. `watches` are the
+    watches whose expression reads this cell, in the order in which their scenes stand.
+    """
+
+    __slots__ = ("changed_at", "id", "property", "ref", "unknown_since", "value", "watches")
+
+    def __init__(self, id: PropertyId, ref: str, property: Property) -> None:  # noqa: A002 - the model's own words
+        self.id = id
+        self.ref = ref
+        self.property = property
+        self.value: Value | None = None
+        self.changed_at = 0.0
+        self.unknown_since = 0.0
+        self.watches: tuple[Watch, ...] = ()
+
+
+class View:
+    """The cells of one program, made while it is compiled: only properties that some scene names have one."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self) -> None:
+        self.cells: dict[PropertyId, Cell] = {}
+
+    def cell(self, device: str, path: str, ref: str, property: Property) -> Cell:  # noqa: A002
+        """The cell of a property, made at first use. `ref` is how people write it (`kettle.on`)."""
+        id_ = property_id(device, path)
+        found = self.cells.get(id_)
+        if found is None:
+            found = self.cells[id_] = Cell(id_, ref, property)
+        return found
+
+    def inherit(self, older: "View") -> None:
+        """Take over what an earlier program's view knew."""
+        for id_, cell in self.cells.items():
+            known = older.cells.get(id_)
+            if known is not None:
+                cell.value, cell.changed_at = known.value, known.changed_at
+                cell.unknown_since = known.unknown_since
+
+    def refs(self, cells: Iterable[Cell]) -> tuple[tuple[str, Value | None], ...]:
+        """Names and values of cells, for traces."""
+        return tuple((cell.ref, cell.value) for cell in cells)
+
+
+_NO_VARIABLES: Mapping[str, Value | None] = {}
+
+
+class Context:
+    """What an expression may ask beside cells: local time, and the variables of a run (event fields as `event.kind`).
+
+    One context belongs to the engine and is moved from moment to moment; local time is worked out only when asked.
+    """
+
+    __slots__ = ("_day", "_for", "_seconds", "vars", "wall", "zone")
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self.wall = 0.0
+        self.vars: Mapping[str, Value | None] = _NO_VARIABLES
+        self._for = -1.0
+        self._seconds = 0
+        self._day = 0
+
+    def _localise(self) -> None:
+        local = datetime.fromtimestamp(self.wall, UTC).astimezone(self.zone)
+        self._seconds = local.hour * 3600 + local.minute * 60 + local.second
+        self._day = local.weekday()
+        self._for = self.wall
+
+    @property
+    def seconds_of_day(self) -> int:
+        """Seconds since local midnight by the wall clock (0..86399)."""
+        if self._for != self.wall:
+            self._localise()
+        return self._seconds
+
+    @property
+    def weekday(self) -> int:
+        """Local day of the week, Monday is 0."""
+        if self._for != self.wall:
+            self._localise()
+        return self._day
