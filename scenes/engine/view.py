@@ -1,34 +1,44 @@
 """The engine's own view of the house: a cell a property, written only inside `Engine.handle`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hub.model.capability import Property
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 
-if TYPE_CHECKING:
-    from scenes.engine.watch import Watch
+class Watcher(Protocol):
+    """What a cell knows of those who watch it: a test, and the truth it last gave."""
+
+    test: "Callable[[Context], bool | None]"
+    truth: bool | None
+
+
+class Listener(Protocol):
+    """What wants to know every change of a cell from one known value to another."""
+
+    def changed(self, cell: "Cell", old: Value, new: Value) -> None:
+        """Take the change in."""
 
 
 class Cell:
-    """One property as scenes see it. `value` is None while unknown; `unknown_since` says since when (Unix seconds).
+    """One property as scenes see it. `value` is None while unknown; `unknown_since` says since when (engine time).
 
     Expressions are closures over cells: an attribute load is the whole cost of reading a property. `watches` are the
-    watches whose expression reads this cell, in the order in which their scenes stand.
+    watches whose expression reads this cell; `listeners` want to know every change of it.
     """
 
-    __slots__ = ("changed_at", "id", "property", "ref", "unknown_since", "value", "watches")
+    __slots__ = ("id", "listeners", "property", "ref", "unknown_since", "value", "watches")
 
     def __init__(self, id: PropertyId, ref: str, property: Property) -> None:  # noqa: A002 - the model's own words
         self.id = id
         self.ref = ref
         self.property = property
         self.value: Value | None = None
-        self.changed_at = 0.0
         self.unknown_since = 0.0
-        self.watches: tuple[Watch, ...] = ()
+        self.watches: tuple[Watcher, ...] = ()
+        self.listeners: tuple[Listener, ...] = ()
 
 
 class View:
@@ -52,8 +62,7 @@ class View:
         for id_, cell in self.cells.items():
             known = older.cells.get(id_)
             if known is not None:
-                cell.value, cell.changed_at = known.value, known.changed_at
-                cell.unknown_since = known.unknown_since
+                cell.value, cell.unknown_since = known.value, known.unknown_since
 
     def refs(self, cells: Iterable[Cell]) -> tuple[tuple[str, Value | None], ...]:
         """Names and values of cells, for traces."""

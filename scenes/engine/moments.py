@@ -1,0 +1,66 @@
+"""Moments: the inputs of the engine, each with its time. One moment in, its effects out.
+
+`at` is the engine's time, seconds that never jump; `wall` is Unix seconds, which may. They are mutable for speed (a
+frozen dataclass costs three times as much to make); nobody changes one after it was made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hub.model.cause import DEVICE, Cause
+from hub.model.command import Settled
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+
+
+@dataclass(slots=True)
+class Heard:
+    """A property changed its value, or stopped being known (`value` None, `since` says when, Unix seconds)."""
+
+    at: float
+    wall: float
+    id: PropertyId
+    value: Value | None
+    cause: Cause = DEVICE
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class Happened:
+    """A device reported an event."""
+
+    at: float
+    wall: float
+    device: str
+    path: str
+    fields: Mapping[str, Value | None] = field(default_factory=dict)
+    cause: Cause = DEVICE
+
+
+@dataclass(slots=True)
+class Answered:
+    """A command of the engine settled: the outcome of each of its writes, or of its call."""
+
+    at: float
+    wall: float
+    command: str
+    settled: tuple[Settled, ...]
+
+
+@dataclass(slots=True)
+class Ticked:
+    """Time has passed: timers may be due."""
+
+    at: float
+    wall: float
+
+
+@dataclass(slots=True)
+class Started:
+    """The hub has started and heard what its devices are at."""
+
+    at: float
+    wall: float
+
+
+Moment = Heard | Happened | Answered | Ticked | Started
