@@ -26,7 +26,7 @@ def run(folder: Path, *, strict: bool, allowed: str = "", suite: str = SUITE) ->
     shutil.copy(HERE / "conftest.py", folder)
     (folder / "allowed_skips.txt").write_text(allowed, "utf-8")
     (folder / "test_it.py").write_text(suite, "utf-8")
-    environment = {**os.environ, "HEARTH_STRICT_SKIPS": "1" if strict else "0", "COVERAGE_PROCESS_START": ""}
+    environment = {**os.environ, "HEARTH_STRICT_SKIPS": "1" if strict else "0"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:cov", "-c", "/dev/null", "."]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
