@@ -1,0 +1,94 @@
+"""Claims: who holds a property, at what level, and what applies when a claim ends.
+
+The base of a property is what no claim wants: the last known value when the first claim began, later replaced by plain
+`set`s. A claim is a level, not a command: whenever the winning value differs from what the device is at, one command is
+due.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from hub.model.value import Value
+from scenes.engine.view import Cell
+
+
+class Level(IntEnum):
+    """Levels of claims, weakest first."""
+
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+    PERSON = 4
+    SAFETY = 5
+
+
+PERSON = "person"
+"""The owner of a person's claim: there is one a property, the newest touch counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One hold: by a run (or PERSON), at a level, on a value. Among equal levels the newest wins."""
+
+    owner: str
+    level: Level
+    sequence: int
+    value: Value
+
+
+@dataclass(slots=True)
+class Held:
+    """A property with claims. `settled`: the device has confirmed the winning value, so a difference is a touch."""
+
+    cell: Cell
+    base: Value | None
+    claims: list[Claim] = field(default_factory=list)
+    settled: bool = False
+
+    @property
+    def winner(self) -> Claim:
+        """The claim that applies."""
+        return max(self.claims, key=lambda claim: (claim.level, claim.sequence))
+
+
+class Claims:
+    """All held properties, by property id."""
+
+    __slots__ = ("_sequence", "held")
+
+    def __init__(self) -> None:
+        self.held: dict[str, Held] = {}
+        self._sequence = 0
+
+    def take(self, cell: Cell, owner: str, level: Level, value: Value) -> bool:
+        """Claim a property; True when its winning value is now another than before."""
+        self._sequence += 1
+        claim = Claim(owner, level, self._sequence, value)
+        held = self.held.get(cell.id)
+        if held is None:
+            self.held[cell.id] = Held(cell, cell.value, [claim])
+            return True
+        before = held.winner.value
+        held.claims = [other for other in held.claims if other.owner != owner]
+        held.claims.append(claim)
+        return not cell.property.same(before, held.winner.value)
+
+    def release(self, owner: str, only: Cell | None = None) -> list[tuple[Cell, Value | None]]:
+        """End the owner's claims (on one property, or on all): the properties whose wanted value changes by it.
+
+        The value is the next claim's, or the base (None: unknown, nothing to restore).
+        """
+        changed: list[tuple[Cell, Value | None]] = []
+        for id_, held in [(only.id, self.held[only.id])] if only else list(self.held.items()):
+            kept = [claim for claim in held.claims if claim.owner != owner]
+            if len(kept) == len(held.claims):
+                continue
+            before = held.winner.value
+            held.claims = kept
+            if not kept:
+                del self.held[id_]
+                changed.append((held.cell, held.base))
+            elif not held.cell.property.same(before, held.winner.value):
+                held.settled = False
+                changed.append((held.cell, held.winner.value))
+        return changed
