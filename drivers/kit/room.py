@@ -1,0 +1,89 @@
+"""The air of one room, shared by the simulated devices that warm, cool, moisten and measure it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp
+
+from hub.model.ports import Clock
+
+TEMPERATURE_TAU = 3 * 3600.0  # seconds in which a room left alone goes two thirds of the way to its rest
+HUMIDITY_TAU = 2 * 3600.0
+
+
+@dataclass(slots=True)
+class _Effect:
+    heat: float = 0.0
+    moisture: float = 0.0
+
+
+class Room:
+    """Temperature (°C) and relative humidity (%), going towards their rest, pushed by the devices in the room.
+
+    `speed` is simulated seconds a second. Nothing runs by itself: the air is brought up to date when it is looked at.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        speed: float = 1.0,
+        temperature: float = 21.0,
+        humidity: float = 45.0,
+        rest: float | None = None,
+    ) -> None:
+        self._clock = clock
+        self._speed = speed
+        self._temperature = temperature
+        self._humidity = humidity
+        self._rest = temperature if rest is None else rest
+        self._rest_humidity = humidity
+        self._at = clock.monotonic()
+        self._effects: dict[str, _Effect] = {}
+        self._watchers: list[Callable[[], None]] = []
+
+    @property
+    def temperature(self) -> float:
+        """°C now."""
+        self._settle()
+        return self._temperature
+
+    @property
+    def humidity(self) -> float:
+        """Relative humidity in % now."""
+        self._settle()
+        return self._humidity
+
+    def watch(self, callback: Callable[[], None]) -> None:
+        """Call back when something in the room has acted on its air."""
+        self._watchers.append(callback)
+
+    def effect(self, source: str, heat: float = 0.0, moisture: float = 0.0) -> None:
+        """Let the device `source` push by `heat` K and `moisture` % a simulated second, in place of its push before."""
+        self._settle()
+        self._effects[source] = _Effect(heat, moisture)
+        self._tell()
+
+    def put(self, temperature: float | None = None, humidity: float | None = None) -> None:
+        """Change the air at once: a window opened, a door left ajar. It rests there, too."""
+        self._settle()
+        if temperature is not None:
+            self._temperature = self._rest = temperature
+        if humidity is not None:
+            self._humidity = self._rest_humidity = humidity
+        self._tell()
+
+    def _tell(self) -> None:
+        for callback in self._watchers:
+            callback()
+
+    def _settle(self) -> None:
+        now = self._clock.monotonic()
+        seconds, self._at = (now - self._at) * self._speed, now
+        heat = sum(effect.heat for effect in self._effects.values())
+        moisture = sum(effect.moisture for effect in self._effects.values())
+        self._temperature = _towards(self._temperature, self._rest + heat * TEMPERATURE_TAU, seconds / TEMPERATURE_TAU)
+        humid = _towards(self._humidity, self._rest_humidity + moisture * HUMIDITY_TAU, seconds / HUMIDITY_TAU)
+        self._humidity = min(100.0, max(0.0, humid))
+
+
+def _towards(value: float, goal: float, taus: float) -> float:
+    return goal + (value - goal) * exp(-taus)
