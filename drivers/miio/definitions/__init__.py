@@ -1,0 +1,1 @@
+"""Products that speak miIO, as data: one file a product group; `table.py` lists them all."""
