@@ -67,6 +67,7 @@ requirements:
 	$(call new_environment,build/uv)
 	@build/uv/bin/python $(PIP) uv
 	@$(UV) pyproject.toml -o requirements/run.txt
+	@$(UV) --group build -o requirements/build.txt
 	@$(UV) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
 	@$(UV) requirements/miio-witness.in -o requirements/miio-witness.txt
 
