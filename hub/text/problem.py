@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hub.text.messages.catalogue import Language, Param, render
+from hub.text.messages.catalogue import Language, render
 from hub.text.source import Mark
 
 EXCERPT_COLUMNS = 100
+LONGEST_PARAM = 400
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -25,14 +26,14 @@ class Problem:
     """One finding; `hint` is the word that was probably meant."""
 
     message_id: str
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
     mark: Mark | None = None
     hint: str | None = None
     severity: Severity = Severity.ERROR
 
     def message(self, language: Language = "en") -> str:
         """The sentence alone, without place and excerpt; safe for a terminal."""
-        text = render(self.message_id, self.params, language)
+        text = render(self.message_id, {name: _shortened(value) for name, value in self.params.items()}, language)
         if self.hint is not None:
             text += render("text.did_you_mean", {"word": self.hint}, language)
         return printable(text)
@@ -61,12 +62,12 @@ class Problem:
         }
 
 
-def error(message_id: str, mark: Mark | None, *, hint: str | None = None, **params: Param) -> Problem:
+def error(message_id: str, mark: Mark | None, *, hint: str | None = None, **params: object) -> Problem:
     """A problem that keeps the configuration from being used."""
     return Problem(message_id, params, mark, hint)
 
 
-def warning(message_id: str, mark: Mark | None, *, hint: str | None = None, **params: Param) -> Problem:
+def warning(message_id: str, mark: Mark | None, *, hint: str | None = None, **params: object) -> Problem:
     """A problem that a person should know of, and that stops nothing."""
     return Problem(message_id, params, mark, hint, Severity.WARNING)
 
@@ -94,6 +95,12 @@ def printable(text: str) -> str:
 def columns(text: str) -> int:
     """How many terminal columns the text takes: wide (CJK) characters two, combining ones none."""
     return sum(map(_width, text))
+
+
+def _shortened(value: object) -> object:
+    if isinstance(value, str) and len(value) > LONGEST_PARAM:
+        return value[:LONGEST_PARAM] + "…"
+    return value
 
 
 def _width(character: str) -> int:

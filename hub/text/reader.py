@@ -19,6 +19,7 @@ from hub.text.quantities import (
 from hub.text.yaml import Mapping, Node, Scalar, SecretRef, Sequence
 
 T = TypeVar("T")
+D = TypeVar("D")
 Reader = Callable[[Node, list[Problem]], T | None]
 
 LONGEST_NAME = 128
@@ -32,7 +33,7 @@ class Fields:
         self.mapping = mapping
         self.problems = problems
         self._values = {key.text: value for key, value in mapping.entries}
-        self._asked: list[str] = []
+        self._asked: dict[str, None] = {}
 
     @classmethod
     def of(cls, node: Node, problems: list[Problem]) -> "Fields | None":
@@ -45,7 +46,7 @@ class Fields:
 
     def node(self, key: str) -> Node | None:
         """The value as written; None when the key is absent or has nothing after its colon."""
-        self._asked.append(key)
+        self._asked[key] = None
         value = self._values.get(key)
         return None if isinstance(value, Scalar) and value.empty else value
 
@@ -61,7 +62,7 @@ class Fields:
             self.problems.append(error("value.missing_key", self.mapping.mark, key=key))
         return None
 
-    def optional(self, key: str, reader: Reader[T], default: T) -> T:
+    def optional(self, key: str, reader: Reader[T], default: D) -> T | D:
         """The value read; the default when the key is absent, empty or (a problem noted) unreadable."""
         value = self.node(key)
         if value is None:

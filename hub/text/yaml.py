@@ -8,16 +8,21 @@ alias, tag or level too many, before anything is composed from it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import yaml
 
 from hub.text.problem import Problem, error
-from hub.text.source import Mark, Source
+from hub.text.source import Mark, Source, source_of
 from hub.text.yaml_errors import explain
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Besides control characters: line breaks that editors do not count, and characters that turn the direction of a line
+# so that it reads otherwise than it is.
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\\x20-\\x7e\\xa0-\\u200d\\u2010-\\u2027\\u202f-\\u2065\\u206a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+)
 _MERGE_KEY = "<<"
-_SECRET_TAG = "!secret"
+_SECRET_TAG = "!secret"  # noqa: S105 - the name of a tag
 _EMPTY_WORDS = frozenset({"", "~", "null"})
 
 
@@ -114,6 +119,17 @@ def parse(source: Source, limits: Limits = LIMITS, *, pure: bool = False) -> tup
     return (None if builder.spoilt else builder.root), builder.problems
 
 
+def decode(name: str, data: bytes, limits: Limits = LIMITS) -> tuple[Source | None, list[Problem]]:
+    """The text of a file, or the problem that keeps it from being one; never raises."""
+    if len(data) > limits.size:
+        return None, [error("yaml.too_large", Mark(Source(name, ""), 1, 1), limit=limits.size // 1024)]
+    try:
+        return source_of(name, data), []
+    except UnicodeDecodeError as failure:
+        good = source_of(name, data[: failure.start])
+        return None, [error("yaml.bad_utf8", good.mark_at(len(good.text)), offset=failure.start)]
+
+
 def _refuse_text(source: Source, limits: Limits) -> Problem | None:
     text = source.text
     found = _FORBIDDEN.search(text)
@@ -190,7 +206,7 @@ class _Builder:
             self.spoil(error("yaml.second_document", self._mark(event)))
         return self._documents == 1
 
-    def _guard(self, event: yaml.NodeEvent) -> bool:
+    def _guard(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
         self._nodes += 1
         if event.anchor is not None:
             self.spoil(error("yaml.anchor", self._mark(event), name=str(event.anchor)))
@@ -216,7 +232,8 @@ class _Builder:
             if not text:
                 self.spoil(error("yaml.secret_name", mark))
             return SecretRef(text, mark)
-        raw = self._source.text[event.start_mark.index : event.end_mark.index]
+        start, end = _span(event)
+        raw = self._source.text[start.index : end.index]
         quoted = bool(event.style)
         inset = int(quoted)
         return Scalar(text, mark, quoted, inset if raw[inset : len(raw) - inset] == text else None)
@@ -252,10 +269,15 @@ class _Builder:
             parent.key, parent.skip = node, False
 
     def _mark(self, event: yaml.Event) -> Mark:
-        start, end = event.start_mark, event.end_mark
+        start, end = _span(event)
         if end.line == start.line:
             length = end.column - start.column
         else:
             line_end = self._source.text.find("\n", start.index)
             length = (line_end if line_end >= 0 else end.index) - start.index
         return Mark(self._source, start.line + 1, start.column + 1, max(1, length))
+
+
+def _span(event: yaml.Event) -> tuple[yaml.Mark, yaml.Mark]:
+    """Where an event begins and ends: events of a parser, unlike those of an emitter, always have both."""
+    return cast("tuple[yaml.Mark, yaml.Mark]", (event.start_mark, event.end_mark))

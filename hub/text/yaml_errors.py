@@ -10,7 +10,7 @@ from hub.text.source import Mark, Source
 _COMPLAINTS: tuple[tuple[str, str, bool], ...] = (
     ("scanning a quoted scalar", "yaml.open_quote", True),
     ("mapping values are not allowed", "yaml.second_colon", False),
-    ("block sequence entries are not allowed", "yaml.indentation", False),
+    ("sequence entries are not allowed", "yaml.indentation", False),
     ("could not find expected ':'", "yaml.missing_colon", True),
     ("parsing a flow", "yaml.open_bracket", True),
     ("did not find expected key", "yaml.indentation", False),
@@ -18,17 +18,21 @@ _COMPLAINTS: tuple[tuple[str, str, bool], ...] = (
     ("expected <block end>", "yaml.indentation", False),
 )
 
+_BAD_START = ("cannot start any token", "expected node content", "expected the node content")
+
 
 def explain(failure: yaml.MarkedYAMLError, source: Source) -> Problem:
     """The problem with its place, for any complaint of either parser."""
     complaint = f"{failure.context or ''}: {failure.problem or ''}"
     began = _mark(failure.context_mark, source)
     broke = _mark(failure.problem_mark, source) or began or Mark(source, 1, 1)
-    if "cannot start any token" in complaint:
+    if any(part in complaint for part in _BAD_START):
         character = source.line(broke.line)[broke.column - 1 : broke.column]
         if character == "\t":
             return error("yaml.tab", broke)
         return error("yaml.bad_start", broke, character=character)
+    if "undefined tag handle" in complaint:
+        return error("yaml.tag", broke, tag=source.line(broke.line)[broke.column - 1 :].split()[0])
     for part, message_id, at_beginning in _COMPLAINTS:
         if part in complaint:
             return error(message_id, (began if at_beginning else None) or broke)

@@ -6,7 +6,6 @@ from typing import Literal
 from hub.text.messages import cli, config, devices, scenes, text, trace, values, yaml
 
 Language = Literal["en", "zh"]
-Param = str | int | float
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
@@ -21,12 +20,10 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
     return merged
 
 
-CATALOGUE = merge(
-    module.MESSAGES for module in (text, yaml, values, config, devices, scenes, trace, cli)
-)
+CATALOGUE = merge(module.MESSAGES for module in (text, yaml, values, config, devices, scenes, trace, cli))
 
 
-def render(message_id: str, params: Mapping[str, Param], language: Language = "en") -> str:
+def render(message_id: str, params: Mapping[str, object], language: Language = "en") -> str:
     """The sentence in that language.
 
     Never raises: a message is often the last thing that still works. An unknown id shows itself
@@ -38,6 +35,6 @@ def render(message_id: str, params: Mapping[str, Param], language: Language = "e
     return templates[LANGUAGES.index(language)].format_map(_Shown(params))
 
 
-class _Shown(dict[str, Param]):
+class _Shown(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"

@@ -34,8 +34,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "冒号前没有内容：请写上键",
     ),
     "yaml.indentation": (
-        "this line does not fit the lines above: check its indentation",
-        "这一行与上面各行对不上：请检查缩进",
+        "this does not fit what stands before it: check the indentation, or put quotes around the whole value",
+        "此处与前面的内容对不上：请检查缩进，或给整个值加上引号",
     ),
     "yaml.key_not_word": (
         "a key must be a plain word, not a list or a mapping (put quotes around a value that begins with a bracket)",

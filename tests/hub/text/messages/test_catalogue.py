@@ -1,0 +1,101 @@
+"""The catalogue is whole: both languages, no id unused, no id unknown, no field forgotten."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from hub.text.messages.catalogue import CATALOGUE, merge, render
+
+ROOT = Path(__file__).parents[4]
+TREES = ("hub", "drivers", "scenes")
+PREFIXES = {message_id.split(".")[0] for message_id in CATALOGUE} | {"config", "device", "scenes", "trace", "cli"}
+FILE_ENDINGS = {"yaml", "json", "py", "db", "sock", "service", "log", "md"}
+AN_ID = re.compile(rf"(?:{'|'.join(sorted(PREFIXES))})(?:\.[a-z0-9_]+)+")
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for tree in TREES:
+        for path in sorted((ROOT / tree).rglob("*.py")):
+            if "messages" not in path.parts:
+                yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def id_in(node: ast.AST) -> str | None:
+    """The message id that a node of the source is, if it is one."""
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or not AN_ID.fullmatch(node.value):
+        return None
+    return None if node.value.rsplit(".", 1)[1] in FILE_ENDINGS else node.value
+
+
+@pytest.mark.parametrize("message_id", CATALOGUE)
+def test_both_languages_say_the_same_fields(message_id: str) -> None:
+    english, chinese = CATALOGUE[message_id]
+    assert fields(english) == fields(chinese)
+    assert all(name.isidentifier() for name in fields(english))
+    assert re.search(r"[\u4e00-\u9fff]", chinese), "the Chinese message has no Chinese in it"
+
+
+def test_every_id_in_the_sources_is_in_the_catalogue() -> None:
+    unknown = [
+        f"{path}: {message_id}"
+        for path, module in modules()
+        for node in ast.walk(module)
+        if (message_id := id_in(node)) and message_id not in CATALOGUE
+    ]
+    assert not unknown
+
+
+def test_no_message_is_unused() -> None:
+    """An id is used where it stands whole, or where an f-string begins with its beginning."""
+    whole: set[str] = set()
+    beginnings: set[str] = set()
+    for _, module in modules():
+        for node in ast.walk(module):
+            if message_id := id_in(node):
+                whole.add(message_id)
+            if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
+                beginnings.add(str(node.values[0].value))
+    made = tuple(beginning for beginning in beginnings if beginning.split(".")[0] in PREFIXES and "." in beginning)
+    unused = [message_id for message_id in CATALOGUE if message_id not in whole and not message_id.startswith(made)]
+    assert not unused
+
+
+def test_whoever_names_a_message_gives_its_fields() -> None:
+    """Calls of the form `error("id", …, field=…)` and `SomeError("id", field=…)`."""
+    forgotten = []
+    for path, module in modules():
+        for node in ast.walk(module):
+            if not isinstance(node, ast.Call) or not node.args or not (message_id := id_in(node.args[0])):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            template = CATALOGUE.get(message_id)
+            given = {keyword.arg for keyword in node.keywords}
+            raises = name[:1].isupper() and name != "Problem"
+            if template is None or not (raises or name in ("error", "warning")) or None in given:
+                continue
+            if missing := fields(template[0]) - given:
+                forgotten.append(f"{path}:{node.lineno}: {message_id} lacks {sorted(missing)}")
+    assert not forgotten
+
+
+def test_an_id_declared_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a\.b"):
+        merge([{"a.b": ("x", "y")}, {"a.b": ("x", "y")}])
+
+
+def test_messages_are_rendered_in_both_languages() -> None:
+    assert render("value.too_low", {"text": "3", "limit": 5}) == "3 is too low: at least 5"
+    assert render("value.too_low", {"text": "3", "limit": 5}, "zh") == "3 过小：最小为 5"
+
+
+def test_rendering_never_fails() -> None:
+    assert render("no.such", {"a": 1}) == "no.such a=1"
+    assert render("value.too_low", {"text": "{0.__class__}"}) == "{0.__class__} is too low: at least {limit}"
