@@ -43,8 +43,12 @@ class Arm(Protocol):
     """What a trigger kind may ask of the engine while it is armed. Everything is undone when its scene goes."""
 
     def watch(
-        self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
-        for_seconds: float, boundaries: tuple[int, ...],
+        self,
+        cells: tuple[Cell, ...],
+        test: Callable[[Context], bool | None],
+        fire: Callable[[], None],
+        for_seconds: float,
+        boundaries: tuple[int, ...],
     ) -> None:
         """Call `fire` when the test becomes true and stays so. `boundaries`: seconds of day at which it may turn."""
 
@@ -85,8 +89,13 @@ class Condition(Protocol):
 class Actor(Protocol):
     """What a step may do through the engine, on behalf of its run."""
 
-    now: float
-    context: Context
+    @property
+    def now(self) -> float:
+        """Engine time."""
+
+    @property
+    def context(self) -> Context:
+        """The context of expressions, with the run's variables."""
 
     def write(self, run: Run, writes: tuple[tuple[Cell, Value], ...]) -> bool:
         """Command writes; True when an outcome will come (`Step.answered`), False when claims hold all of them."""
@@ -98,7 +107,11 @@ class Actor(Protocol):
         """Let `Step.woken` be called after some time."""
 
     def until(
-        self, run: Run, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], for_seconds: float,
+        self,
+        run: Run,
+        cells: tuple[Cell, ...],
+        test: Callable[[Context], bool | None],
+        for_seconds: float,
         boundaries: tuple[int, ...],
     ) -> None:
         """Let `Step.satisfied` be called when the test is (or already has been) true for a time."""
@@ -182,5 +195,3 @@ class Program:
     """All scenes of a home, in order."""
 
     scenes: tuple[Scene, ...] = ()
-
-

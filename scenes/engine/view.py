@@ -8,11 +8,15 @@ from hub.model.capability import Property
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 
+
 class Watcher(Protocol):
     """What a cell knows of those who watch it: a test, and the truth it last gave."""
 
     test: "Callable[[Context], bool | None]"
     truth: bool | None
+
+    def turn(self, truth: bool | None) -> None:
+        """The test gives another truth than before."""
 
 
 class Listener(Protocol):
@@ -31,7 +35,7 @@ class Cell:
 
     __slots__ = ("id", "listeners", "property", "ref", "unknown_since", "value", "watches")
 
-    def __init__(self, id: PropertyId, ref: str, property: Property) -> None:  # noqa: A002 - the model's own words
+    def __init__(self, id: PropertyId, ref: str, property: Property) -> None:
         self.id = id
         self.ref = ref
         self.property = property
@@ -49,7 +53,7 @@ class View:
     def __init__(self) -> None:
         self.cells: dict[PropertyId, Cell] = {}
 
-    def cell(self, device: str, path: str, ref: str, property: Property) -> Cell:  # noqa: A002
+    def cell(self, device: str, path: str, ref: str, property: Property) -> Cell:
         """The cell of a property, made at first use. `ref` is how people write it (`kettle.on`)."""
         id_ = property_id(device, path)
         found = self.cells.get(id_)

@@ -9,6 +9,7 @@ true-since through an unknown gap of up to `BRIDGE`, and never fires while unkno
 from collections.abc import Callable
 from typing import Protocol
 
+from hub.model.cause import DEVICE, Cause
 from scenes.engine.timers import Alarm
 from scenes.engine.view import Cell, Context
 
@@ -20,6 +21,7 @@ class Engine(Protocol):
     """What a watch needs of the engine."""
 
     now: float
+    cause: Cause
 
     def alarm(self, seconds: float, fire: Callable[[], None]) -> Alarm:
         """Call back after some engine time."""
@@ -29,7 +31,7 @@ class Watch:
     """One expression under observation. `fire` is called when it has become true (and stayed so `for` its time)."""
 
     __slots__ = (
-        "_alarm", "_engine", "_known", "_level", "_overdue", "boundaries", "cells", "fire", "for_seconds", "test", "truth",
+        "_alarm", "_cause", "_engine", "_known", "_level", "_overdue", "boundaries", "cells", "fire", "for_seconds", "test", "truth",
         "unknown_since",
     )  # fmt: skip
 
@@ -55,6 +57,7 @@ class Watch:
         self._level = level
         self._known: bool | None = None
         self._alarm: Alarm | None = None
+        self._cause = DEVICE
         self._overdue = False
 
     def begin(self, context: Context) -> None:
@@ -96,11 +99,13 @@ class Watch:
         if self.for_seconds <= 0:
             self.fire()
         else:
+            self._cause = self._engine.cause
             self._alarm = self._engine.alarm(self.for_seconds, self._held)
 
     def _held(self) -> None:
         self._alarm = None
         if self.truth:
+            self._engine.cause = self._cause
             self.fire()
         else:
             self._overdue = True

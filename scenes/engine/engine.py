@@ -1,0 +1,324 @@
+"""The engine: moments in, effects out. Pure: no I/O, no clock, no randomness; same moments, same effects.
+
+A moment works in two halves. First it changes the view, and every watch whose expression reads what changed looks at it
+once. Then what fired acts, scene by scene in (priority, file, position) order, each seeing the same house. Effects leave
+in that order; what they bring about comes back as later moments. Only scenes that watch a property pay for its events.
+"""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from operator import itemgetter
+
+from hub.model.cause import Cause, Origin
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.engine.armed import Armed, Firing
+from scenes.engine.effects import Effect
+from scenes.engine.holding import Holding
+from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.program import Mode, Program, Scene, Variables
+from scenes.engine.run import Run
+from scenes.engine.runner import Active, Runner
+from scenes.engine.schedule import Appointment, Schedule
+from scenes.engine.timers import Alarm
+from scenes.engine.trace import Result, Trace, Values
+from scenes.engine.turn import Turn
+from scenes.engine.view import Cell, Context, View
+from scenes.engine.watch import Watch
+
+MAX_DEPTH = 16
+"""How many scenes may set off one another in a chain."""
+MAX_RUNS = 10
+"""How many runs of one scene may be under way or waiting."""
+CLOCK_STEP = 1.0
+"""Seconds by which the wall clock must have jumped for schedules to be worked out anew."""
+STEPPED_BACK = 86400.0
+"""A clock set back by less than this does not run a time of day again; after more, the earlier time was the wrong one."""
+
+
+class Engine:
+    """The scene engine of one home.
+
+    `zone` is the home's time zone; `override` how many seconds a person's touch outranks scenes; `prefix` makes run ids
+    unique over the lives of the hub.
+    """
+
+    def __init__(self, view: View, zone: tzinfo, *, override: float = 3600.0, prefix: str = "r") -> None:
+        self.view = view
+        self.turn = Turn(zone)
+        self.holding = Holding(self.turn, override)
+        self.runner = Runner(self.turn, self.holding, self.add_watch, self.drop_watch)
+        self.armed: dict[str, Armed] = {}
+        self._prefix = prefix
+        self._runs = 0
+        self._events: dict[tuple[str, str], list[Callable[[Variables], None]]] = {}
+        self._offset: float | None = None
+        self._appointments: dict[int, tuple[Appointment, Alarm]] = {}
+        self._next_appointment = 0
+        self._boundaries: dict[int, Callable[[], None]] = {}
+
+    # In and out
+
+    def handle(self, moment: Moment) -> list[Effect]:
+        """Take one moment in; the effects are the caller's to carry out, in order."""
+        turn = self.turn
+        turn.now = moment.at
+        turn.wall = turn.context.wall = moment.wall
+        effects: list[Effect] = []
+        turn.effects = effects
+        offset = moment.wall - moment.at
+        if self._offset is None or abs(offset - self._offset) > CLOCK_STEP:
+            self._clock_set(offset)
+        if isinstance(moment, Heard):
+            self._heard(moment)
+        else:
+            self._other(moment)
+        if turn.agenda:
+            self._act()
+        return effects
+
+    def next_due(self) -> float | None:
+        """Engine time at which the next `Ticked` is wanted; None when nothing waits."""
+        return self.turn.timers.next_due()
+
+    def prime(self, id_: PropertyId, value: Value | None) -> None:
+        """Tell what a property is at before a program is loaded: a baseline, never an edge."""
+        cell = self.view.cells.get(id_)
+        if cell is not None:
+            cell.value = value
+
+    def load(self, program: Program, at: float, wall: float) -> list[Effect]:
+        """Switch to another program. Scenes that are the same keep their runs and timers; the others' runs stop."""
+        turn = self.turn
+        turn.now, turn.wall, turn.context.wall = at, wall, wall
+        effects: list[Effect] = []
+        turn.effects = effects
+        if self._offset is None:
+            self._offset = wall - at
+        wanted = {scene.id: scene for scene in program.scenes}
+        for id_, armed in list(self.armed.items()):
+            scene = wanted.get(id_)
+            if scene is not None and scene.hash == armed.scene.hash:
+                continue
+            armed.waiting.clear()
+            for active in list(armed.active):
+                self.runner.stop(active, "trace.reloaded")
+            armed.disarm()
+            del self.armed[id_]
+        for id_, scene in wanted.items():
+            if id_ not in self.armed:
+                self.armed[id_] = armed = Armed(scene, self)
+                armed.arm()
+        if turn.agenda:
+            self._act()
+        return effects
+
+    # The moments
+
+    def _heard(self, moment: Heard) -> None:
+        cell = self.view.cells.get(moment.id)
+        if cell is None:
+            return
+        turn = self.turn
+        old, new = cell.value, moment.value
+        cell.value = new
+        if new is None:
+            cell.unknown_since = moment.at - max(0.0, moment.wall - moment.since) if moment.since else moment.at
+        turn.cause = moment.cause
+        context = turn.context
+        for watch in cell.watches:
+            truth = watch.test(context)
+            if truth is not watch.truth:
+                watch.turn(truth)
+        if cell.listeners and old is not None and new is not None and not cell.property.same(old, new):
+            for listener in cell.listeners:
+                listener.changed(cell, old, new)
+        self.holding.heard(cell, moment.cause)
+
+    def _other(self, moment: Happened | Answered | Ticked | Started) -> None:
+        match moment:
+            case Happened():
+                self.turn.cause = moment.cause
+                fields = {f"event.{name}": value for name, value in moment.fields.items()}
+                for happened in self._events.get((moment.device, moment.path), ()):
+                    happened(fields)
+            case Answered():
+                self.holding.answered(moment.command, moment.settled)
+                self.runner.answered(moment.command, moment.settled)
+            case Started():
+                self.turn.cause = Cause(Origin.HUB, "start")
+                for armed in self.armed.values():
+                    for fire in armed.on_start:
+                        fire()
+            case Ticked():
+                pass
+        self.turn.cause = Cause(Origin.HUB, "clock")
+        while (due := self.turn.timers.pop_due(moment.at)) is not None:
+            due()
+
+    def _act(self) -> None:
+        """Do what became due, scene by scene; what that brings about waits for its own round."""
+        turn = self.turn
+        for _ in range(MAX_DEPTH):
+            agenda, turn.agenda = turn.agenda, []
+            if not agenda:
+                return
+            if len(agenda) > 1:
+                agenda.sort(key=itemgetter(0))
+            for _, work in agenda:
+                work()
+
+    # Firing
+
+    def fired(self, armed: Armed, trigger: str, variables: Variables, values: Values) -> None:
+        """A trigger of the scene fired in this moment: it acts when its turn comes."""
+        firing = Firing(trigger, variables, values, self.turn.cause)
+        self.turn.agenda.append((armed.scene.order, lambda: self._consider(armed, firing)))
+
+    def _consider(self, armed: Armed, firing: Firing) -> None:
+        scene = armed.scene
+        condition = scene.condition
+        if condition is not None:
+            context = self.turn.context
+            context.vars = firing.variables
+            truth = condition.test(context)
+            if not truth:
+                text, values = condition.blame(context)
+                what = "trace.condition_unknown" if truth is None else "trace.condition_false"
+                self._not_run(scene, firing, what, {"condition": text}, values)
+                return
+        if firing.cause.depth >= MAX_DEPTH:
+            self._not_run(scene, firing, "trace.too_deep", {"depth": MAX_DEPTH}, ())
+            return
+        started = armed.started_at
+        if scene.cooldown and started is not None and self.turn.now - started < scene.cooldown:
+            left = scene.cooldown - (self.turn.now - started)
+            self._not_run(scene, firing, "trace.cooldown", {"left": left}, ())
+            return
+        if armed.active and not self._make_room(armed, firing):
+            return
+        self._start(armed, firing)
+
+    def _make_room(self, armed: Armed, firing: Firing) -> bool:
+        match armed.scene.mode:
+            case Mode.SINGLE:
+                self._not_run(armed.scene, firing, "trace.still_running", {}, ())
+                return False
+            case Mode.RESTART:
+                for active in list(armed.active):
+                    self.runner.stop(active, "trace.restarted")
+                return True
+            case Mode.QUEUED:
+                if len(armed.waiting) >= MAX_RUNS:
+                    self._not_run(armed.scene, firing, "trace.too_many", {"limit": MAX_RUNS}, ())
+                else:
+                    armed.waiting.append(firing)
+                return False
+            case Mode.PARALLEL:
+                if len(armed.active) >= MAX_RUNS:
+                    self._not_run(armed.scene, firing, "trace.too_many", {"limit": MAX_RUNS}, ())
+                    return False
+                return True
+
+    def _start(self, armed: Armed, firing: Firing) -> None:
+        scene, turn = armed.scene, self.turn
+        self._runs += 1
+        id_ = f"{self._prefix}{self._runs}"
+        armed.started_at = turn.now
+        cause = Cause(Origin.SCENE, scene.id, id_, -1, firing.cause.depth + 1)
+        run = Run(id_, scene.id, scene.hash, cause, 0, firing.variables)
+        trace = Trace(id_, scene.id, scene.title, firing.cause, turn.now, turn.wall)
+        turn.note(trace, -1, "trace.fired", {"trigger": firing.trigger}, firing.values)
+        active = self.runner.start(run, scene, trace, lambda active: self._ended(armed, active))
+        if id_ in self.runner.active:
+            armed.active.append(active)
+
+    def _ended(self, armed: Armed, active: Active) -> None:
+        if active in armed.active:
+            armed.active.remove(active)
+        if armed.waiting:
+            firing = armed.waiting.popleft()
+            self.turn.agenda.append((armed.scene.order, lambda: self._consider(armed, firing)))
+
+    def _not_run(self, scene: Scene, firing: Firing, what: str, params: dict[str, object], values: Values) -> None:
+        turn = self.turn
+        trace = Trace("", scene.id, scene.title, firing.cause, turn.now, turn.wall, Result.NOT_RUN, turn.now)
+        turn.note(trace, -1, "trace.fired", {"trigger": firing.trigger}, firing.values)
+        turn.note(trace, -1, what, params, values)
+
+    # The ground of armed scenes and waits
+
+    def new_watch(
+        self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
+        for_seconds: float, boundaries: tuple[int, ...],
+    ) -> Watch:  # fmt: skip
+        """Make an edge watch."""
+        return Watch(self.turn, cells, test, fire, for_seconds=for_seconds, boundaries=boundaries)
+
+    def add_watch(self, watch: Watch) -> None:
+        """Observe: index the watch at its cells, take its first look, wake at its times of day."""
+        for cell in watch.cells:
+            cell.watches += (watch,)
+        if watch.boundaries:
+            self._boundaries[id(watch)] = self.add_schedule(Schedule(watch.boundaries), lambda: self._look(watch))
+        watch.begin(self.turn.context)
+
+    def drop_watch(self, watch: Watch) -> None:
+        """Stop observing."""
+        watch.end()
+        for cell in watch.cells:
+            cell.watches = tuple(other for other in cell.watches if other is not watch)
+        end = self._boundaries.pop(id(watch), None)
+        if end is not None:
+            end()
+
+    def _look(self, watch: Watch) -> None:
+        truth = watch.test(self.turn.context)
+        if truth is not watch.truth:
+            watch.turn(truth)
+
+    def add_event(self, key: tuple[str, str], happened: Callable[[Variables], None]) -> None:
+        """Tell of the events of a device."""
+        self._events.setdefault(key, []).append(happened)
+
+    def drop_event(self, key: tuple[str, str], happened: Callable[[Variables], None]) -> None:
+        """Stop telling."""
+        self._events[key].remove(happened)
+        if not self._events[key]:
+            del self._events[key]
+
+    def add_schedule(self, schedule: Schedule, fire: Callable[[], None]) -> Callable[[], None]:
+        """Keep an appointment; what is returned ends it."""
+        self._next_appointment += 1
+        number = self._next_appointment
+        self._book(number, Appointment(schedule, fire, self.turn.wall))
+
+        def end() -> None:
+            booked = self._appointments.pop(number, None)
+            if booked is not None:
+                booked[1].cancel()
+
+        return end
+
+    def _book(self, number: int, appointment: Appointment) -> None:
+        after = self.turn.wall
+        if after < appointment.last < after + STEPPED_BACK:
+            after = appointment.last
+        wall = appointment.schedule.next_after(after, self.turn.context.zone)
+        if wall is None:
+            return
+
+        def due() -> None:
+            appointment.last = wall
+            self._book(number, appointment)
+            appointment.fire()
+
+        alarm = self.turn.timers.set(self.turn.now + (wall - self.turn.wall), due)
+        self._appointments[number] = (appointment, alarm)
+
+    def _clock_set(self, offset: float) -> None:
+        """The wall clock has jumped: durations go on, times of day are worked out anew."""
+        self._offset = offset
+        for number, (appointment, alarm) in list(self._appointments.items()):
+            alarm.cancel()
+            self._book(number, appointment)

@@ -1,0 +1,134 @@
+"""Holding: claims at work, from the wanted value to the command, the touch and the restore."""
+
+from dataclasses import dataclass, field
+
+from hub.model.cause import Cause, Origin
+from hub.model.command import Command, Outcome, Settled, Write
+from hub.model.value import Value
+from scenes.engine.claims import PERSON, Claims, Level
+from scenes.engine.effects import Do
+from scenes.engine.program import Priority
+from scenes.engine.timers import Alarm
+from scenes.engine.turn import Turn
+from scenes.engine.view import Cell
+
+LEVELS = {Priority.LOW: Level.LOW, Priority.NORMAL: Level.NORMAL, Priority.HIGH: Level.HIGH}
+RESTORE_DUE = 24 * 3600.0
+"""Seconds for which a value that could not be restored stays due."""
+
+
+@dataclass(slots=True)
+class _Restore:
+    """A wanted value whose command failed: sent again when the device is heard, until `until`."""
+
+    cell: Cell
+    value: Value
+    cause: Cause
+    until: float
+
+
+@dataclass(slots=True)
+class Holding:
+    """Turns claims into commands. `override` is how many seconds a person's touch outranks scenes."""
+
+    turn: Turn
+    override: float
+    claims: Claims = field(default_factory=Claims)
+    _sent: dict[str, tuple[tuple[Cell, Value], ...]] = field(default_factory=dict)
+    _due: dict[str, _Restore] = field(default_factory=dict)
+    _overrides: dict[str, Alarm] = field(default_factory=dict)
+    _count: int = 0
+
+    def hold(self, cause: Cause, level: Level, values: tuple[tuple[Cell, Value], ...]) -> str | None:
+        """Claim for the run of `cause`; the id of the command sent, None when a stronger claim holds all."""
+        wanted = tuple((cell, value) for cell, value in values if self.claims.take(cell, cause.run, level, value))
+        winning = tuple((cell, value) for cell, value in wanted if self.claims.held[cell.id].winner.owner == cause.run)
+        return self._send(cause, winning)
+
+    def release(self, cause: Cause, owner: str, only: Cell | None = None) -> tuple[str | None, list[Cell]]:
+        """End claims: the id of the command that restores, and the properties whose base is unknown."""
+        changed = self.claims.release(owner, only)
+        known = tuple((cell, value) for cell, value in changed if value is not None)
+        needed = tuple((cell, value) for cell, value in known if not cell.property.same(cell.value, value))
+        return self._send(cause, needed), [cell for cell, value in changed if value is None]
+
+    def covers(self, cell: Cell, value: Value) -> str | None:
+        """Take a scene's plain write on a held property into its base: the holder's name, None when nobody holds it."""
+        self._due.pop(cell.id, None)
+        held = self.claims.held.get(cell.id)
+        if held is None:
+            return None
+        held.base = value
+        return held.winner.owner
+
+    def heard(self, cell: Cell, cause: Cause) -> None:
+        """A held or due property has a new value: confirm, notice a touch, or say again what is wanted."""
+        value = cell.value
+        if value is None:
+            return
+        due = self._due.get(cell.id)
+        if due is not None:
+            self._retry(due, value)
+        held = self.claims.held.get(cell.id)
+        if held is None:
+            return
+        winner = held.winner
+        if cell.property.same(value, winner.value):
+            held.settled = True
+        elif cause.origin is Origin.PERSON or (
+            cause.origin is Origin.DEVICE and held.settled and not cell.property.self_changing
+        ):
+            self._touched(cell, value)
+        elif cause.origin is Origin.LATE:
+            self._send(Cause(Origin.HUB, "claims", winner.owner), ((cell, winner.value),))
+
+    def answered(self, command: str, settled: tuple[Settled, ...]) -> bool:
+        """Take in the outcome of a command of ours; what failed stays due."""
+        sent = self._sent.pop(command, None)
+        if sent is None:
+            return False
+        failed = {(one.device, one.path) for one in settled if one.outcome not in _FINE}
+        for cell, value in sent:
+            device, _, path = cell.id.partition(".")
+            if (device, path) in failed and cell.id not in self.claims.held:
+                cause = Cause(Origin.HUB, "claims")
+                self._due[cell.id] = _Restore(cell, value, cause, self.turn.now + RESTORE_DUE)
+        return True
+
+    def _touched(self, cell: Cell, value: Value) -> None:
+        self.claims.take(cell, PERSON, Level.PERSON, value)
+        self.claims.held[cell.id].settled = True
+        older = self._overrides.pop(cell.id, None)
+        if older is not None:
+            older.cancel()
+        self._overrides[cell.id] = self.turn.alarm(self.override, lambda: self._override_ends(cell))
+
+    def _override_ends(self, cell: Cell) -> None:
+        self._overrides.pop(cell.id, None)
+        if cell.id in self.claims.held:
+            self.release(Cause(Origin.HUB, "claims"), PERSON, cell)
+
+    def _retry(self, due: _Restore, value: Value) -> None:
+        del self._due[due.cell.id]
+        if self.turn.now <= due.until and not due.cell.property.same(value, due.value):
+            self._send(due.cause, ((due.cell, due.value),))
+
+    def _send(self, cause: Cause, values: tuple[tuple[Cell, Value], ...]) -> str | None:
+        if not values:
+            return None
+        for cell, _ in values:
+            held = self.claims.held.get(cell.id)
+            if held is not None:
+                held.settled = False
+        self._count += 1
+        command = f"hold-{cause.run or cause.who}-{self._count}"
+        writes = []
+        for cell, value in values:
+            device, _, path = cell.id.partition(".")
+            writes.append(Write(device, path, value))
+        self._sent[command] = values
+        self.turn.effects.append(Do(Command(command, cause, tuple(writes))))
+        return command
+
+
+_FINE = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)

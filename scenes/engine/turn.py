@@ -1,0 +1,43 @@
+"""The turn: the moment in hand, and what the parts of the engine share while they work on it."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from hub.model.cause import DEVICE
+from scenes.engine.effects import Effect, Traced
+from scenes.engine.timers import Alarm, Timers
+from scenes.engine.trace import Entry, Trace, Values
+from scenes.engine.view import Context
+
+Order = tuple[int, int, int]
+
+
+class Turn:
+    """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.
+
+    `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
+    then do scenes act, in their order. So all scenes of a moment see the same house.
+    """
+
+    __slots__ = ("agenda", "cause", "context", "effects", "now", "timers", "wall")
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.now = 0.0
+        self.wall = 0.0
+        self.cause = DEVICE
+        self.context = Context(zone)
+        self.timers = Timers()
+        self.effects: list[Effect] = []
+        self.agenda: list[tuple[Order, Callable[[], None]]] = []
+
+    def alarm(self, seconds: float, fire: Callable[[], None]) -> Alarm:
+        """Call back after some engine time."""
+        return self.timers.set(self.now + seconds, fire)
+
+    def note(self, trace: Trace, step: int, what: str, params: dict[str, object], values: Values = ()) -> None:
+        """Write an entry of a trace, and let the outside know."""
+        trace.entries.append(Entry(self.now, step, what, params, values))
+        effects = self.effects
+        last = effects[-1] if effects else None
+        if not (isinstance(last, Traced) and last.trace is trace):
+            effects.append(Traced(trace))
