@@ -1,0 +1,1 @@
+"""Network cameras of Axis: VAPIX over HTTP, and its event stream over WebSocket."""
