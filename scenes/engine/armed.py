@@ -28,6 +28,10 @@ class Firing:
 class Ground(Protocol):
     """What an armed scene stands on: the engine's indexes."""
 
+    @property
+    def context(self) -> Context:
+        """The context of expressions."""
+
     def add_watch(self, watch: Watch) -> None:
         """Observe."""
 
@@ -94,6 +98,11 @@ class Armed:
         self.on_start.clear()
 
     # What trigger kinds may ask (the Arm)
+
+    @property
+    def context(self) -> Context:
+        """The context of expressions, at the moment in hand."""
+        return self.ground.context
 
     def watch(
         self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],

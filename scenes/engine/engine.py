@@ -248,6 +248,11 @@ class Engine:
 
     # The ground of armed scenes and waits
 
+    @property
+    def context(self) -> Context:
+        """The context of expressions."""
+        return self.turn.context
+
     def new_watch(
         self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
         for_seconds: float, boundaries: tuple[int, ...],

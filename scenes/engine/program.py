@@ -42,6 +42,10 @@ class Fire(Protocol):
 class Arm(Protocol):
     """What a trigger kind may ask of the engine while it is armed. Everything is undone when its scene goes."""
 
+    @property
+    def context(self) -> Context:
+        """The context of expressions, at the moment in hand."""
+
     def watch(
         self,
         cells: tuple[Cell, ...],

@@ -1,0 +1,1 @@
+"""Action kinds, one file a kind; `scenes.kinds` holds the table."""

@@ -1,0 +1,56 @@
+"""`hold … until`: claim properties; when the claim ends, the next one applies, or what was before."""
+
+from dataclasses import dataclass
+
+from hub.text.problem import error
+from hub.text.reader import Fields, duration
+from hub.text.yaml import Mapping, Node
+from scenes.engine.program import FAIL, Actor, BaseStep
+from scenes.engine.run import Run
+from scenes.kit.targets import Targets, work_out
+from scenes.language.expression import Expression
+from scenes.language.reading import Code, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(BaseStep):
+    """Claims the targets, and releases them when `until` has been true for its time."""
+
+    targets: Targets
+    until: Expression
+    for_seconds: float
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Claim, and watch for the end."""
+        values = work_out(self.targets, run, actor)
+        if values is None:
+            return FAIL
+        actor.hold(run, values)
+        until = self.until
+        actor.until(run, until.cells, until.test, self.for_seconds, until.boundaries)
+        return None
+
+    def satisfied(self, run: Run, actor: Actor) -> int | None:
+        """Let go."""
+        actor.note(run, "trace.met", {"condition": self.until.source}, self.until.values(actor.context))
+        actor.release(run)
+        return run.step + 1
+
+
+def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
+    """`hold: {DEVICE.PROPERTY: VALUE, …}`, `until: EXPRESSION` or `until: {is: EXPRESSION, for: DURATION}`."""
+    targets = reading.targets(node, holding=True)
+    ending = fields.node("until")
+    if ending is None:
+        reading.problems.append(error("scenes.hold_without_until", node.mark))
+        return
+    for_seconds = 0.0
+    if isinstance(ending, Mapping):
+        inner = Fields(ending, reading.problems)
+        until = inner.required("is", lambda value, _: reading.expression(value))
+        for_seconds = inner.optional("for", duration(low=0), 0.0)
+        inner.close()
+    else:
+        until = reading.expression(ending)
+    if until is not None:
+        code.add(Hold(targets, until, for_seconds))

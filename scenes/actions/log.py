@@ -1,0 +1,31 @@
+"""`log`: write a line to the hub's log."""
+
+from dataclasses import dataclass
+
+from hub.text.reader import Fields
+from hub.text.yaml import Node
+from scenes.engine.program import Actor, BaseStep
+from scenes.engine.run import Run
+from scenes.kit.message import say
+from scenes.language.reading import Code, Reading, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Log(BaseStep):
+    """Writes a line and goes on."""
+
+    words: Words
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Write it."""
+        text = say(self.words, actor.context)
+        actor.note(run, "trace.log", {"message": text})
+        actor.log(run, text)
+        return run.step + 1
+
+
+def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
+    """`log: MESSAGE`."""
+    words = reading.words(node)
+    if words is not None:
+        code.add(Log(words))

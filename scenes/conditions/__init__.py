@@ -1,0 +1,1 @@
+"""Condition kinds, one file a kind; `scenes.kinds` holds the table."""

@@ -1,0 +1,38 @@
+"""`any`: at least one of some conditions holds."""
+
+from dataclasses import dataclass
+
+from hub.text.yaml import Node
+from scenes.engine.program import Condition
+from scenes.engine.trace import Values
+from scenes.engine.view import Context
+from scenes.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """True as soon as one part is true; unknown when none is true and one is unknown."""
+
+    parts: tuple[Condition, ...]
+
+    def test(self, context: Context) -> bool | None:
+        """Three-valued."""
+        truth: bool | None = False
+        for part in self.parts:
+            one = part.test(context)
+            if one is True:
+                return True
+            if one is None:
+                truth = None
+        return truth
+
+    def blame(self, context: Context) -> tuple[str, Values]:
+        """All parts: each of them is to blame."""
+        blames = [part.blame(context) for part in self.parts]
+        return " or ".join(text for text, _ in blames), tuple(value for _, values in blames for value in values)
+
+
+def read(node: Node, reading: Reading) -> AnyOf | None:
+    """`any: [CONDITION, …]`."""
+    parts = reading.conditions(node)
+    return AnyOf(parts) if parts else None

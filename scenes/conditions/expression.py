@@ -1,0 +1,30 @@
+"""A condition in the expression language."""
+
+from dataclasses import dataclass
+
+from hub.text.yaml import Node
+from scenes.engine.trace import Values
+from scenes.engine.view import Context
+from scenes.language.expression import Expression
+from scenes.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Holds while the expression is true."""
+
+    expression: Expression
+
+    def test(self, context: Context) -> bool | None:
+        """Three-valued."""
+        return self.expression.test(context)
+
+    def blame(self, context: Context) -> tuple[str, Values]:
+        """The smallest part that keeps the expression from holding, and what it reads."""
+        return self.expression.blame(context)
+
+
+def read(node: Node, reading: Reading) -> Holds | None:
+    """`EXPRESSION`, or `is: EXPRESSION`."""
+    expression = reading.expression(node)
+    return None if expression is None else Holds(expression)

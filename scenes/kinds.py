@@ -1,0 +1,35 @@
+"""The kinds of triggers, conditions and actions: the three tables of the scene language.
+
+A new kind is one file in its folder and one line here.
+"""
+
+from collections.abc import Mapping
+
+from scenes.actions import call, hold, log, notify, set, wait  # noqa: A004 - the words of the language
+from scenes.conditions import all_of, any_of, expression, none_of
+from scenes.language.reading import ReadAction, ReadCondition, ReadTrigger
+from scenes.triggers import at, becomes, changes, event, started
+
+TRIGGERS: Mapping[str, ReadTrigger] = {
+    "becomes": becomes.read,
+    "changes": changes.read,
+    "event": event.read,
+    "at": at.read,
+    "started": started.read,
+}
+
+CONDITIONS: Mapping[str, ReadCondition] = {
+    "is": expression.read,
+    "all": all_of.read,
+    "any": any_of.read,
+    "not": none_of.read,
+}
+
+ACTIONS: Mapping[str, ReadAction] = {
+    "set": set.read,
+    "call": call.read,
+    "wait": wait.read,
+    "hold": hold.read,
+    "notify": notify.read,
+    "log": log.read,
+}

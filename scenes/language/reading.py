@@ -1,0 +1,113 @@
+"""What the reader of a kind (trigger, condition, action) may ask of the scene reader around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from hub.model.capability import CommandType, EventType, Property
+from hub.model.value import Value
+from hub.text.problem import Problem
+from hub.text.reader import Fields
+from hub.text.yaml import Node, Scalar
+from scenes.engine.program import Condition, Step, Trigger
+from scenes.engine.view import Cell, Context
+from scenes.language.expression import Expression
+
+Source = Callable[[Context], Value | None]
+"""Gives a value when its step runs; None while something it needs is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text with `{expression}` in it: what is fixed, and what is worked out when the step runs."""
+
+    parts: tuple[str | Source, ...]
+
+
+@dataclass(slots=True)
+class Code:
+    """The steps of a scene, as they are laid down one after another."""
+
+    steps: list[Step | None] = field(default_factory=list)
+
+    @property
+    def here(self) -> int:
+        """The index of the step that comes next."""
+        return len(self.steps)
+
+    def add(self, step: Step) -> None:
+        """Lay a step down."""
+        self.steps.append(step)
+
+    def reserve(self) -> int:
+        """Keep a place for a step that must know what comes after it."""
+        self.steps.append(None)
+        return len(self.steps) - 1
+
+    def fill(self, place: int, step: Step) -> None:
+        """Lay a step down at a place kept for it."""
+        self.steps[place] = step
+
+    def finished(self) -> tuple[Step, ...]:
+        """All steps."""
+        return tuple(step for step in self.steps if step is not None)
+
+
+class Reading(Protocol):
+    """The reader of one scene. What cannot be read is noted in `problems`, and None comes back."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Where problems are noted."""
+
+    @property
+    def variables(self) -> dict[str, Property]:
+        """What triggers bring along (`event.kind`), with types: triggers add, conditions and actions use."""
+
+    def expression(self, node: Node) -> Expression | None:
+        """A condition in the expression language: true, false or unknown."""
+
+    def reference(self, node: Node) -> Cell | None:
+        """A property by its name (`kettle.on`)."""
+
+    def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Cell, Source], ...]:
+        """Properties to write, each with its value: a literal of its type, or `=expression`."""
+
+    def event(self, node: Node) -> tuple[str, str, EventType] | None:
+        """An event by its name (`doorbell.ring`): device key, path, type."""
+
+    def command(self, node: Node) -> tuple[str, str, CommandType] | None:
+        """A command by its name (`vacuum.start`): device key, path, type."""
+
+    def notifier(self, node: Node) -> tuple[str, str, str] | None:
+        """A device that can notify: its handle, its key, the command's path."""
+
+    def value(self, node: Node, expected: Property) -> Source | None:
+        """A literal of the property's type, or `=expression`."""
+
+    def literal(self, node: Node, expected: Property) -> Value | None:
+        """A literal of the property's type."""
+
+    def words(self, node: Node) -> Words | None:
+        """Text with expressions in braces."""
+
+    def conditions(self, node: Node) -> tuple[Condition, ...]:
+        """A list of conditions, or one."""
+
+    def steps(self, node: Node, code: Code) -> None:
+        """A list of actions, or one, laid down in `code`."""
+
+
+ReadTrigger = Callable[[Node, Fields, Reading], Trigger | None]
+"""Reads the value under a trigger's key; `fields` is the mapping around it, whose other keys it may ask for."""
+
+ReadCondition = Callable[[Node, Reading], Condition | None]
+"""Reads the value under a condition's key."""
+
+ReadAction = Callable[[Node, Fields, Reading, Code], None]
+"""Reads the value under an action's key and lays its steps down."""
+
+
+def source_text(node: Node) -> str:
+    """How the author wrote a scalar; empty for anything else."""
+    return node.text if isinstance(node, Scalar) else ""

@@ -1,0 +1,1 @@
+"""Trigger kinds, one file a kind; `scenes.kinds` holds the table."""
