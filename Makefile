@@ -51,7 +51,7 @@ demo: setup
 lint: setup
 	@echo '== ruff' && $(BIN)/ruff check $(CHECKED) && $(BIN)/ruff format --check $(CHECKED)
 	@echo '== mypy' && $(BIN)/mypy --strict $(CHECKED)
-	@echo '== import-linter' && PYTHONPATH=. $(BIN)/lint-imports --no-cache
+	@echo '== import-linter' && PYTHONPATH=. $(BIN)/lint-imports --no-cache --no-logo
 
 test: lint setup-witness
 	@echo '== pytest' && $(BIN)/python -m pytest --cov
