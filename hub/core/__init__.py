@@ -1,0 +1,1 @@
+"""The house in memory: readings, devices and sessions, commands, the supervisor and the clock. No disk, no network."""

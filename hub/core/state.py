@@ -1,0 +1,326 @@
+"""The readings of the house: kept, aged, and handed on as changes.
+
+The rule of provenance: a value that was only sent, never heard (`ASSUMED`), is kept for people, but conditions and
+triggers must not look at it, save on a property declared write-only, of which nobody will ever hear more.
+"""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, Self
+
+from hub.model.capability import Property
+from hub.model.cause import DEVICE, Cause, Origin
+from hub.model.device import Device, Happening
+from hub.model.ports import Clock, Timer
+from hub.model.reading import (
+    NEVER,
+    NOT_ADOPTED,
+    Absence,
+    Change,
+    Occurrence,
+    PropertyId,
+    Provenance,
+    Reading,
+    property_id,
+)
+from hub.model.value import Value
+
+OFFLINE_GRACE: Final = 300.0
+"""Seconds for which the values of a device that went offline stay usable."""
+
+HUB: Final = Cause(Origin.HUB)
+
+Unsubscribe = Callable[[], None]
+
+
+class _Slot:
+    """One property of one device: its reading, and when it was last heard (monotonic)."""
+
+    __slots__ = ("heard", "id", "prop", "reading", "timer")
+
+    def __init__(self, id_: PropertyId, prop: Property) -> None:
+        self.id = id_
+        self.prop = prop
+        self.reading = NEVER
+        self.heard = 0.0
+        self.timer: Timer | None = None
+
+    def disarm(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+
+class _Shelf:
+    """The slots of one device, and its being offline: since when (Unix seconds) and the timer that ends the grace."""
+
+    __slots__ = ("offline_since", "slots", "timer")
+
+    def __init__(self) -> None:
+        self.slots: dict[str, _Slot] = {}
+        self.offline_since: float | None = None
+        self.timer: Timer | None = None
+
+
+class State:
+    """What is known of every property of every adopted device.
+
+    Subscribers are called in the order of their subscription, inside `apply`; they must not raise. A change that a
+    subscriber causes is handed out after the one at hand, so that all see the same order.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._shelves: dict[str, _Shelf] = {}
+        self._subscribers: tuple[Callable[[Change], None], ...] = ()
+        self._event_subscribers: tuple[Callable[[Occurrence], None], ...] = ()
+        self._pending: deque[Change] = deque()
+        self._emitting = False
+
+    # devices
+
+    def adopt(self, device: Device) -> None:
+        """Make room for the device's properties; readings of properties that it already had stay."""
+        shelf = self._shelves.setdefault(device.key, _Shelf())
+        old, shelf.slots = shelf.slots, {}
+        for path, prop in device.abilities.properties.items():
+            slot = old.get(path)
+            if slot is not None and slot.prop == prop:
+                shelf.slots[path] = old.pop(path)
+            else:
+                shelf.slots[path] = _Slot(property_id(device.key, path), prop)
+        for slot in old.values():
+            slot.disarm()
+
+    def forget(self, key: str) -> None:
+        """Drop the device and its readings; what was known of it changes to `not adopted`."""
+        shelf = self._shelves.pop(key, None)
+        if shelf is None:
+            return
+        if shelf.timer is not None:
+            shelf.timer.cancel()
+        for path, slot in shelf.slots.items():
+            slot.disarm()
+            self._emit(Change(slot.id, key, path, slot.reading, NOT_ADOPTED, HUB))
+
+    def offline(self, key: str) -> None:
+        """The device stopped answering: its values stay usable for five minutes, fresh or not."""
+        shelf = self._shelves.get(key)
+        if shelf is None or shelf.offline_since is not None:
+            return
+        shelf.offline_since = self._clock.now()
+        shelf.timer = self._clock.call_at(self._clock.monotonic() + OFFLINE_GRACE, lambda: self._grace_over(key))
+
+    def online(self, key: str) -> None:
+        """The device answers again: values not heard again yet get one more period of freshness."""
+        shelf = self._shelves.get(key)
+        if shelf is None or shelf.offline_since is None:
+            return
+        shelf.offline_since = None
+        if shelf.timer is not None:
+            shelf.timer.cancel()
+            shelf.timer = None
+        for path, slot in shelf.slots.items():
+            if slot.reading.value is not None and slot.timer is None and slot.prop.fresh_for is not None:
+                slot.heard = self._clock.monotonic()
+                self._arm(key, path, slot)
+
+    # readings
+
+    def reading(self, device: str, path: str) -> Reading:
+        """The newest reading of the property at `path` of the device with the key `device`; never an error."""
+        shelf = self._shelves.get(device)
+        if shelf is None:
+            return NOT_ADOPTED
+        slot = shelf.slots.get(path)
+        return NEVER if slot is None else slot.reading
+
+    def readings(self, device: str) -> Mapping[str, Reading]:
+        """All readings of a device by path; none when it is not adopted."""
+        shelf = self._shelves.get(device)
+        return {} if shelf is None else {path: slot.reading for path, slot in shelf.slots.items()}
+
+    def apply(
+        self,
+        device: str,
+        path: str,
+        value: Value | None,
+        cause: Cause = DEVICE,
+        provenance: Provenance = Provenance.REPORTED,
+        raw: str | None = None,
+    ) -> bool:
+        """Take in one value, or None for one that could not be read (`raw` says what it was).
+
+        A change of value, of absence, or from assumed to heard reaches the subscribers before this returns; the same
+        value again only renews the time it was heard. Values count as the same within the property's step.
+        Returns whether there was a change; a property that the device does not have is not taken in.
+        """
+        shelf = self._shelves.get(device)
+        slot = shelf.slots.get(path) if shelf is not None else None
+        if slot is None:
+            return False
+        now = self._clock.now()
+        old = slot.reading
+        new = _unreadable(old, now, raw) if value is None else _heard(slot.prop, old, value, now, provenance)
+        slot.reading = new
+        if value is not None:
+            slot.heard = self._clock.monotonic()
+            if slot.timer is None and slot.prop.fresh_for is not None:
+                self._arm(device, path, slot)
+        if not _differs(old, new):
+            return False
+        self._emit(Change(slot.id, device, path, old, new, cause))
+        return True
+
+    def occur(self, device: str, happening: Happening, cause: Cause = DEVICE) -> None:
+        """Hand an event of a device to those who want events."""
+        occurrence = Occurrence(device, happening, self._clock.now(), cause)
+        for callback in self._event_subscribers:
+            callback(occurrence)
+
+    # subscribers
+
+    def subscribe(self, callback: Callable[[Change], None]) -> Unsubscribe:
+        """Call `callback` with every change, at once. For the few on the way from report to command."""
+        self._subscribers = (*self._subscribers, callback)
+
+        def unsubscribe() -> None:
+            self._subscribers = tuple(one for one in self._subscribers if one is not callback)
+
+        return unsubscribe
+
+    def subscribe_events(self, callback: Callable[[Occurrence], None]) -> Unsubscribe:
+        """Call `callback` with every event of a device, at once."""
+        self._event_subscribers = (*self._event_subscribers, callback)
+
+        def unsubscribe() -> None:
+            self._event_subscribers = tuple(one for one in self._event_subscribers if one is not callback)
+
+        return unsubscribe
+
+    def watch(self, limit: int = 1000) -> "Watch":
+        """Changes for somebody slow: at most `limit` waiting, the newest of each property."""
+        watch = Watch(limit)
+        watch.on_close(self.subscribe(watch.push))
+        return watch
+
+    # inside
+
+    def _emit(self, change: Change) -> None:
+        self._pending.append(change)
+        if self._emitting:
+            return
+        self._emitting = True
+        try:
+            while self._pending:
+                change = self._pending.popleft()
+                for callback in self._subscribers:
+                    callback(change)
+        finally:
+            self._emitting = False
+
+    def _arm(self, device: str, path: str, slot: _Slot) -> None:
+        due = slot.heard + (slot.prop.fresh_for or 0.0)
+        slot.timer = self._clock.call_at(due, lambda: self._freshness_over(device, path, slot))
+
+    def _freshness_over(self, device: str, path: str, slot: _Slot) -> None:
+        """Expire the value, or, where it was heard meanwhile, come back later: reports need not touch the timer."""
+        slot.timer = None
+        shelf = self._shelves.get(device)
+        if shelf is None or slot.reading.value is None or shelf.offline_since is not None:
+            return
+        if slot.heard + (slot.prop.fresh_for or 0.0) > self._clock.monotonic():
+            self._arm(device, path, slot)
+        else:
+            self._expire(device, path, slot, Absence.STALE, self._clock.now())
+
+    def _grace_over(self, device: str) -> None:
+        shelf = self._shelves[device]
+        shelf.timer = None
+        since = shelf.offline_since or self._clock.now()
+        for path, slot in shelf.slots.items():
+            if slot.reading.value is not None:
+                self._expire(device, path, slot, Absence.OFFLINE, since)
+
+    def _expire(self, device: str, path: str, slot: _Slot, why: Absence, since: float) -> None:
+        old = slot.reading
+        slot.disarm()
+        slot.reading = replace(old, value=None, absent=why, since=since, last=old.value)
+        self._emit(Change(slot.id, device, path, old, slot.reading, HUB))
+
+
+class Watch:
+    """A bounded queue of changes: an async iterator that ends when closed.
+
+    Waiting changes of one property become one, from the oldest `old` to the newest `new`; when the queue is full
+    the oldest change is dropped and counted in `dropped`.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.dropped = 0
+        self.coalesced = 0
+        self._limit = limit
+        self._waiting: OrderedDict[PropertyId, Change] = OrderedDict()
+        self._filled = asyncio.Event()
+        self._closed = False
+        self._unsubscribe: Unsubscribe | None = None
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def on_close(self, unsubscribe: Unsubscribe) -> None:
+        """What `close` has to call."""
+        self._unsubscribe = unsubscribe
+
+    def push(self, change: Change) -> None:
+        """Put a change in."""
+        waiting = self._waiting.get(change.id)
+        if waiting is not None:
+            self.coalesced += 1
+            change = replace(change, old=waiting.old)
+        elif len(self._waiting) >= self._limit:
+            self._waiting.popitem(last=False)
+            self.dropped += 1
+        self._waiting[change.id] = change
+        self._filled.set()
+
+    def close(self) -> None:
+        """Take no more changes; what waits can still be read."""
+        self._closed = True
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        self._filled.set()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Change:
+        while not self._waiting:
+            if self._closed:
+                raise StopAsyncIteration
+            self._filled.clear()
+            await self._filled.wait()
+        return self._waiting.popitem(last=False)[1]
+
+
+def _heard(prop: Property, old: Reading, value: Value, now: float, provenance: Provenance) -> Reading:
+    """The reading after hearing `value`; a difference below the step leaves the old value, and its time of change."""
+    known = old.value if old.absent is None else old.last
+    same = known == value or (known is not None and prop.same(known, value))
+    return Reading(known if same else value, old.changed_at if same else now, now, provenance)
+
+
+def _unreadable(old: Reading, now: float, raw: str | None) -> Reading:
+    since = old.since if old.absent is Absence.UNREADABLE else now
+    last = old.value if old.absent is None else old.last
+    return Reading(None, old.changed_at, now, absent=Absence.UNREADABLE, since=since, last=last, raw=raw)
+
+
+def _differs(old: Reading, new: Reading) -> bool:
+    """Whether somebody who may not see assumed values can tell the two apart."""
+    if old.value != new.value or old.absent is not new.absent:
+        return True
+    return old.provenance is not new.provenance and Provenance.ASSUMED in (old.provenance, new.provenance)
