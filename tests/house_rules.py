@@ -162,9 +162,7 @@ def untested(house: list[Module], tests: list[Module], waived: Iterable[str]) ->
 
 
 def tests_that_check_nothing(module: Module) -> Iterator[str]:
-    """Test functions without assert, `raises` or a call of a checking helper. `never_raises` in the name says that
-    coming back is the check.
-    """
+    """Test functions without assert, `raises` or a checking helper; `never_raises` says: coming back is the check."""
     for node in ast.walk(module.tree):
         if isinstance(node, _FUNCTIONS) and node.name.startswith("test") and not _checks(node):
             yield f"{module.path}:{node.lineno}: {node.name} asserts nothing"
