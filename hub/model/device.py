@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hub.model.capability import NOTHING, Abilities
+from hub.model.value import Value
 
 
 class Health(StrEnum):
@@ -88,4 +89,4 @@ class Happening:
     """One event of a device: the event's path, and its fields' values."""
 
     path: str
-    fields: Mapping[str, object]
+    fields: Mapping[str, Value | None]

@@ -29,7 +29,10 @@ class Pause(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Until(BaseStep):
-    """Waits until an expression is true (it may be so already) and stays so for a time; `late` is where to go on at timeout."""
+    """Waits until an expression is true (it may be so already) and stays so for a time.
+
+    `met` and `late` are the steps to go on with then, and at the timeout.
+    """
 
     expression: Expression
     for_seconds: float

@@ -33,9 +33,10 @@ class Log:
 
 @dataclass(slots=True)
 class Traced:
-    """A trace is new or has changed."""
+    """A trace is new, or has changed."""
 
     trace: Trace
+    new: bool = False
 
 
 Effect = Do | Notice | Log | Traced

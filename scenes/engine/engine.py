@@ -1,8 +1,8 @@
 """The engine: moments in, effects out. Pure: no I/O, no clock, no randomness; same moments, same effects.
 
-A moment works in two halves. First it changes the view, and every watch whose expression reads what changed looks at it
-once. Then what fired acts, scene by scene in (priority, file, position) order, each seeing the same house. Effects leave
-in that order; what they bring about comes back as later moments. Only scenes that watch a property pay for its events.
+A moment works in two halves. First it changes the view, and every watch whose expression reads what changed looks at
+it once. Then what fired acts, scene by scene in (priority, file, position) order, each seeing the same house. Effects
+leave in that order; what they bring about comes back as later moments. Only scenes that watch a property pay for it.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ MAX_RUNS = 10
 CLOCK_STEP = 1.0
 """Seconds by which the wall clock must have jumped for schedules to be worked out anew."""
 STEPPED_BACK = 86400.0
-"""A clock set back by less than this does not run a time of day again; after more, the earlier time was the wrong one."""
+"""Set back by less, a clock does not run a time of day again; by more, it was the earlier time that was wrong."""
 
 
 class Engine:

@@ -36,8 +36,9 @@ class Turn:
 
     def note(self, trace: Trace, step: int, what: str, params: dict[str, object], values: Values = ()) -> None:
         """Write an entry of a trace, and let the outside know."""
+        new = not trace.entries
         trace.entries.append(Entry(self.now, step, what, params, values))
         effects = self.effects
         last = effects[-1] if effects else None
-        if not (isinstance(last, Traced) and last.trace is trace):
-            effects.append(Traced(trace))
+        if new or not (isinstance(last, Traced) and last.trace is trace):
+            effects.append(Traced(trace, new))

@@ -31,8 +31,8 @@ class Watch:
     """One expression under observation. `fire` is called when it has become true (and stayed so `for` its time)."""
 
     __slots__ = (
-        "_alarm", "_cause", "_engine", "_known", "_level", "_overdue", "boundaries", "cells", "fire", "for_seconds", "test", "truth",
-        "unknown_since",
+        "_alarm", "_cause", "_engine", "_known", "_level", "_overdue", "boundaries", "cells", "fire", "for_seconds",
+        "test", "truth", "unknown_since",
     )  # fmt: skip
 
     def __init__(

@@ -20,6 +20,7 @@ from scenes.language.expression import Expression
 from scenes.language.notes import Place
 from scenes.language.reading import Code, Source, Words
 from scenes.language.scope import FromCell, HouseScope, NotYet, Unresolved
+from scenes.language.values import parse_literal
 from scenes.triggers.started import Started
 
 RANK = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
@@ -95,7 +96,9 @@ class SceneReader:
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
-        trigger = TRIGGERS[kind](value, fields, self) if value is not None else self._empty(node)
+        trigger = TRIGGERS[kind](value, fields, self) if value is not None else None
+        if value is None:
+            self.problems.append(error("value.empty", node.mark))
         fields.close()
         return trigger
 
@@ -118,9 +121,6 @@ class SceneReader:
             hint = next((near for key in keys if (near := suggest(key, table))), None)
             self.problems.append(error(message, fields.mapping.mark, hint=hint, known=known))
         return None
-
-    def _empty(self, node: Node) -> None:
-        self.problems.append(error("value.empty", node.mark))
 
     # What kinds may ask (the Reading)
 
@@ -261,7 +261,9 @@ class SceneReader:
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
-        condition = CONDITIONS[kind](value, self) if value is not None else self._empty(node)
+        condition = CONDITIONS[kind](value, self) if value is not None else None
+        if value is None:
+            self.problems.append(error("value.empty", node.mark))
         fields.close()
         return condition
 
@@ -274,7 +276,7 @@ class SceneReader:
                 continue
             value = fields.node(kind)
             if value is None:
-                self._empty(item)
+                self.problems.append(error("value.empty", item.mark))
             else:
                 ACTIONS[kind](value, fields, self, code)
             fields.close()

@@ -1,0 +1,174 @@
+"""The runtime: the one place where the pure engine meets clock, dispatcher and the people who watch.
+
+Changes come in as moments, effects go out, in the same turn of the loop. What an effect brings about while the engine
+is still busy waits for its own turn, so that chains unfold breadth first.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from hub.model.command import Command, Settled
+from hub.model.ports import Clock, Commands, Timer
+from hub.model.reading import Change, Occurrence, PropertyId, Provenance
+from hub.model.value import Value
+from scenes.engine.effects import Do, Effect, Log, Notice, Traced
+from scenes.engine.engine import Engine
+from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.program import Program, Scene
+from scenes.engine.trace import Trace
+from scenes.engine.view import View
+
+KEPT_TRACES = 1000
+"""How many traces are kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneStatus:
+    """A scene with how many runs are under way, and its newest trace."""
+
+    scene: Scene
+    running: int
+    last: Trace | None
+
+
+class SceneRuntime:
+    """Runs a program of scenes in the house.
+
+    `house` is the clock that scenes live by; `real` is the one that readings are stamped with (the same, save when the
+    house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene.
+    """
+
+    def __init__(
+        self,
+        house: Clock,
+        real: Clock,
+        commands: Commands,
+        zone: tzinfo,
+        *,
+        override: float = 3600.0,
+        prefix: str = "r",
+        said: Callable[[bool, str, str], None],
+    ) -> None:
+        self.view = View()
+        self.engine = Engine(self.view, zone, override=override, prefix=prefix)
+        self._house = house
+        self._real = real
+        self._commands = commands
+        self._said = said
+        self._moments: deque[Moment] = deque()
+        self._busy = False
+        self._timer: Timer | None = None
+        self._armed_for: float | None = None
+        self._traces: deque[Trace] = deque(maxlen=KEPT_TRACES)
+        self._last: dict[str, Trace] = {}
+        self._watchers: list[Callable[[Trace], None]] = []
+
+    # What goes in
+
+    def load(self, program: Program, baseline: Callable[[PropertyId], Value | None]) -> None:
+        """Switch to a program; unchanged scenes go on. `baseline` tells what each property is at now."""
+        for id_ in self.view.cells:
+            self.engine.prime(id_, baseline(id_))
+        self._carry_out(self.engine.load(program, self._house.monotonic(), self._house.now()))
+        self._arm()
+
+    def start(self) -> None:
+        """The hub has started and heard what its devices are at."""
+        self._feed(Started(self._house.monotonic(), self._house.now()))
+
+    def changed(self, change: Change) -> None:
+        """A property changed. Assumed values are nobody's business, save on write-only properties."""
+        cell = self.view.cells.get(change.id)
+        if cell is None or (change.new.provenance is Provenance.ASSUMED and cell.property.readable):
+            return
+        wall, new = self._house.now(), change.new
+        since = wall - (self._real.now() - new.since) if new.since else 0.0
+        self._feed(Heard(self._house.monotonic(), wall, change.id, new.value, change.cause, since))
+
+    def occurred(self, occurrence: Occurrence) -> None:
+        """A device reported an event."""
+        happening = occurrence.happening
+        fields = dict(happening.fields)
+        self._feed(
+            Happened(
+                self._house.monotonic(), self._house.now(), occurrence.device, happening.path, fields, occurrence.cause
+            )
+        )
+
+    def close(self) -> None:
+        """Take no more time."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    # What can be seen
+
+    def scenes(self) -> Iterator[SceneStatus]:
+        """All scenes in order."""
+        for armed in self.engine.armed.values():
+            yield SceneStatus(armed.scene, len(armed.active), self._last.get(armed.scene.id))
+
+    def traces(self, scene: str | None = None) -> Iterator[Trace]:
+        """The traces kept, newest first; of one scene (by id or title), or of all."""
+        for trace in reversed(self._traces):
+            if scene is None or scene in (trace.scene, trace.title):
+                yield trace
+
+    def subscribe(self, watcher: Callable[[Trace], None]) -> Callable[[], None]:
+        """Be told of each trace that is new or has changed; what is returned ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    # The turning of the wheel
+
+    def _feed(self, moment: Moment) -> None:
+        self._moments.append(moment)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._moments:
+                self._carry_out(self.engine.handle(self._moments.popleft()))
+        finally:
+            self._busy = False
+        self._arm()
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Do():
+                    self._do(effect.command)
+                case Traced():
+                    self._keep(effect.trace, new=effect.new)
+                case Notice():
+                    self._said(True, effect.text, effect.scene)
+                case Log():
+                    self._said(False, effect.text, effect.scene)
+
+    def _do(self, command: Command) -> None:
+        def done(settled: tuple[Settled, ...]) -> None:
+            self._feed(Answered(self._house.monotonic(), self._house.now(), command.id, settled))
+
+        self._commands.submit(command, done)
+
+    def _keep(self, trace: Trace, *, new: bool) -> None:
+        if new:
+            self._traces.append(trace)
+            self._last[trace.scene] = trace
+        for watcher in self._watchers:
+            watcher(trace)
+
+    def _arm(self) -> None:
+        due = self.engine.next_due()
+        if due == self._armed_for and self._timer is not None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None if due is None else self._house.call_at(due, self._tick)
+        self._armed_for = due
+
+    def _tick(self) -> None:
+        self._timer = None
+        self._feed(Ticked(self._house.monotonic(), self._house.now()))
