@@ -13,7 +13,8 @@ from drivers.axis.discover import HTTP_PORT, fetch_info, refuse_status
 from drivers.axis.picture import SIGHTING_LASTS, Picture
 from drivers.kit.backoff import Backoff
 from drivers.kit.http import LIMIT, TIMEOUT, TRANSPORT_ERRORS, ask, base_url, deadline, describe, login, open_client
-from hub.model.device import Endpoint, Happening, Health, Status
+from drivers.kit.status import StatusLine
+from hub.model.device import Endpoint, Happening, Health
 from hub.model.errors import AuthFailed, BadBytes, HearthError, NotAdopted, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Order, Report, Timer
 from hub.model.value import Value
@@ -43,7 +44,7 @@ class AxisSession:
         self._endpoint = endpoint
         self._ports = ports
         self._backoff = Backoff(ports.random)
-        self._status: tuple[Health, str] | None = None
+        self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._picture = Picture({})
         self._told: set[str] | None = None  # what has told its state since the subscription; None: baseline is out
         self._configured = False
@@ -69,12 +70,12 @@ class AxisSession:
             try:
                 await self._converse()
             except NotAdopted as error:
-                self._say(Health.NEW, error)
+                self._status.say(Health.NEW, error)
             except AuthFailed as error:
-                self._say(Health.OFFLINE, error)
+                self._status.say(Health.OFFLINE, error)
                 pause = AUTH_PAUSE
             except HearthError as error:
-                self._say(Health.OFFLINE, error)
+                self._status.say(Health.OFFLINE, error)
             finally:
                 self.close()
             await self._ports.clock.sleep(max(pause, self._backoff.next()))
@@ -207,7 +208,7 @@ class AxisSession:
         clock = self._ports.clock
         self._baseline_timer = clock.call_at(clock.monotonic() + BASELINE_AFTER, self._tell_baseline)
         self._backoff.reset()
-        self._say(Health.ONLINE)
+        self._status.say(Health.ONLINE)
 
     def _tell_baseline(self) -> None:
         """Report what is so since before we looked; what no scenario told is not happening."""
@@ -227,16 +228,6 @@ class AxisSession:
 
     def _report(self, values: tuple[tuple[str, Value], ...], events: tuple[Happening, ...] = ()) -> None:
         self._ports.reports.report(Report(self._device, values, events))
-
-    def _say(self, health: Health, error: HearthError | None = None) -> None:
-        """Tell how the camera fares, when that is news."""
-        reason = error.message_id if error else ""
-        if self._status == (health, reason):
-            return
-        self._status = (health, reason)
-        params = tuple((name, str(value)) for name, value in error.params.items()) if error else ()
-        status = Status(health, self._ports.clock.now(), reason, params)
-        self._ports.reports.status(self._device, self._endpoint.ref, status)
 
 
 async def _send(sending: Awaitable[None]) -> None:
