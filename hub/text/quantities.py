@@ -15,7 +15,7 @@ _DURATION = re.compile(
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 # A unit holds no digit, so that `1e5` and `22:30` stay mistakes.
-_QUANTITY = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,15})?)\s?([^\d\s.,:_]*)")
+_QUANTITY = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,15})?)\s?([^\d\s.,:_]*(?:(?<=/m)[23])?)")
 _INTEGER = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 
 

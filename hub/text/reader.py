@@ -5,6 +5,7 @@ Readers that need to be told something (a range, the allowed words) are made by 
 """
 
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Map
 from typing import TypeVar
 
 from hub.text.hints import suggest
@@ -192,7 +193,7 @@ def switch(node: Node, problems: list[Problem]) -> bool | None:
     return value
 
 
-def one_of(choices: dict[str, T]) -> Reader[T]:
+def one_of(choices: Map[str, T]) -> Reader[T]:
     """One of some words, each with what it stands for."""
 
     def read(node: Node, problems: list[Problem]) -> T | None:

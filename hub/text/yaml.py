@@ -81,10 +81,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values in the order written; keys are unique."""
+    """Keys and values in the order written; keys are unique. `flow` when written in braces."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     mark: Mark
+    flow: bool = False
 
     def get(self, key: str) -> "Node | None":
         """The value under a key, or None."""
@@ -143,10 +144,11 @@ def _refuse_text(source: Source, limits: Limits) -> Problem | None:
 class _Open:
     """A list or mapping whose end has not come yet; `key` is a mapping's key that waits for its value."""
 
-    __slots__ = ("entries", "first_lines", "is_mapping", "items", "key", "mark", "skip")
+    __slots__ = ("entries", "first_lines", "flow", "is_mapping", "items", "key", "mark", "skip")
 
-    def __init__(self, mark: Mark, *, is_mapping: bool) -> None:
+    def __init__(self, mark: Mark, *, is_mapping: bool, flow: bool) -> None:
         self.mark = mark
+        self.flow = flow
         self.is_mapping = is_mapping
         self.items: list[Node] = []
         self.entries: list[tuple[Scalar, Node]] = []
@@ -154,8 +156,11 @@ class _Open:
         self.key: Scalar | None = None
         self.skip = False
 
-    def close(self) -> Node:
-        return Mapping(tuple(self.entries), self.mark) if self.is_mapping else Sequence(tuple(self.items), self.mark)
+    def close(self, end: yaml.Mark) -> Node:
+        mark = self.mark
+        if self.flow and end.line + 1 == mark.line:
+            mark = Mark(mark.source, mark.line, mark.column, end.column + 1 - mark.column)
+        return Mapping(tuple(self.entries), mark, self.flow) if self.is_mapping else Sequence(tuple(self.items), mark)
 
 
 class _Builder:
@@ -183,10 +188,11 @@ class _Builder:
             self._add(self._scalar(event))
         elif isinstance(event, yaml.CollectionStartEvent):
             going = self._guard(event)
-            self._open.append(_Open(self._mark(event), is_mapping=isinstance(event, yaml.MappingStartEvent)))
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            self._open.append(_Open(self._mark(event), is_mapping=is_mapping, flow=bool(event.flow_style)))
         elif isinstance(event, yaml.CollectionEndEvent):
             going = True
-            self._add(self._open.pop().close())
+            self._add(self._open.pop().close(_span(event)[1]))
         elif isinstance(event, yaml.AliasEvent):
             going = True
             self.spoil(error("yaml.alias", self._mark(event), name=str(event.anchor)))

@@ -1,0 +1,113 @@
+"""Editing devices.yaml as its owner would: every other line kept, never a good file replaced by a bad one."""
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from hub.config.devices_file import DevicesFile, read_devices
+from hub.config.files import read_source, replace_file
+from hub.config.yaml_lines import Page, Value
+from hub.model.errors import BadConfig, UnknownName
+from hub.text.problem import has_errors
+from hub.text.source import Mark, Source
+from hub.text.yaml import Mapping as Tree
+from hub.text.yaml import Node, Scalar, Sequence
+
+
+class DevicesEditor:
+    """Edits one devices.yaml; `families` are the names that may stand before the colon of an endpoint.
+
+    Each method reads the file, changes it, reads the result as the hub would, and only then
+    replaces the file. Raises BadConfig (with the problems, and the file untouched), UnknownName
+    for a handle that is not there, OSError where the file cannot be written.
+    """
+
+    def __init__(self, path: Path, families: Collection[str]) -> None:
+        self.path = path
+        self._families = families
+
+    def add(self, handle: str, entry: Mapping[str, Value]) -> None:
+        """Add a device at the end; refused when the handle is taken or the entry is not right."""
+
+        def change(page: Page, devices: DevicesFile) -> None:
+            self._require_free(handle, devices)
+            page.append("devices", handle, entry)
+
+        self._edit(change, {handle})
+
+    def add_area(self, handle: str, name: str) -> None:
+        """Add an area at the end."""
+        self._edit(lambda page, _: page.append("areas", handle, name), set())
+
+    def set_key(self, handle: str, key: str, value: Value) -> None:
+        """Write one key of a device, in its place where it is there already."""
+        self._edit(lambda page, _: page.set(self._device(page, handle), key, value), {handle})
+
+    def remove_key(self, handle: str, key: str) -> None:
+        """Take one key away from a device; nothing happens when it has none such."""
+        self._edit(lambda page, _: page.remove(self._device(page, handle), key), {handle})
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a device another handle, in its place, and to those that lead through it the new one."""
+        followers = {old, new}
+
+        def change(page: Page, devices: DevicesFile) -> None:
+            self._require_free(new, devices)
+            key, _ = self._device(page, old)
+            places = {key.mark: new}
+            for handle, mark in _vias(page.root, old):
+                followers.add(handle)
+                places[mark] = new
+            page.replace(places)
+
+        self._edit(change, followers)
+
+    def _edit(self, change: Callable[[Page, DevicesFile], None], touched: set[str]) -> None:
+        """Change the file; `touched` are the handles that may differ afterwards."""
+        if self.path.exists():
+            source, problems = read_source(self.path)
+            if source is None:
+                raise BadConfig("config.edit_refused", tuple(problems), path=str(self.path))
+        else:
+            source = Source(str(self.path), "")
+        before = self._read(source)
+        page = Page(source)
+        change(page, before)
+        after = self._read(Source(source.name, page.text))
+        # The file was changed as text: that nothing else changed its meaning is seen, not hoped.
+        if _others(before, touched) != _others(after, touched):
+            raise BadConfig("config.edit_by_hand", path=str(self.path), place="devices")
+        replace_file(self.path, page.text)
+
+    def _read(self, source: Source) -> DevicesFile:
+        devices, problems = read_devices(source, self._families)
+        if devices is None or has_errors(problems):
+            raise BadConfig("config.edit_refused", tuple(problems), path=str(self.path))
+        return devices
+
+    def _device(self, page: Page, handle: str) -> tuple[Scalar, Node]:
+        devices = page.entry(page.root, "devices")
+        found = page.entry(devices[1], handle) if devices else None
+        if found is None:
+            raise UnknownName("config.unknown_device", handle=handle, path=str(self.path))
+        return found
+
+    def _require_free(self, handle: str, devices: DevicesFile) -> None:
+        if handle in devices.devices:
+            raise BadConfig("config.handle_taken", handle=handle, path=str(self.path))
+
+
+def _others(devices: DevicesFile, touched: set[str]) -> dict[str, object]:
+    return {handle: entry for handle, entry in devices.devices.items() if handle not in touched}
+
+
+def _vias(root: Node | None, gateway: str) -> list[tuple[str, Mark]]:
+    """The devices with an endpoint that leads through that gateway, and the place where each says so."""
+    devices = root.get("devices") if isinstance(root, Tree) else None
+    found = []
+    for key, device in devices.entries if isinstance(devices, Tree) else ():
+        endpoints = device.get("endpoints") if isinstance(device, Tree) else None
+        for endpoint in endpoints.items if isinstance(endpoints, Sequence) else (endpoints,):
+            via = endpoint.get("via") if isinstance(endpoint, Tree) else None
+            if isinstance(via, Scalar) and via.text == gateway:
+                found.append((key.text, via.mark))
+    return found

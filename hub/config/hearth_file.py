@@ -1,0 +1,165 @@
+"""hearth.yaml: the home as a whole."""
+
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from hub.text import reader
+from hub.text.hints import suggest
+from hub.text.messages.catalogue import Language
+from hub.text.problem import Problem, error
+from hub.text.reader import Fields
+from hub.text.source import Mark, Source
+from hub.text.yaml import Mapping, Node, parse
+
+DAY_S = 86_400.0
+# Linux allows 15 bytes without blanks and slashes; these are the characters in use.
+_INTERFACE = re.compile(r"[A-Za-z0-9_.:@-]{1,15}")
+
+_LANGUAGE: reader.Reader[Language] = reader.one_of({"en": "en", "zh": "zh"})
+LOG_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the home is: degrees north and east, None where nobody said so; the language of messages."""
+
+    name: str
+    time_zone: ZoneInfo
+    latitude: float | None = None
+    longitude: float | None = None
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Interfaces by name (none: the default rule of `hub.config.interfaces`), and whether to look for devices."""
+
+    interfaces: tuple[str, ...] = ()
+    discovery: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Where the state is kept; None: the usual place."""
+
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """`override_s`: how long a person's touch outranks the scenes, in seconds."""
+
+    override_s: float = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of hearth.yaml; `log_level` is one of `logging`."""
+
+    home: Home
+    network: Network = Network()
+    storage: Storage = Storage()
+    safety: Safety = Safety()
+    log_level: int = logging.INFO
+
+
+def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
+    """The settings in the text of hearth.yaml; None when the home's time zone cannot be told."""
+    tree, problems = parse(source)
+    if tree is None and problems:
+        return None, problems
+    fields = Fields.of(tree or Mapping((), Mark(source, 1, 1)), problems)
+    if fields is None:
+        return None, problems
+    home = fields.required("home", _home)
+    network = fields.optional("network", _network, Network())
+    storage = fields.optional("storage", _storage, Storage())
+    safety = fields.optional("safety", _safety, Safety())
+    log_level = fields.optional("log", _log, logging.INFO)
+    fields.close()
+    return (None if home is None else Settings(home, network, storage, safety, log_level)), problems
+
+
+def _home(node: Node, problems: list[Problem]) -> Home | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    name = fields.optional("name", reader.name, "Home")
+    time_zone = fields.required("time_zone", _time_zone)
+    latitude = fields.maybe("latitude", reader.number(-90, 90))
+    longitude = fields.maybe("longitude", reader.number(-180, 180))
+    language = fields.maybe("language", _LANGUAGE)
+    fields.close()
+    for given, missing in (("latitude", "longitude"), ("longitude", "latitude")):
+        if given in fields and missing not in fields:
+            problems.append(error("value.missing_key", fields.mapping.mark, key=missing))
+    return None if time_zone is None else Home(name, time_zone, latitude, longitude, language or "en")
+
+
+def _network(node: Node, problems: list[Problem]) -> Network | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    interfaces = fields.optional("interfaces", reader.one_or_more(_interface), ())
+    discovery = fields.optional("discovery", reader.switch, True)
+    fields.close()
+    return Network(interfaces, discovery)
+
+
+def _storage(node: Node, problems: list[Problem]) -> Storage | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    folder = fields.maybe("folder", _folder)
+    fields.close()
+    return Storage(folder)
+
+
+def _safety(node: Node, problems: list[Problem]) -> Safety | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    override = fields.optional("override", reader.duration(0, 7 * DAY_S), Safety().override_s)
+    fields.close()
+    return Safety(override)
+
+
+def _log(node: Node, problems: list[Problem]) -> int | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    level = fields.optional("level", reader.one_of(LOG_LEVELS), logging.INFO)
+    fields.close()
+    return level
+
+
+def _time_zone(node: Node, problems: list[Problem]) -> ZoneInfo | None:
+    word = reader.scalar(node, problems)
+    if word is None:
+        return None
+    try:
+        return ZoneInfo(word.text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A folder of zones is an OSError, a path out of them a ValueError.
+        hint = suggest(word.text, available_timezones())
+        problems.append(error("config.time_zone", word.mark, hint=hint, text=word.text))
+        return None
+
+
+def _interface(node: Node, problems: list[Problem]) -> str | None:
+    word = reader.scalar(node, problems)
+    if word is not None and not _INTERFACE.fullmatch(word.text):
+        problems.append(error("config.interface", word.mark, text=word.text))
+        return None
+    return None if word is None else word.text
+
+
+def _folder(node: Node, problems: list[Problem]) -> Path | None:
+    word = reader.scalar(node, problems)
+    if word is not None and not Path(word.text).is_absolute():
+        problems.append(error("config.relative_folder", word.mark, text=word.text))
+        return None
+    return None if word is None else Path(word.text)

@@ -1,0 +1,85 @@
+"""The whole configuration folder, read at once, all its problems together."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.config.devices_file import DevicesFile, read_devices
+from hub.config.files import read_source
+from hub.config.hearth_file import Settings, read_settings
+from hub.config.secrets_file import read_secrets
+from hub.model.secret import Secret
+from hub.text.problem import Problem, error, has_errors, in_order, warning
+from hub.text.source import Source
+
+HEARTH_FILE = "hearth.yaml"
+DEVICES_FILE = "devices.yaml"
+SECRETS_FILE = "secrets.yaml"
+SCENES_FOLDER = "scenes"
+TEST_ENDING = ".test.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a person says, read; the scene files still as text, for the scene language to read."""
+
+    folder: Path
+    settings: Settings
+    devices: DevicesFile
+    secrets: Mapping[str, Secret]
+    scenes: tuple[Source, ...]
+
+
+def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
+    """Read the folder; None when a problem is an error. Never raises.
+
+    `families` are the names of the driver families that devices.yaml may speak of.
+    """
+    try:
+        there = (folder / HEARTH_FILE).exists()
+    except OSError as failure:
+        return None, [error("config.unreadable", None, path=str(folder), reason=failure.strerror or str(failure))]
+    if not there:
+        return None, [error("config.no_home", None, folder=str(folder))]
+    settings, problems = _settings(folder / HEARTH_FILE)
+    devices, found = _devices(folder / DEVICES_FILE, families)
+    problems += found
+    secrets, found = read_secrets(folder / SECRETS_FILE)
+    problems += found
+    scenes, found = _scenes(folder / SCENES_FOLDER)
+    problems += found
+    if settings is None or devices is None or has_errors(problems):
+        return None, in_order(problems)
+    return Config(folder, settings, devices, secrets, scenes), in_order(problems)
+
+
+def _settings(path: Path) -> tuple[Settings | None, list[Problem]]:
+    source, problems = read_source(path)
+    return (None, problems) if source is None else read_settings(source)
+
+
+def _devices(path: Path, families: Collection[str]) -> tuple[DevicesFile | None, list[Problem]]:
+    if not path.exists():
+        return DevicesFile(), []
+    source, problems = read_source(path)
+    return (None, problems) if source is None else read_devices(source, families)
+
+
+def _scenes(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    try:
+        paths = sorted(folder.iterdir()) if folder.exists() else []
+    except OSError as failure:
+        return (), [error("config.unreadable", None, path=str(folder), reason=failure.strerror or str(failure))]
+    for path in paths:
+        if path.suffix == ".yml":
+            problems.append(warning("config.yml_ending", None, path=str(path)))
+        # Editors leave `.#name.yaml` beside the file they have open.
+        if path.suffix != ".yaml" or path.name.endswith(TEST_ENDING) or path.name.startswith("."):
+            continue
+        source, found = read_source(path)
+        problems += found
+        if source is not None:
+            sources.append(source)
+    return tuple(sources), problems
