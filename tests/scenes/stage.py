@@ -1,0 +1,190 @@
+"""A stage for scenes: the real language and engine on a virtual clock, with devices that obey or refuse."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from hub.model.capability import Abilities
+from hub.model.cause import DEVICE, Cause
+from hub.model.command import Command, Outcome, Settled
+from hub.model.device import Device
+from hub.model.reading import property_id
+from hub.model.value import Value
+from hub.model.vocabulary import capability
+from hub.text.problem import Problem
+from hub.text.quantities import parse_duration
+from hub.text.source import Source
+from scenes.engine.effects import Do, Effect, Log, Notice, Traced
+from scenes.engine.engine import Engine
+from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.trace import Trace
+from scenes.engine.view import View
+from scenes.language.home import read_scenes
+
+
+def abilities(*names: str) -> Abilities:
+    """All members of some capabilities; `left:switch` puts one into a component."""
+    parts = [name.rpartition(":")[::2] for name in names]
+    properties, events, commands = {}, {}, {}
+    for component, name in parts:
+        prefix = f"{component}." if component else ""
+        properties |= {prefix + one.name: one for one in capability(name).properties}
+        events |= {prefix + one.name: one for one in capability(name).events}
+        commands |= {prefix + one.name: one for one in capability(name).commands}
+    return Abilities(tuple((component, name) for component, name in parts), properties, events, commands)
+
+
+def device(handle: str, *capabilities: str) -> Device:
+    """A device whose key is its handle."""
+    return Device(handle, handle, handle, abilities=abilities(*capabilities))
+
+
+HOUSE: dict[str, Device] = {
+    one.handle: one
+    for one in (
+        device("kettle", "kettle"),
+        device("kitchen_camera", "camera"),
+        device("kitchen_light", "light"),
+        device("kitchen_button", "button", "battery"),
+        device("kitchen_plug", "plug"),
+        device("cat_fountain", "switch", "water_level"),
+        device("front_door", "contact", "battery"),
+        device("doorbell", "doorbell"),
+        device("hall", "occupancy", "illuminance"),
+        device("hall_light", "light"),
+        device("closet", "occupancy"),
+        device("closet_light", "light"),
+        device("drying_rack", "cover"),
+        device("curtain", "cover"),
+        device("strip", "left:switch", "right:switch"),
+        device("fan", "fan"),
+        device("vacuum", "vacuum", "battery"),
+        device("humidifier", "humidifier", "humidity"),
+        device("bedroom", "temperature", "humidity"),
+        device("bedroom_heater", "climate"),
+        device("bedroom_window", "contact"),
+        device("bedroom_light", "light"),
+        device("band", "notify"),
+    )
+}
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@dataclass
+class Stage:
+    """Scenes in a house. Time begins at `begins` (local); commands are confirmed at once unless `answers` says other."""
+
+    yaml: str
+    begins: str = "2026-03-02T12:00:00"
+    known: Mapping[str, Value] = field(default_factory=dict)
+    answers: Mapping[str, Outcome | None] = field(default_factory=dict)
+    zone: ZoneInfo = BERLIN
+    override: float = 3600.0
+
+    def __post_init__(self) -> None:
+        self.now = 1000.0
+        self.wall = datetime.fromisoformat(self.begins).replace(tzinfo=self.zone).astimezone(UTC).timestamp()
+        self.commands: list[str] = []
+        self.notices: list[str] = []
+        self.logs: list[str] = []
+        self.traces: list[Trace] = []
+        self.sent: list[Command] = []
+        self.view = View()
+        self.engine = Engine(self.view, self.zone, override=self.override)
+        self.problems: tuple[Problem, ...] = ()
+        self.load(self.yaml)
+
+    def load(self, yaml: str) -> None:
+        """Switch to other scenes."""
+        reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view)
+        self.problems = reading.problems
+        for ref, value in self.known.items():
+            self.engine.prime(property_id(*ref.split(".", 1)), value)
+        self._carry_out(self.engine.load(reading.program, self.now, self.wall))
+
+    def feed(self, moment: Moment) -> None:
+        """Hand a moment over, and carry out what comes of it."""
+        self._carry_out(self.engine.handle(moment))
+
+    def is_at(self, ref: str, value: Value | None, cause: Cause = DEVICE, since: float | None = None) -> None:
+        """A property has a new value (None: it is no longer known, for `since` seconds)."""
+        gone = self.wall - since if since is not None else 0.0
+        self.feed(Heard(self.now, self.wall, property_id(*ref.split(".", 1)), value, cause, gone))
+
+    def happens(self, ref: str, **fields: Value) -> None:
+        """A device reports an event."""
+        handle, _, path = ref.partition(".")
+        self.feed(Happened(self.now, self.wall, handle, path, fields))
+
+    def start(self) -> None:
+        """The hub has started."""
+        self.feed(Started(self.now, self.wall))
+
+    def wait(self, duration: str) -> None:
+        """Let time pass; everything due on the way happens at its time."""
+        seconds = parse_duration(duration)
+        if seconds is None:
+            raise ValueError(duration)
+        end = self.now + seconds
+        while (due := self.engine.next_due()) is not None and due <= end:
+            self._to(max(due, self.now))
+            self.feed(Ticked(self.now, self.wall))
+        self._to(end)
+
+    def set_clock(self, by: float) -> None:
+        """The wall clock jumps; engine time does not."""
+        self.wall += by
+        self.feed(Ticked(self.now, self.wall))
+
+    def answer(self, command: Command, outcome: Outcome) -> None:
+        """Settle a command that was left open (`answers` None)."""
+        writes = [(write.device, write.path) for write in command.writes]
+        if command.call is not None:
+            writes.append((command.call.device, command.call.path))
+        settled = tuple(Settled(device_, path, outcome) for device_, path in writes)
+        self.feed(Answered(self.now, self.wall, command.id, settled))
+
+    def _to(self, now: float) -> None:
+        self.wall += now - self.now
+        self.now = now
+
+    def _carry_out(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Do(command):
+                    self._obey(command)
+                case Notice(text=text):
+                    self.notices.append(text)
+                case Log(text=text):
+                    self.logs.append(text)
+                case Traced(trace, new=True):
+                    self.traces.append(trace)
+                case Traced():
+                    pass
+
+    def _obey(self, command: Command) -> None:
+        self.sent.append(command)
+        outcomes: list[Outcome | None] = []
+        for write in command.writes:
+            ref = f"{write.device}.{write.path}"
+            shown = ("on" if write.value else "off") if isinstance(write.value, bool) else str(write.value)
+            self.commands.append(f"{ref} = {shown}")
+            outcomes.append(self.answers.get(ref, Outcome.CONFIRMED))
+            if outcomes[-1] is Outcome.CONFIRMED:
+                self.is_at(ref, write.value, command.cause)
+        if command.call is not None:
+            args = ", ".join(f"{name}={value}" for name, value in command.call.args)
+            ref = f"{command.call.device}.{command.call.path}"
+            self.commands.append(f"{ref}({args})")
+            outcomes.append(self.answers.get(ref, Outcome.ACCEPTED))
+        if outcomes and None not in outcomes:
+            paths = [(one.device, one.path) for one in command.writes]
+            paths += [(command.call.device, command.call.path)] if command.call else []
+            settled = tuple(
+                Settled(handle, path, outcome)
+                for (handle, path), outcome in zip(paths, outcomes, strict=True)
+                if outcome is not None
+            )
+            self.feed(Answered(self.now, self.wall, command.id, settled))
