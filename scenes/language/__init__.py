@@ -1,0 +1,1 @@
+"""The scene language: expressions, and YAML read into a typed program."""

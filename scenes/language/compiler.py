@@ -1,0 +1,99 @@
+"""The three ways from text to an expression: a condition, an expression of any type, a value for a property."""
+
+from collections.abc import Callable
+
+from hub.model.capability import Property
+from hub.model.value import Kind
+from hub.text.problem import Problem, has_errors
+from hub.text.source import Mark
+from scenes.engine.view import Context
+from scenes.language.draft import Code, Draft
+from scenes.language.expression import Expression, Part
+from scenes.language.lexer import T, Token, tokenize
+from scenes.language.notes import Notes, Place
+from scenes.language.parser import parse
+from scenes.language.scope import Scope, Unresolved
+from scenes.language.syntax import Logic, Name, Node
+from scenes.language.types import BOOL, Type, type_of
+from scenes.language.values import fit
+from scenes.language.walker import Walker
+
+Finish = Callable[[Walker, Code], Code | None]
+
+
+def compile_expression(
+    text: str, where: Mark | Place | None, scope: Scope, problems: list[Problem]
+) -> Expression | None:
+    """An expression of any type; None when an error was noted. All its problems are noted at once. Never raises."""
+    return _compile(Notes(text, where, problems), scope, None, lambda _, code: code)
+
+
+def compile_condition(
+    text: str, where: Mark | Place | None, scope: Scope, problems: list[Problem]
+) -> Expression | None:
+    """An expression that is true, false or unknown; None when an error was noted. Never raises."""
+    return _compile(Notes(text, where, problems), scope, BOOL, Walker.as_condition)
+
+
+def compile_value(
+    text: str, where: Mark | Place | None, scope: Scope, expected: Property, problems: list[Problem]
+) -> Expression | None:
+    """An expression for a value of a property; None when an error was noted. A leading `=` is passed over.
+
+    Type, unit and the range of a constant are checked here; what is computed must still be given to
+    `expected.accept` when it is written. Never raises.
+    """
+    text = f" {text[1:]}" if text.startswith("=") else text
+    return _compile(
+        Notes(text, where, problems), scope, type_of(expected), lambda walker, code: fit(walker.draft, code, expected)
+    )
+
+
+def _compile(notes: Notes, scope: Scope, wanted: Type | None, finish: Finish) -> Expression | None:
+    problems, notes.problems = notes.problems, []
+    tokens = tokenize(notes)
+    node = parse(tokens, notes)
+    walker = Walker(Draft(notes), scope)
+    expression = None
+    if node is None:
+        _check_names(tokens, walker)
+    else:
+        code = walker.compile(node, wanted)
+        code = code and finish(walker, code)
+        if code is not None and not has_errors(notes.problems):
+            expression = _finished(node, code, walker)
+    problems += notes.problems
+    return expression
+
+
+def _check_names(tokens: list[Token], walker: Walker) -> None:
+    """After a mistake of syntax, still say which devices and properties do not exist."""
+    for token in tokens:
+        if token.kind is T.NAME and "." in token.text:
+            name = Name(tuple(token.text.split(".")), start=token.start, end=token.end)
+            found = walker.scope.resolve(name.parts)
+            if isinstance(found, Unresolved):
+                walker.note_unresolved(found, name)
+
+
+def _finished(node: Node, code: Code, walker: Walker) -> Expression:
+    draft = walker.draft
+    source = draft.notes.text.strip()
+    whole = Part(source, code.run, tuple(draft.leaves.items()))
+    is_conjunction = isinstance(node, Logic) and node.operator == "and"
+    return Expression(
+        source=source,
+        type=code.type,
+        evaluate=code.run,
+        test=code.test if code.type.kind is Kind.BOOL else _never,
+        cells=tuple(draft.cells.values()),
+        variables=tuple(draft.variables),
+        uses_time=draft.uses_time,
+        boundaries=tuple(sorted(draft.boundaries)),
+        whole=whole,
+        conjuncts=walker.parts if is_conjunction else (whole,),
+    )
+
+
+def _never(_: Context) -> None:
+    """The verdict of what is no condition."""

@@ -1,0 +1,147 @@
+"""An expression while it is being compiled: its compiled parts, and what has been gathered so far."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from typing import cast
+
+from hub.model.units import SPELLINGS
+from hub.model.value import Value
+from hub.text.quantities import DAY_S
+from scenes.engine.view import Cell, Context
+from scenes.language import closures
+from scenes.language.closures import Measure
+from scenes.language.expression import Evaluate, Test
+from scenes.language.notes import Notes
+from scenes.language.types import BOOL, Type
+
+_NOWHERE = Context(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A compiled part, at text[start:end].
+
+    A constant has its `value` (None: unknown) and reads nothing. `cell` is the property that a plain reading reads.
+    `clock`: it is the time of day or the day. `offset_unit`: a number written in a unit with a zero of its own (°F),
+    which makes no sense as a difference. `computed`: a result of arithmetic, so perhaps a difference.
+    """
+
+    type: Type
+    run: Evaluate
+    start: int
+    end: int
+    constant: bool = False
+    value: Value | None = None
+    cell: Cell | None = None
+    clock: bool = False
+    offset_unit: str = ""
+    computed: bool = False
+
+    @property
+    def test(self) -> Test:
+        """The evaluator of a part of type bool (or of unknown type, which gives only None)."""
+        return cast(Test, self.run)
+
+    @property
+    def measure(self) -> Measure:
+        """The evaluator of a number or a time of day (or of unknown type, which gives only None)."""
+        return cast(Measure, self.run)
+
+    @property
+    def number(self) -> float | None:
+        """The value of a constant number."""
+        return cast(float | None, self.value)
+
+    @property
+    def bare(self) -> bool:
+        """A constant number without unit: it takes the unit of what it stands beside."""
+        return self.constant and self.type.is_number and self.type.unit is None
+
+    def of_type(self, type_: Type) -> "Code":
+        """The same, taken as another type."""
+        return replace(self, type=type_)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is gathered on the way: problems, and all that the expression reads."""
+
+    notes: Notes
+    cells: dict[int, Cell] = field(default_factory=dict)
+    variables: dict[str, None] = field(default_factory=dict)
+    leaves: dict[str, Evaluate] = field(default_factory=dict)
+    boundaries: set[int] = field(default_factory=set)
+    uses_time: bool = False
+
+    def text(self, code: Code) -> str:
+        """The source of a part."""
+        return self.notes.text[code.start : code.end]
+
+    def error(self, message_id: str, code: Code, *, hint: str | None = None, **params: object) -> None:
+        """Note a problem at a part; the message may name its `{text}` and `{type}`."""
+        params = {"text": self.text(code), "type": str(code.type)} | params
+        self.notes.error(message_id, code.start, code.end, hint, params)
+
+    def turns_at(self, seconds: float) -> None:
+        """Note a second of the day at which the expression may turn."""
+        self.boundaries.add(int(seconds) % DAY_S)
+
+
+def constant(type_: Type, value: Value | None, start: int, end: int) -> Code:
+    """A constant part."""
+    return Code(type_, closures.constant(value), start, end, constant=True, value=value)
+
+
+def made_of(type_: Type, run: Evaluate, start: int, end: int, *parts: Code) -> Code:
+    """A part made of others: folded when they are all constant."""
+    if all(part.constant for part in parts):
+        return constant(type_, run(_NOWHERE), start, end)
+    return Code(type_, run, start, end)
+
+
+def verdict(run: Test, start: int, end: int, *parts: Code) -> Code:
+    """A part of type bool made of others."""
+    return made_of(BOOL, run, start, end, *parts)
+
+
+def one_unit(draft: Draft, codes: list[Code]) -> list[Code] | None:
+    """Numbers that stand beside each other, all in one unit; None when they measure different things.
+
+    Plain constants take the unit of the others; parts of unknown type go with everything.
+    """
+    known = [code for code in codes if code.type.kind is not None]
+    for code in known:
+        if not code.type.is_number:
+            draft.error("scenes.needs_number", code)
+            return None
+    model = next((code for code in known if not code.bare and not code.constant), None)
+    model = model or next((code for code in known if not code.bare), None)
+    if model is None:
+        return codes
+    if any(code.computed for code in known):
+        strange = next((code for code in known if code.offset_unit), None)
+        if strange is not None:
+            draft.error("scenes.no_difference", strange, unit=strange.offset_unit, canonical=strange.type.unit)
+            return None
+    fitted = [_in_unit(draft, code, model) for code in codes]
+    return [code for code in fitted if code is not None] if None not in fitted else None
+
+
+def _in_unit(draft: Draft, code: Code, model: Code) -> Code | None:
+    unit = model.type.unit
+    if code.type.kind is None or code.type.unit == unit:
+        return code
+    if code.bare:
+        if unit != "s":
+            return code.of_type(replace(code.type, unit=unit))
+        draft.error("scenes.needs_duration_unit", code)
+    elif unit is None:
+        draft.error("scenes.no_unit_here", code, other=draft.text(model), unit=code.type.unit)
+    else:
+        draft.error("scenes.other_unit", code, other=draft.text(model), type=str(model.type), unit=unit)
+    return None
+
+
+def has_offset(unit: str) -> bool:
+    """Whether a unit's zero is not the zero of its canonical unit."""
+    return unit in SPELLINGS and SPELLINGS[unit][2] != 0

@@ -1,0 +1,60 @@
+"""Expressions, compiled: what the engine evaluates, watches and explains."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hub.model.value import Value
+from scenes.engine.view import Cell, Context
+from scenes.language.types import Type
+
+Evaluate = Callable[[Context], Value | None]
+Test = Callable[[Context], bool | None]
+Values = tuple[tuple[str, Value | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an expression that can be shown by itself: its source, its value, and the leaves it reads."""
+
+    text: str
+    evaluate: Evaluate
+    leaves: tuple[tuple[str, Evaluate], ...]
+
+    def values(self, context: Context) -> Values:
+        """What it reads, and the values now."""
+        return tuple((text, evaluate(context)) for text, evaluate in self.leaves)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A typed expression. `evaluate` gives its value, None when unknown; it never raises and has no side effects.
+
+    `test` is `evaluate` where the type is bool, and None for everything else. `cells` are the properties it reads,
+    `variables` the names it takes from the context. `uses_time`: it reads the time of day or the day;
+    `boundaries` are the local seconds of day at which it may turn by time alone. `whole` and `conjuncts` (the operands
+    of an outermost `and`, else the whole) are for explaining.
+    """
+
+    source: str
+    type: Type
+    evaluate: Evaluate
+    test: Test
+    cells: tuple[Cell, ...]
+    variables: tuple[str, ...]
+    uses_time: bool
+    boundaries: tuple[int, ...]
+    whole: Part
+    conjuncts: tuple[Part, ...]
+
+    def values(self, context: Context) -> Values:
+        """Each property, variable, `time` or `day` that it reads, as written, with its value now."""
+        return self.whole.values(context)
+
+    def blame(self, context: Context) -> tuple[str, Values]:
+        """The first conjunct that is false (else unknown, else the whole), and the values it reads."""
+        verdicts = [(part.evaluate(context), part) for part in self.conjuncts]
+        for wanted in (False, None):
+            for verdict, part in verdicts:
+                if verdict is wanted:
+                    return part.text, part.values(context)
+        return self.source, self.values(context)
