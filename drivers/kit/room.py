@@ -52,6 +52,13 @@ class Room:
         self._settle()
         return self._humidity
 
+    @property
+    def restless(self) -> bool:
+        """Whether the air is still on its way to where it will rest."""
+        self._settle()
+        goal, humid = self._goals()
+        return abs(self._temperature - goal) > 0.05 or abs(self._humidity - humid) > 0.5
+
     def watch(self, callback: Callable[[], None]) -> None:
         """Call back when something in the room has acted on its air."""
         self._watchers.append(callback)
@@ -78,11 +85,15 @@ class Room:
     def _settle(self) -> None:
         now = self._clock.monotonic()
         seconds, self._at = (now - self._at) * self._speed, now
+        temperature, humidity = self._goals()
+        self._temperature = _towards(self._temperature, temperature, seconds / TEMPERATURE_TAU)
+        self._humidity = _towards(self._humidity, humidity, seconds / HUMIDITY_TAU)
+
+    def _goals(self) -> tuple[float, float]:
         heat = sum(effect.heat for effect in self._effects.values())
         moisture = sum(effect.moisture for effect in self._effects.values())
-        self._temperature = _towards(self._temperature, self._rest + heat * TEMPERATURE_TAU, seconds / TEMPERATURE_TAU)
-        humid = _towards(self._humidity, self._rest_humidity + moisture * HUMIDITY_TAU, seconds / HUMIDITY_TAU)
-        self._humidity = min(100.0, max(0.0, humid))
+        humidity = self._rest_humidity + moisture * HUMIDITY_TAU
+        return self._rest + heat * TEMPERATURE_TAU, min(100.0, max(0.0, humidity))
 
 
 def _towards(value: float, goal: float, taus: float) -> float:

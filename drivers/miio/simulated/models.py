@@ -1,0 +1,58 @@
+"""The table of simulated models."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from drivers.miio.simulated.appliance import Appliance, Place
+from drivers.miio.simulated.climate import AirConditioner, Fan, Heater
+from drivers.miio.simulated.covers import Curtain, DryingRack
+from drivers.miio.simulated.fountain import Fountain
+from drivers.miio.simulated.gateway import Gateway
+from drivers.miio.simulated.humidifiers import LegacyHumidifier, MiotHumidifier
+from drivers.miio.simulated.kettle import Kettle
+from drivers.miio.simulated.lights import CeilingLamp, ColorBulb, DeskLamp, MonitorBar, PhilipsBulb
+from drivers.miio.simulated.miot import MiotAppliance
+from drivers.miio.simulated.plugs import MeteringPlug, PowerStrip
+from drivers.miio.simulated.sensors import (
+    BrightMotion,
+    DoorbellButton,
+    KineticButton,
+    LightContact,
+    Motion,
+    PlainContact,
+    RoundButton,
+    Thermometer,
+)
+from drivers.miio.simulated.vacuum import Vacuum
+
+DEVICES: Final[Mapping[str, Callable[[Place], Appliance]]] = {
+    "cuco.plug.cp2": MeteringPlug,
+    "cuco.plug.cp5": PowerStrip,
+    "dmaker.fan.p10": Fan,
+    "dooya.curtain.m2": Curtain,
+    "hyd.airer.znlyj2": DryingRack,
+    "lumi.gateway.mgl03": Gateway,
+    "mmgg.pet_waterer.s1": Fountain,
+    "philips.light.bulb": PhilipsBulb,
+    "rockrobo.vacuum.v1": Vacuum,
+    "xiaomi.aircondition.mc1": AirConditioner,
+    "yeelink.light.ceilc": CeilingLamp,
+    "yeelink.light.colorc": ColorBulb,
+    "yeelink.light.lamp1": DeskLamp,
+    "yeelink.light.lamp22": MonitorBar,
+    "yunmi.kettle.v19": Kettle,
+    "zhimi.heater.mc2": Heater,
+    "zhimi.humidifier.ca4": MiotHumidifier,
+    "zhimi.humidifier.cb1": LegacyHumidifier,
+}
+
+CHILDREN: Final[Mapping[str, Callable[[Place], MiotAppliance]]] = {
+    "isa.magnet.dw2hl": LightContact,
+    "linp.remote.k9b01": KineticButton,
+    "linp.remote.k9b1": DoorbellButton,
+    "lumi.motion.acn001": BrightMotion,
+    "lumi.remote.mcn001": RoundButton,
+    "lumi.sensor_magnet.v2": PlainContact,
+    "lumi.sensor_motion.v2": Motion,
+    "miaomiaoce.sensor_ht.t9": Thermometer,
+}
