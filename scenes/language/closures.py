@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
-from hub.model.value import Value
+from hub.model.value import Color, Kind, Value
 from scenes.engine.view import Cell, Context
 from scenes.language.expression import Evaluate, Test
 
@@ -30,9 +30,23 @@ def read(cell: Cell) -> Evaluate:
     return lambda _: cell.value
 
 
-def variable(name: str) -> Evaluate:
-    """A variable; one that is not there is unknown."""
-    return lambda context: context.vars.get(name)
+_FORMS: dict[Kind, tuple[type, ...]] = {
+    Kind.BOOL: (bool,),
+    Kind.ENUM: (str,),
+    Kind.TEXT: (str,),
+    Kind.COLOR: (Color,),
+}
+
+
+def variable(name: str, kind: Kind) -> Evaluate:
+    """A variable; unknown where it is missing, or not what was declared (an event's fields come from outside)."""
+    forms = _FORMS.get(kind, (int, float))
+
+    def run(context: Context) -> Value | None:
+        value = context.vars.get(name)
+        return value if type(value) in forms and value == value else None  # noqa: PLR0124 - NaN is not itself
+
+    return run
 
 
 def invert(test: Test) -> Test:
@@ -56,7 +70,7 @@ def invert_cell(cell: Cell) -> Test:
 
 
 def all_of(tests: Sequence[Test]) -> Test:
-    """`a and b and ...`."""
+    """`a and b and ...`, two operands or more."""
     if len(tests) == 2:
         return _both(*tests)
 
@@ -74,7 +88,7 @@ def all_of(tests: Sequence[Test]) -> Test:
 
 
 def any_of(tests: Sequence[Test]) -> Test:
-    """`a or b or ...`."""
+    """`a or b or ...`, two operands or more."""
     if len(tests) == 2:
         return _either(*tests)
 

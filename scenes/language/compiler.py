@@ -14,7 +14,7 @@ from scenes.language.notes import Notes, Place
 from scenes.language.parser import parse
 from scenes.language.scope import Scope, Unresolved
 from scenes.language.syntax import Logic, Name, Node
-from scenes.language.types import BOOL, Type, type_of
+from scenes.language.types import Type, type_of
 from scenes.language.values import fit
 from scenes.language.walker import Walker
 
@@ -32,7 +32,7 @@ def compile_condition(
     text: str, where: Mark | Place | None, scope: Scope, problems: list[Problem]
 ) -> Expression | None:
     """An expression that is true, false or unknown; None when an error was noted. Never raises."""
-    return _compile(Notes(text, where, problems), scope, BOOL, Walker.as_condition)
+    return _compile(Notes(text, where, problems), scope, None, Walker.as_condition)
 
 
 def compile_value(

@@ -9,18 +9,20 @@ Place = Callable[[int, int], Mark]
 """(start, length) in the text of the expression -> the mark in the file; `Scalar.part` is one."""
 
 
+MOST_ERRORS = 20
 _NO_PARAMS: Mapping[str, object] = {}
 
 
 class Notes:
     """Takes down problems of one expression; `start` and `end` count characters of its text."""
 
-    __slots__ = ("problems", "text", "where")
+    __slots__ = ("_errors", "problems", "text", "where")
 
     def __init__(self, text: str, where: Mark | Place | None, problems: list[Problem]) -> None:
         self.text = text
         self.where = where
         self.problems = problems
+        self._errors = 0
 
     def mark(self, start: int, end: int) -> Mark | None:
         """The place of text[start:end] in the file, at least one character wide."""
@@ -32,8 +34,10 @@ class Notes:
     def error(
         self, message_id: str, start: int, end: int, hint: str | None = None, params: Mapping[str, object] = _NO_PARAMS
     ) -> None:
-        """Take down what makes the expression unusable."""
-        self.problems.append(Problem(message_id, params, self.mark(start, end), hint))
+        """Take down what makes the expression unusable; after the first few nobody reads on."""
+        self._errors += 1
+        if self._errors <= MOST_ERRORS:
+            self.problems.append(Problem(message_id, params, self.mark(start, end), hint))
 
     def warning(self, message_id: str, start: int, end: int, params: Mapping[str, object]) -> None:
         """Take down what a person should know and what stops nothing."""

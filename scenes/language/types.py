@@ -33,7 +33,7 @@ class Type:
         return self.kind in (Kind.INT, Kind.FLOAT, Kind.DURATION)
 
     def __str__(self) -> str:
-        """The form of its values in a notation that needs no translation: `on/off`, `12.3 °C`, `22:30`."""
+        """The form of its values in a notation that needs no translation: `on/off`, `°C`, `22:30`."""
         if self.kind is None:
             return "?"
         if self.kind is Kind.ENUM:
@@ -41,7 +41,7 @@ class Type:
             return "/".join(self.options[:_LONGEST_OPTIONS]) + more
         if self.is_number and self.unit == SECONDS:
             return _NOTATIONS[Kind.DURATION]
-        return _NOTATIONS[self.kind] + (f" {self.unit}" if self.unit else "")
+        return self.unit or _NOTATIONS[self.kind]
 
 
 ANY = Type(None)

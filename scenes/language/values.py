@@ -113,12 +113,13 @@ class _Literal:
             compound = parse_duration(text) if unit == SECONDS else None
             if compound is not None:
                 return self.accept(compound)
-            return self.refuse("scenes.value_number", type=str(type_of(self.expected)))
+            return self.refuse("scenes.value_number")
         number, spelling = quantity
         if not spelling:
             return self.accept(number)
         if spelling not in SPELLINGS:
-            return self.refuse("scenes.unknown_unit", suggest(spelling, SPELLINGS), unit=spelling, known=listed(CANONICAL))
+            hint = suggest(spelling, SPELLINGS)
+            return self.refuse("scenes.unknown_unit", hint, unit=spelling, known=listed(CANONICAL))
         if unit is None:
             return self.refuse("scenes.no_unit_here", other=self.expected.name, unit=spelling)
         known, factor, offset = SPELLINGS[spelling]

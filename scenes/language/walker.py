@@ -119,7 +119,7 @@ class Walker:
                 code = Code(type_of(declared), closures.read(cell), *place, cell=cell)
             case FromVariable(declared, name):
                 self.draft.variables[name] = None
-                code = Code(type_of(declared), closures.variable(name), *place)
+                code = Code(type_of(declared), closures.variable(name, declared.kind), *place)
             case NotYet(device):
                 self.draft.notes.warning("scenes.not_adopted", *place, {"device": device})
                 code = Code(ANY, closures.constant(None), *place)
@@ -164,8 +164,9 @@ class Walker:
             if expected.kind is Kind.TEXT:
                 notes.error("scenes.text_needs_quotes", node.start, node.end, None, {"text": word})
                 return
-            if expected.kind is Kind.BOOL and (hint := suggest(word, ("on", "off", "true", "false"))):
-                notes.error("scenes.unknown_word", node.start, node.end, hint, {"name": word})
+            if expected.kind is Kind.BOOL and found.message_id == "scenes.unknown_word":
+                hint = suggest(word, (*SWITCH_WORDS, UNKNOWN_WORD, KNOWN_WORD))
+                notes.error("scenes.value_switch", node.start, node.end, hint, {"text": word})
                 return
             self.note_unresolved(found, node)
         else:

@@ -222,8 +222,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此处没有 `{name}`",
     ),
     "scenes.value_number": (
-        "`{text}` is not a number: `{name}` is written as {type}",
-        "`{text}` 不是数字：`{name}` 的写法为 {type}",
+        "`{text}` is not a number, and `{name}` is one",
+        "`{text}` 不是数字，而 `{name}` 需要数字",
     ),
     "scenes.value_range": (
         "`{text}` is out of range: `{name}` goes from {minimum} to {maximum}",
