@@ -21,7 +21,8 @@ def work_out(targets: Targets, run: Run, actor: Actor) -> tuple[tuple[Cell, Valu
         try:
             values.append((cell, cell.property.accept(value)))
         except BadValue as problem:
-            params: dict[str, object] = {"target": cell.ref, "error": problem.message_id, "error_params": problem.params}
+            params: dict[str, object] = {"target": cell.ref, "error": problem.message_id}
+            params["error_params"] = problem.params
             actor.note(run, "trace.bad_value", params)
             return None
     return tuple(values)

@@ -74,7 +74,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @dataclass
 class Stage:
-    """Scenes in a house. Time begins at `begins` (local); commands are confirmed at once unless `answers` says other."""
+    """Scenes in a house. Time begins at `begins` (local); commands are confirmed at once unless `answers` say other."""
 
     yaml: str
     begins: str = "2026-03-02T12:00:00"
