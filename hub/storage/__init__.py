@@ -1,0 +1,1 @@
+"""What the hub learns and must not lose: keys, secrets and addresses, in control.db."""

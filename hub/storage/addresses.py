@@ -1,0 +1,82 @@
+"""Endpoints that a person adopted: their secrets, what was learned of them, and where they were last heard."""
+
+import json
+from dataclasses import dataclass, replace
+
+from hub.model.ports import Learned
+from hub.model.secret import Secret
+from hub.storage.control import ControlStore
+from hub.storage.rows import ENDPOINTS, Row
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    adopted: bool = False
+    secret: Secret | None = None
+    model: str = ""
+    firmware: str = ""
+    address: str = ""
+
+    def row(self, ref: str) -> Row:
+        secret = json.dumps(self.secret.reveal() if self.secret else None)
+        return (ref, "yes" if self.adopted else "", secret, self.model, self.firmware, self.address)
+
+    @classmethod
+    def of(cls, row: Row) -> "_Entry":
+        _, adopted, secret, model, firmware, address = row
+        text = json.loads(secret)
+        return cls(bool(adopted), None if text is None else Secret(text), model, firmware, address)
+
+
+class Addresses:
+    """The AddressBook of `hub.model.ports`, kept in the control store; made by `load_addresses`.
+
+    Reading is from memory. `moved` is on disk a quarter of a second later; `adopt` and `forget` when they return.
+    """
+
+    def __init__(self, store: ControlStore, entries: dict[str, _Entry]) -> None:
+        self._store = store
+        self._entries = entries
+
+    def address(self, ref: str) -> str | None:
+        entry = self._entries.get(ref)
+        return (entry.address or None) if entry else None
+
+    def moved(self, ref: str, address: str) -> None:
+        entry = self._entries.get(ref, _Entry())
+        if entry.address != address:
+            self._keep(ref, replace(entry, address=address))
+
+    def secret(self, ref: str) -> Secret | None:
+        entry = self._entries.get(ref)
+        return entry.secret if entry else None
+
+    def adopted(self, ref: str) -> bool:
+        """Whether a person adopted the endpoint; it may have no secret."""
+        entry = self._entries.get(ref)
+        return entry is not None and entry.adopted
+
+    def learned(self, ref: str) -> Learned | None:
+        """What the first proven contact taught, None before it."""
+        entry = self._entries.get(ref)
+        return Learned(entry.model, entry.firmware, entry.address) if entry and entry.adopted else None
+
+    async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
+        """Keep secret and facts; on disk when this returns. Raises BadSetup when the disk does not take them."""
+        self._keep(ref, _Entry(True, secret, learned.model, learned.firmware, learned.address))
+        await self._store.flush()
+
+    async def forget(self, ref: str) -> None:
+        """Drop everything known of the endpoint. Raises BadSetup as `adopt` does."""
+        if self._entries.pop(ref, None) is not None:
+            self._store.delete(ENDPOINTS, ref)
+            await self._store.flush()
+
+    def _keep(self, ref: str, entry: _Entry) -> None:
+        self._entries[ref] = entry
+        self._store.put(ENDPOINTS, entry.row(ref))
+
+
+async def load_addresses(store: ControlStore) -> Addresses:
+    """The endpoints as the store knows them."""
+    return Addresses(store, {ref: _Entry.of(row) for ref, row in (await store.rows(ENDPOINTS)).items()})

@@ -1,0 +1,58 @@
+"""Device keys: the hidden ids that carry history, claims and runs through renames and swaps."""
+
+import json
+from collections.abc import Mapping
+from random import Random
+
+from hub.storage.control import ControlStore
+from hub.storage.rows import DEVICE_KEYS
+
+KEY_BITS = 64
+
+
+class KeyBook:
+    """Which key belongs to which handle; made by `load_keys`.
+
+    Keys of devices that left devices.yaml are kept: the device may come back, under this handle or another.
+    """
+
+    def __init__(self, store: ControlStore, random: Random, known: dict[str, tuple[str, frozenset[str]]]) -> None:
+        self._store = store
+        self._random = random
+        self._known = known  # key -> (handle, endpoint refs)
+
+    def settle(self, devices: Mapping[str, frozenset[str]]) -> dict[str, str]:
+        """The key of every device of devices.yaml, given the refs of its endpoints by handle.
+
+        The same handle keeps its key, whatever its endpoints. A handle not known yet inherits the key of a device that
+        is no longer in the file and had one of its endpoints: a rename. Anything else gets a new key.
+        """
+        by_handle = {handle: key for key, (handle, _) in self._known.items()}
+        keys = {handle: by_handle[handle] for handle in devices if handle in by_handle}
+        left = {
+            ref: key for key, (handle, refs) in self._known.items() if handle not in devices for ref in sorted(refs)
+        }
+        for handle, refs in devices.items():
+            if handle in keys:
+                continue
+            heir = next((left[ref] for ref in sorted(refs) if ref in left and left[ref] not in keys.values()), None)
+            keys[handle] = heir or self._new()
+        for handle, key in keys.items():
+            self._keep(key, handle, devices[handle])
+        return keys
+
+    def _keep(self, key: str, handle: str, refs: frozenset[str]) -> None:
+        if self._known.get(key) != (handle, refs):
+            self._known[key] = (handle, refs)
+            self._store.put(DEVICE_KEYS, (key, handle, json.dumps(sorted(refs))))
+
+    def _new(self) -> str:
+        while (key := f"d{self._random.getrandbits(KEY_BITS):016x}") in self._known:
+            pass
+        return key
+
+
+async def load_keys(store: ControlStore, random: Random) -> KeyBook:
+    """The keys as the store knows them."""
+    rows = (await store.rows(DEVICE_KEYS)).values()
+    return KeyBook(store, random, {key: (handle, frozenset(json.loads(refs))) for key, handle, refs in rows})

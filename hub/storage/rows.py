@@ -1,0 +1,54 @@
+"""Rows of the control store, and the checksum that each carries."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+Row = tuple[str, ...]
+"""One row: texts in the order of the table's columns, the key first. What is no text is stored as JSON."""
+
+CHECKSUM_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts with the checksum as its last column; the first column is the key."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    @property
+    def select(self) -> str:
+        """The statement that reads all rows, checksum last."""
+        return f"SELECT {', '.join(self.columns)}, checksum FROM {self.name}"  # noqa: S608 - names from our own tables
+
+    @property
+    def insert(self) -> str:
+        """The statement that writes one row, checksum last, over an older one with the same key."""
+        marks = ", ".join("?" * (len(self.columns) + 1))
+        return f"INSERT OR REPLACE INTO {self.name} ({', '.join(self.columns)}, checksum) VALUES ({marks})"  # noqa: S608 - as above
+
+    @property
+    def delete(self) -> str:
+        """The statement that removes the row of a key."""
+        return f"DELETE FROM {self.name} WHERE {self.columns[0]} = ?"  # noqa: S608 - as above
+
+    def checksum(self, values: Sequence[object]) -> str:
+        """What the row's last column must say; it covers the table's name, so that a row cannot change tables."""
+        text = json.dumps([self.name, *values], ensure_ascii=True, default=repr)
+        return blake2b(text.encode(), digest_size=CHECKSUM_BYTES).hexdigest()
+
+    def accept(self, stored: Sequence[object]) -> Row | None:
+        """The row as it was once written, None when it is no longer that."""
+        *values, checksum = stored
+        if checksum != self.checksum(values) or not all(isinstance(value, str) for value in values):
+            return None
+        return tuple(str(value) for value in values)
+
+
+DEVICE_KEYS = Table("device_keys", ("key", "handle", "refs"))
+"""Device key, the handle that it belongs to, and a JSON list of its endpoints' refs."""
+
+ENDPOINTS = Table("endpoints", ("ref", "adopted", "secret", "model", "firmware", "address"))
+"""Endpoint ref, `yes` when adopted, JSON of the secret (null: none), and what was learned."""

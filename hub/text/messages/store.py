@@ -1,0 +1,36 @@
+"""Messages about control.db (ids `store.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "store.bad_rows": (
+        "{count} damaged rows of {table} in {path} were set aside; the rest works",
+        "{path} 中 {table} 有 {count} 行已损坏，已另行保存；其余正常",
+    ),
+    "store.broken": (
+        "{path} is damaged ({reason})",
+        "{path} 已损坏（{reason}）",
+    ),
+    "store.cannot_open": (
+        "{path} cannot be opened ({reason}): check its owner and mode, and the space on the disk",
+        "无法打开 {path}（{reason}）：请检查其所有者、权限和磁盘空间",
+    ),
+    "store.folder": (
+        "{folder} cannot be written ({reason}): give it to the user of the hub, or name another one with `--state`",
+        "无法写入 {folder}（{reason}）：请将其所有者改为运行中枢的用户，或用 `--state` 指定其他目录",
+    ),
+    "store.in_use": (
+        "another hub works on {path}: stop it first, or name another folder with `--state`",
+        "另一个中枢正在使用 {path}：请先停止它，或用 `--state` 指定其他目录",
+    ),
+    "store.kept_aside": (
+        "{path} was damaged ({reason}) and is kept as {kept}; a new one was made: adopt the devices again",
+        "{path} 已损坏（{reason}），已保存为 {kept} 并新建：请重新接入设备",
+    ),
+    "store.newer": (
+        "{path} was written by a newer Hearth (version {found}, this one knows {known}): install that one again",
+        "{path} 由更新版本的 Hearth 写入（版本 {found}，当前支持到 {known}）：请重新安装该版本",
+    ),
+    "store.write_failed": (
+        "{path} could not be written ({reason}): it is tried again; check the space on the disk",
+        "无法写入 {path}（{reason}）：将重试；请检查磁盘空间",
+    ),
+}

@@ -1,0 +1,72 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from hub.core.clock import VirtualClock
+from hub.storage.control import ControlStore, open_control
+from hub.storage.keys import KeyBook, load_keys
+
+
+def refs(*each: str) -> frozenset[str]:
+    return frozenset(each)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[ControlStore]:
+    opened = await open_control(tmp_path, VirtualClock())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def book(store: ControlStore) -> KeyBook:
+    return await load_keys(store, Random(1))
+
+
+async def test_keys_outlive_a_restart(store: ControlStore, book: KeyBook) -> None:
+    devices = {"kettle": refs("a:1"), "lamp": refs()}
+    keys = book.settle(devices)
+    await store.flush()
+    again = await load_keys(store, Random(2))
+    assert again.settle(devices) == keys
+    assert len(set(keys.values())) == 2
+
+
+async def test_a_handle_keeps_its_key_with_another_endpoint(book: KeyBook) -> None:
+    before = book.settle({"kettle": refs("a:1")})
+    assert book.settle({"kettle": refs("a:2")}) == before
+
+
+async def test_a_new_handle_on_a_known_endpoint_is_a_rename(book: KeyBook) -> None:
+    before = book.settle({"kettle": refs("a:1"), "lamp": refs("a:2")})
+    after = book.settle({"pot": refs("a:1", "b:1"), "lamp": refs("a:2")})
+    assert after == {"pot": before["kettle"], "lamp": before["lamp"]}
+
+
+async def test_the_old_handle_is_free_after_a_rename(book: KeyBook) -> None:
+    before = book.settle({"kettle": refs("a:1")})
+    book.settle({"pot": refs("a:1")})
+    after = book.settle({"pot": refs("a:1"), "kettle": refs("a:3")})
+    assert after["pot"] == before["kettle"]
+    assert after["kettle"] != before["kettle"]
+
+
+async def test_an_endpoint_moved_between_handles_moves_no_key(book: KeyBook) -> None:
+    before = book.settle({"kettle": refs("a:1")})
+    after = book.settle({"kettle": refs("a:2"), "pot": refs("a:1")})
+    assert after["kettle"] == before["kettle"]
+    assert after["pot"] != before["kettle"]
+
+
+async def test_one_key_has_one_heir(book: KeyBook) -> None:
+    book.settle({"kettle": refs("a:1", "b:1")})
+    after = book.settle({"pot": refs("a:1"), "can": refs("b:1")})
+    assert after["pot"] != after["can"]
+
+
+async def test_a_device_that_comes_back_has_its_key(book: KeyBook) -> None:
+    before = book.settle({"kettle": refs("a:1")})
+    book.settle({})
+    assert book.settle({"kettle": refs("a:9")}) == before
