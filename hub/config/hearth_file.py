@@ -91,7 +91,7 @@ def _home(node: Node, problems: list[Problem]) -> Home | None:
     time_zone = fields.required("time_zone", _time_zone)
     latitude = fields.maybe("latitude", reader.number(-90, 90))
     longitude = fields.maybe("longitude", reader.number(-180, 180))
-    language = fields.maybe("language", _LANGUAGE)
+    language: Language | None = fields.maybe("language", _LANGUAGE)
     fields.close()
     for given, missing in (("latitude", "longitude"), ("longitude", "latitude")):
         if given in fields and missing not in fields:

@@ -1,5 +1,6 @@
 """`hearth init`: a new home that is valid from the first line, with what can be guessed filled in."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +37,11 @@ def guess_home(environ: Mapping[str, str], etc: Path = Path("/etc")) -> Guess:
 def guess_time_zone(etc: Path) -> str:
     """The name in /etc/timezone, or that to which /etc/localtime leads, or UTC."""
     candidates = []
-    try:
+    # Only Debian and its kin have the first; the second may be a copy of the zone instead of a link.
+    with contextlib.suppress(OSError, UnicodeDecodeError):
         candidates.append((etc / "timezone").read_text(encoding="utf-8").strip())
-    except (OSError, UnicodeDecodeError):
-        pass  # only Debian and its kin have the file
-    try:
+    with contextlib.suppress(OSError):
         candidates.append((etc / "localtime").readlink().as_posix().rpartition("zoneinfo/")[2])
-    except OSError:
-        pass  # a copy of the zone instead of a link, or nothing
     return next((name for name in candidates if _is_time_zone(name)), NOWHERE)
 
 

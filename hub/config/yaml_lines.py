@@ -13,7 +13,6 @@ from hub.text.yaml import Mapping, Node, Scalar, Sequence, parse
 Value = str | List["Value"] | Map[str, "Value"]
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_FLOW_SIGNS = frozenset(",[]{}")
 INDENT = 2
 
 
@@ -27,11 +26,19 @@ def written(value: Value) -> str:
 
 
 def _word(text: str) -> str:
-    plain, problems = parse(Source("", f"k: {text}"))
-    reads_back = isinstance(plain, Mapping) and plain.entries[0][1]
-    if problems or not isinstance(reads_back, Scalar) or reads_back.quoted or reads_back.empty:
-        return json.dumps(text, ensure_ascii=False)
-    return text if reads_back.text == text and not _FLOW_SIGNS & set(text) else json.dumps(text, ensure_ascii=False)
+    """The text plain where it reads back as itself in every place that a plain word can have, else in quotes."""
+    tree, problems = parse(Source("", f"[{text}, {{{text}: {text}}}]"))
+    if not problems and isinstance(tree, Sequence) and len(tree.items) == 2:
+        word, keys = tree.items
+        entries = keys.entries if isinstance(keys, Mapping) else ()
+        words = [word, *(each for entry in entries for each in entry)]
+        if len(words) == 3 and all(isinstance(each, Scalar) and _is_plainly(each, text) for each in words):
+            return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _is_plainly(word: Scalar, text: str) -> bool:
+    return word.text == text and not word.quoted and not word.empty
 
 
 class Page:

@@ -30,6 +30,8 @@ def explain(failure: yaml.MarkedYAMLError, source: Source) -> Problem:
         character = source.line(broke.line)[broke.column - 1 : broke.column]
         if character == "\t":
             return error("yaml.tab", broke)
+        if not character:
+            return error("yaml.ends_early", broke)
         return error("yaml.bad_start", broke, character=character)
     if "undefined tag handle" in complaint:
         return error("yaml.tag", broke, tag=source.line(broke.line)[broke.column - 1 :].split()[0])

@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is nothing before the colon: write a key",
         "冒号前没有内容：请写上键",
     ),
+    "yaml.ends_early": (
+        "the file ends in the middle: a bracket or a quote is not closed",
+        "文件不完整：有括号或引号没有闭合",
+    ),
     "yaml.indentation": (
         "this does not fit what stands before it: check the indentation, or put quotes around the whole value",
         "此处与前面的内容对不上：请检查缩进，或给整个值加上引号",

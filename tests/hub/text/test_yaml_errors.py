@@ -19,6 +19,7 @@ BRACKET = "this bracket is not closed, or a comma is missing inside it"
         ("a: 'x\nb: c\n", "f:1:4: this quote is not closed"),
         ("a: [1, 2\nb: 3", f"f:1:4: {BRACKET}"),
         ("a: {b: 1", f"f:1:4: {BRACKET}"),
+        ("a: [\n", "f:2:1: the file ends in the middle: a bracket or a quote is not closed"),
         ("a:\n\tb: 1", "f:2:1: a tab cannot stand here: use spaces"),
         ("a: @x", "f:1:4: a value cannot begin with `@`: put quotes around it"),
         ("a: }", "f:1:4: a value cannot begin with `}`: put quotes around it"),
