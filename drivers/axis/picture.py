@@ -10,7 +10,12 @@ from hub.model.value import Value
 SIGHTING_LASTS: Final = 30.0
 """Seconds that somebody counts as present whom the camera only saw passing."""
 
+MOST_SOURCES: Final = 100
+"""Scenarios and profiles that are followed at once; a camera has ten. What makes up more of them is not followed."""
+
 Values = tuple[tuple[str, Value], ...]
+
+_Source = tuple[Application, str]
 
 
 class Picture:
@@ -22,8 +27,8 @@ class Picture:
 
     def __init__(self, scenarios: Mapping[str, Scenario]) -> None:
         self._scenarios = scenarios
-        self._people: set[str] = set()
-        self._moving: set[str] = set()
+        self._people: set[_Source] = set()
+        self._moving: set[_Source] = set()
         self._sighted = False
 
     @property
@@ -38,25 +43,25 @@ class Picture:
 
     def take(self, detection: Detection) -> tuple[Values, tuple[Happening, ...]]:
         """What the detection says of the values, and `person_seen` where a person came into view."""
-        source = detection.source
+        source = (detection.application, detection.source)
         if detection.active is False:
             self._people.discard(source)
             self._moving.discard(source)
             return (self.values if detection.application is Application.OBJECTS else self._motion), ()
-        zone = self._scenarios.get(scenario_number(source))
+        zone = self._scenarios.get(scenario_number(detection.source))
         if not _is_human(detection, zone):
             if detection.active and source not in self._people:
-                self._moving.add(source)
+                _add(self._moving, source)
             return self._motion, ()
         if detection.active:
             seen = source not in self._people
-            self._people.add(source)
+            _add(self._people, source)
         else:
             seen = not self.person
             self._sighted = True
         # The camera tells no score.
-        happening = Happening("person_seen", {"zone": (zone.name if zone else "") or source})
-        return (("person", True),), (happening,) if seen else ()
+        happening = Happening("person_seen", {"zone": (zone.name if zone else "") or detection.source})
+        return (("person", self.person),), (happening,) if seen else ()
 
     def forget_sighting(self) -> Values:
         """Nobody has been seen passing for SIGHTING_LASTS."""
@@ -66,6 +71,11 @@ class Picture:
     @property
     def _motion(self) -> Values:
         return (("motion", bool(self._moving)),)
+
+
+def _add(sources: set[_Source], source: _Source) -> None:
+    if len(sources) < MOST_SOURCES:
+        sources.add(source)
 
 
 def _is_human(detection: Detection, zone: Scenario | None) -> bool:
