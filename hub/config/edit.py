@@ -36,7 +36,7 @@ class DevicesEditor:
 
     def add_area(self, handle: str, name: str) -> None:
         """Add an area at the end."""
-        self._edit(lambda page, _: page.append("areas", handle, name), set())
+        self._edit(lambda page, _: page.append("areas", handle, name), {handle})
 
     def set_key(self, handle: str, key: str, value: Value) -> None:
         """Write one key of a device, in its place where it is there already."""
@@ -96,8 +96,9 @@ class DevicesEditor:
             raise BadConfig("config.handle_taken", handle=handle, path=str(self.path))
 
 
-def _others(devices: DevicesFile, touched: set[str]) -> dict[str, object]:
-    return {handle: entry for handle, entry in devices.devices.items() if handle not in touched}
+def _others(devices: DevicesFile, touched: set[str]) -> list[tuple[str, object]]:
+    everything: list[tuple[str, object]] = [*devices.areas.items(), *devices.devices.items()]
+    return [(handle, what) for handle, what in everything if handle not in touched]
 
 
 def _vias(root: Node | None, gateway: str) -> list[tuple[str, Mark]]:

@@ -1,12 +1,16 @@
 """Edits change the lines they must, and not a blank more."""
 
+import dataclasses
 import difflib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hub.config.devices_file import read_devices
+from hub.config.devices_file import DevicesFile, read_devices
 from hub.config.edit import DevicesEditor
 from hub.config.init import Guess, init_home
 from hub.model.errors import BadConfig, UnknownName
@@ -238,3 +242,50 @@ def test_a_device_that_is_not_there_is_told(path: Path) -> None:
     for edit in edits:
         with pytest.raises(UnknownName):
             edit(DevicesEditor(path, FAMILIES))
+
+
+FILLINGS = st.sampled_from(["", "\n", "  # about what follows\n", "# far left\n", "    # deeper\n", "\n# a\n\n  # b\n"])
+STYLES = st.sampled_from(
+    [
+        "  {0}:\n    name: N {0}\n    labels: [x, y] # l\n",
+        "  {0}:\n    labels:\n    - x\n    # inside\n    - y\n    name: N {0}\n",
+        "  {0}:\n    labels:\n      - x\n\n      - y\n    name: N {0}",
+        "  {0}: {{labels: [x, y], name: N {0}}}  # l\n",
+        "  {0}:   # l\n      name: >-\n        N\n        {0}\n      labels: ['x', \"y\"]\n",
+        "  {0}:\n    labels: [x,\n      y]\n    name: 'N\n      {0}'\n",
+    ]
+)
+
+
+def parsed(text: str) -> DevicesFile:
+    found, problems = read_devices(Source("f", text), FAMILIES)
+    assert [problem.render() for problem in problems] == []
+    assert found is not None
+    return found
+
+
+@given(st.lists(st.tuples(STYLES, FILLINGS), min_size=1, max_size=4), st.data())
+def test_whatever_the_style_an_edit_does_what_it_says_and_keeps_the_rest(
+    tmp_path_factory: pytest.TempPathFactory, styles: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    handles = [f"d{index}" for index in range(len(styles))]
+    blocks = [style.format(handle) for handle, (style, _) in zip(handles, styles, strict=True)]
+    text = "areas:\n  k: K\ndevices:\n" + "".join(
+        block.rstrip("\n") + "\n" + filling for block, (_, filling) in zip(blocks, styles, strict=True)
+    )
+    path = tmp_path_factory.mktemp("edit") / "devices.yaml"
+    path.write_text(text)
+    before = parsed(text)
+    chosen = data.draw(st.sampled_from(handles))
+    key, value = data.draw(st.sampled_from([("name", "New"), ("labels", ["z"]), ("area", "k"), ("model", "m.n")]))
+    editor = DevicesEditor(path, FAMILIES)
+    editor.set_key(chosen, key, value)
+    after = parsed(path.read_text())
+    changed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value}
+    expected = dataclasses.replace(before.devices[chosen], **changed)
+    assert after.devices == {**before.devices, chosen: expected}
+    untouched = [line for line in text.split("\n") if line.lstrip().startswith("#") and not line.startswith("    ")]
+    assert [line for line in path.read_text().split("\n") if line in untouched] == untouched
+    editor.remove_key(chosen, key)
+    if key in ("area", "model"):
+        assert parsed(path.read_text()).devices == before.devices

@@ -1,0 +1,43 @@
+"""The last accepted configuration: kept beside the state, so that a bad file at boot does not leave a dark house."""
+
+import os
+import shutil
+from pathlib import Path
+
+from hub.config.load import DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
+
+FOLDER = "accepted"
+
+
+def keep(config: Config, state: Path) -> None:
+    """Copy the files of a configuration that the hub has taken on; secrets stay where they are."""
+    fresh, kept = state / f"{FOLDER}.new", state / FOLDER
+    shutil.rmtree(fresh, ignore_errors=True)
+    (fresh / SCENES_FOLDER).mkdir(parents=True, mode=0o700)
+    for name in (HEARTH_FILE, DEVICES_FILE):
+        source = config.folder / name
+        if source.exists():
+            _copy(source.read_bytes(), fresh / name)
+    for scene in config.scenes:
+        _copy(scene.text.encode(), fresh / SCENES_FOLDER / Path(scene.name).name)
+    old = state / f"{FOLDER}.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if kept.exists():
+        kept.rename(old)
+    fresh.rename(kept)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def kept(state: Path) -> Path | None:
+    """The folder of the last accepted configuration, None when there is none."""
+    for name in (FOLDER, f"{FOLDER}.old"):
+        if (state / name / HEARTH_FILE).exists():
+            return state / name
+    return None
+
+
+def _copy(data: bytes, target: Path) -> None:
+    with target.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
