@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from hub.text.messages import cli, config, devices, scene_files, scenes, simulators, store, text, trace, values, yaml
+from hub.text.messages import (
+    cli,
+    config,
+    devices,
+    discovery,
+    scene_files,
+    scenes,
+    simulators,
+    store,
+    text,
+    trace,
+    values,
+    yaml,
+)
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -20,7 +33,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
     return merged
 
 
-DOMAINS = (text, yaml, values, config, devices, scenes, scene_files, trace, store, simulators, cli)
+DOMAINS = (text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, cli)
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
 

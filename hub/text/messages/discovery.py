@@ -1,0 +1,28 @@
+"""Messages about finding and adopting devices (ids `discovery.*` and `adopt.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "adopt.endpoint_taken": (
+        "`{ref}` is the device `{owner}` already: leave out the handle, or rename the device in devices.yaml",
+        "`{ref}` 已是设备 `{owner}`：请省略代号，或在 devices.yaml 中改名",
+    ),
+    "adopt.handle_taken": (
+        "there is a device `{handle}` already: choose another handle",
+        "已有设备 `{handle}`：请换一个代号",
+    ),
+    "adopt.not_sighted": (
+        "`{ref}` was not heard on the network: see `hearth discover`, or say where it is with `--address`",
+        "网络上没有发现 `{ref}`：请查看 `hearth discover`，或用 `--address` 指明其地址",
+    ),
+    "adopt.unknown_family": (
+        "there is no device family `{family}` (known: {known})",
+        "没有设备协议 `{family}`（可用：{known}）",
+    ),
+    "adopt.unknown_model": (
+        "`{ref}` is a {model}, which this Hearth does not know: write a definition for it",
+        "`{ref}` 的型号为 {model}，当前 Hearth 尚不支持：请为其编写定义",
+    ),
+    "discovery.mdns": (
+        "mDNS cannot listen on {addresses} ({reason}): check `network:` in hearth.yaml, and who has UDP port 5353",
+        "无法在 {addresses} 上监听 mDNS（{reason}）：请检查 hearth.yaml 中的 `network:`，以及占用 UDP 5353 端口的程序",
+    ),
+}
