@@ -1,4 +1,4 @@
-"""Messages about devices and what they answer (ids `device.*`)."""
+"""Messages about devices and what they answer (ids `device.*`, `command.*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "device.not_an_option": (
@@ -132,5 +132,41 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "device.unknown_model": (
         "{model} is not known to the family {family}",
         "{family} 系列中没有型号 {model}",
+    ),
+    "command.device_offline": (
+        "{device} is offline: is it switched on and in the network?",
+        "{device} 离线：设备是否已通电并联网？",
+    ),
+    "command.expired": (
+        "the command could not be sent in time",
+        "命令未能及时发出",
+    ),
+    "command.hazard_not_allowed": (
+        "{device} can be dangerous when switched on: write `hazard: allow` for it in devices.yaml to let Hearth do so",
+        "开启 {device} 可能有危险：如要允许，请在 devices.yaml 中为它写上 `hazard: allow`",
+    ),
+    "command.hazard_unguarded": (
+        "{device} stays off: real hazardous devices stay off until the safety guards exist; only simulated ones start",
+        "{device} 保持关闭：在安全保护功能完成之前，真实的危险设备不会被开启，只有模拟设备可以开启",
+    ),
+    "command.not_confirmed": (
+        "the device took the command, but does not report {path} as {value}",
+        "设备接受了命令，但没有报告 {path} 为 {value}",
+    ),
+    "command.read_only": (
+        "{device}.{path} can only be read",
+        "{device}.{path} 只能读取",
+    ),
+    "command.unknown_device": (
+        "there is no device `{device}`: `hearth devices` lists them",
+        "没有设备 `{device}`：用 `hearth devices` 查看全部",
+    ),
+    "command.unknown_member": (
+        "{device} has no `{path}`: `hearth show {device}` lists what it has",
+        "{device} 没有 `{path}`：用 `hearth show {device}` 查看它具有的内容",
+    ),
+    "command.wrong_arguments": (
+        "{device}.{path} does not take these arguments, or needs them: {names}",
+        "{device}.{path} 的参数多余或缺少：{names}",
     ),
 }

@@ -1,0 +1,274 @@
+"""One order on its way to one device: sending, sending again, reading back, giving up; by the class of the command."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+from typing import Final
+
+from hub.core.backoff import Backoff
+from hub.core.guards import Guards, RateCap
+from hub.core.registry import Registry, Route
+from hub.core.state import State
+from hub.core.tickets import Ticket
+from hub.model.command import LIFETIME, CommandClass, Outcome
+from hub.model.device import Device, Health
+from hub.model.errors import HearthError, NotAdopted, NotSupported, Unreachable
+from hub.model.ports import Clock, Order, Timer
+from hub.model.reading import Provenance
+
+ORDER_TIMEOUT: Final = 5.0
+ANSWER_SLACK: Final = 2.0
+"""Seconds beyond an order's timeout after which a session that did not answer counts as unreachable."""
+
+READ_BACK: Final = (0.3, 1.0, 3.0)
+"""Seconds after the device's answer at which its properties are read again; then every `READ_BACK_EVERY`."""
+
+READ_BACK_EVERY: Final = 5.0
+
+ALARM_AFTER: Final = 60.0
+"""Seconds after which a make-safe command that the device did not confirm is an alarm, and its requester is told."""
+
+RIDER_LIFETIME: Final = 30.0
+"""Seconds for which a harmless write that rides along with a make-safe one is sent again."""
+
+ONCE: Final = (CommandClass.B, CommandClass.C)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A make-safe command that the device has not confirmed for a minute: somebody should go and look."""
+
+    device: str
+    path: str
+    error: HearthError
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every delivery works with. `over` is told of each ticket that is no longer delivered, and why."""
+
+    clock: Clock
+    random: Random
+    state: State
+    registry: Registry
+    guards: Guards
+    cap: RateCap
+    alarm: Callable[[Alarm], None]
+    over: Callable[[Ticket, Outcome], None]
+
+
+class Delivery:
+    """Tickets of one command for one device, sent as one order, until each has its outcome.
+
+    The class is that of the gravest ticket: harmless writes ride along with hazardous ones. Times:
+    `expires` ends sending (never for class D), `until` is when the requester wants to know.
+    """
+
+    def __init__(self, desk: Desk, tickets: Sequence[Ticket], hazard: CommandClass, deadline: float | None) -> None:
+        self.device = tickets[0].device
+        self.tickets = tuple(tickets)
+        self._desk = desk
+        self._hazard = hazard
+        now = desk.clock.monotonic()
+        lifetime = LIFETIME[hazard]
+        wanted = (lifetime or ALARM_AFTER) if deadline is None else deadline
+        self._expires = now + min(lifetime or RIDER_LIFETIME, wanted)
+        self._backoff = Backoff(desk.random, 1.0, 30.0)
+        self._retry: Timer | None = None
+        self._reading: Timer | None = None
+        self._patience: Timer | None = None
+        self._attempt = 0
+        self._in_flight = False
+        self._error: HearthError | None = None
+        self._ends = [
+            desk.clock.call_at(self._expires, self._expire),
+            desk.clock.call_at(now + wanted, self._deadline),
+        ]
+        if hazard is CommandClass.D:
+            self._ends.append(desk.clock.call_at(now + ALARM_AFTER, self._raise_alarm))
+
+    # sending
+
+    def start(self) -> None:
+        """Send what is still wanted, if it can be sent now."""
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
+        if self._in_flight or not self._live():
+            return
+        device, route = self._desk.registry.device(self.device), self._desk.registry.route(self.device)
+        if device is None or route is None:
+            self._fail(NotAdopted("device.not_adopted"))
+            return
+        if self._may_go(device, route):
+            self._send(route)
+
+    def wake(self) -> None:
+        """The device is back: what waited for it goes now. What it took already is repeated only to make safe."""
+        if self._hazard is CommandClass.D or (self._hazard is CommandClass.A and not self._accepted()):
+            self._backoff.reset()
+            self.start()
+
+    def _may_go(self, device: Device, route: Route) -> bool:
+        """Check the guards anew at every sending; where the time is not right, arrange for another try or give up."""
+        refusal = self._desk.guards.refusal(device, route.endpoint, self._hazard)
+        if refusal is not None:
+            self._fail(refusal)
+            return False
+        if route.health is Health.OFFLINE and self._hazard is not CommandClass.D:
+            self._error = Unreachable("command.device_offline", device=device.handle)
+            if self._hazard in ONCE:
+                self._fail(self._error)
+            return False
+        if self._hazard in ONCE:
+            again = self._desk.cap.take(self.device)
+            if again is not None:
+                self._retry = self._desk.clock.call_at(again, self.start)
+                return False
+        return self._hazard is CommandClass.D or self._expires > self._desk.clock.monotonic()
+
+    def _send(self, route: Route) -> None:
+        now = self._desk.clock.monotonic()
+        tickets = self._live()
+        timeout = ORDER_TIMEOUT if self._hazard is CommandClass.D else min(ORDER_TIMEOUT, self._expires - now)
+        order = Order(
+            writes=tuple((ticket.path, ticket.value) for ticket in tickets if ticket.value is not None),
+            call=tickets[0].call,
+            once=self._hazard in ONCE,
+            timeout=timeout,
+        )
+        self._attempt += 1
+        self._in_flight = True
+        for ticket in tickets:
+            ticket.sent = True
+        answered = partial(self._answered, self._attempt)
+        self._patience = self._desk.clock.call_at(
+            now + timeout + ANSWER_SLACK, lambda: answered(Unreachable("device.no_answer", seconds=timeout))
+        )
+        route.session.submit(order, answered)
+
+    def _answered(self, attempt: int, error: HearthError | None) -> None:
+        """Take the session's word; a second word on one attempt, or one that came too late, says nothing new."""
+        if attempt != self._attempt or not self._in_flight:
+            return
+        self._in_flight = False
+        if self._patience is not None:
+            self._patience.cancel()
+        if not self._live():
+            return
+        self._error = error
+        if error is None:
+            self._taken()
+        elif isinstance(error, NotSupported) or (
+            not isinstance(error, Unreachable) and self._hazard is not CommandClass.D
+        ):
+            self._fail(error)
+        elif self._hazard in ONCE:
+            self._unsure(error)
+        else:
+            self._try_later()
+
+    def _taken(self) -> None:
+        """The device took the order: what cannot be read is done, the rest is read back."""
+        for ticket in self._live():
+            ticket.accepted = True
+            if not ticket.confirmable:
+                if ticket.value is not None:
+                    self._desk.state.apply(
+                        ticket.device, ticket.path, ticket.value, ticket.request.cause, Provenance.ASSUMED
+                    )
+                self._finish(ticket, Outcome.ACCEPTED)
+        self._read_back(0)
+        if self._hazard is CommandClass.D:
+            self._try_later()
+
+    def _unsure(self, error: HearthError) -> None:
+        """Nobody knows whether the device acted, and it must not act twice: look, where there is something to see."""
+        for ticket in self._live():
+            if not ticket.confirmable:
+                self._finish(ticket, Outcome.UNKNOWN, error)
+        self._read_back(0)
+
+    def _try_later(self) -> None:
+        if self._live():
+            self._retry = self._desk.clock.call_at(self._desk.clock.monotonic() + self._backoff.next(), self.start)
+
+    def _read_back(self, count: int) -> None:
+        """Have the device read until it has confirmed; each pause counts from the last reading."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        if not self._live():
+            return
+        times = (0.0, *READ_BACK)
+        pause = times[count + 1] - times[count] if count < len(READ_BACK) else READ_BACK_EVERY
+        self._reading = self._desk.clock.call_at(self._desk.clock.monotonic() + pause, lambda: self._look(count + 1))
+
+    def _look(self, count: int) -> None:
+        route = self._desk.registry.route(self.device)
+        self._read_back(count)
+        if route is not None:
+            route.session.refresh(tuple(ticket.path for ticket in self._live()))
+
+    # outcomes
+
+    def confirm(self, ticket: Ticket) -> None:
+        """The device reports what was asked of it."""
+        self._finish(ticket, Outcome.CONFIRMED)
+
+    def supersede(self, ticket: Ticket) -> None:
+        """A newer command wants the property."""
+        self._finish(ticket, Outcome.SUPERSEDED)
+
+    def _expire(self) -> None:
+        """Nothing harmless is sent any more; what no device had has expired, the rest may still be confirmed."""
+        for ticket in self._live():
+            repeatable = ticket.hazard is CommandClass.A
+            if not ticket.accepted and (repeatable or (ticket.hazard in ONCE and not ticket.sent)):
+                self._finish(ticket, Outcome.EXPIRED, self._error or Unreachable("command.expired"))
+
+    def _deadline(self) -> None:
+        """The requester wants to know; make-safe writes go on without him."""
+        for ticket in self._live():
+            error = self._error or _not_confirmed(ticket)
+            failed = not isinstance(error, Unreachable)
+            ticket.tell(Outcome.FAILED if failed else Outcome.UNKNOWN, error)
+            if ticket.hazard is not CommandClass.D:
+                self._finish(ticket, Outcome.UNKNOWN)
+
+    def _raise_alarm(self) -> None:
+        for ticket in self._live():
+            if ticket.hazard is CommandClass.D:
+                self._desk.alarm(Alarm(ticket.device, ticket.path, self._error or _not_confirmed(ticket)))
+
+    def _fail(self, error: HearthError) -> None:
+        """Give up for good; a make-safe write that can never be done is an alarm at once."""
+        for ticket in self._live():
+            if ticket.hazard is CommandClass.D:
+                self._desk.alarm(Alarm(ticket.device, ticket.path, error))
+            self._finish(ticket, Outcome.FAILED, error)
+
+    def _finish(self, ticket: Ticket, outcome: Outcome, error: HearthError | None = None) -> None:
+        if not ticket.live:
+            return
+        ticket.live = False
+        ticket.tell(outcome, error)
+        self._desk.over(ticket, outcome)
+        if not self._live():
+            self._close()
+
+    def _close(self) -> None:
+        for timer in (*self._ends, self._retry, self._reading, self._patience):
+            if timer is not None:
+                timer.cancel()
+
+    def _live(self) -> tuple[Ticket, ...]:
+        return tuple(ticket for ticket in self.tickets if ticket.live)
+
+    def _accepted(self) -> bool:
+        return all(ticket.accepted for ticket in self._live())
+
+
+def _not_confirmed(ticket: Ticket) -> Unreachable:
+    return Unreachable("command.not_confirmed", path=ticket.path, value=str(ticket.value))
