@@ -60,7 +60,7 @@ class Picture:
             seen = not self.person
             self._sighted = True
         # The camera tells no score.
-        happening = Happening("person_seen", {"zone": (zone.name if zone else "") or detection.source})
+        happening = Happening("person_seen", {"zone": (zone.name if zone else "") or detection.source, "score": None})
         return (("person", self.person),), (happening,) if seen else ()
 
     def forget_sighting(self) -> Values:

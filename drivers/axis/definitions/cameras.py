@@ -1,5 +1,6 @@
 """Cameras with AXIS Object Analytics: every product that has the application tells the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
@@ -13,8 +14,8 @@ def _told(value: object) -> Value | None:
     return value if isinstance(value, bool) else None
 
 
-def _told_fields(fields: object) -> dict[str, object] | None:
-    return fields if isinstance(fields, dict) else None
+def _told_zone(zone: object) -> Mapping[str, Value | None] | None:
+    return {"zone": zone, "score": None} if isinstance(zone, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ CAMERA: Final = CameraDefinition(
     bindings=(
         Binding("camera", "person", Application.OBJECTS, _told, poll=Poll.NEVER, unlimited=True),
         Binding("camera", "motion", Application.MOTION, _told, poll=Poll.NEVER, unlimited=True),
-        EventBinding("camera", "person_seen", Application.OBJECTS, _told_fields),
+        EventBinding("camera", "person_seen", Application.OBJECTS, _told_zone),
     ),
 )
 

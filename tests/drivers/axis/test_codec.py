@@ -113,7 +113,8 @@ def test_who_the_camera_is() -> None:
     }
     answer = {"apiVersion": "1.1", "method": "getAllProperties", "data": {"propertyList": listed}}
     assert read_info(answer) == DeviceInfo("ACCC12345678", "AXIS M1065-LW", "Network Camera", "9.80.1")
-    for broken in ({}, {"data": {}}, {"data": {"propertyList": {**listed, "SerialNumber": "12"}}}, [], None):
+    wrong: list[object] = [{}, {"data": {}}, {"data": {"propertyList": {**listed, "SerialNumber": "12"}}}, [], None]
+    for broken in wrong:
         with pytest.raises(BadBytes):
             read_info(broken)
 

@@ -20,7 +20,7 @@ def test_a_person_comes_and_goes() -> None:
     picture = Picture(SCENARIOS)
     values, events = picture.take(objects("Device1Scenario1", True, "human"))
     assert values == (("person", True),)
-    assert [(event.path, event.fields) for event in events] == [("person_seen", {"zone": "Door"})]
+    assert [(event.path, event.fields) for event in events] == [("person_seen", {"zone": "Door", "score": None})]
     assert picture.take(objects("Device1Scenario1", True, "human")) == ((("person", True),), ())
     assert picture.take(objects("Device1Scenario1", False)) == ((("person", False), ("motion", False)), ())
 
