@@ -31,7 +31,7 @@ class Interface:
         return self.address.network.broadcast_address
 
 
-def interfaces(routes: Path = Path("/proc/net/route")) -> tuple[Interface, ...]:
+def interfaces(routes: Path = Path("/proc/self/net/route")) -> tuple[Interface, ...]:
     """The interfaces that have an IPv4 address now, in the kernel's order."""
     outward = default_routes(routes.read_text(encoding="ascii")) if routes.exists() else frozenset()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
@@ -43,7 +43,7 @@ def interfaces(routes: Path = Path("/proc/net/route")) -> tuple[Interface, ...]:
 
 
 def default_routes(table: str) -> frozenset[str]:
-    """The interfaces with a default route, from the text of /proc/net/route."""
+    """The interfaces with a default route, from the text of /proc/self/net/route."""
     rows = [line.split() for line in table.splitlines()[1:]]
     return frozenset(
         row[0] for row in rows if len(row) >= 8 and row[1] == row[7] == "00000000" and int(row[3], 16) & _RTF_UP

@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.house_rules import ROOT
+from tests.house_rules import PACKAGES, ROOT, modules
 
 UNIT = ROOT / "systemd" / "hearth.service"
 
@@ -53,3 +53,10 @@ def test_the_service_is_kept_alive_and_watched() -> None:
 
 def test_the_broadcast_address_is_allowed_by_name() -> None:
     assert "255.255.255.255/32" in directives("Service")["IPAddressAllow"].split()
+
+
+def test_the_hub_reads_of_proc_only_what_the_unit_leaves_visible() -> None:
+    """`ProcSubset=pid` hides /proc/net, /proc/sys and the rest; /proc/self, with its own net, stays."""
+    assert directives("Service")["ProcSubset"] == "pid"
+    named = {(module.path, found) for module in modules(*PACKAGES) for found in re.findall(r"/proc/\w+", module.text)}
+    assert {place for place in named if place[1] != "/proc/self"} == set()
