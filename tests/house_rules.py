@@ -22,11 +22,11 @@ BRANDS = re.compile(
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WAIVER = re.compile(r"# (?:noqa|type: ignore|pragma: no cover)")
 _WAIVER_WITH_REASON = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\]|pragma: no cover) *[-#–:] *\w+")
-_CHECKING_CALL = re.compile(r"raises|warns|assert|expect|check|verify|\bfail\b")
+_CHECKING_CALL = re.compile(r"raises|warns|assert|expect|check|verify|\bfail\b|\buntil\b")
 # One letter in brackets each, so that this file does not name what it looks for.
 _PLACES = re.compile(
     r"pypi\.or[g]|pythonhoste[d]|npmjs\.(?:or[g]|co[m])|registry\.np[m]|deb\.debian\.or[g]"
-    r"|(?<![\w.])/(?:wor[k]|roo[t])/|/home/(?!hearth)\w+/|/tmp/(?:tea[m]|bas[h])"
+    r"|(?<![\w.])/(?:wor[k]|roo[t])/|/home/(?!hearth|ann)\w+/|/tmp/(?:tea[m]|bas[h])"
 )
 
 
@@ -162,14 +162,14 @@ def untested(house: list[Module], tests: list[Module], waived: Iterable[str]) ->
 
 
 def tests_that_check_nothing(module: Module) -> Iterator[str]:
-    """Test functions without assert, `raises` or a checking helper; `never_raises` says: coming back is the check."""
+    """Test functions without assert, `raises` or a checking helper; these names say: coming back is the check."""
     for node in ast.walk(module.tree):
         if isinstance(node, _FUNCTIONS) and node.name.startswith("test") and not _checks(node):
             yield f"{module.path}:{node.lineno}: {node.name} asserts nothing"
 
 
 def _checks(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return "never_raises" in function.name or any(
+    return function.name.endswith(("never_raises", "or_refused")) or any(
         isinstance(node, ast.Assert | ast.Raise)
         or (isinstance(node, ast.Call) and _CHECKING_CALL.search(ast.unparse(node.func)) is not None)
         for node in ast.walk(function)

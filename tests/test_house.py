@@ -34,8 +34,8 @@ TABLES = [
 ]
 NO_FAMILY = {"drivers/__init__.py", "drivers/families.py", "drivers/kit/__init__.py"}
 
-# Where a vendor may be named above drivers/: sentences for people give examples of what to write.
-BRANDS_ALLOWED = "hub/text/messages/"
+# Where a vendor may be named above drivers/: words for people, which give examples of what to write.
+BRANDS_ALLOWED = ("hub/text/messages/", "hub/config/templates.py")
 
 
 def members(folder: str) -> list[Module]:
