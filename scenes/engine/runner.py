@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hub.model.cause import Cause, Origin
-from hub.model.command import Call, Command, Outcome, Settled, Write
+from hub.model.command import Call, Command, Settled, Write
 from hub.model.value import Value
 from scenes.engine.effects import Do, Log, Notice
 from scenes.engine.holding import LEVELS, Holding
@@ -229,7 +229,3 @@ class Runner:
         active = self.active.get(owner)
         return active.scene.title if active else owner
 
-
-def failed(settled: tuple[Settled, ...]) -> bool:
-    """Whether any write or call did not come to what was asked."""
-    return any(one.outcome not in (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED) for one in settled)

@@ -167,6 +167,9 @@ def _days(draft: Draft, value: Code, low: Code, high: Code) -> Code | None:
 
 def among(draft: Draft, value: Code, members: list[Code]) -> Code | None:
     """`value in (a, b, ...)`, of members that are no ranges."""
+    if value.clock and value.type.kind is Kind.TIME:
+        draft.error("scenes.time_equals", value)
+        return None
     simple = all(code.constant and code.value is not None for code in members)
     simple = simple and value.type.kind is not None and not value.type.is_number and not value.clock
     if simple and value.type.kind is not Kind.TIME:

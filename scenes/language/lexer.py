@@ -82,8 +82,9 @@ def is_word(text: str) -> bool:
 
 def _next(text: str, at: int, notes: Notes) -> tuple[Token, int]:
     character = text[at]
-    if "0" <= character <= "9":
-        return _numeric(text, at, notes)
+    number = _NUMBER.match(text, at)
+    if number is not None:
+        return _numeric(text, number, notes)
     if character.isidentifier():
         return _name(text, at)
     if character in "\"'":
@@ -93,7 +94,8 @@ def _next(text: str, at: int, notes: Notes) -> tuple[Token, int]:
     return _operator(text, at, notes)
 
 
-def _numeric(text: str, at: int, notes: Notes) -> tuple[Token, int]:
+def _numeric(text: str, number: re.Match[str], notes: Notes) -> tuple[Token, int]:
+    at = number.start()
     found = _TIME.match(text, at)
     if found is not None:
         seconds = parse_time_of_day(found[0])
@@ -106,14 +108,11 @@ def _numeric(text: str, at: int, notes: Notes) -> tuple[Token, int]:
         if duration is None:
             notes.error("scenes.bad_duration", at, found.end(), None, {"text": found[0]})
         return Token(T.NUMBER, found[0], at, found.end(), duration or 0.0, "s"), found.end()
-    found = _NUMBER.match(text, at)
-    if found is None:
-        raise AssertionError  # the caller saw a digit
-    if any(len(digits) > LONGEST_DIGITS for digits in found[0].split(".")):
-        notes.error("scenes.long_number", at, found.end(), None, {"limit": LONGEST_DIGITS})
-        return Token(T.NUMBER, found[0], at, found.end()), found.end()
-    unit, end = _unit(text, found.end())
-    return Token(T.NUMBER, text[at:end], at, end, float(found[0]), unit), end
+    if any(len(digits) > LONGEST_DIGITS for digits in number[0].split(".")):
+        notes.error("scenes.long_number", at, number.end(), None, {"limit": LONGEST_DIGITS})
+        return Token(T.NUMBER, number[0], at, number.end()), number.end()
+    unit, end = _unit(text, number.end())
+    return Token(T.NUMBER, text[at:end], at, end, float(number[0]), unit), end
 
 
 def _unit(text: str, at: int) -> tuple[str, int]:
@@ -121,7 +120,8 @@ def _unit(text: str, at: int) -> tuple[str, int]:
     space = _SPACE.match(text, at)
     start = space.end() if space else at
     known = _UNIT.match(text, start)
-    if known is not None and not (_continues(known[0][-1]) and _goes_on(text, known.end())):
+    cut = known is not None and _goes_on(text, known.end()) and (known[0] == "°" or _continues(known[0][-1]))
+    if known is not None and not cut:
         return known[0], known.end()
     strange = _STRANGE_UNIT.match(text, start)
     if strange is not None and strange[0] not in KEYWORDS:

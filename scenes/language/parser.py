@@ -4,6 +4,7 @@ Time is linear in the text. The height of the tree and the nesting of parenthese
 expression exhausts the stack of this parser or of what walks the tree later.
 """
 
+from hub.model.errors import HearthError
 from hub.model.value import Color
 from hub.text.hints import suggest
 from scenes.language.lexer import KEYWORDS, T, Token
@@ -40,8 +41,11 @@ _LEVELS = {"or": OR, "and": AND, "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "is", "in", "not"})  # `not` as in `not in`
 
 
-class _Refused(Exception):
-    """The problem is noted, and nothing sensible can follow."""
+class _Refused(HearthError):
+    """The problem is noted, and nothing sensible can follow; never leaves this module."""
+
+    def __init__(self) -> None:
+        super().__init__("scenes.unexpected")
 
 
 def parse(tokens: list[Token], notes: Notes) -> Node | None:

@@ -186,7 +186,7 @@ def _write_comparison(node: Compare | IsKnown | Within) -> str:
 
 def _write_members(members: tuple[Node | Range, ...]) -> str:
     written = [
-        f"{_inner(member.low, SUM)}..{_inner(member.high, SUM)}" if isinstance(member, Range) else write(member)
+        f"{_inner(member.low, SUM)}..{_inner(member.high, SUM)}" if isinstance(member, Range) else _inner(member, SUM)
         for member in members
     ]
     single = len(members) == 1 and isinstance(members[0], Range)

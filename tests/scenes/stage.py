@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from hub.model.capability import Abilities
+from hub.model.capability import Abilities, CommandType, EventType, Property
 from hub.model.cause import DEVICE, Cause
 from hub.model.command import Command, Outcome, Settled
 from hub.model.device import Device
@@ -20,13 +21,15 @@ from scenes.engine.engine import Engine
 from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
-from scenes.language.home import read_scenes
+from scenes.reader.home import read_scenes
 
 
 def abilities(*names: str) -> Abilities:
     """All members of some capabilities; `left:switch` puts one into a component."""
     parts = [name.rpartition(":")[::2] for name in names]
-    properties, events, commands = {}, {}, {}
+    properties: dict[str, Property] = {}
+    events: dict[str, EventType] = {}
+    commands: dict[str, CommandType] = {}
     for component, name in parts:
         prefix = f"{component}." if component else ""
         properties |= {prefix + one.name: one for one in capability(name).properties}
@@ -94,13 +97,13 @@ class Stage:
         self.view = View()
         self.engine = Engine(self.view, self.zone, override=self.override)
         self.problems: tuple[Problem, ...] = ()
-        self.load(self.yaml)
+        self.load(self.yaml, self.known)
 
-    def load(self, yaml: str) -> None:
-        """Switch to other scenes."""
+    def load(self, yaml: str, known: Mapping[str, Value] = MappingProxyType({})) -> None:
+        """Switch to other scenes; `known` is told to the engine before it looks."""
         reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view)
         self.problems = reading.problems
-        for ref, value in self.known.items():
+        for ref, value in known.items():
             self.engine.prime(property_id(*ref.split(".", 1)), value)
         self._carry_out(self.engine.load(reading.program, self.now, self.wall))
 

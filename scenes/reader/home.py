@@ -10,7 +10,7 @@ from hub.text.yaml import Sequence as YamlSequence
 from hub.text.yaml import parse
 from scenes.engine.program import Program, Scene
 from scenes.engine.view import View
-from scenes.language.reader import SceneReader
+from scenes.reader.scene import SceneReader
 
 
 @dataclass(frozen=True, slots=True)

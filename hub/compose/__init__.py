@@ -1,0 +1,1 @@
+"""Parts of the composition: what `hub.app` puts together out of the rooms that do not know each other."""

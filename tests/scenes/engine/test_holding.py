@@ -1,0 +1,151 @@
+"""Claims: levels, base, touch, override, restore."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.model.capability import Property
+from hub.model.cause import Cause, Origin
+from hub.model.command import Outcome
+from hub.model.reading import PropertyId
+from hub.model.value import Kind
+from scenes.engine.claims import Claims, Level
+from scenes.engine.holding import RESTORE_DUE
+from scenes.engine.view import Cell
+from tests.scenes.stage import Stage
+
+HOLD = """
+- scene: Hold
+  when: closet.motion
+  hold: {curtain.position: 0}
+  until: not closet.motion
+- scene: Stronger
+  priority: high
+  when: hall.motion
+  hold: {curtain.position: 50}
+  until: not hall.motion
+- scene: Plain
+  when: {event: doorbell.ring}
+  do: {set: {curtain.position: 30}}
+"""
+QUIET = {"closet.motion": False, "hall.motion": False, "curtain.position": 90}
+PERSON = Cause(Origin.PERSON, "ann")
+
+
+def test_the_base_returns() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("closet.motion", True)
+    stage.is_at("closet.motion", False)
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
+
+
+def test_the_stronger_wins_and_then_the_next_applies() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("hall.motion", True)
+    stage.is_at("closet.motion", True)
+    assert stage.commands == ["curtain.position = 50"]
+    stage.is_at("hall.motion", False)
+    assert stage.commands[1:] == ["curtain.position = 0"]
+    stage.is_at("closet.motion", False)
+    assert stage.commands[2:] == ["curtain.position = 90"]
+
+
+def test_a_plain_set_changes_what_it_returns_to() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("closet.motion", True)
+    stage.happens("doorbell.ring")
+    assert stage.commands == ["curtain.position = 0"]
+    assert stage.traces[-1].entries[-2].what == "trace.held"
+    assert stage.traces[-1].entries[-2].params["holder"] == "Hold"
+    stage.is_at("closet.motion", False)
+    assert stage.commands[1:] == ["curtain.position = 30"]
+
+
+def test_a_touch_outranks_for_its_time_and_hands_back() -> None:
+    stage = Stage(HOLD, known=QUIET, override=600)
+    stage.is_at("closet.motion", True)
+    stage.is_at("curtain.position", 70)
+    stage.is_at("hall.motion", True)
+    stage.wait("9m")
+    assert stage.commands == ["curtain.position = 0"]
+    stage.wait("1m")
+    assert stage.commands[1:] == ["curtain.position = 50"]
+
+
+def test_a_persons_command_through_the_hub_is_a_touch_too() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("closet.motion", True)
+    stage.is_at("curtain.position", 70, PERSON)
+    stage.is_at("closet.motion", False)
+    assert stage.commands == ["curtain.position = 0"]
+
+
+def test_while_our_command_is_under_way_a_difference_is_no_touch() -> None:
+    stage = Stage(HOLD, known=QUIET, answers={"curtain.position": None})
+    stage.is_at("closet.motion", True)
+    for position in (60, 30, 0):
+        stage.is_at("curtain.position", position)
+    stage.is_at("closet.motion", False)
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
+
+
+def test_an_unknown_base_is_not_restored_and_the_trace_says_so() -> None:
+    stage = Stage(HOLD, known={"closet.motion": False})
+    stage.is_at("closet.motion", True)
+    stage.is_at("closet.motion", False)
+    assert stage.commands == ["curtain.position = 0"]
+    assert "trace.base_unknown" in [entry.what for entry in stage.traces[0].entries]
+
+
+def test_a_device_that_comes_back_different_is_told_again() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("closet.motion", True)
+    stage.is_at("curtain.position", 90, Cause(Origin.LATE))
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 0"]
+
+
+def test_a_restore_that_failed_is_due_when_the_device_is_heard_again() -> None:
+    answers: dict[str, Outcome | None] = {}
+    stage = Stage(HOLD, known=QUIET, answers=answers)
+    stage.is_at("closet.motion", True)
+    answers["curtain.position"] = Outcome.EXPIRED
+    stage.is_at("closet.motion", False)
+    stage.is_at("curtain.position", None)
+    answers.clear()
+    stage.wait("2h")
+    stage.is_at("curtain.position", 0, Cause(Origin.LATE))
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90", "curtain.position = 90"]
+
+
+def test_a_restore_is_given_up_after_a_day() -> None:
+    stage = Stage(HOLD, known=QUIET, answers={"curtain.position": Outcome.EXPIRED})
+    stage.is_at("closet.motion", True)
+    stage.is_at("curtain.position", 0)
+    stage.is_at("closet.motion", False)
+    assert len(stage.commands) == 2
+    stage.wait(f"{int(RESTORE_DUE) + 60}s")
+    stage.is_at("curtain.position", 1, Cause(Origin.LATE))
+    assert len(stage.commands) == 2
+
+
+def test_a_stopped_run_lets_go() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("closet.motion", True)
+    stage.load("[]")
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(list(Level)), st.integers(0, 100)), max_size=20))
+def test_the_winner_is_the_newest_of_the_highest_level(takes: list[tuple[str, Level, int]]) -> None:
+    cell = Cell(PropertyId("x.y"), "x.y", Property("y", Kind.INT, writable=True))
+    cell.value = 7
+    claims = Claims()
+    newest: dict[str, tuple[Level, int, int]] = {}
+    for number, (owner, level, value) in enumerate(takes):
+        claims.take(cell, owner, level, value)
+        newest[owner] = (level, number, value)
+    if newest:
+        assert claims.held[cell.id].winner.value == max(newest.values())[2]
+        assert claims.held[cell.id].base == 7
+    for owner in "abc":
+        claims.release(owner)
+    assert claims.held == {}
