@@ -165,6 +165,7 @@ class LegacyHumidifier(LegacyAppliance):
     def __init__(self, place: Place) -> None:
         self._tank = Tank(place)
         super().__init__(place)
+        place.room.watch(self._measure)
         self.advance(0.0)
 
     @property
@@ -199,10 +200,13 @@ class LegacyHumidifier(LegacyAppliance):
 
     def advance(self, seconds: float) -> None:
         """Blow, and measure."""
-        room = self.place.room
-        below = self.values["mode"] != "auto" or room.humidity < float(self.values["limit_hum"])
+        below = self.values["mode"] != "auto" or self.place.room.humidity < float(self.values["limit_hum"])
         self._tank.work(self._STRENGTH[self.values["mode"]] if self._is_on and below else 0.0, seconds)
         self.values["speed"] = round(2000 * self._tank.strength)
         self.values["depth"] = self._tank.raw
+        self._measure()
+
+    def _measure(self) -> None:
+        room = self.place.room
         self.values["humidity"] = round(room.humidity)
         self.values["temperature"] = round(room.temperature)
