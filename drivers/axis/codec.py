@@ -1,7 +1,7 @@
 """VAPIX messages: what is asked of a camera, and what its answers and notifications mean.
 
-Sources: Axis developer documentation, "Event streaming over WebSocket", "Basic device information",
-"AXIS Object Analytics API" (developer.axis.com/vapix); message examples in the tests of github.com/Kane610/axis.
+Sources: Axis developer documentation (developer.axis.com/vapix), "Event streaming over WebSocket", "Basic device
+information", "API Discovery service", "AXIS Object Analytics API"; messages in the tests of github.com/Kane610/axis.
 """
 
 import json
@@ -15,9 +15,12 @@ from drivers.kit.http import read_json
 from hub.model.errors import BadBytes
 
 INFO_PATH: Final = "/axis-cgi/basicdeviceinfo.cgi"
+APIS_PATH: Final = "/axis-cgi/apidiscovery.cgi"
 ANALYTICS_PATH: Final = "/local/objectanalytics/control.cgi"
 STREAM_PATH: Final = "/vapix/ws-data-stream"
 STREAM_QUERY: Final = {"sources": "events"}
+
+STREAM_API: Final = "event-streaming-over-websocket"
 
 OBJECTS_TOPIC: Final = "tnsaxis:CameraApplicationPlatform/ObjectAnalytics"
 MOTION_TOPIC: Final = "tnsaxis:CameraApplicationPlatform/VMD"
@@ -102,6 +105,15 @@ def read_info(data: object) -> DeviceInfo:
     if not re.fullmatch("[0-9A-F]{12}", serial):
         raise BadBytes("device.unexpected_answer", what="SerialNumber")
     return DeviceInfo(serial, _text(listed, "ProdShortName"), _text(listed, "ProdType"), _text(listed, "Version"))
+
+
+def read_apis(data: object) -> frozenset[str]:
+    """Read the answer to `getApiList` of apidiscovery.cgi: the names of what the firmware offers. Raises BadBytes."""
+    listed = _mapping(data, "data").get("apiList")
+    if not isinstance(listed, list):
+        raise BadBytes("device.unexpected_answer", what="apiList")
+    names = [row.get("id") for row in listed if isinstance(row, dict)]
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 def read_scenarios(data: object) -> dict[str, Scenario]:

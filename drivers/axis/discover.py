@@ -10,7 +10,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from drivers.axis.codec import INFO_PATH, DeviceInfo, read_info, request
+from drivers.axis.codec import APIS_PATH, INFO_PATH, STREAM_API, DeviceInfo, read_apis, read_info, request
 from drivers.kit.http import ask, base_url, login, open_client
 from hub.model.device import Sighting
 from hub.model.errors import AuthFailed, BadBytes, NotSupported, Unreachable
@@ -44,14 +44,16 @@ async def verify(clock: Clock, sighting: Sighting, secret: Secret | None) -> Lea
     Raises:
         AuthFailed: no user and password, or the camera refuses them.
         Unreachable: no answer, or another device answers there.
-        NotSupported: what answers is no camera.
+        NotSupported: what answers is no camera, or its firmware does not push events.
     """
     if secret is None:
         raise AuthFailed("device.secret_form")
     async with open_client(login(secret)) as client:
-        info = await fetch_info(client, clock, base_url(sighting.address, HTTP_PORT), sighting.wire_id)
-    if not any(word in info.kind.lower() for word in _CAMERA_WORDS):
-        raise NotSupported("device.not_a_camera", model=info.model, kind=info.kind)
+        base = base_url(sighting.address, HTTP_PORT)
+        info = await fetch_info(client, clock, base, sighting.wire_id)
+        if not any(word in info.kind.lower() for word in _CAMERA_WORDS):
+            raise NotSupported("device.not_a_camera", model=info.model, kind=info.kind)
+        await _see_that_it_pushes(client, clock, base)
     return Learned(info.model, info.firmware, sighting.address)
 
 
@@ -71,6 +73,17 @@ async def fetch_info(client: aiohttp.ClientSession, clock: Clock, base: URL, ser
     if info.serial != serial:
         raise Unreachable("device.other_device", address=base.authority, found=info.serial, expected=serial)
     return info
+
+
+async def _see_that_it_pushes(client: aiohttp.ClientSession, clock: Clock, base: URL) -> None:
+    answer = await ask(client, clock, "POST", base.with_path(APIS_PATH), body=request("getApiList"))
+    refuse_status(answer.status)
+    try:
+        pushes = STREAM_API in read_apis(answer.json())
+    except BadBytes as error:
+        raise Unreachable("device.strange_answer", address=base.authority) from error
+    if not pushes:
+        raise NotSupported("device.camera_too_old")
 
 
 def refuse_status(status: int) -> None:

@@ -6,7 +6,7 @@ text, topics with namespaces, timestamps in milliseconds, the state of everythin
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
@@ -33,7 +33,7 @@ FIRMWARE: Final = "11.11.73"
 TOKEN_LASTS: Final = 15.0  # seconds, as the documentation says
 
 _ACTS: Final = ("person", "motion", "crossing")
-_FAULTS: Final = ("silent", "drop_connection", "garbage", "wrong_auth", "slow", "no_initial_state")
+_FAULTS: Final = ("silent", "drop_connection", "garbage", "wrong_auth", "slow", "no_initial_state", "old_firmware")
 _GARBAGE: Final = (
     "",
     "{",
@@ -85,7 +85,7 @@ class CameraSimulator:
     Acts: `person` and `motion` (bool), `crossing` (what crossed the line: human, car).
     Faults: `silent` (takes everything, answers nothing, not even pings), `drop_connection` (cuts the streams, and
     refuses new ones while on), `garbage` (nonsense between the messages), `wrong_auth` (refuses every password),
-    `slow` (seconds before every answer and message), `no_initial_state`.
+    `slow` (seconds before every answer and message), `no_initial_state`, `old_firmware` (knows no event stream).
     """
 
     acts: tuple[str, ...] = _ACTS
@@ -110,7 +110,7 @@ class CameraSimulator:
         self._tokens: dict[str, float] = {}
         self._listeners: list[_Listener] = []
         self._received: list[ReceivedCommand] = []
-        self._flags = dict.fromkeys(("silent", "drop_connection", "garbage", "wrong_auth", "no_initial_state"), False)
+        self._flags = dict.fromkeys((fault for fault in _FAULTS if fault != "slow"), False)
         self._slow = 0.0
         self._person = False
         self._motion = False
@@ -125,6 +125,7 @@ class CameraSimulator:
         """Serve, and announce. Raises BadSetup where the address or port cannot be had."""
         app = web.Application()
         app.router.add_post(codec.INFO_PATH, self._guarded(self._info))
+        app.router.add_post(codec.APIS_PATH, self._guarded(self._apis))
         app.router.add_post(codec.ANALYTICS_PATH, self._guarded(self._analytics))
         app.router.add_get("/axis-cgi/wssession.cgi", self._guarded(self._token))
         app.router.add_get(codec.STREAM_PATH, self._stream)
@@ -238,9 +239,6 @@ class CameraSimulator:
         return handle
 
     def _info(self, asked: object) -> web.Response:
-        if not isinstance(asked, dict) or asked.get("method") != "getAllProperties":
-            error = {"code": 2004, "message": "Method not supported"}
-            return web.json_response({"apiVersion": "1.3", "error": error})
         listed = {
             "Architecture": "aarch64",
             "Brand": "AXIS",
@@ -257,14 +255,21 @@ class CameraSimulator:
             "Version": self._firmware,
             "WebURL": "http://www.axis.com",
         }
-        answer = {"apiVersion": "1.3", "context": asked.get("context"), "method": "getAllProperties"}
-        return web.json_response({**answer, "data": {"propertyList": listed}})
+        return _answer(asked, "getAllProperties", {"propertyList": listed})
+
+    def _apis(self, asked: object) -> web.Response:
+        listed = {"api-discovery": "1.0", "basic-device-info": "1.3", codec.STREAM_API: "1.0"}
+        if self._flags["old_firmware"]:
+            del listed[codec.STREAM_API]
+        rows = [{"id": name, "version": version, "name": name, "docLink": ""} for name, version in listed.items()]
+        return _answer(asked, "getApiList", {"apiList": rows})
 
     def _analytics(self, asked: object) -> web.Response:
-        people = {"id": 1, "name": self._scenario, "type": "motion", "objectClassifications": [{"type": codec.HUMAN}]}
-        line = {"id": 2, "name": "Line", "type": "crosslinecounting", "objectClassifications": []}
-        data = {"devices": [{"id": 1, "type": "camera", "rotation": 0}], "scenarios": [people, line], "status": {}}
-        return web.json_response({"apiVersion": "1.0", "method": "getConfiguration", "data": data})
+        people = _scenario(1, self._scenario, "motion", codec.HUMAN)
+        line = _scenario(2, "Line", "crosslinecounting")
+        devices = [{"id": 1, "type": "camera", "rotation": 0}]
+        data = {"devices": devices, "metadataOverlay": [], "perspectives": [], "scenarios": [people, line]}
+        return _answer(asked, "getConfiguration", {**data, "status": {}})
 
     def _token(self, asked: object) -> web.Response:
         token = str(self._ports.random.getrandbits(62))
@@ -276,8 +281,8 @@ class CameraSimulator:
         known = self._tokens.pop(request.query.get("wssession", ""), 0.0) > self._ports.clock.monotonic()
         if self._flags["wrong_auth"] or not (known or self._gate.admits(request)):
             return self._gate.challenge()
-        if self._flags["drop_connection"]:
-            return web.Response(status=503)
+        if self._flags["drop_connection"] or self._flags["old_firmware"]:
+            return web.Response(status=503 if self._flags["drop_connection"] else 404)
         stream = web.WebSocketResponse(autoping=False)
         await stream.prepare(request)
         listener = _Listener(request, stream)
@@ -333,3 +338,28 @@ class CameraSimulator:
 
     def _log(self, method: str, summary: str) -> None:
         self._received.append(ReceivedCommand(self._ports.clock.now(), method, summary[:200]))
+
+
+def _answer(asked: object, method: str, data: Mapping[str, object]) -> web.Response:
+    """The form of every JSON interface: the question's context and method come back."""
+    if not isinstance(asked, dict) or asked.get("method") != method:
+        error = {"code": 2004, "message": "Method not supported"}
+        return web.json_response({"apiVersion": "1.0", "error": error})
+    context = {"context": asked["context"]} if "context" in asked else {}
+    return web.json_response({"apiVersion": "1.0", **context, "method": method, "data": data})
+
+
+def _scenario(number: int, name: str, kind: str, *classes: str) -> dict[str, object]:
+    """A scenario over the whole picture."""
+    corners = [[-0.97, -0.97], [-0.97, 0.97], [0.97, 0.97], [0.97, -0.97]]
+    return {
+        "id": number,
+        "name": name,
+        "type": kind,
+        "devices": [{"id": 1}],
+        "triggers": [{"type": "includeArea", "vertices": corners}],
+        "filters": [],
+        "perspectives": [],
+        "presets": [],
+        "objectClassifications": [{"type": word} for word in classes],
+    }

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.axis.codec import (
+    STREAM_API,
     Application,
     Configured,
     Detection,
@@ -15,6 +16,7 @@ from drivers.axis.codec import (
     Scenario,
     configure,
     parse,
+    read_apis,
     read_info,
     read_scenarios,
     scenario_number,
@@ -119,6 +121,13 @@ def test_who_the_camera_is() -> None:
             read_info(broken)
 
 
+def test_what_the_firmware_offers() -> None:
+    rows: list[object] = [{"id": "basic-device-info", "version": "1.1"}, {"id": STREAM_API}, {"id": 7}, "x"]
+    assert read_apis({"data": {"apiList": rows}}) == {"basic-device-info", "event-streaming-over-websocket"}
+    with pytest.raises(BadBytes):
+        read_apis({"data": {}})
+
+
 def test_the_scenarios_as_their_owner_drew_them() -> None:
     rows: list[Any] = [
         {"id": 1, "name": "Scenario 1", "type": "motion", "objectClassifications": []},
@@ -187,8 +196,8 @@ def test_any_message_is_read_or_refused(method: str, params: object, error: obje
 
 @given(JSON)
 def test_any_answer_is_read_or_refused(data: object) -> None:
-    for read_answer in (read_info, read_scenarios):
-        for answer in (data, {"data": data}, {"data": {"propertyList": data, "scenarios": data}}):
+    for read_answer in (read_info, read_scenarios, read_apis):
+        for answer in (data, {"data": data}, {"data": {"propertyList": data, "scenarios": data, "apiList": data}}):
             try:
                 read_answer(answer)
             except BadBytes:

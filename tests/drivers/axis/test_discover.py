@@ -87,6 +87,13 @@ async def test_another_camera_at_the_address_is_said(camera: tuple[CameraSimulat
     assert caught.value.params["found"] == SERIAL
 
 
+async def test_a_camera_that_cannot_push_is_refused(camera: tuple[CameraSimulator, Sighting]) -> None:
+    simulator, sighting = camera
+    simulator.misbehave("old_firmware", True)
+    with pytest.raises(NotSupported, match="camera_too_old"):
+        await verify(VirtualClock(), sighting, Secret("root:pa:ss"))
+
+
 async def test_nobody_at_the_address_is_said() -> None:
     with pytest.raises(Unreachable):
         await verify(VirtualClock(), Sighting("axis", SERIAL, f"{HOST}:{free_port(HOST)}", "mdns"), Secret("root:x"))

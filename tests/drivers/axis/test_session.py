@@ -244,6 +244,12 @@ async def test_a_camera_that_never_answers_is_given_up(house: House) -> None:
     await until(lambda: house.ears.health == ("offline", "device.no_answer"))
 
 
+async def test_a_camera_that_cannot_push_is_told(house: House) -> None:
+    house.camera.misbehave("old_firmware", True)
+    house.talk()
+    await until(lambda: house.ears.health == ("offline", "device.camera_too_old"))
+
+
 async def test_a_slow_camera_is_waited_for(house: House) -> None:
     house.camera.misbehave("slow", 2.0)
     house.talk()
