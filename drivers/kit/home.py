@@ -58,7 +58,7 @@ def read_home(text: str) -> SimulatedHome:
     """Read the file. Raises BadConfig for the first thing that is not as it should be, naming its place."""
     try:
         data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # a date that is none is a ValueError
         raise BadConfig("simulator.bad_yaml", problem=str(error)) from error
     top = _mapping(data, "home")
     unknown = {str(key) for key in top} - {"speed", "rooms", "devices"}
