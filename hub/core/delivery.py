@@ -144,7 +144,7 @@ class Delivery:
             ticket.sent = True
         answered = partial(self._answered, self._attempt)
         self._patience = self._desk.clock.call_at(
-            now + timeout + ANSWER_SLACK, lambda: answered(Unreachable("device.no_answer", seconds=timeout))
+            now + timeout + ANSWER_SLACK, lambda: answered(Unreachable("device.no_answer", seconds=round(timeout)))
         )
         route.session.submit(order, answered)
 
