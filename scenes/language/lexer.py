@@ -71,7 +71,8 @@ def tokenize(notes: Notes) -> list[Token]:
             continue
         token, at = _next(text, at, notes)
         tokens.append(token)
-    tokens.append(Token(T.END, "", len(text.rstrip()), len(text)))
+    end = tokens[-1].end if tokens else 0
+    tokens.append(Token(T.END, "", end, end))
     return tokens
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.model.capability import Property
-from hub.model.value import Kind, Value
+from hub.model.value import Color, Kind, Value
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
 from scenes.language.compiler import compile_condition, compile_expression, compile_value
@@ -182,7 +182,7 @@ VALUES: list[tuple[str, Property, Value | None]] = [
     ("=vacuum.state", prop(Kind.TEXT), "docked"),
     ("=2 * 5m", prop(Kind.DURATION), 600),
     ("=22:30", prop(Kind.TIME), 81000),
-    ("=#ff0000", prop(Kind.COLOR), (255, 0, 0)),
+    ("=#ff0000", prop(Kind.COLOR), Color(255, 0, 0)),
     ("=lamp.brightness", prop(Kind.INT, "%"), None),
 ]
 

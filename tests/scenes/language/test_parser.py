@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.text.source import Mark, Source
 from scenes.language.lexer import KEYWORDS, OPERATORS, tokenize
 from scenes.language.notes import Notes
 from scenes.language.parser import DEEPEST, parse
@@ -10,11 +11,10 @@ from scenes.language.syntax import Arithmetic, Compare, Logic, Name, Negative, N
 
 def read(text: str) -> tuple[Node | None, list[tuple[str, str]]]:
     """The tree, and (message id, marked words) of the problems."""
-    marked: list[tuple[int, int]] = []
-    notes = Notes(text, lambda start, length: marked.append((start, length)), [])  # type: ignore[arg-type, func-returns-value]  # only where it points is looked at
+    notes = Notes(text, Mark(Source("x", text), 1, 1), [])
     tree = parse(tokenize(notes), notes)
-    words = [text[start : start + length] for start, length in marked]
-    return tree, [(problem.message_id, word) for problem, word in zip(notes.problems, words, strict=True)]
+    marks = [(problem.message_id, problem.mark) for problem in notes.problems]
+    return tree, [(name, text[mark.column - 1 :][: mark.length]) for name, mark in marks if mark]
 
 
 A, B, C = (Name((name,)) for name in "abc")
