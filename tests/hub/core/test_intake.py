@@ -1,0 +1,145 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.core.intake import fits
+from hub.model.capability import Property
+from hub.model.cause import DEVICE, LATE
+from hub.model.device import Happening, Health
+from hub.model.ports import Report
+from hub.model.reading import Absence, Occurrence
+from hub.model.value import Color, Kind, Value
+from tests.hub.core.house import SCENE, House
+
+
+def test_a_report_is_in_the_state_when_it_returns(house: House) -> None:
+    house.intake.report(Report("k1", (("on", True), ("temperature", 21))))
+    assert house.state.reading("k1", "on").value is True
+    assert house.state.reading("k1", "temperature").value == 21
+    assert [change.cause for change in house.changes] == [DEVICE, DEVICE]
+
+
+def test_an_impossible_type_is_unreadable_and_counted(house: House) -> None:
+    house.hear("on", value=True)
+    house.hear("on", 3)
+    reading = house.state.reading("k1", "on")
+    assert (reading.absent, reading.last, reading.raw) == (Absence.UNREADABLE, True, "3")
+    house.intake.report(Report("k1", (("mode", None),), raw=(("mode", "17"),)))
+    assert house.state.reading("k1", "mode").raw == "17"
+    house.hear("mode", None)
+    assert house.state.reading("k1", "mode").raw is None
+    assert house.intake.unreadable["k1"] == 3
+
+
+def test_a_value_out_of_range_is_what_the_device_says(house: House) -> None:
+    house.hear("position", 104)
+    assert house.state.reading("k1", "position").value == 104
+
+
+def test_what_the_device_cannot_have_is_dropped_and_counted(house: House) -> None:
+    house.intake.report(Report("k1", (("smell", True),), (Happening("explosion", {}),)))
+    house.intake.report(Report("stranger", (("on", True),)))
+    assert dict(house.intake.dropped) == {"k1": 2, "": 1}
+    assert house.changes == []
+
+
+def test_events_become_occurrences(house: House) -> None:
+    seen: list[Occurrence] = []
+    house.state.subscribe_events(seen.append)
+    house.intake.report(Report("k1", events=(Happening("press", {"kind": "single"}),)))
+    assert [(one.device, one.happening.fields, one.cause) for one in seen] == [("k1", {"kind": "single"}, DEVICE)]
+
+
+def test_what_happened_while_nobody_heard_is_late(house: House) -> None:
+    house.hear("on", value=False)
+    house.hear("position", 0)
+    house.clock.advance(10)
+    house.fares(Health.OFFLINE)
+    house.clock.advance(100)
+    house.fares(Health.ONLINE)
+    house.clock.advance(1)
+    house.hear("on", value=True)
+    house.hear("on", value=False)
+    house.clock.advance(300)
+    house.hear("position", 7)
+    assert [change.cause for change in house.changes[2:]] == [LATE, DEVICE, DEVICE]
+
+
+def test_a_report_may_come_before_the_word_that_the_device_is_back(house: House) -> None:
+    house.hear("on", value=False)
+    house.clock.advance(10)
+    house.fares(Health.OFFLINE)
+    house.clock.advance(10)
+    house.hear("on", value=True)
+    house.clock.advance(1)
+    house.fares(Health.ONLINE)
+    house.hear("on", value=False)
+    assert [change.cause for change in house.changes[1:]] == [LATE, DEVICE]
+
+
+def test_after_a_reboot_a_difference_is_no_touch(house: House) -> None:
+    house.hear("on", value=True)
+    house.clock.advance(10)
+    house.intake.report(Report("k1", rebooted=True))
+    house.hear("on", value=False)
+    house.clock.advance(1)
+    house.hear("on", value=True)
+    assert [change.cause for change in house.changes[1:]] == [LATE, DEVICE]
+
+
+def test_a_command_that_waited_explains_what_comes_after_the_return(house: House) -> None:
+    house.hear("on", value=False)
+    house.clock.advance(10)
+    house.fares(Health.OFFLINE)
+    house.set(("on", True))
+    house.clock.advance(10)
+    house.fares(Health.ONLINE)
+    house.hear("on", value=True)
+    assert house.changes[-1].cause == SCENE
+
+
+def test_offline_values_go_after_five_minutes(house: House) -> None:
+    house.hear("on", value=True)
+    house.fares(Health.OFFLINE)
+    house.clock.advance(299)
+    assert house.state.reading("k1", "on").value is True
+    house.clock.advance(1)
+    assert house.state.reading("k1", "on").absent is Absence.OFFLINE
+    house.fares(Health.DEGRADED)
+    house.hear("on", value=True)
+    assert house.changes[-1].old.last is True
+
+
+VALUES = st.one_of(
+    st.booleans(), st.integers(), st.floats(), st.text(), st.builds(Color, *[st.integers(0, 255)] * 3), st.none()
+)
+
+
+@given(st.sampled_from(list(Kind)), VALUES)
+def test_only_values_of_the_right_type_fit(kind: Kind, value: Value | None) -> None:
+    if value is None or not fits(Property("x", kind, options=("auto",)), value):
+        return
+    types: dict[Kind, tuple[type, ...]] = {
+        Kind.BOOL: (bool,),
+        Kind.ENUM: (str,),
+        Kind.TEXT: (str,),
+        Kind.COLOR: (Color,),
+    }
+    assert isinstance(value, types.get(kind, (int, float)))
+    assert isinstance(value, bool) == (kind is Kind.BOOL)
+    assert not isinstance(value, float) or math.isfinite(value)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["on", "mode", "position", "temperature", "smell"]), VALUES)))
+def test_no_report_raises(values: list[tuple[str, Value | None]]) -> None:
+    house = House()
+    house.intake.report(Report("k1", tuple(values)))
+    for path, reading in house.state.readings("k1").items():
+        assert (reading.value is None) == (reading.absent is not None), path
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, True, "5"])
+def test_a_number_is_a_finite_number(value: Value) -> None:
+    assert not fits(Property("x", Kind.FLOAT), value)
