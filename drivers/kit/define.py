@@ -83,12 +83,15 @@ class Binding(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class EventBinding(Generic[A]):
-    """An event: where it is on the wire; `decode` makes its fields of the wire's arguments, None: not this event."""
+    """An event: where it is on the wire; `decode` makes its fields of the wire's arguments, None: not this event.
+
+    Several wire events may stand for one event: a button that numbers its kinds of press.
+    """
 
     capability: str
     member: str
     address: A
-    decode: Callable[[object], Mapping[str, object] | None]
+    decode: Callable[[object], Mapping[str, Value | None] | None]
     component: str = ""
 
     @property
@@ -171,7 +174,8 @@ def abilities_of(name: str, bindings: Iterable[AnyBinding[A]]) -> Abilities:
         group = pairs.setdefault((binding.component, binding.capability), set())
         group.add(binding.member)
         capability_ = capability(binding.capability)
-        if binding.path in properties or binding.path in commands or binding.path in events:
+        taken = binding.path in properties or binding.path in commands
+        if taken or (binding.path in events and not isinstance(binding, EventBinding)):
             raise DefinitionError("device.definition_twice", definition=name, path=binding.path)
         match binding:
             case Binding():

@@ -169,4 +169,136 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{device}.{path} does not take these arguments, or needs them: {names}",
         "{device}.{path} 的参数多余或缺少：{names}",
     ),
+    "device.bad_checksum": (
+        "a packet is signed with another token",
+        "数据包使用了另一个令牌签名",
+    ),
+    "device.bad_json": (
+        "a packet holds no JSON object",
+        "数据包中没有 JSON 对象",
+    ),
+    "device.bad_packet": (
+        "{length} bytes that are no miIO packet",
+        "{length} 字节不是 miIO 数据包",
+    ),
+    "device.bad_padding": (
+        "a packet ends wrongly",
+        "数据包结尾错误",
+    ),
+    "device.bad_token": (
+        "a token is 32 hexadecimal digits: adopt the device again with the right one",
+        "令牌应为 32 位十六进制数字：请用正确的令牌重新接入设备",
+    ),
+    "device.bad_value": (
+        "the device does not take this value (code {code})",
+        "设备不接受该值（代码 {code}）",
+    ),
+    "device.child_needs_gateway": (
+        "{ref} has no address of its own: name its gateway with `via:`",
+        "{ref} 没有自己的地址：请用 `via:` 指定其网关",
+    ),
+    "device.child_offline": (
+        "the gateway does not reach the device (code {code}): is its battery empty?",
+        "网关无法联系到该设备（代码 {code}）：电池是否耗尽？",
+    ),
+    "device.definition_member": (
+        "the definition of {definition} binds `{member}`, which the capability {capability} does not have",
+        "{definition} 的定义绑定了能力 {capability} 没有的 `{member}`",
+    ),
+    "device.definition_model": (
+        "the definition of {definition} claims the model {model}, which another one has",
+        "{definition} 的定义声明了已被占用的型号 {model}",
+    ),
+    "device.definition_required": (
+        "the definition of {definition} lacks `{member}` of the capability {capability}",
+        "{definition} 的定义缺少能力 {capability} 的 `{member}`",
+    ),
+    "device.definition_signal": (
+        "the definition of {definition} has a signal for `{path}`, which is not bound",
+        "{definition} 的定义为未绑定的 `{path}` 设置了信号",
+    ),
+    "device.definition_twice": (
+        "the definition of {definition} binds `{path}` twice",
+        "{definition} 的定义重复绑定了 `{path}`",
+    ),
+    "device.flapping": (
+        "the device comes and goes: held offline for five minutes",
+        "设备时断时续：按离线处理五分钟",
+    ),
+    "device.internal_error": (
+        "the device failed inside (code {code})",
+        "设备内部出错（代码 {code}）",
+    ),
+    "device.misses": (
+        "the device does not answer every time",
+        "设备并非每次都回应",
+    ),
+    "device.needs_token": (
+        "{ref} needs its token",
+        "{ref} 需要令牌",
+    ),
+    "device.no_ack": (
+        "the device took the request, but its appliance did not answer (code {code})",
+        "设备收到了请求，但其电器部分没有回应（代码 {code}）",
+    ),
+    "device.no_model": (
+        "{ref} accepts the token but does not say its model: write `model:` into devices.yaml",
+        "{ref} 接受令牌但没有说明型号：请在 devices.yaml 中写明 `model:`",
+    ),
+    "device.no_reply": (
+        "no answer: is it switched on and in the network?",
+        "没有回答：设备是否已通电并联网？",
+    ),
+    "device.no_socket": (
+        "no socket at {address}: {error}. Check `network: interfaces:` in hearth.yaml",
+        "无法在 {address} 打开套接字：{error}。请检查 hearth.yaml 中的 `network: interfaces:`",
+    ),
+    "device.no_such_command": (
+        "the device has no command `{path}`",
+        "设备没有命令 `{path}`",
+    ),
+    "device.no_such_member": (
+        "the device does not have this ({code})",
+        "设备没有该项（{code}）",
+    ),
+    "device.no_such_method": (
+        "the device does not know this request (code {code})",
+        "设备不认识该请求（代码 {code}）",
+    ),
+    "device.not_readable": (
+        "the device does not let this be read (code {code})",
+        "设备不允许读取该项（代码 {code}）",
+    ),
+    "device.not_writable": (
+        "the device does not let this be set (code {code})",
+        "设备不允许设置该项（代码 {code}）",
+    ),
+    "device.odd_answer": (
+        "the device answered `{method}` with something else than was asked",
+        "设备对 `{method}` 的回答与所问不符",
+    ),
+    "device.only_hello": (
+        "the device answers greetings, but not requests: is it in another subnet, or bound to another app?",
+        "设备只回应问候，不回应请求：它是否在其他子网，或已绑定到其他应用？",
+    ),
+    "device.read_only": (
+        "`{path}` cannot be set",
+        "`{path}` 不能设置",
+    ),
+    "device.rejected": (
+        "the device said no (code {code})",
+        "设备拒绝了（代码 {code}）",
+    ),
+    "device.silent_at": (
+        "nobody answers at {address}: is {ref} switched on and in this network?",
+        "{address} 没有回应：{ref} 是否已通电并在本网络中？",
+    ),
+    "device.somebody_else": (
+        "another device than {ref} answers at {address}: scan again",
+        "在 {address} 回应的不是 {ref}：请重新扫描",
+    ),
+    "device.wrong_token": (
+        "{ref} answers greetings but not requests: its token is wrong, or has changed since it was paired anew",
+        "{ref} 只回应问候而不回应请求：令牌错误，或设备重新配对后令牌已改变",
+    ),
 }

@@ -1,0 +1,23 @@
+"""What a link tells the sessions that live on it."""
+
+from typing import Any, Protocol
+
+from hub.model.device import Health
+
+
+class Member(Protocol):
+    """A session that lives on a link: the device's own, or one of a gateway's children."""
+
+    did: str
+
+    def found(self) -> None:
+        """Read everything: the device is there, after it was not."""
+
+    def rebooted(self) -> None:
+        """Read everything: the device has started anew."""
+
+    def fared(self, health: Health, reason: str) -> None:
+        """Tell how the link fares."""
+
+    def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
+        """Take in what the device tells by itself: its own entries only."""

@@ -1,0 +1,104 @@
+"""The requests to one device: those waiting, and the one in flight."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from drivers.miio.exchange import Answer, Ask
+from hub.model.errors import HearthError, Unreachable
+
+NEVER: Final = float("inf")
+NEXT_WAIT: Final = 4.0  # seconds for an answer from the second try on
+LATE: Final = 6.0  # seconds for which an answer to an earlier try counts: a device may take 4.1 s to say -9999
+GAP: Final = 0.05  # seconds of peace between polls of one device; commands do not wait
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """A request on its way: `ids` holds when each of its ids went out; `waits`: for a greeting, to be sent again."""
+
+    ask: Ask
+    done: Callable[[Answer], None]
+    deadline: float
+    patience: float
+    once: bool = False
+    tries: int = 0
+    refusals: int = 0
+    reply_by: float = NEVER
+    waits: bool = False
+    ids: dict[int, float] = field(default_factory=dict)
+
+    def sent(self, request_id: int, now: float) -> None:
+        """Note one more try."""
+        self.ids[request_id] = now
+        self.reply_by = min(now + (NEXT_WAIT if self.tries else self.patience), self.deadline)
+        self.tries += 1
+        self.waits = False
+
+    def asked(self, request_id: int, now: float) -> bool:
+        """Whether an answer with this id is this request's, and not too late."""
+        return now - self.ids.get(request_id, float("-inf")) <= LATE
+
+
+class Outbox:
+    """One request in flight; commands overtake polls."""
+
+    __slots__ = ("_polls", "_rest_until", "_urgent", "flight")
+
+    def __init__(self) -> None:
+        self.flight: Request | None = None
+        self._urgent: deque[Request] = deque()
+        self._polls: deque[Request] = deque()
+        self._rest_until = 0.0
+
+    def add(self, request: Request, *, urgent: bool) -> None:
+        """Take a request in."""
+        (self._urgent if urgent else self._polls).append(request)
+
+    def due(self, now: float) -> bool:
+        """Whether a request waits that may go out now."""
+        return self.flight is None and (bool(self._urgent) or (bool(self._polls) and now >= self._rest_until))
+
+    def depart(self) -> Request:
+        """The request that `due` speaks of, now in flight."""
+        self.flight = request = (self._urgent or self._polls).popleft()
+        return request
+
+    def settle(self, now: float) -> None:
+        """Nothing is in flight any more; polls rest for a moment."""
+        self.flight = None
+        self._rest_until = now + GAP
+
+    def wake_at(self) -> float:
+        """When something here comes due without a datagram: an answer overdue, a time used up, the end of a rest."""
+        flight = self.flight
+        times = [request.deadline for request in self._urgent]
+        if flight is not None:
+            times.append(flight.deadline if flight.waits else flight.reply_by)
+        elif self._polls:
+            times.append(self._rest_until)
+        if self._polls:
+            times.append(self._polls[0].deadline)
+        return min(times, default=NEVER)
+
+    def expire(self, now: float) -> None:
+        """End the requests whose time is up before they could be sent, or sent again."""
+        expired = [request for queue in (self._urgent, self._polls) for request in queue if now >= request.deadline]
+        for request in expired:
+            (self._urgent if request in self._urgent else self._polls).remove(request)
+        flight = self.flight
+        if flight is not None and flight.waits and now >= flight.deadline:
+            self.flight = None
+            expired.append(flight)
+        for request in expired:
+            request.done(Answer(None, Unreachable("device.no_reply")))
+
+    def fail_all(self, error: HearthError) -> None:
+        """End everything with this error."""
+        requests = [*([] if self.flight is None else [self.flight]), *self._urgent, *self._polls]
+        self.flight = None
+        self._urgent.clear()
+        self._polls.clear()
+        for request in requests:
+            request.done(Answer(None, error))

@@ -1,0 +1,74 @@
+"""MIoT LAN subscribe: devices that tell their changes by themselves. Tried where offered; polling is the safety net.
+
+A capable device says so in its answer to a probe. Once subscribed it sends signed requests, which are acknowledged
+and heard once. Source: XiaoMi/ha_xiaomi_home miot_lan.py.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from drivers.miio.codec import subscription_of
+from drivers.miio.exchange import Answer, Ask
+
+REMEMBERED: Final = 5.0  # seconds for which a repeated push is recognised
+ACTED_ON: Final = (0, 1, 4)  # kinds of offer that ask for a subscription
+
+Subscribe = Callable[[Callable[[int, int], Ask], Callable[[Answer], None]], None]
+
+
+def subscribe_ask(virtual_did: int, at: int) -> Ask:
+    """Ask for everything; `at` in Unix seconds becomes the subscription's stamp."""
+    params = {"version": "2.0", "did": str(virtual_did), "update_ts": at, "sub_method": "."}
+    return Ask("miIO.sub", params)
+
+
+class Pushes:
+    """The subscription to one device, and which of its pushes were heard already."""
+
+    __slots__ = ("_asking", "_heard", "_refused", "_stamp", "_subscribe", "subscribed")
+
+    def __init__(self, subscribe: Subscribe) -> None:
+        self._subscribe = subscribe
+        self._stamp = -1
+        self._asking = False
+        self._refused = 0
+        self._heard: dict[int, float] = {}
+        self.subscribed = False
+
+    def offered(self, checksum: bytes) -> None:
+        """Take in the last 16 bytes of an answer to a probe; subscribes where the device offers it."""
+        offer = subscription_of(checksum)
+        if offer is None or not offer.wildcard or offer.kind not in ACTED_ON:
+            self.subscribed = False
+            return
+        if self.subscribed and offer.stamp == self._stamp:
+            return
+        self.subscribed = False
+        if not self._asking and self._refused < 3:
+            self._asking = True
+            self._subscribe(self._ask, self._answered)
+
+    def forget(self) -> None:
+        """Expect nothing any more: the device has rebooted."""
+        self.subscribed = False
+        self._refused = 0
+
+    def first_time(self, request_id: int, now: float) -> bool:
+        """Whether a push with this id was not heard within the last seconds."""
+        heard = self._heard
+        if heard and now - next(iter(heard.values())) > REMEMBERED:
+            self._heard = heard = {known: at for known, at in heard.items() if now - at <= REMEMBERED}
+        if request_id in heard:
+            return False
+        heard[request_id] = now
+        return True
+
+    def _ask(self, virtual_did: int, at: int) -> Ask:
+        self._stamp = at
+        return subscribe_ask(virtual_did, at)
+
+    def _answered(self, answer: Answer) -> None:
+        self._asking = False
+        self.subscribed = isinstance(answer.result, dict) and answer.result.get("code") == 0
+        if not self.subscribed:
+            self._refused += 1
