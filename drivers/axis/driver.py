@@ -27,7 +27,8 @@ class AxisDriver:
     async def stop(self) -> None:
         """Do nothing: there is no shared socket."""
 
-    def abilities(self, model: str) -> Abilities | None:
+    @staticmethod
+    def abilities(model: str) -> Abilities | None:
         """What the product can do; every camera of the maker counts as one with Object Analytics."""
         return next((definition.abilities for definition in DEFINITIONS if definition.matches(model)), None)
 

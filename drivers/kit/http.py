@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from yarl import URL
 
-from hub.model.errors import AuthFailed, BadBytes, Unreachable
+from hub.model.errors import AuthFailed, BadBytes, NotSupported, Unreachable
 from hub.model.ports import Clock
 from hub.model.secret import Secret
 
@@ -26,6 +26,8 @@ TIMEOUT: Final = 10.0
 
 TRANSPORT_ERRORS: Final = (aiohttp.ClientError, OSError, ValueError)
 """What the client raises for what a server does; ValueError: headers that are no text."""
+
+_REDIRECTS: Final = frozenset((301, 302, 303, 305, 307, 308))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ def login(secret: Secret) -> aiohttp.DigestAuthMiddleware:
 
 
 def open_client(digest: aiohttp.DigestAuthMiddleware | None = None, *, reuse: bool = True) -> aiohttp.ClientSession:
-    """A client for one server; close it. `reuse=False` opens a connection for every request."""
+    """A client for one server; close it. `reuse=False` opens a connection for every request.
+
+    Its requests and streams raise NotSupported where the server sends them elsewhere.
+    """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=2, force_close=not reuse),
         cookie_jar=aiohttp.DummyCookieJar(),
@@ -91,9 +96,18 @@ def open_client(digest: aiohttp.DigestAuthMiddleware | None = None, *, reuse: bo
         # A few compressed bytes can unpack to more than the machine has.
         headers={"Accept-Encoding": "identity"},
         auto_decompress=False,
-        middlewares=() if digest is None else (digest,),
+        middlewares=(_stay,) if digest is None else (digest, _stay),
         trust_env=False,
     )
+
+
+async def _stay(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Refuse to be sent elsewhere. A switch of the client would do for requests, but a stream has none."""
+    response = await handler(request)
+    if response.status in _REDIRECTS:
+        response.close()
+        raise NotSupported("device.redirected", status=response.status)
+    return response
 
 
 @asynccontextmanager
@@ -132,14 +146,15 @@ async def ask(
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
 ) -> Answer:
-    """One request, `body` going as JSON, and its answer whatever its status; a redirect is an answer.
+    """One request, `body` going as JSON, and its answer, whatever its status.
 
     Raises:
         Unreachable: no connection, no answer in time, or too long an answer.
+        NotSupported: the server sends us elsewhere.
     """
     async with deadline(clock, timeout):
         try:
-            async with client.request(method, url, json=body, headers=headers, allow_redirects=False) as response:
+            async with client.request(method, url, json=body, headers=headers) as response:
                 return Answer(response.status, await _read(response))
         except TRANSPORT_ERRORS as error:
             raise Unreachable("device.no_connection", detail=describe(error)) from error

@@ -74,7 +74,7 @@ class DigestGate:
         nonce = f"{self._random.getrandbits(128):032x}"
         self._nonces[nonce] = 0
         header = f'Digest realm="{self._realm}", nonce="{nonce}", algorithm=MD5, qop="auth"'
-        return web.Response(status=401, headers={"WWW-Authenticate": header})
+        return web.Response(status=401, text="<h1>401 Unauthorized</h1>", headers={"WWW-Authenticate": header})
 
 
 def _digest(text: str) -> str:

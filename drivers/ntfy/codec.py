@@ -94,8 +94,6 @@ def _refuse_status(answer: Answer) -> None:
         raise AuthFailed("device.token_refused")
     if answer.status >= 500:
         raise Unreachable("device.http_status", status=answer.status)
-    if 300 <= answer.status < 400:
-        raise Rejected("device.redirected", status=answer.status)
     if answer.status != 200:
         raise Rejected("device.ntfy_refuses", status=answer.status, detail=_reason(answer))
 

@@ -27,7 +27,8 @@ class NtfyDriver:
     async def stop(self) -> None:
         """Do nothing: there is no shared socket."""
 
-    def abilities(self, model: str) -> Abilities | None:
+    @staticmethod
+    def abilities(model: str) -> Abilities | None:
         definition = DEFINITIONS.get(model)
         return definition.abilities if definition else None
 

@@ -12,6 +12,7 @@ from drivers.axis.driver import AxisDriver
 from drivers.axis.session import AUTH_PAUSE, BASELINE_AFTER, PING_EVERY, AxisSession
 from drivers.axis.simulator import CameraSimulator
 from drivers.kit.home import SimulatedDevice
+from drivers.kit.http import LIMIT
 from drivers.kit.simulator import SimulationPorts
 from hub.core.clock import VirtualClock
 from hub.model.command import Call
@@ -301,6 +302,14 @@ async def test_garbage_between_messages_is_counted_and_dropped(house: House) -> 
     house.camera.act("person", False)
     await until(lambda: house.ears.told("person") == [False, True, False])
     assert house.ears.health[0] == "online"
+
+
+async def test_too_long_a_message_ends_the_connection_and_no_more(house: House) -> None:
+    await house.online()
+    house.camera._listeners[0].outbox.put_nowait("x" * (LIMIT + 1))
+    await until(lambda: house.ears.health == ("offline", "device.connection_lost"))
+    house.clock.advance(1.0)
+    await until(lambda: house.ears.health[0] == "online")
 
 
 async def test_after_the_conversation_no_timer_is_left(house: House) -> None:

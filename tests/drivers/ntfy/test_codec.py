@@ -72,7 +72,6 @@ def test_what_was_published_has_an_id() -> None:
         (answer(429, {"code": 42908, "http": 429, "error": "limit reached"}), Rejected, "device.ntfy_refuses"),
         (answer(413, []), Rejected, "device.ntfy_refuses"),
         (Answer(404, b"<html>"), Rejected, "device.ntfy_refuses"),
-        (Answer(302, b""), Rejected, "device.redirected"),
         (answer(500, {"error": "internal server error"}), Unreachable, "device.http_status"),
         (Answer(502, b"<html>"), Unreachable, "device.http_status"),
         (Answer(200, b"<html>"), NotSupported, "device.not_ntfy"),
