@@ -18,9 +18,16 @@ rooms:
   bedroom: {temperature: 17, humidity: 40}
 devices:
   gateway:
-    {family: miio, model: lumi.gateway.mgl03, address: 127.77.2.1, wire_id: "7", token: 00112233445566778899aabbccddeeff}
+    {family: miio, model: lumi.gateway.mgl03, address: 127.77.2.1, wire_id: "7",
+     token: 00112233445566778899aabbccddeeff}
   bedroom: {family: miio, model: miaomiaoce.sensor_ht.t9, area: bedroom, via: gateway, wire_id: blt.1}
   lamp: {family: other, model: lamp, address: 127.77.2.2, port: 8080, brightness: 7}
+"""
+
+TWINS = """
+devices:
+  a: {family: x, model: x, address: 127.0.0.1, wire_id: same}
+  b: {family: x, model: x, address: 127.0.0.2, wire_id: same}
 """
 
 
@@ -80,11 +87,7 @@ def test_a_family_without_a_maker() -> None:
         ("devices: {a: {family: x, model: x, address: here}}", "simulator.not_loopback", "devices.a.address"),
         ("devices: {a: {family: x, model: x, address: 127.0.0.1, port: 70000}}", "simulator.bad_key", "devices.a.port"),
         ("devices: {a: {family: x, model: x, via: nobody}}", "simulator.bad_key", "devices.a.via"),
-        (
-            "devices: {a: {family: x, model: x, address: 127.0.0.1, wire_id: s},\n b: {family: x, model: x, via: a, wire_id: s}}",
-            "simulator.bad_key",
-            "devices.b.wire_id",
-        ),
+        (TWINS, "simulator.bad_key", "devices.b.wire_id"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(text: str, message: str, place: str | None) -> None:
