@@ -1,6 +1,6 @@
 """An expression while it is being compiled: its compiled parts, and what has been gathered so far."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import cast
 
@@ -12,7 +12,7 @@ from scenes.language import closures
 from scenes.language.closures import Measure
 from scenes.language.expression import Evaluate, Test
 from scenes.language.notes import Notes
-from scenes.language.types import BOOL, Type
+from scenes.language.types import BOOL, Type, measured_in
 
 _NOWHERE = Context(UTC)
 
@@ -57,9 +57,9 @@ class Code:
         """A constant number without unit: it takes the unit of what it stands beside."""
         return self.constant and self.type.is_number and self.type.unit is None
 
-    def of_type(self, type_: Type) -> "Code":
-        """The same, taken as another type."""
-        return replace(self, type=type_)
+    def spanning(self, start: int, end: int) -> "Code":
+        """The same verdict, at another place."""
+        return Code(self.type, self.run, start, end, self.constant, self.value, self.cell)
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _in_unit(draft: Draft, code: Code, model: Code) -> Code | None:
         return code
     if code.bare:
         if unit != "s":
-            return code.of_type(replace(code.type, unit=unit))
+            return Code(measured_in(unit), code.run, code.start, code.end, constant=True, value=code.value)
         draft.error("scenes.needs_duration_unit", code)
     elif unit is None:
         draft.error("scenes.no_unit_here", code, other=draft.text(model), unit=code.type.unit)

@@ -24,6 +24,7 @@ _SPACE = re.compile(r"\s+")
 _TIME = re.compile(r"\d+:\d+(?::\d+)?", re.ASCII)
 _COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|[dhms])){2,}", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_PLAIN_WORD = re.compile(r"\w+", re.ASCII)
 _COLOR = re.compile(r"#\w*")
 _UNIT = re.compile("|".join(re.escape(unit) for unit in sorted(SPELLINGS, key=len, reverse=True)))
 _STRANGE_UNIT = re.compile(r"°?[^\W\d]\w*|[°％]")
@@ -139,7 +140,8 @@ def _name(text: str, at: int) -> tuple[Token, int]:
 
 
 def _word_end(text: str, at: int) -> int:
-    end = at + 1
+    plain = _PLAIN_WORD.match(text, at)
+    end = plain.end() if plain else at + 1
     while _goes_on(text, end):
         end += 1
     return end

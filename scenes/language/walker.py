@@ -83,8 +83,11 @@ class Walker:
                     self.draft.notes.error("scenes.unknown_unit", *place, hint, {"unit": unit, "known": known})
                     return None
                 canonical = SPELLINGS[unit][0]
-                code = constant(measured_in(canonical), convert(value, unit, canonical), *place)
-                return replace(code, offset_unit=unit if has_offset(unit) else "")
+                type_, converted = measured_in(canonical), convert(value, unit, canonical)
+                if not has_offset(unit):
+                    return constant(type_, converted, *place)
+                run = closures.constant(converted)
+                return Code(type_, run, *place, constant=True, value=converted, offset_unit=unit)
             case Time(seconds):
                 return constant(TIME, seconds, *place)
             case Colour(color):
@@ -237,7 +240,7 @@ class Walker:
         if value is None or len(verdicts) < len(codes):
             return None
         if len(verdicts) == 1:
-            return replace(verdicts[0], start=node.start, end=node.end)
+            return verdicts[0].spanning(node.start, node.end)
         return verdict(closures.any_of([code.test for code in verdicts]), node.start, node.end, *verdicts)
 
     def _member(self, node: Node, value: Code | None) -> Code | None:
@@ -271,7 +274,7 @@ class Walker:
         if isinstance(operand, Compare):
             opposite = replace(operand, operator=_OPPOSITES[operand.operator])
             code = self.compile(opposite)
-            return code and replace(code, start=node.start, end=node.end)
+            return code and code.spanning(node.start, node.end)
         code = self.compile(operand)
         code = code and self.as_condition(code)
         if code is None:
