@@ -392,3 +392,29 @@ def test_an_unconfirmed_command_explains_nothing_after_a_minute(house: House) ->
     house.clock.advance(91)
     house.hear("on", value=True)
     assert house.changes[-1].cause.origin is Origin.DEVICE
+
+
+def test_only_the_first_word_on_an_attempt_counts(house: House) -> None:
+    name = house.set(("on", True))
+    house.session.dones[0](Unreachable("device.silent"))
+    house.session.dones[0](Rejected("device.rejected"))
+    assert house.outcome(name) is None
+    house.clock.advance(1)
+    assert len(house.session.orders) == 2
+    house.session.dones[0](Rejected("device.rejected"))
+    assert house.outcome(name) is None
+
+
+def test_a_device_that_fares_better_does_not_get_what_is_in_flight_again(house: House) -> None:
+    house.set(("on", True))
+    house.fares(Health.DEGRADED)
+    house.fares(Health.ONLINE)
+    assert len(house.session.orders) == 1
+
+
+def test_what_was_not_sent_is_not_confirmed(house: House) -> None:
+    house.fares(Health.OFFLINE)
+    name = house.set(("on", True))
+    house.hear("on", value=True)
+    assert house.outcome(name) is None
+    assert house.changes[-1].cause.origin is not Origin.SCENE
