@@ -147,11 +147,13 @@ async def test_a_digest_client_not_written_in_python_agrees(camera: CameraSimula
 async def test_it_is_found_over_mdns() -> None:
     host = AsyncZeroconf(interfaces=["127.0.0.1"])
     seeker = AsyncZeroconf(interfaces=["127.0.0.1"])
-    device = row()
+    port = free_port(HOST)
+    serial = f"B8A44F{port:06X}"  # a name of its own, as another run of the tests may announce at the same time
+    device = row(port=port, wire_id=serial)
     camera = CameraSimulator(device, SimulationPorts(VirtualClock(), Random(1), Announcer(host)))
     await camera.start()
     try:
-        info = AsyncServiceInfo(MDNS_TYPE, f"AXIS M3088-V - {SERIAL}.{MDNS_TYPE}")
+        info = AsyncServiceInfo(MDNS_TYPE, f"AXIS M3088-V - {serial}.{MDNS_TYPE}")
         assert await info.async_request(seeker.zeroconf, PATIENCE * 1000)
         txt = tuple((name, value or "") for name, value in info.decoded_properties.items())
         record = MdnsRecord(
@@ -159,8 +161,8 @@ async def test_it_is_found_over_mdns() -> None:
         )
         sighting = recognise(record)
         assert sighting is not None
-        assert (sighting.wire_id, sighting.model) == (SERIAL, "AXIS M3088-V")
-        assert sighting.address == f"{HOST}:{device.port}"
+        assert (sighting.wire_id, sighting.model) == (serial, "AXIS M3088-V")
+        assert sighting.address == f"{HOST}:{port}"
     finally:
         await camera.stop()
         await seeker.async_close()
