@@ -42,7 +42,8 @@ class MiioDriver:
     async def stop(self) -> None:
         self._transport.stop()
 
-    def abilities(self, model: str) -> Abilities | None:
+    @staticmethod
+    def abilities(model: str) -> Abilities | None:
         definition = MIOT.get(model) or LEGACY.get(model)
         return definition.abilities if definition else None
 

@@ -55,6 +55,7 @@ def _refreshed(abilities: Abilities, fresh_for: tuple[tuple[str, float], ...]) -
     if not known:
         return abilities
     properties = {
-        path: replace(one, fresh_for=known[path]) if path in known else one for path, one in abilities.properties.items()
+        path: replace(one, fresh_for=known[path]) if path in known else one
+        for path, one in abilities.properties.items()
     }
     return replace(abilities, properties=properties)

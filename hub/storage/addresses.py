@@ -51,6 +51,10 @@ class Addresses:
         entry = self._entries.get(ref)
         return entry.secret if entry else None
 
+    def secrets(self) -> tuple[Secret, ...]:
+        """All secrets that are kept: for the logs to mask."""
+        return tuple(entry.secret for entry in self._entries.values() if entry.secret is not None)
+
     def adopted(self, ref: str) -> bool:
         """Whether a person adopted the endpoint; it may have no secret."""
         entry = self._entries.get(ref)

@@ -9,6 +9,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} is written in a way that the hub does not edit ({place}): write it line by line, or edit it by hand",
         "{path} 的写法无法由程序修改（{place}）：请改为逐行书写，或手工编辑",
     ),
+    "config.cannot_start": (
+        "the configuration in {folder} cannot be used: `hearth check` says why",
+        "{folder} 中的配置无法使用：`hearth check` 会说明原因",
+    ),
+    "config.not_reloaded": (
+        "the configuration in {folder} has problems, so the old one stays in use: `hearth check` shows them",
+        "{folder} 中的配置有问题，继续使用旧配置：`hearth check` 会列出问题",
+    ),
     "config.edit_refused": (
         "{path} was not changed: the change would leave it with problems",
         "{path} 未作修改：修改后文件会有问题",

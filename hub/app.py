@@ -1,0 +1,311 @@
+"""The composition root: one ordered list, and the only module that imports everybody.
+
+Start: configuration, store, clocks, the house in memory, families, scenes, sessions, discovery, the way in. Then the
+first look at every device, and only then `started`. Stop: the same backwards, within five seconds.
+"""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random, SystemRandom
+
+from drivers.families import FAMILIES, make_drivers
+from hub.api.ports import ApiPorts
+from hub.api.server import ApiServer
+from hub.compose.adopting import DevicesYaml
+from hub.compose.house import House, check_house
+from hub.compose.inventory import read_inventory
+from hub.compose.sessions import Sessions
+from hub.compose.views import HubView, ScenesView
+from hub.config.accepted import keep, kept
+from hub.config.hearth_file import Settings
+from hub.config.interfaces import chosen_interfaces, interfaces
+from hub.config.load import load
+from hub.config.places import Places
+from hub.core.clock import HouseClock, LoopClock
+from hub.core.dispatcher import Dispatcher
+from hub.core.intake import Intake
+from hub.core.lag import LagMonitor
+from hub.core.registry import Registry
+from hub.core.state import State
+from hub.core.supervisor import Supervisor
+from hub.daemon.logs import configure
+from hub.daemon.masks import Masks
+from hub.daemon.notify import Notifier, watchdog_seconds
+from hub.daemon.watchdog import Probe, keep_fed
+from hub.discovery.adoption import Adoption
+from hub.discovery.mdns import MdnsListener
+from hub.discovery.scan import Scanner
+from hub.discovery.sightings import Sightings
+from hub.model.device import Health
+from hub.model.errors import BadConfig
+from hub.model.ports import Clock, Driver, DriverPorts, Network
+from hub.storage.addresses import Addresses, load_addresses
+from hub.storage.control import ControlStore, open_control
+from hub.storage.keys import load_keys
+from hub.text.problem import Problem
+from scenes.runtime import SceneRuntime
+
+_LOG = logging.getLogger(__name__)
+
+FIRST_LOOK = 5.0
+"""Seconds after which `started` comes even though some device has not answered yet."""
+SKIP_BREATH = 0.25
+"""Real seconds for devices to answer at each stop, when house time is skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the hub is to run. `house_time` (Unix seconds): the house pretends that it is then, and may be skipped."""
+
+    places: Places
+    house_time: float | None = None
+    verbose: bool = False
+
+
+@dataclass(slots=True)
+class Hub:
+    """A running hub, for the edges to look at."""
+
+    options: Options
+    settings: Settings
+    clock: Clock
+    house_clock: HouseClock
+    supervisor: Supervisor
+    lag: LagMonitor
+    store: ControlStore
+    book: Addresses
+    state: State
+    registry: Registry
+    intake: Intake
+    dispatcher: Dispatcher
+    drivers: Mapping[str, Driver]
+    sightings: Sightings
+    scanner: Scanner
+    scenes: SceneRuntime
+    house: House
+    problems: tuple[Problem, ...]
+
+
+@asynccontextmanager
+async def open_hub(options: Options) -> AsyncIterator[Hub]:
+    """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
+    async with AsyncExitStack() as stack:
+        settings = first_settings(options.places)
+        clock, random = LoopClock(), Random(SystemRandom().getrandbits(64))
+        house_clock = HouseClock(clock, options.house_time)
+        store = await open_control(settings.storage.folder or options.places.state, clock)
+        stack.push_async_callback(store.close)
+        book, keys = await load_addresses(store), await load_keys(store, random)
+
+        supervisor = Supervisor(clock, random)
+        stack.push_async_callback(supervisor.close)
+        state, registry = State(clock), Registry(clock)
+        dispatcher = Dispatcher(clock, state, registry, book, random)
+        intake = Intake(clock, state, registry, dispatcher)
+
+        ports = DriverPorts(clock, random, intake, book, network_of(settings))
+        drivers = make_drivers(ports)
+        for driver in drivers.values():
+            await driver.start()
+            stack.push_async_callback(driver.stop)
+
+        scenes = SceneRuntime(
+            house_clock,
+            clock,
+            dispatcher,
+            settings.home.time_zone,
+            override=settings.safety.override_s,
+            prefix=f"{random.getrandbits(32):08x}-",
+            said=_say,
+        )
+        stack.callback(scenes.close)
+        sessions = Sessions(clock, registry, state, supervisor, book, drivers)
+        house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes)
+        plan = house.first_plan()
+        house.take(plan)
+        state.subscribe(scenes.changed)
+        state.subscribe_events(scenes.occurred)
+
+        sightings = Sightings(clock)
+        scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
+        lag = LagMonitor(clock)
+        supervisor.spawn("store", store.run)
+        supervisor.spawn("lag", lag.run)
+        if settings.network.discovery:
+            listener = MdnsListener(ports.network, tuple(drivers.values()), sightings.heard)
+            supervisor.spawn("mdns", listener.run)
+            for driver in drivers.values():
+                supervisor.spawn(f"scan {driver.name}", partial(scanner.run, driver))
+        if plan.config.folder == options.places.config:
+            await asyncio.to_thread(keep, plan.config, options.places.state)
+        yield Hub(
+            options, settings, clock, house_clock, supervisor, lag, store, book, state, registry, intake, dispatcher,
+            drivers, sightings, scanner, scenes, house, plan.problems,
+        )  # fmt: skip
+
+
+def first_settings(places: Places) -> Settings:
+    """The settings to start with: the folder's, else those of the last accepted configuration.
+
+    Raises:
+        BadConfig: there are none.
+    """
+    config, problems = load(places.config, FAMILIES.keys())
+    last = kept(places.state) if config is None else None
+    if last is not None:
+        config, _ = load(last, FAMILIES.keys())
+    if config is None:
+        raise BadConfig("config.cannot_start", tuple(problems), folder=str(places.config))
+    return config.settings
+
+
+def network_of(settings: Settings) -> Network:
+    """Where discovery, broadcasts and listeners may go."""
+    chosen = chosen_interfaces(settings.network.interfaces, interfaces())
+    return Network(
+        tuple(str(one.address.ip) for one in chosen), tuple(dict.fromkeys(str(one.broadcast) for one in chosen))
+    )
+
+
+def _say(notice: bool, text: str, scene: str) -> None:
+    _LOG.log(logging.WARNING if notice else logging.INFO, "%s", text, extra={"scene": scene})
+
+
+async def first_look(hub: Hub) -> None:
+    """Wait until every adopted device has been heard or found away, or FIRST_LOOK is over; then scenes may know."""
+    waited = 0.0
+    while waited < FIRST_LOOK and any(_unheard(hub)):
+        await hub.clock.sleep(0.05)
+        waited += 0.05
+    hub.scenes.start()
+
+
+def _unheard(hub: Hub) -> list[str]:
+    """Devices that were adopted and of which nothing is known yet."""
+    return [
+        device.handle
+        for key, device in hub.registry.devices().items()
+        if (status := hub.registry.status(key)) is not None
+        and status.health is Health.NEW
+        and any(hub.book.adopted(endpoint.ref) for endpoint in device.endpoints)
+    ]
+
+
+def api_ports(hub: Hub) -> ApiPorts:
+    """What the way in may touch."""
+    clock, house = hub.clock, hub.house
+    view = HubView(
+        clock, clock.now(), house, hub.registry, hub.scenes, hub.supervisor, hub.lag,
+        lambda: {
+            "pending commands": hub.dispatcher.pending(),
+            "unreadable values": sum(hub.intake.unreadable.values()),
+            "dropped values": sum(hub.intake.dropped.values()),
+            "dropped sightings": hub.sightings.dropped,
+        },
+        lambda: (*hub.problems, *hub.store.notices),
+    )  # fmt: skip
+    scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language)
+    adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house))
+    skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
+    return ApiPorts(
+        clock, Random(SystemRandom().getrandbits(64)), hub.state, hub.registry, hub.dispatcher, hub.sightings,
+        hub.scanner, hub.book, adoption, scenes, view, skip,
+    )  # fmt: skip
+
+
+async def serve(options: Options) -> None:
+    """Run the hub until it is told to stop (SIGTERM, SIGINT). Raises BadConfig or BadSetup when it cannot start."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    notifier = Notifier.from_environment(os.environ)
+    masks = Masks()
+    configure(sys.stderr, masks, logging.DEBUG if options.verbose else logging.INFO)
+    async with open_hub(options) as hub:
+        if not options.verbose:
+            logging.getLogger().setLevel(hub.settings.log_level)
+        for secret in hub.book.secrets():
+            masks.add(secret)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        hangup = asyncio.Event()
+        loop.add_signal_handler(signal.SIGHUP, hangup.set)
+        hub.supervisor.spawn("reload", partial(_reload_on, hangup, hub, notifier))
+        patience = watchdog_seconds(os.environ, os.getpid())
+        if patience is not None:
+            hub.supervisor.spawn("watchdog", partial(keep_fed, hub.clock, notifier, _probes(hub), patience))
+        server = ApiServer(api_ports(hub), options.places.socket)
+        await server.start()
+        try:
+            for problem in hub.problems:
+                _LOG.warning("%s", problem.message())
+            hub.supervisor.spawn("first look", partial(_look_once, hub))
+            # What lives now lives as long as the hub: the collector need not look at it again.
+            gc.collect()
+            gc.freeze()
+            notifier.ready(f"{len(hub.registry.devices())} devices")
+            _LOG.info("ready: %s", options.places.socket)
+            await stop.wait()
+            notifier.stopping()
+        finally:
+            await server.stop()
+
+
+async def _look_once(hub: Hub) -> None:
+    """The first look, and then rest: a supervised task must not return."""
+    await first_look(hub)
+    await asyncio.Event().wait()
+
+
+async def _reload_on(hangup: asyncio.Event, hub: Hub, notifier: Notifier) -> None:
+    """Reload at every SIGHUP."""
+    while True:
+        await hangup.wait()
+        hangup.clear()
+        notifier.reloading(hub.clock.monotonic())
+        result = await hub.house.reload()
+        for problem in result.problems:
+            _LOG.warning("%s", problem.message())
+        _LOG.info("reloaded" if result.accepted else "not reloaded: the old configuration stays")
+        notifier.ready()
+
+
+def _probes(hub: Hub) -> dict[str, Probe]:
+    """What must make progress for the watchdog to be fed: the loop's timers, the tasks, the store's writer."""
+
+    def store(answered: Callable[[], None]) -> None:
+        task = asyncio.ensure_future(hub.store.flush())
+        task.add_done_callback(lambda done: answered() if done.cancelled() or done.exception() is None else None)
+
+    return {"timers": lambda answered: _soon(hub.clock, answered), "store": store}
+
+
+def _soon(clock: Clock, answered: Callable[[], None]) -> None:
+    clock.call_at(clock.monotonic(), answered)
+
+
+def run(options: Options) -> None:
+    """Run the hub on the fastest loop there is, until it is told to stop."""
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(serve(options))
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """The loop of uvloop where it is installed (not every platform has it), else the standard one."""
+    try:
+        import uvloop  # noqa: PLC0415 - see above
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
+
+
+def check(folder: Path, state: Path) -> tuple[Problem, ...]:
+    """All problems of a configuration folder; no hub is needed, nothing is opened."""
+    return check_house(folder, read_inventory(state))

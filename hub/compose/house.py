@@ -1,0 +1,192 @@
+"""The house: configuration read as a whole, and taken into use all or nothing."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from drivers.families import FAMILIES, abilities_of
+from hub.compose.devices import build_devices
+from hub.compose.inventory import write_inventory
+from hub.compose.sessions import Sessions
+from hub.config.accepted import keep, kept
+from hub.config.load import Config, load
+from hub.core.registry import Registry
+from hub.core.state import State
+from hub.model.device import Device
+from hub.model.errors import BadConfig
+from hub.model.ports import Learned
+from hub.model.reading import PropertyId, Provenance
+from hub.model.value import Value
+from hub.text.problem import Problem, has_errors, in_order
+from scenes.engine.program import Program
+from scenes.engine.view import View
+from scenes.reader.home import read_scenes
+from scenes.runtime import SceneRuntime
+
+_LOG = logging.getLogger(__name__)
+
+
+class Keys(Protocol):
+    """Gives devices their lasting keys."""
+
+    def settle(self, devices: Mapping[str, frozenset[str]]) -> dict[str, str]:
+        """The key of every handle, given the refs of its endpoints."""
+
+
+class Book(Protocol):
+    """Knows what endpoints taught."""
+
+    def learned(self, ref: str) -> Learned | None:
+        """Model, firmware, address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A configuration that can be taken into use: its devices and scenes, and what a person should still know."""
+
+    config: Config
+    devices: tuple[Device, ...]
+    program: Program
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """What a reload did. Not `accepted`: nothing changed, and `problems` say why.
+
+    `restart` names the sections of hearth.yaml that differ and are taken into use only at the next start.
+    """
+
+    accepted: bool
+    problems: tuple[Problem, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    scenes: int = 0
+    restart: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class House:
+    """Takes configurations into use: devices into the registry, scenes into the engine, sessions after them."""
+
+    folder: Path
+    state_folder: Path
+    keys: Keys
+    book: Book
+    registry: Registry
+    state: State
+    sessions: Sessions
+    scenes: SceneRuntime
+    config: Config | None = None
+
+    def plan(self, folder: Path, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+        """Read a configuration folder; None when it cannot be used.
+
+        `lenient` leaves scenes with errors out instead of refusing all: at the very first start.
+        """
+        config, problems = load(folder, FAMILIES.keys())
+        if config is None:
+            return None, tuple(problems)
+        entries = config.devices.devices
+        keys = self.keys.settle(
+            {handle: frozenset(one.ref for one in entry.endpoints) for handle, entry in entries.items()}
+        )
+        devices = build_devices(
+            entries.values(),
+            keys,
+            abilities_of,
+            self._model,
+        )
+        reading = read_scenes(config.scenes, {device.handle: device for device in devices}, self.scenes.view)
+        found = tuple(in_order((*problems, *reading.problems)))
+        if has_errors(reading.problems) and not lenient:
+            return None, found
+        return Plan(config, devices, reading.program, found), found
+
+    def first_plan(self) -> Plan:
+        """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
+
+        Raises:
+            BadConfig: there is nothing to start with.
+        """
+        plan, problems = self.plan(self.folder, lenient=False)
+        if plan is not None:
+            return plan
+        last = kept(self.state_folder)
+        if last is not None:
+            old, _ = self.plan(last, lenient=True)
+            if old is not None:
+                return Plan(old.config, old.devices, old.program, problems)
+        plan, problems = self.plan(self.folder, lenient=True)
+        if plan is None:
+            raise BadConfig("config.cannot_start", problems, folder=str(self.folder))
+        return plan
+
+    def take(self, plan: Plan) -> Reloaded:
+        """Take a plan into use, in this turn of the loop."""
+        before = self.config
+        diff = self.registry.replace(plan.devices)
+        self.sessions.apply(diff)
+        self.scenes.load(plan.program, self._known)
+        self.config = plan.config
+        write_inventory(self.state_folder, plan.devices)
+        return Reloaded(
+            True,
+            plan.problems,
+            tuple(device.handle for device in diff.added),
+            tuple(device.handle for device in diff.removed),
+            tuple(device.handle for device in diff.changed),
+            len(plan.program.scenes),
+            _needs_restart(before, plan.config),
+        )
+
+    async def reload(self) -> Reloaded:
+        """Read the folder again and take it into use, all or nothing."""
+        plan, problems = self.plan(self.folder, lenient=False)
+        if plan is None:
+            return Reloaded(False, problems)
+        result = self.take(plan)
+        self.sessions.renew()
+        await asyncio.to_thread(keep, plan.config, self.state_folder)
+        return result
+
+    def _known(self, id_: PropertyId) -> Value | None:
+        """What scenes may know of a property now."""
+        key, _, path = id_.partition(".")
+        reading = self.state.reading(key, path)
+        device = self.registry.device(key)
+        prop = device.abilities.properties.get(path) if device else None
+        if reading.provenance is Provenance.ASSUMED and (prop is None or prop.readable):
+            return None
+        return reading.value
+
+    def _model(self, ref: str) -> str:
+        learned = self.book.learned(ref)
+        return learned.model if learned else ""
+
+
+def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
+    """All problems of a configuration folder, without a hub. `models` are those that a hub has learned, by ref."""
+    config, problems = load(folder, FAMILIES.keys())
+    if config is None:
+        return tuple(problems)
+    entries = config.devices.devices
+    devices = build_devices(
+        entries.values(),
+        {handle: handle for handle in entries},
+        abilities_of,
+        lambda ref: models.get(ref, ""),
+    )
+    reading = read_scenes(config.scenes, {device.handle: device for device in devices}, View())
+    return tuple(in_order((*problems, *reading.problems)))
+
+
+def _needs_restart(old: Config | None, new: Config) -> tuple[str, ...]:
+    if old is None:
+        return ()
+    sections = ("network", "storage", "safety", "home")
+    return tuple(name for name in sections if getattr(old.settings, name) != getattr(new.settings, name))

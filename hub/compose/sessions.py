@@ -1,0 +1,93 @@
+"""Sessions: one supervised conversation for each endpoint of each device, opened and ended as the house changes."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hub.core.registry import Diff, Registry
+from hub.core.state import State
+from hub.core.supervisor import Supervisor
+from hub.model.device import Device, Endpoint, Health, Status
+from hub.model.errors import HearthError
+from hub.model.ports import AddressBook, Clock, Driver, Session, Task
+from hub.model.secret import Secret
+
+_LOG = logging.getLogger(__name__)
+
+Place = tuple[str, str]
+"""(device key, `family:wire_id`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    session: Session
+    task: Task
+    secret: Secret | None
+
+
+@dataclass(slots=True)
+class Sessions:
+    """Opens and ends sessions so that they fit the registry's devices, and the secrets that were known at opening."""
+
+    clock: Clock
+    registry: Registry
+    state: State
+    supervisor: Supervisor
+    book: AddressBook
+    drivers: Mapping[str, Driver]
+    _open: dict[Place, _Open] = field(default_factory=dict)
+
+    def apply(self, diff: Diff) -> None:
+        """Follow a change of the list of devices."""
+        for key, ref in diff.dropped:
+            self._end((key, ref))
+        for device in diff.removed:
+            self.state.forget(device.key)
+        for device in (*diff.added, *diff.changed):
+            self.state.adopt(device)
+        for device, endpoint in diff.wanted:
+            self._begin(device, endpoint)
+
+    def renew(self) -> None:
+        """Open anew every session whose secret is another than when it was opened: adopted, or re-paired."""
+        changed = {place for place, one in self._open.items() if one.secret != self._secret(*place)}
+        for device in self.registry.devices().values():
+            for endpoint in device.endpoints:
+                place = (device.key, endpoint.ref)
+                if place in changed:
+                    self._end(place)
+                    self._begin(device, endpoint)
+
+    def _secret(self, key: str, ref: str) -> Secret | None:
+        device = self.registry.device(key)
+        endpoint = next((one for one in device.endpoints if one.ref == ref), None) if device else None
+        via = self._via(endpoint) if endpoint else None
+        return self.book.secret(via.ref if via else ref)
+
+    def _via(self, endpoint: Endpoint) -> Endpoint | None:
+        """The gateway's endpoint of the same family."""
+        gateway = self.registry.by_handle(endpoint.via) if endpoint.via else None
+        if gateway is None:
+            return None
+        return next((one for one in gateway.endpoints if one.family == endpoint.family), None)
+
+    def _begin(self, device: Device, endpoint: Endpoint) -> None:
+        place = (device.key, endpoint.ref)
+        try:
+            session = self.drivers[endpoint.family].open(device.key, device.model, endpoint, self._via(endpoint))
+        except HearthError as error:
+            _LOG.warning("%s: %s", device.handle, error)
+            params = tuple((name, str(value)) for name, value in error.params.items())
+            status = Status(Health.NEW, self.clock.now(), error.message_id, params)
+            self.registry.set_status(device.key, endpoint.ref, status)
+            return
+        self.registry.attach(device.key, endpoint.ref, session)
+        task = self.supervisor.spawn(f"{device.handle} ({endpoint.ref})", session.run)
+        self._open[place] = _Open(session, task, self._secret(*place))
+
+    def _end(self, place: Place) -> None:
+        self.registry.detach(*place)
+        one = self._open.pop(place, None)
+        if one is not None:
+            one.task.cancel()
+            one.session.close()

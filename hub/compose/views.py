@@ -1,0 +1,104 @@
+"""What the API sees of scenes and hub: small views over the rooms."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from hub.api.ports import HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
+from hub.compose.house import House
+from hub.compose.traces import trace_json
+from hub.core.lag import LagMonitor
+from hub.core.registry import Registry
+from hub.core.supervisor import Supervisor
+from hub.model.ports import Clock
+from hub.text.messages.catalogue import Language
+from hub.text.problem import Problem
+from scenes.engine.trace import Trace
+from scenes.runtime import SceneRuntime
+
+DISTRIBUTION = "hearth-hub"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenesView:
+    """The port `Scenes` of the API."""
+
+    runtime: SceneRuntime
+    registry: Registry
+    language: Language
+
+    def list(self) -> Sequence[SceneInfo]:
+        """All scenes in their order."""
+        return [
+            SceneInfo(
+                one.scene.id,
+                one.scene.title,
+                one.scene.place,
+                one.running,
+                None if one.last is None else trace_json(one.last, self._names, self.language, steps=False),
+            )
+            for one in self.runtime.scenes()
+        ]
+
+    def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
+        """The newest traces, newest first."""
+        found: list[Json] = []
+        for trace in self.runtime.traces(scene):
+            if len(found) >= limit:
+                break
+            found.append(self._json(trace))
+        return found
+
+    def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
+        """Be told of every trace that is new or has changed."""
+        return self.runtime.subscribe(lambda trace: callback(self._json(trace)))
+
+    def _json(self, trace: Trace) -> Json:
+        return trace_json(trace, self._names, self.language)
+
+    def _names(self, target: str) -> str:
+        key, dot, path = target.partition(".")
+        device = self.registry.device(key)
+        return f"{device.handle}{dot}{path}" if device else target
+
+
+@dataclass(frozen=True, slots=True)
+class HubView:
+    """The port `Hub` of the API."""
+
+    clock: Clock
+    started: float
+    house: House
+    registry: Registry
+    scenes: SceneRuntime
+    supervisor: Supervisor
+    lag: LagMonitor
+    counts: Callable[[], Mapping[str, int]]
+    notices: Callable[[], Sequence[Problem]]
+
+    def status(self) -> HubStatus:
+        """How the hub fares."""
+        counts = {
+            "devices": len(self.registry.devices()),
+            "scenes": sum(1 for _ in self.scenes.scenes()),
+            **self.counts(),
+        }
+        return HubStatus(
+            version(DISTRIBUTION),
+            self.started,
+            self.lag.worst,
+            self.lag.late,
+            self.supervisor.status(),
+            counts,
+            self.notices(),
+        )
+
+    async def reload(self) -> ReloadReport:
+        """Read the configuration again, and take it on when it has no errors."""
+        result = await self.house.reload()
+        return ReloadReport(result.problems, (*result.added, *result.removed, *result.changed), result.restart)
+
+    async def check(self) -> Sequence[Problem]:
+        """Read the configuration again, and only say what is wrong with it."""
+        _, problems = self.house.plan(self.house.folder, lenient=False)
+        return problems
