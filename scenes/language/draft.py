@@ -58,8 +58,11 @@ class Code:
         return self.constant and self.type.is_number and self.type.unit is None
 
     def spanning(self, start: int, end: int) -> "Code":
-        """The same verdict, at another place."""
-        return Code(self.type, self.run, start, end, self.constant, self.value, self.cell)
+        """The same, at another place (built by hand: `replace` would take most of the time of compiling)."""
+        return Code(
+            self.type, self.run, start, end,
+            self.constant, self.value, self.cell, self.clock, self.offset_unit, self.computed,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -31,6 +31,14 @@ class Notes:
             return Mark(where.source, where.line, where.column + start, length)
         return None if where is None else where(start, length)
 
+    def is_cut_by_comment(self) -> bool:
+        """Whether what follows the text in its file is a comment, perhaps meant as a colour."""
+        mark = self.mark(0, 1)
+        if mark is None:
+            return False
+        after = mark.source.line(mark.line)[mark.column - 1 :].removeprefix(self.text)
+        return after.lstrip().startswith("#")
+
     def error(
         self, message_id: str, start: int, end: int, hint: str | None = None, params: Mapping[str, object] = _NO_PARAMS
     ) -> None:

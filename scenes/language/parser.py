@@ -4,6 +4,8 @@ Time is linear in the text. The height of the tree and the nesting of parenthese
 expression exhausts the stack of this parser or of what walks the tree later.
 """
 
+from dataclasses import replace
+
 from hub.model.errors import HearthError
 from hub.model.value import Color
 from hub.text.hints import suggest
@@ -104,8 +106,7 @@ class _Parser:
                 return self.negative(token)
             case T.OPERATOR, "(":
                 node = self.expression(OR)
-                self.close(token)
-                return node
+                return replace(node, start=token.start, end=self.close(token).end)
             case T.NAME, _:
                 return self.call(token) if self.is_at("(") else _name(token)
             case T.NUMBER, _:
@@ -174,6 +175,13 @@ class _Parser:
         if self.is_at("not"):
             self.take()
             equal = False
+        if self.is_at("in"):
+            word = self.take()
+            meant = "in" if equal else "not in"
+            self.notes.error(
+                "scenes.write_instead", word.start, word.end, None, {"found": f"is {meant}", "word": meant}
+            )
+            return self.within(left)
         if self.token.kind is T.NAME and self.token.text in (KNOWN_WORD, UNKNOWN_WORD):
             word = self.take()
             known = (word.text == KNOWN_WORD) == equal
@@ -260,6 +268,8 @@ class _Parser:
             hint = suggest(token.text.casefold(), KEYWORDS) if token.kind is T.NAME else None
             if message_id != "scenes.unexpected":
                 hint = None
+            if message_id == "scenes.ends_early" and self.notes.is_cut_by_comment():
+                message_id = "scenes.cut_by_comment"
             self.notes.error(message_id, token.start, token.end, hint, {"text": token.text})
         return _Refused()
 

@@ -49,6 +49,12 @@ class Walker:
 
     def compile(self, node: Node, expected: Type | None = None) -> Code | None:
         """One node; `expected` is the type of what it stands beside, for words that mean nothing by themselves."""
+        code = self._compile(node, expected)
+        if code is None or (code.start == node.start and code.end == node.end):
+            return code
+        return code.spanning(node.start, node.end)
+
+    def _compile(self, node: Node, expected: Type | None) -> Code | None:
         match node:
             case Name():
                 return self._name(node, expected)
@@ -177,14 +183,20 @@ class Walker:
 
     def note_unresolved(self, found: Unresolved, node: Name) -> None:
         """Note a name that stands for nothing, the caret under its first wrong word and what follows."""
-        start = node.start + sum(len(part) + 1 for part in node.parts[: found.part])
-        end = node.end if found.part or len(node.parts) == 1 else node.start + len(node.parts[0])
-        if found.message_id == "scenes.device_alone":
-            end = node.end
+        start, end = self._word_in(node, ".".join(node.parts))
+        if found.part:
+            start += sum(len(part) + 1 for part in node.parts[: found.part])
+        elif found.message_id != "scenes.device_alone":
+            end = start + len(node.parts[0])
         hint = found.hint
         if hint is None and len(node.parts) == 1:
             hint = suggest(node.parts[0], (*CLOCK_WORDS, *SWITCH_WORDS, *KEYWORDS, UNKNOWN_WORD, KNOWN_WORD))
         self.draft.notes.error(found.message_id, start, end, hint, found.params)
+
+    def _word_in(self, node: Name | Call, word: str) -> tuple[int, int]:
+        """Where the word stands in a node that may have parentheses around it."""
+        start = self.draft.notes.text.index(word, node.start)
+        return start, start + len(word)
 
     def _waits(self, node: Node) -> bool:
         """Whether it is a word that means nothing without what it stands beside."""
@@ -240,7 +252,7 @@ class Walker:
         if value is None or len(verdicts) < len(codes):
             return None
         if len(verdicts) == 1:
-            return verdicts[0].spanning(node.start, node.end)
+            return verdicts[0]
         return verdict(closures.any_of([code.test for code in verdicts]), node.start, node.end, *verdicts)
 
     def _member(self, node: Node, value: Code | None) -> Code | None:
@@ -273,8 +285,7 @@ class Walker:
     def _not(self, node: Not, operand: Node) -> Code | None:
         if isinstance(operand, Compare):
             opposite = replace(operand, operator=_OPPOSITES[operand.operator])
-            code = self.compile(opposite)
-            return code and code.spanning(node.start, node.end)
+            return self.compile(opposite)
         code = self.compile(operand)
         code = code and self.as_condition(code)
         if code is None:
@@ -295,14 +306,14 @@ class Walker:
     def _call(self, node: Call) -> Code | None:
         arguments = [self.compile(argument) for argument in node.arguments]
         function = FUNCTIONS.get(node.function)
-        notes, name_end = self.draft.notes, node.start + len(node.function)
+        notes, place = self.draft.notes, self._word_in(node, node.function)
         if function is None:
             hint, known = suggest(node.function, FUNCTIONS), listed(FUNCTIONS)
-            notes.error("scenes.unknown_function", node.start, name_end, hint, {"name": node.function, "known": known})
+            notes.error("scenes.unknown_function", *place, hint, {"name": node.function, "known": known})
             return None
         if not function.least <= len(arguments) <= function.most:
             about = {"name": node.function, "least": function.least, "most": function.most}
-            notes.error("scenes.argument_count", node.start, name_end, None, about)
+            notes.error("scenes.argument_count", *place, None, about)
             return None
         codes = [code for code in arguments if code is not None]
         if len(codes) < len(arguments):

@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "comparisons cannot be chained: join two of them with `and`, as in `1 < x and x < 5`, or write `x in 1..5`",
         "比较不能连写：请用 `and` 连接两个比较，例如 `1 < x and x < 5`，或写 `x in 1..5`",
     ),
+    "scenes.cut_by_comment": (
+        "a value is missing here: for YAML ` #` begins a comment, so put quotes around the whole expression",
+        "此处缺少值：YAML 把 ` #` 之后的内容当作注释，请用引号括住整个表达式",
+    ),
     "scenes.day_needs_constant": (
         "`{text}` is not a day: a range of days is written as `mon..fri`",
         "`{text}` 不是星期：星期范围请写成 `mon..fri`",

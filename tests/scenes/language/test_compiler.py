@@ -19,6 +19,11 @@ from tests.scenes.language.trees import TREES
 
 MISTAKES = [
     ("ketle.on", "scenes.unknown_device", "ketle"),
+    ("( ketle.on )", "scenes.unknown_device", "ketle"),
+    ("not ((kettle.onn))", "scenes.unknown_property", "onn"),
+    ("((sin(4))) > 1", "scenes.unknown_function", "sin"),
+    ("(plug.power) * 2 > plug.voltage * (1 + 1)", "scenes.other_unit", "plug.voltage * (1 + 1)"),
+    ("(plug.power + 5 W) * 2", "scenes.not_a_condition", "(plug.power + 5 W) * 2"),
     ("kettle.onn", "scenes.unknown_property", "onn"),
     ("strip.left.onn", "scenes.unknown_property", "left.onn"),
     ("kettle", "scenes.device_alone", "kettle"),
@@ -136,6 +141,14 @@ def test_marks_are_places_in_the_file() -> None:
         "   2 |   when: ketle.on\n"
         "     |         ^^^^^"
     )
+
+
+def test_a_colour_that_yaml_took_for_a_comment_is_told() -> None:
+    source = Source("scenes/x.yaml", "  until: lamp.color == #ff8800")
+    problems: list[Problem] = []
+    compile_condition("lamp.color ==", Mark(source, 1, 10, 13), house().scope, problems)
+    compile_condition("lamp.color ==", Mark(Source("x", "lamp.color =="), 1, 1, 13), house().scope, problems)
+    assert [problem.message_id for problem in problems] == ["scenes.cut_by_comment", "scenes.ends_early"]
 
 
 def test_a_device_that_is_not_adopted_is_a_warning_and_unknown() -> None:

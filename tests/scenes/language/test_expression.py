@@ -47,7 +47,7 @@ def test_blame_falls_on_the_smallest_part() -> None:
     home.tell("kitchen.temperature", 20.0)
     found = home.compile("kettle.on and closet.motion and (kettle.on is off or kitchen.temperature < 10) and kettle.on")
     assert found.blame(home.context) == (
-        "kettle.on is off or kitchen.temperature < 10",
+        "(kettle.on is off or kitchen.temperature < 10)",
         (("kettle.on", True), ("kitchen.temperature", 20.0)),
     )
     home.tell("kitchen.temperature", 5.0)

@@ -62,6 +62,8 @@ def test_what_belongs_to_what(text: str, tree: Node) -> None:
         ("a in (b) == c", "scenes.chained", "=="),
         ("a = b", "scenes.single_equals", "="),
         ("a && b", "scenes.write_instead", "&&"),
+        ("a is in (b)", "scenes.write_instead", "in"),
+        ("a is not in 1..2", "scenes.write_instead", "in"),
         ("a is !b", "scenes.write_instead", "!"),
     ],
 )
