@@ -1,0 +1,30 @@
+"""The table of simulated families: who makes a family's simulators, and how to look at them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import drivers.axis.simulator
+import drivers.axis.truth
+import drivers.miio.simulator
+import drivers.miio.truth
+import drivers.ntfy.simulator
+import drivers.ntfy.truth
+from drivers.kit.home import Maker
+from drivers.kit.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedFamily:
+    """`make` makes the simulators of a family's rows, `truth` says how to look at a model (None: not simulated)."""
+
+    make: Maker
+    truth: Callable[[str], Truth | None]
+
+
+SIMULATED: dict[str, SimulatedFamily] = {
+    "axis": SimulatedFamily(drivers.axis.simulator.simulators, drivers.axis.truth.truth),
+    "miio": SimulatedFamily(drivers.miio.simulator.simulators, drivers.miio.truth.truth),
+    "ntfy": SimulatedFamily(drivers.ntfy.simulator.simulators, drivers.ntfy.truth.truth),
+}
+
+MAKERS: dict[str, Maker] = {name: family.make for name, family in SIMULATED.items()}
