@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := $(wildcard hub drivers scenes)
 CHECKED := $(PACKAGES) tests
+WITNESSES := $(patsubst requirements/%-witness.txt,%,$(sort $(wildcard requirements/*-witness.txt)))
 PIP := -m pip --disable-pip-version-check -qq install
 
 .PHONY: help setup setup-witness demo test lint bench soak requirements clean
@@ -16,12 +17,12 @@ help:
 	@echo 'make bench          the benchmarks: a table, and JSON'
 	@echo 'make soak           the long run'
 	@echo 'make setup          the environment .venv'
-	@echo 'make setup-witness  the environment .venv-miio of the miIO witness'
+	@echo 'make setup-witness  the environments .venv-* of the witnesses: clients and devices not written by us'
 	@echo 'make requirements   newest versions into requirements/*.txt'
 	@echo 'make clean          remove what setup and the tools made'
 
 setup: .venv/.ready ; @:
-setup-witness: .venv-miio/.ready ; @:
+setup-witness: $(WITNESSES:%=.venv-%/.ready) ; @:
 
 # $(1): the folder of a new virtual environment.
 define new_environment
@@ -39,10 +40,11 @@ endef
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv-miio/.ready: requirements/miio-witness.txt
-	@echo 'setting up .venv-miio'
-	$(call new_environment,.venv-miio)
-	@.venv-miio/bin/python $(PIP) --require-hashes -r requirements/miio-witness.txt
+# Witnesses: clients and devices not written by us, each in an environment (and a process) of its own.
+.venv-%/.ready: requirements/%-witness.txt
+	@echo 'setting up .venv-$*'
+	$(call new_environment,.venv-$*)
+	@.venv-$*/bin/python $(PIP) --require-hashes -r $<
 	@touch $@
 
 demo: setup
@@ -69,7 +71,7 @@ requirements:
 	@$(UV) pyproject.toml -o requirements/run.txt
 	@$(UV) --group build -o requirements/build.txt
 	@$(UV) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
-	@$(UV) requirements/miio-witness.in -o requirements/miio-witness.txt
+	@for name in $(WITNESSES); do $(UV) requirements/$$name-witness.in -o requirements/$$name-witness.txt || exit 1; done
 
 clean:
-	@rm -rf .venv .venv-miio build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .venv-* build dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

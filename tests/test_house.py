@@ -31,8 +31,9 @@ TABLES = [
     ("scenes/kinds.py", "scenes/conditions"),
     ("scenes/kinds.py", "scenes/actions"),
     ("drivers/families.py", "drivers"),
+    ("drivers/simulators.py", "drivers"),
 ]
-NO_FAMILY = {"drivers/__init__.py", "drivers/families.py", "drivers/kit/__init__.py"}
+NO_FAMILY = {"drivers/__init__.py", "drivers/families.py", "drivers/simulators.py", "drivers/kit/__init__.py"}
 
 # Where a vendor may be named above drivers/: words for people, which give examples of what to write.
 BRANDS_ALLOWED = ("hub/text/messages/", "hub/config/templates.py")
