@@ -109,11 +109,11 @@ class Adoption:
         await self._home.reload()
         return adopted
 
-    async def adopt_all(self, secrets: Mapping[str, Secret]) -> tuple[Adopted | Refused, ...]:
+    async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
         """Adopt every ref with its secret, each with its own outcome, in the order given; one reload at the end."""
         turns = asyncio.Semaphore(AT_ONCE)
 
-        async def one(ref: str, secret: Secret) -> Adopted | Refused:
+        async def one(ref: str, secret: Secret | None) -> Adopted | Refused:
             async with turns:
                 try:
                     return await self._take_on(Request(ref, secret))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from hub.text.messages import (
+    api,
     cli,
     config,
     devices,
@@ -33,7 +34,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
     return merged
 
 
-DOMAINS = (text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, cli)
+DOMAINS = (text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, api, cli)
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
 

@@ -169,7 +169,7 @@ async def test_many_at_once_each_with_its_outcome(house: House) -> None:
     for number in range(30):
         house.see(str(number))
     house.home.devices["pot"] = ("a:0",)
-    secrets = {f"a:{number}": RIGHT for number in range(30)} | {"a:3": Secret("wrong"), "a:99": RIGHT}
+    secrets: Mapping[str, Secret | None] = {f"a:{number}": RIGHT for number in range(30)} | {"a:3": Secret("wrong"), "a:99": RIGHT}
     outcomes = await house.adoption.adopt_all(secrets)
     assert [outcome.ref for outcome in outcomes] == list(secrets)
     refused = {outcome.ref: outcome.error.message_id for outcome in outcomes if isinstance(outcome, Refused)}

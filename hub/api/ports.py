@@ -1,0 +1,175 @@
+"""What the API needs of the house: `hub/app.py` hands it over.
+
+Rooms that exist fit as they are: State, Registry, Dispatcher, Sightings, Scanner, Addresses, Adoption. `Scenes` and
+`Hub` are made in `hub/app.py`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Protocol
+
+from hub.core.registry import Route, StatusChange
+from hub.core.supervisor import TaskStatus
+from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.sightings import Sighted
+from hub.model.device import Device, Status
+from hub.model.ports import Clock, Commands
+from hub.model.reading import Change, Occurrence, Reading
+from hub.model.secret import Secret
+from hub.text.problem import Problem
+
+Json = dict[str, object]
+"""A JSON object: travels only here, at the edge."""
+
+Unsubscribe = Callable[[], None]
+
+
+class States(Protocol):
+    """Readings and their changes (`hub.core.state.State`)."""
+
+    def reading(self, device: str, path: str) -> Reading:
+        """The newest reading of a property of the device with that key."""
+
+    def subscribe(self, callback: Callable[[Change], None]) -> Unsubscribe:
+        """Be told every change."""
+
+    def subscribe_events(self, callback: Callable[[Occurrence], None]) -> Unsubscribe:
+        """Be told every event of a device."""
+
+
+class Devices(Protocol):
+    """Devices and how they fare (`hub.core.registry.Registry`)."""
+
+    def devices(self) -> Mapping[str, Device]:
+        """All devices by key."""
+
+    def by_handle(self, handle: str) -> Device | None:
+        """The device that the user calls so."""
+
+    def status(self, key: str) -> Status | None:
+        """How a device fares."""
+
+    def route(self, key: str) -> Route | None:
+        """The way to reach it, None when it is not adopted."""
+
+    def subscribe(self, callback: Callable[[StatusChange], None]) -> Unsubscribe:
+        """Be told when a device fares differently."""
+
+
+class Heard(Protocol):
+    """What was heard on the LAN (`hub.discovery.sightings.Sightings`)."""
+
+    def rows(self) -> tuple[Sighted, ...]:
+        """All rows."""
+
+    def subscribe(self, callback: Callable[[Sighted], None]) -> Unsubscribe:
+        """Be told every hearing."""
+
+
+class Scanning(Protocol):
+    """Asking the LAN (`hub.discovery.scan.Scanner`)."""
+
+    async def scan(self) -> None:
+        """Ask now, and return when the answers are in."""
+
+
+class Known(Protocol):
+    """What has been adopted (`hub.storage.addresses.Addresses`)."""
+
+    def adopted(self, ref: str) -> bool:
+        """Whether a person adopted the endpoint."""
+
+
+class Adopting(Protocol):
+    """Taking devices on (`hub.discovery.adoption.Adoption`)."""
+
+    async def adopt(self, request: Request) -> Adopted:
+        """Prove, keep, write, reload. Raises HearthError."""
+
+    async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
+        """Adopt many, each with its own outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneInfo:
+    """One scene: id, title, `file:line`, how many runs are under way, and its last trace without steps."""
+
+    id: str
+    title: str
+    place: str
+    running: int = 0
+    last: Json | None = None
+
+
+class Scenes(Protocol):
+    """The scenes and what they did.
+
+    A trace is {"run", "scene", "id", "started", "ended", "result", "cause": {...},
+    "steps": [{"at", "ms", "kind", "text", ...}]}.
+    """
+
+    def list(self) -> Sequence[SceneInfo]:
+        """All scenes in their order."""
+
+    def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
+        """The newest traces, of one scene (by id or title) or of all, newest first."""
+
+    def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
+        """Be told of every trace that is new or has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubStatus:
+    """How the hub itself fares. Times in seconds, `started` in Unix seconds; `counts` by name, for people."""
+
+    version: str
+    started: float
+    worst_lag: float
+    late: int
+    tasks: Sequence[TaskStatus]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    notices: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadReport:
+    """What came of a reload: with errors among the `problems` nothing was taken on.
+
+    `changed` names what differs now (handles, scenes), `restart` the settings that need a restart of the hub.
+    """
+
+    problems: Sequence[Problem] = ()
+    changed: Sequence[str] = ()
+    restart: Sequence[str] = ()
+
+
+class Hub(Protocol):
+    """The hub itself."""
+
+    def status(self) -> HubStatus:
+        """How it fares."""
+
+    async def reload(self) -> ReloadReport:
+        """Read the configuration again, and take it on when it has no errors."""
+
+    async def check(self) -> Sequence[Problem]:
+        """Read the configuration again, and only say what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPorts:
+    """Everything that handlers may touch. `skip` only when the hub was started with a house time."""
+
+    clock: Clock
+    random: Random
+    states: States
+    devices: Devices
+    commands: Commands
+    sightings: Heard
+    scanner: Scanning
+    known: Known
+    adoption: Adopting
+    scenes: Scenes
+    hub: Hub
+    skip: Callable[[float], Awaitable[None]] | None = None

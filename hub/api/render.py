@@ -1,0 +1,118 @@
+"""The nouns as JSON."""
+
+from hub.api.ports import ApiPorts, Json
+from hub.core.supervisor import TaskStatus
+from hub.discovery.sightings import Sighted
+from hub.model.capability import Property
+from hub.model.cause import Cause
+from hub.model.command import Settled
+from hub.model.device import Device, Status
+from hub.model.reading import Reading
+from hub.model.value import Color, canonical_json
+from hub.text.messages.catalogue import Language, render
+from hub.text.problem import printable
+
+
+def device_json(ports: ApiPorts, device: Device, language: Language) -> Json:
+    """A device with its status and all readings by path."""
+    status = ports.devices.status(device.key)
+    return {
+        "handle": device.handle,
+        "name": device.name,
+        "area": device.area,
+        "model": device.model,
+        "labels": list(device.labels),
+        "adopted": ports.devices.route(device.key) is not None,
+        "endpoints": [{"ref": endpoint.ref, "via": endpoint.via} for endpoint in device.endpoints],
+        "capabilities": [
+            f"{component}.{name}" if component else name for component, name in device.abilities.capabilities
+        ],
+        "status": None if status is None else status_json(status, language),
+        "readings": {
+            path: reading_json(ports.states.reading(device.key, path), prop)
+            for path, prop in device.abilities.properties.items()
+        },
+        "commands": sorted(device.abilities.commands),
+        "events": sorted(device.abilities.events),
+    }
+
+
+def reading_json(reading: Reading, prop: Property | None) -> Json:
+    """A reading: `value` is null exactly when `absent` says why."""
+    return {
+        "value": canonical_json(reading.value),
+        "unit": prop.unit if prop else None,
+        "writable": prop.writable if prop else False,
+        "changed_at": reading.changed_at or None,
+        "heard_at": reading.heard_at or None,
+        "provenance": reading.provenance.value,
+        "absent": reading.absent.value if reading.absent else None,
+        "since": reading.since or None,
+        "last": canonical_json(reading.last),
+        "raw": printable(reading.raw) if reading.raw is not None else None,
+    }
+
+
+def status_json(status: Status, language: Language) -> Json:
+    """Health, since when, and why: id and sentence."""
+    reason = printable(render(status.reason, dict(status.params), language)) if status.reason else None
+    return {"health": status.health.value, "since": status.since, "reason": status.reason or None, "message": reason}
+
+
+def sighting_json(ports: ApiPorts, row: Sighted, handles: dict[str, str]) -> Json:
+    """A sighting, with the handle that its endpoint has (`handles` by ref) and whether its token is known."""
+    sighting = row.sighting
+    return {
+        "ref": sighting.ref,
+        "family": sighting.family,
+        "id": sighting.wire_id,
+        "how": list(row.hows),
+        "address": sighting.address,
+        "model": sighting.model or None,
+        "name": sighting.name or None,
+        "details": dict(sighting.details),
+        "first_heard": row.first_heard,
+        "heard_at": row.heard_at,
+        "handle": handles.get(sighting.ref),
+        "adopted": ports.known.adopted(sighting.ref),
+    }
+
+
+def handles_by_ref(ports: ApiPorts) -> dict[str, str]:
+    """Which handle an endpoint belongs to."""
+    return {endpoint.ref: device.handle for device in ports.devices.devices().values() for endpoint in device.endpoints}
+
+
+def settled_json(ports: ApiPorts, settled: Settled, language: Language) -> Json:
+    """The outcome of one write or call."""
+    device = ports.devices.devices().get(settled.device)
+    error = settled.error
+    return {
+        "path": f"{device.handle if device else settled.device}.{settled.path}",
+        "outcome": settled.outcome.value,
+        "error": error,
+        "message": printable(render(error, dict(settled.params), language)) if error else None,
+    }
+
+
+def cause_json(cause: Cause) -> Json:
+    """Where something began."""
+    return {"origin": cause.origin.value, "who": cause.who or None, "run": cause.run or None, "depth": cause.depth}
+
+
+def plain(value: object) -> object:
+    """A field of an event as JSON can hold it."""
+    if isinstance(value, Color):
+        return str(value)
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def task_json(task: TaskStatus) -> Json:
+    """One row of the supervisor's table."""
+    return {
+        "name": task.name,
+        "state": task.state.value,
+        "since": task.since,
+        "restarts": task.restarts,
+        "error": task.error or None,
+    }

@@ -1,0 +1,34 @@
+"""Every way in, in one table. What is not here does not exist."""
+
+from typing import Final
+
+from hub.api.commanding import call_device, set_device, set_many
+from hub.api.devices import list_devices, show_device, show_property
+from hub.api.finding import adopt, adopt_many, list_sightings, scan
+from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
+from hub.api.route import Role, Route, StreamRoute
+from hub.api.watch import watch
+
+PREFIX: Final = "/api/v1"
+
+ROUTES: Final = (
+    Route("GET", "/status", Role.VIEWER, show_status, "how the hub fares"),
+    Route("GET", "/devices", Role.VIEWER, list_devices, "all devices with their readings"),
+    Route("GET", "/devices/{handle}", Role.VIEWER, show_device, "one device"),
+    Route("GET", "/devices/{handle}/{path}", Role.VIEWER, show_property, "one reading"),
+    Route("POST", "/devices/{handle}/set", Role.USER, set_device, "set properties of a device, and wait"),
+    Route("POST", "/devices/{handle}/call", Role.USER, call_device, "invoke a command of a device, and wait"),
+    Route("POST", "/set", Role.USER, set_many, "set properties of several devices, and wait"),
+    Route("GET", "/sightings", Role.VIEWER, list_sightings, "what was heard on the network"),
+    Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
+    Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
+    Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
+    Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
+    Route("GET", "/traces", Role.VIEWER, list_traces, "what scenes did"),
+    Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
+    Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),
+    Route("POST", "/reload", Role.OWNER, reload, "read the configuration again"),
+    Route("POST", "/clock/skip", Role.OWNER, skip_time, "let the house's time jump"),
+)
+
+STREAMS: Final = (StreamRoute("/watch", Role.VIEWER, watch, "everything that happens, as JSON lines"),)

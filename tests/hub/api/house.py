@@ -1,0 +1,243 @@
+"""A small house behind the API: real state, registry and sightings; the rest plays its part."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import aiohttp
+
+from hub.api.guard import Roles, peer_role
+from hub.api.ports import ApiPorts, HubStatus, Json, ReloadReport, SceneInfo
+from hub.api.server import ApiServer
+from hub.core.clock import LoopClock
+from hub.core.registry import Registry
+from hub.core.state import State
+from hub.core.supervisor import TaskState, TaskStatus
+from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.sightings import Sightings
+from hub.model.capability import Abilities
+from hub.model.command import Command, Outcome, Settled
+from hub.model.device import Device, Endpoint, Health, Sighting, Status
+from hub.model.errors import AuthFailed, HearthError
+from hub.model.ports import Order
+from hub.model.secret import Secret
+from hub.model.vocabulary import FAN, KETTLE, LIGHT, NOTIFY
+from hub.text.problem import Problem, error
+
+KETTLE_KEY, LIGHT_KEY, BAND_KEY, NEW_KEY = "d1", "d2", "d3", "d4"
+
+
+def abilities(*capabilities: object) -> Abilities:
+    kinds = [kind for kind in (KETTLE, LIGHT, NOTIFY, FAN) if kind in capabilities]
+    return Abilities(
+        tuple(("", kind.name) for kind in kinds),
+        {prop.name: prop for kind in kinds for prop in kind.properties},
+        {event.name: event for kind in kinds for event in kind.events},
+        {command.name: command for kind in kinds for command in kind.commands},
+    )
+
+
+DEVICES = (
+    Device(
+        KETTLE_KEY, "kettle", "The kettle", "maker.kettle.v1", "kitchen", (), (Endpoint("a", "1"),), abilities(KETTLE)
+    ),
+    Device(LIGHT_KEY, "light", "Light", "maker.light.v1", None, (), (Endpoint("a", "2"),), abilities(LIGHT)),
+    Device(BAND_KEY, "band", "Band", "topic", None, (), (Endpoint("b", "3"),), abilities(NOTIFY)),
+    Device(NEW_KEY, "fan", "Fan", "", None, (), (Endpoint("a", "9"),)),
+)
+
+
+class NoSession:
+    def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
+        raise NotImplementedError
+
+    def refresh(self, paths: tuple[str, ...]) -> None:
+        raise NotImplementedError
+
+    async def run(self) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Commands:
+    """Settles every part as `outcomes` says by path, confirmed by default."""
+
+    def __init__(self, clock: LoopClock) -> None:
+        self.submitted: list[Command] = []
+        self.outcomes: dict[str, tuple[Outcome, str | None]] = {}
+        self._clock = clock
+
+    def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
+        self.submitted.append(command)
+        parts = [(write.device, write.path) for write in command.writes]
+        if command.call is not None:
+            parts.append((command.call.device, command.call.path))
+        settled = tuple(
+            Settled(device, path, *self.outcomes.get(path, (Outcome.CONFIRMED, None)), (("device", "kettle"),))
+            for device, path in parts
+        )
+        if done is not None:
+            self._clock.call_at(self._clock.monotonic(), lambda: done(settled))
+
+
+class Adopting:
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    async def adopt(self, request: Request) -> Adopted:
+        self.requests.append(request)
+        if request.secret != Secret("right"):
+            raise AuthFailed("adopt.handle_taken", handle=request.handle)
+        return Adopted(request.ref, request.handle or "new", "maker.kettle.v1", written=True)
+
+    async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
+        return tuple(
+            Adopted(ref, "kettle", "maker.kettle.v1", written=False)
+            if secret == Secret("right")
+            else Refused(ref, AuthFailed("adopt.not_sighted", ref=ref))
+            for ref, secret in secrets.items()
+        )
+
+
+class Known:
+    def adopted(self, ref: str) -> bool:
+        return ref == "a:1"
+
+
+class Scanner:
+    def __init__(self, sightings: Sightings) -> None:
+        self._sightings = sightings
+
+    async def scan(self) -> None:
+        self._sightings.heard(Sighting("a", "1", "127.0.0.9", "hello", model="maker.kettle.v1"))
+
+
+class Scenes:
+    def __init__(self) -> None:
+        self.asked: list[tuple[str | None, int]] = []
+        self.watchers: list[Callable[[Json], None]] = []
+
+    def list(self) -> Sequence[SceneInfo]:
+        return (SceneInfo("tea", "Tea", "scenes/kitchen.yaml:1", 1, {"run": "r1", "result": "done"}),)
+
+    def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
+        self.asked.append((scene, limit))
+        return ({"run": "r1", "scene": "Tea", "steps": []},)
+
+    def subscribe(self, callback: Callable[[Json], None]) -> Callable[[], None]:
+        self.watchers.append(callback)
+        return lambda: self.watchers.remove(callback)
+
+
+class Hub:
+    def __init__(self) -> None:
+        self.reloads = 0
+        self.problems: list[Problem] = []
+
+    def status(self) -> HubStatus:
+        return HubStatus(
+            "0.1",
+            1000.0,
+            0.02,
+            0,
+            (TaskStatus("mdns", TaskState.WAITING, 1.0, 2, "OSError"),),
+            {"sightings_dropped": 3},
+        )
+
+    async def reload(self) -> ReloadReport:
+        self.reloads += 1
+        return ReloadReport(tuple(self.problems), ("kettle",), ("network",))
+
+    async def check(self) -> Sequence[Problem]:
+        return tuple(self.problems)
+
+
+class House:
+    """Everything behind the ports, and the ports themselves."""
+
+    def __init__(self) -> None:
+        clock = LoopClock()
+        self.state = State(clock)
+        self.registry = Registry(clock)
+        self.registry.replace(DEVICES)
+        for key, ref in ((KETTLE_KEY, "a:1"), (LIGHT_KEY, "a:2"), (BAND_KEY, "b:3")):
+            self.registry.attach(key, ref, NoSession())
+            self.registry.set_status(key, ref, Status(Health.ONLINE, clock.now()))
+        for device in DEVICES[:3]:
+            self.state.adopt(device)
+        self.commands = Commands(clock)
+        self.sightings = Sightings(clock)
+        self.adopting = Adopting()
+        self.scenes = Scenes()
+        self.hub = Hub()
+        self.skipped: list[float] = []
+        self.clock = clock
+
+    def ports(self, *, house_time: bool = False) -> ApiPorts:
+        async def skip(seconds: float) -> None:
+            self.skipped.append(seconds)
+
+        return ApiPorts(
+            clock=self.clock,
+            random=Random(1),
+            states=self.state,
+            devices=self.registry,
+            commands=self.commands,
+            sightings=self.sightings,
+            scanner=Scanner(self.sightings),
+            known=Known(),
+            adoption=self.adopting,
+            scenes=self.scenes,
+            hub=self.hub,
+            skip=skip if house_time else None,
+        )
+
+    def changes(self) -> int:
+        """How much was done to the house through the API."""
+        return len(self.commands.submitted) + len(self.adopting.requests) + self.hub.reloads + len(self.skipped)
+
+
+class Client:
+    """A client on the socket that sends what it is told, right or wrong."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self.session = session
+
+    async def get(self, path: str, **headers: str) -> tuple[int, dict[str, Any]]:
+        return await self.send("GET", path, None, headers)
+
+    async def post(self, path: str, body: object, **headers: str) -> tuple[int, dict[str, Any]]:
+        return await self.send("POST", path, body, headers)
+
+    async def send(
+        self, method: str, path: str, body: object, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, Any]]:
+        async with self.session.request(
+            method,
+            f"http://localhost/api/v1{path}",
+            json=body,
+            headers={k.replace("_", "-"): v for k, v in headers.items()},
+        ) as answer:
+            return answer.status, await answer.json()
+
+
+@asynccontextmanager
+async def served(
+    house: House, folder: Path, roles: Roles = peer_role, *, house_time: bool = False
+) -> AsyncIterator[Client]:
+    """The API of a house on a socket in the folder, and a client of it."""
+    server = ApiServer(house.ports(house_time=house_time), folder / "hearth.sock", roles)
+    await server.start()
+    try:
+        async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(str(folder / "hearth.sock"))) as session:
+            yield Client(session)
+    finally:
+        await server.stop()
+
+
+def a_problem() -> Problem:
+    return error("api.target", None, text="x")

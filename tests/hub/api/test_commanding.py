@@ -1,0 +1,110 @@
+import getpass
+
+import pytest
+
+from hub.model.cause import Origin
+from hub.model.command import Call, Outcome, Write
+from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LIGHT_KEY, Client, House
+
+
+async def test_a_set_is_answered_when_its_outcome_is_known(house: House, client: Client) -> None:
+    code, answer = await client.post(
+        "/devices/light/set", {"values": {"on": True, "brightness": "40 %"}, "deadline": 5}
+    )
+    assert code == 200
+    assert answer["done"] is True
+    assert answer["outcomes"] == [
+        {"path": "light.on", "outcome": "confirmed", "error": None, "message": None},
+        {"path": "light.brightness", "outcome": "confirmed", "error": None, "message": None},
+    ]
+    (command,) = house.commands.submitted
+    assert command.writes == (Write(LIGHT_KEY, "on", True), Write(LIGHT_KEY, "brightness", 40))
+    assert command.deadline == 5
+    assert command.id == answer["command"]
+    assert command.cause.origin is Origin.PERSON
+    assert command.cause.who == getpass.getuser()
+
+
+async def test_several_devices_travel_in_one_command(house: House, client: Client) -> None:
+    code, _ = await client.post("/set", {"values": {"kettle.on": "off", "light.color": "#ff8000"}})
+    assert code == 200
+    (command,) = house.commands.submitted
+    assert [(write.device, write.path, write.value) for write in command.writes] == [
+        (KETTLE_KEY, "on", False),
+        (LIGHT_KEY, "color", (255, 128, 0)),
+    ]
+
+
+async def test_what_failed_says_why(house: House, client: Client) -> None:
+    house.commands.outcomes["on"] = (Outcome.FAILED, "api.not_known_yet")
+    code, answer = await client.post("/devices/kettle/set", {"values": {"on": "on"}})
+    assert code == 200
+    assert answer["done"] is False
+    assert answer["outcomes"][0]["outcome"] == "failed"
+    assert "`kettle`" in answer["outcomes"][0]["message"]
+
+
+async def test_ids_of_commands_differ(house: House, client: Client) -> None:
+    for _ in range(3):
+        await client.post("/set", {"values": {"light.on": "on"}})
+    assert len({command.id for command in house.commands.submitted}) == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "message_id"),
+    [
+        ({"light.brightness": 400}, 422, "device.out_of_range"),
+        ({"light.brightness": "400 %"}, 422, "scenes.value_range"),
+        ({"light.brightness": "40 lx"}, 422, "scenes.other_unit"),
+        ({"light.on": 1}, 422, "device.wrong_type"),
+        ({"light.on": "maybe"}, 422, "scenes.value_switch"),
+        ({"light.on": None}, 422, "api.value_form"),
+        ({"light.on": ["on"]}, 422, "api.value_form"),
+        ({"kettle.temperature": 40}, 422, "api.read_only"),
+        ({"kettle.onn": "on"}, 404, "api.unknown_property"),
+        ({"ketle.on": "on"}, 404, "api.unknown_device"),
+        ({"kettle": "on"}, 422, "api.target"),
+        ({"fan.on": "on"}, 404, "api.not_known_yet"),
+        ({}, 400, "api.nothing_to_set"),
+        ({f"light.{number}": 1 for number in range(101)}, 404, "api.unknown_property"),
+        (["light.on"], 400, "api.field_object"),
+        (None, 400, "api.field_object"),
+    ],
+)
+async def test_a_wrong_value_sends_nothing(
+    house: House, client: Client, values: object, code: int, message_id: str
+) -> None:
+    found, answer = await client.post("/set", {"values": values})
+    assert (found, answer["error"]["id"]) == (code, message_id)
+    assert house.commands.submitted == []
+
+
+@pytest.mark.parametrize("deadline", [0, 61, -1, "5", True, [1]])
+async def test_a_deadline_has_limits(house: House, client: Client, deadline: object) -> None:
+    code, answer = await client.post("/set", {"values": {"light.on": "on"}, "deadline": deadline})
+    assert (code, answer["error"]["id"]) == (400, "api.field_number")
+    assert house.commands.submitted == []
+
+
+async def test_a_call_with_arguments(house: House, client: Client) -> None:
+    code, answer = await client.post("/devices/band/call", {"command": "send", "args": {"message": "Tea"}})
+    assert code == 200
+    assert answer["outcomes"][0]["path"] == "band.send"
+    (command,) = house.commands.submitted
+    assert command.call == Call(BAND_KEY, "send", (("message", "Tea"),))
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message_id"),
+    [
+        ({"command": "sned", "args": {"message": "x"}}, 404, "api.unknown_command"),
+        ({"command": "send"}, 422, "api.arguments"),
+        ({"command": "send", "args": {"message": "x", "more": 1}}, 422, "api.arguments"),
+        ({"command": "send", "args": {"message": 5}}, 422, "device.wrong_type"),
+        ({"args": {}}, 400, "api.field_text"),
+    ],
+)
+async def test_a_wrong_call_is_refused(house: House, client: Client, body: object, code: int, message_id: str) -> None:
+    found, answer = await client.post("/devices/band/call", body)
+    assert (found, answer["error"]["id"]) == (code, message_id)
+    assert house.commands.submitted == []

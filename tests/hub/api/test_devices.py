@@ -1,0 +1,53 @@
+from hub.model.device import Health, Status
+from tests.hub.api.house import KETTLE_KEY, Client, House
+
+
+async def test_all_devices_with_status_and_readings(house: House, client: Client) -> None:
+    house.state.apply(KETTLE_KEY, "temperature", 42)
+    code, answer = await client.get("/devices")
+    assert code == 200
+    devices = {device["handle"]: device for device in answer["devices"]}
+    assert list(devices) == ["kettle", "light", "band", "fan"]
+    kettle = devices["kettle"]
+    assert (kettle["name"], kettle["area"], kettle["adopted"]) == ("The kettle", "kitchen", True)
+    assert kettle["endpoints"] == [{"ref": "a:1", "via": None}]
+    assert kettle["capabilities"] == ["kettle"]
+    assert kettle["status"]["health"] == "online"
+    assert kettle["readings"]["temperature"]["value"] == 42
+    assert kettle["readings"]["temperature"]["unit"] == "°C"
+    assert kettle["readings"]["on"]["value"] is None
+    assert kettle["readings"]["on"]["absent"] == "never_heard"
+    assert (devices["fan"]["adopted"], devices["fan"]["readings"]) == (False, {})
+
+
+async def test_one_device_in_the_callers_language(house: House, client: Client) -> None:
+    status = Status(Health.OFFLINE, 5.0, "api.no_house_time")
+    house.registry.set_status(KETTLE_KEY, "a:1", status)
+    _, english = await client.get("/devices/kettle")
+    _, chinese = await client.get("/devices/kettle", Accept_Language="zh-CN,zh;q=0.9")
+    assert english["status"]["reason"] == chinese["status"]["reason"] == "api.no_house_time"
+    assert "house-time" in english["status"]["message"]
+    assert "中枢" in chinese["status"]["message"]
+
+
+async def test_one_reading(house: House, client: Client) -> None:
+    house.state.apply(KETTLE_KEY, "on", True)
+    code, answer = await client.get("/devices/kettle/on")
+    assert code == 200
+    assert (answer["path"], answer["value"], answer["writable"]) == ("kettle.on", True, True)
+
+
+async def test_a_slip_is_recognised(client: Client) -> None:
+    code, answer = await client.get("/devices/ketle")
+    assert code == 404
+    assert answer["error"]["kind"] == "unknown_name"
+    assert "did you mean `kettle`?" in answer["error"]["message"]
+    code, answer = await client.get("/devices/kettle/temprature")
+    assert code == 404
+    assert "did you mean `temperature`?" in answer["error"]["message"]
+
+
+async def test_what_is_not_adopted_says_so(client: Client) -> None:
+    code, answer = await client.get("/devices/fan/on")
+    assert code == 404
+    assert answer["error"]["id"] == "api.not_known_yet"

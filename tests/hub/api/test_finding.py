@@ -1,0 +1,43 @@
+from hub.discovery.adoption import Request
+from hub.model.device import Sighting
+from hub.model.secret import Secret
+from tests.hub.api.house import Client, House
+
+
+async def test_a_sighting_says_whose_it_is_and_whether_its_token_is_known(house: House, client: Client) -> None:
+    house.sightings.heard(Sighting("a", "77", "127.0.0.7:80", "mdns", name="Stranger", details=(("firmware", "1"),)))
+    code, answer = await client.post("/sightings/scan", {})
+    assert code == 200
+    stranger, kettle = answer["sightings"]
+    assert (stranger["ref"], stranger["handle"], stranger["adopted"]) == ("a:77", None, False)
+    assert (stranger["how"], stranger["address"], stranger["details"]) == (["mdns"], "127.0.0.7:80", {"firmware": "1"})
+    assert (kettle["handle"], kettle["adopted"], kettle["model"]) == ("kettle", True, "maker.kettle.v1")
+    assert await client.get("/sightings") == (200, answer)
+
+
+async def test_adopting_one(house: House, client: Client) -> None:
+    body = {"ref": "a:77", "secret": "right", "handle": "pot", "name": "Pot", "area": "kitchen", "address": ""}
+    code, answer = await client.post("/adopt", body)
+    assert (code, answer["handle"], answer["adopted"]) == (200, "pot", True)
+    assert house.adopting.requests == [Request("a:77", Secret("right"), "pot", "Pot", "kitchen", None)]
+
+
+async def test_a_refusal_says_why_and_never_the_secret(house: House, client: Client) -> None:
+    code, answer = await client.post("/adopt", {"ref": "a:77", "secret": "wr0ng", "handle": "pot"})
+    assert code == 409
+    assert answer["error"]["kind"] == "auth_failed"
+    assert "wr0ng" not in str(answer)
+
+
+async def test_many_each_with_its_outcome(client: Client) -> None:
+    code, answer = await client.post("/adopt/bulk", {"secrets": {"a:1": "right", "a:2": "wrong", "a:3": None}})
+    assert code == 200
+    assert [one["adopted"] for one in answer["outcomes"]] == [True, False, False]
+    assert answer["outcomes"][0]["handle"] == "kettle"
+    assert "a:2" in answer["outcomes"][1]["error"]["message"]
+
+
+async def test_a_form_that_does_not_fit(client: Client) -> None:
+    for path, body in (("/adopt", {}), ("/adopt/bulk", {"secrets": {"a:1": 5}}), ("/adopt/bulk", {})):
+        code, _ = await client.post(path, body)
+        assert code == 400
