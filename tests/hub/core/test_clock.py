@@ -1,6 +1,10 @@
 import asyncio
+from functools import partial
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.core.clock import HouseClock, LoopClock, VirtualClock
 
@@ -8,8 +12,12 @@ from hub.core.clock import HouseClock, LoopClock, VirtualClock
 def test_callbacks_run_in_the_order_of_their_times_and_see_them() -> None:
     clock = VirtualClock(now=1000.0)
     seen: list[tuple[str, float, float]] = []
+
+    def note(name: str) -> None:
+        seen.append((name, clock.monotonic(), clock.now()))
+
     for name, when in (("late", 3.0), ("early", 1.0), ("early too", 1.0)):
-        clock.call_at(when, lambda name=name: seen.append((name, clock.monotonic(), clock.now())))  # type: ignore[misc]
+        clock.call_at(when, partial(note, name))
     clock.advance(2.0)
     assert seen == [("early", 1.0, 1001.0), ("early too", 1.0, 1001.0)]
     clock.advance(2.0)
@@ -108,6 +116,28 @@ async def test_a_skip_stops_at_every_timer_on_the_way() -> None:
     assert (seen[-1][0], round(seen[-1][1], 6)) == ("beat", 80.0)
     assert len(seen) == 5
     task.cancel()
+
+
+@given(st.integers(0, 10**9))
+async def test_no_rounding_makes_a_callback_run_before_its_time(seed: int) -> None:
+    random = Random(seed)
+    inner = VirtualClock(now=1e9, monotonic=random.uniform(0, 1))
+    house = HouseClock(inner, start=random.uniform(0, 2e9))
+    await house.skip(random.uniform(6e4, 1e5))  # of a size with which sums of later times do round
+    inner.advance(random.uniform(2e5, 1e6))
+    pauses = [random.uniform(0, 1e4) for _ in range(30)]
+    ran: list[float] = []
+    for pause in pauses:
+        due = house.monotonic() + pause
+
+        def check(due: float = due) -> None:
+            assert house.monotonic() >= due
+            ran.append(due)
+
+        house.call_at(due, check)
+    inner.advance(1e4 + 1)
+    assert ran == sorted(ran)
+    assert len(ran) == len(pauses)
 
 
 async def test_a_timer_that_rearms_by_its_own_due_time_ends_a_skip_all_the_same() -> None:

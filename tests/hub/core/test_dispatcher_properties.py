@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ class FlakyDevice:
             if delay == 0:
                 done(error)
             else:
-                self.house.clock.call_at(now + delay, lambda error=error: done(error))  # type: ignore[misc]
+                self.house.clock.call_at(now + delay, partial(done, error))
         if manner.reports:
             self.house.clock.call_at(now + 0.05, self.report)
 

@@ -55,3 +55,10 @@ def test_outside_the_main_thread_nothing_is_wound() -> None:
     thread.start()
     thread.join()
     assert timers == [(0.0, 0.0)]
+
+
+def test_nothing_rings_afterwards() -> None:
+    with alarm(lambda _: None) as wind:
+        wind(60.0)
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

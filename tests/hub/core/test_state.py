@@ -213,17 +213,12 @@ async def test_a_slow_watcher_gets_the_newest_of_each_and_loses_the_oldest_count
 
 async def test_a_watcher_waits_for_changes_and_ends_when_closed(state: State) -> None:
     watch = state.watch()
-    seen: list[Change] = []
-
-    async def read() -> None:
-        async for change in watch:
-            seen.append(change)  # noqa: PERF401 - what came so far is looked at below
-
-    task = asyncio.create_task(read())
+    first = asyncio.ensure_future(anext(watch))
     await asyncio.sleep(0)
+    assert not first.done()
     state.apply("k1", "on", value=True)
+    assert (await asyncio.wait_for(first, 10)).new.value is True
+    second = asyncio.ensure_future(anext(watch, None))
     await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert [change.new.value for change in seen] == [True]
     watch.close()
-    await asyncio.wait_for(task, 10)
+    assert await asyncio.wait_for(second, 10) is None
