@@ -55,6 +55,9 @@ class Scope(Protocol):
     def resolve(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
         """What `kettle.on`, `strip.left.on`, `event.zone` or a variable stands for."""
 
+    def knows(self, word: str) -> bool:
+        """Whether the word alone names something, a device or a variable; quicker than finding out why not."""
+
 
 class HouseScope:
     """The devices of the house by handle, and the variables that a scene has at this place.
@@ -87,6 +90,10 @@ class HouseScope:
         if len(parts) == 1:
             return self._single(name)
         return Unresolved("scenes.unknown_device", {"name": parts[0]}, suggest(parts[0], self._devices))
+
+    def knows(self, word: str) -> bool:
+        """See `Scope`."""
+        return word in self._variables or word in self._devices
 
     def _of_device(self, device: Device, parts: tuple[str, ...]) -> Resolved | Unresolved:
         abilities, path = device.abilities, ".".join(parts[1:])

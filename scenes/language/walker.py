@@ -147,7 +147,7 @@ class Walker:
             return constant(BOOL, SWITCH_WORDS[word], *place)
         if word in CLOCK_WORDS:
             return self._clock(word, node)
-        if expected is not None and expected.kind is None and isinstance(self.scope.resolve((word,)), Unresolved):
+        if expected is not None and expected.kind is None and not self.scope.knows(word):
             return constant(ANY, word, *place)
         return None
 
@@ -205,7 +205,7 @@ class Walker:
         word = node.parts[0]
         if word in SWITCH_WORDS:
             return True
-        return word not in CLOCK_WORDS and isinstance(self.scope.resolve(node.parts), Unresolved)
+        return word not in CLOCK_WORDS and not self.scope.knows(word)
 
     def _beside(self, left: Node, right: Node) -> tuple[Code | None, Code | None]:
         """Two operands, each compiled knowing the type of the other where it needs that."""

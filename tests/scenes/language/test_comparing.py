@@ -71,7 +71,11 @@ HOUR = 3600
         ("alarm in 06:00..07:00", True),
         ("alarm == 06:30", True),
         ("06:45 in 06:00..alarm", False),
+        ("06:00 in 06:00..alarm", True),
+        ("06:30 in 06:00..alarm", False),
         ("03:00 in 22:00..alarm", True),
+        ("22:00 in 22:00..alarm", True),
+        ("06:30 in 22:00..alarm", False),
     ],
 )
 def test_verdicts(text: str, value: bool | None) -> None:

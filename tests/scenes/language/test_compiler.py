@@ -238,7 +238,44 @@ def test_computed_values_that_do_not_fit(text: str, expected: Property, message_
     assert text[problem.mark.column - 1 :][: problem.mark.length] == word
 
 
-@given(st.one_of(st.text(max_size=60), TREES.map(write)))
+PIECES = [
+    *("kettle.on", "closet.motion", "kitchen.temperature", "plug.power", "vacuum.state", "lamp.color", "event.zone"),
+    *(
+        "new.x",
+        "count",
+        "rest",
+        "alarm",
+        "time",
+        "day",
+        "kettle",
+        "ketle.on",
+        "event.zon",
+        "strip.left",
+        "docked",
+        "sat",
+    ),
+    *(
+        "on",
+        "5",
+        "20 °C",
+        "68 °F",
+        "5m",
+        "0",
+        "22:30",
+        "06:00..10:00",
+        "mon..fri",
+        "'x'",
+        "#ff8800",
+        "known",
+        "unknown",
+    ),
+    *("and", "or", "not", "is", "is not", "in", "==", "<", ">=", "+", "-", "*", "/", "(", ")", ",", "..", "="),
+    *("min(", "round(", "abs("),
+]
+
+
+@settings(max_examples=500)
+@given(st.one_of(st.text(max_size=60), TREES.map(write), st.lists(st.sampled_from(PIECES), max_size=15).map(" ".join)))
 def test_whatever_is_written_gives_an_expression_or_problems_and_never_raises(text: str) -> None:
     problems: list[Problem] = []
     home = house()
@@ -247,6 +284,8 @@ def test_whatever_is_written_gives_an_expression_or_problems_and_never_raises(te
     for problem in problems:
         assert problem.message_id not in problem.message()
         assert problem.render("zh")
+        assert problem.mark is not None
+        assert problem.mark.column + problem.mark.length <= max(len(text), 1) + 2
     if found is not None:
         found.evaluate(home.context)
 

@@ -73,6 +73,11 @@ def test_without_an_event_there_are_no_fields() -> None:
     assert bare.resolve(("event", "zone")) == Unresolved("scenes.no_event", {"name": "event.zone"})
 
 
+def test_what_a_word_alone_may_name() -> None:
+    names = ("kettle", "new", "count", "event.zone", "on", "docked")
+    assert [scope().knows(name) for name in names] == [True, True, True, True, False, False]
+
+
 def test_long_lists_are_cut() -> None:
     assert listed(["a", "b"], "x") == "`x.a`, `x.b`"
     assert listed([str(number) for number in range(100)]).endswith(", `17`, …")
