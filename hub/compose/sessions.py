@@ -3,19 +3,30 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from hub.core.registry import Diff, Registry
 from hub.core.state import State
 from hub.core.supervisor import Supervisor
 from hub.model.device import Device, Endpoint, Health, Status
 from hub.model.errors import HearthError
-from hub.model.ports import AddressBook, Clock, Driver, Session, Task
+from hub.model.ports import Clock, Driver, Session, Task
 from hub.model.secret import Secret
 
 _LOG = logging.getLogger(__name__)
 
 Place = tuple[str, str]
 """(device key, `family:wire_id`)."""
+
+
+class Book(Protocol):
+    """What was adopted, and its secrets."""
+
+    def adopted(self, ref: str) -> bool:
+        """Whether a person adopted the endpoint."""
+
+    def secret(self, ref: str) -> Secret | None:
+        """Its token or password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ class Sessions:
     registry: Registry
     state: State
     supervisor: Supervisor
-    book: AddressBook
+    book: Book
     drivers: Mapping[str, Driver]
     _open: dict[Place, _Open] = field(default_factory=dict)
 
@@ -56,13 +67,17 @@ class Sessions:
                 place = (device.key, endpoint.ref)
                 if place in changed:
                     self._end(place)
+                if place not in self._open:
                     self._begin(device, endpoint)
 
     def _secret(self, key: str, ref: str) -> Secret | None:
         device = self.registry.device(key)
         endpoint = next((one for one in device.endpoints if one.ref == ref), None) if device else None
-        via = self._via(endpoint) if endpoint else None
-        return self.book.secret(via.ref if via else ref)
+        return self.book.secret(self._owner(endpoint).ref if endpoint else ref)
+
+    def _owner(self, endpoint: Endpoint) -> Endpoint:
+        """The endpoint that is adopted: the gateway's for what sits behind one, else itself."""
+        return self._via(endpoint) or endpoint
 
     def _via(self, endpoint: Endpoint) -> Endpoint | None:
         """The gateway's endpoint of the same family."""
@@ -73,6 +88,10 @@ class Sessions:
 
     def _begin(self, device: Device, endpoint: Endpoint) -> None:
         place = (device.key, endpoint.ref)
+        if not self.book.adopted(self._owner(endpoint).ref):
+            status = Status(Health.NEW, self.clock.now(), "device.not_adopted")
+            self.registry.set_status(device.key, endpoint.ref, status)
+            return
         try:
             session = self.drivers[endpoint.family].open(device.key, device.model, endpoint, self._via(endpoint))
         except HearthError as error:

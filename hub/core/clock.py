@@ -20,19 +20,22 @@ async def settle(turns: int = SETTLE_TURNS) -> None:
 
 
 class LoopClock:
-    """The time of the event loop that is running when the clock is made, and the machine's wall clock."""
+    """The timers of the event loop that is running when the clock is made, and the machine's clocks.
+
+    `monotonic` is the machine's, not the loop's: the fast loop's own time moves in milliseconds, and only between turns.
+    """
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
 
     def monotonic(self) -> float:
-        return self._loop.time()
+        return time.monotonic()
 
     def now(self) -> float:
         return time.time()
 
     def call_at(self, when: float, callback: Callable[[], None]) -> Timer:
-        return self._loop.call_at(when, callback)
+        return self._loop.call_later(max(0.0, when - time.monotonic()), callback)
 
     def sleep(self, seconds: float) -> Awaitable[None]:
         return asyncio.sleep(seconds)
