@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from hub.core.clock import VirtualClock
+from hub.core.guards import COMMANDS_A_SECOND, RateCap
 from hub.model.command import Call, Outcome
 from hub.model.device import Endpoint, Health
 from tests.hub.core.house import House
@@ -70,3 +72,16 @@ def test_the_device_may_be_gone_by_the_time_of_sending(house: House) -> None:
     house.registry.replace([])
     house.clock.advance(30)
     assert house.outcome(name) is Outcome.EXPIRED
+
+
+def test_the_cap_is_a_sliding_second_for_each_device() -> None:
+    clock = VirtualClock()
+    cap = RateCap(clock)
+    for _ in range(COMMANDS_A_SECOND):
+        assert cap.take("k1") is None
+        clock.advance(0.125)
+    assert cap.take("k1") == 1.0
+    assert cap.take("k2") is None
+    clock.advance(0.375)
+    assert cap.take("k1") is None
+    assert cap.take("k1") == 1.125
