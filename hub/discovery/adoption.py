@@ -44,7 +44,7 @@ class Home(Protocol):
     """devices.yaml, as adoption sees it. Its errors are HearthErrors."""
 
     def endpoints(self) -> Mapping[str, tuple[str, ...]]:
-        """The refs of the endpoints of every device, by handle."""
+        """The refs of the endpoints of every device in use, by handle; what was added shows after the reload."""
 
     async def add(self, handle: str, entry: Mapping[str, str | list[str]]) -> None:
         """Write a new device, or, where the handle stands there without endpoints, these keys into it."""
@@ -97,6 +97,8 @@ class Adoption:
         self._home = home
         # devices.yaml is read, changed and replaced: one at a time.
         self._writing = asyncio.Lock()
+        # What was written and is not yet in use, so that the next of many sees it.
+        self._written: dict[str, tuple[str, ...]] = {}
 
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload.
@@ -106,7 +108,7 @@ class Adoption:
             AuthFailed, Unreachable, NotSupported: what the driver says. BadConfig, BadSetup: it cannot be written.
         """
         adopted = await self._take_on(request)
-        await self._home.reload()
+        await self._reload()
         return adopted
 
     async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
@@ -122,8 +124,15 @@ class Adoption:
 
         outcomes = await asyncio.gather(*(one(ref, secret) for ref, secret in secrets.items()))
         if any(isinstance(outcome, Adopted) for outcome in outcomes):
-            await self._home.reload()
+            await self._reload()
         return tuple(outcomes)
+
+    async def _reload(self) -> None:
+        await self._home.reload()
+        self._written.clear()
+
+    def _devices(self) -> Mapping[str, tuple[str, ...]]:
+        return {**self._home.endpoints(), **self._written}
 
     async def _take_on(self, request: Request) -> Adopted:
         sighting = self._sighting(request)
@@ -140,7 +149,7 @@ class Adoption:
             return await self._write(request, learned)
 
     async def _write(self, request: Request, learned: Learned) -> Adopted:
-        devices = self._home.endpoints()
+        devices = self._devices()
         owner = _owner(request.ref, devices)
         await self._book.adopt(request.ref, request.secret, learned)
         if owner is not None:
@@ -150,6 +159,7 @@ class Adoption:
         entry: dict[str, str | list[str]] = {key: text for key, text in given.items() if text}
         entry["endpoints"] = [request.ref]
         await self._home.add(handle, entry)
+        self._written[handle] = (request.ref,)
         return Adopted(request.ref, handle, learned.model, written=True)
 
     def _sighting(self, request: Request) -> Sighting:
@@ -168,7 +178,7 @@ class Adoption:
         return row.sighting
 
     def _refuse_taken(self, request: Request) -> None:
-        devices = self._home.endpoints()
+        devices = self._devices()
         owner = _owner(request.ref, devices)
         if request.handle is None or request.handle == owner:
             return

@@ -50,7 +50,7 @@ class Book:
 class Home:
     def __init__(self) -> None:
         self.devices: dict[str, tuple[str, ...]] = {}
-        self.added: dict[str, Mapping[str, object]] = {}
+        self.added: dict[str, Mapping[str, str | list[str]]] = {}
         self.reloads = 0
 
     def endpoints(self) -> Mapping[str, tuple[str, ...]]:
@@ -58,11 +58,13 @@ class Home:
 
     async def add(self, handle: str, entry: Mapping[str, str | list[str]]) -> None:
         await asyncio.sleep(0)
+        if handle in self.added:
+            raise Rejected("config.handle_taken", handle=handle, path="devices.yaml")
         self.added[handle] = entry
-        self.devices[handle] = tuple(entry["endpoints"])
 
     async def reload(self) -> None:
         self.reloads += 1
+        self.devices |= {handle: tuple(entry["endpoints"]) for handle, entry in self.added.items()}
 
 
 class House:
@@ -169,7 +171,8 @@ async def test_many_at_once_each_with_its_outcome(house: House) -> None:
     for number in range(30):
         house.see(str(number))
     house.home.devices["pot"] = ("a:0",)
-    secrets: Mapping[str, Secret | None] = {f"a:{number}": RIGHT for number in range(30)} | {"a:3": Secret("wrong"), "a:99": RIGHT}
+    right = {f"a:{number}": RIGHT for number in range(30)}
+    secrets: Mapping[str, Secret | None] = {**right, "a:3": Secret("wrong"), "a:99": RIGHT}
     outcomes = await house.adoption.adopt_all(secrets)
     assert [outcome.ref for outcome in outcomes] == list(secrets)
     refused = {outcome.ref: outcome.error.message_id for outcome in outcomes if isinstance(outcome, Refused)}
