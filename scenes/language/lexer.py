@@ -91,8 +91,9 @@ def _next(text: str, at: int, notes: Notes) -> tuple[Token, int]:
         return _name(text, at)
     if character in "\"'":
         return _text(text, at, notes)
-    if character == "#":
-        return _color(text, at, notes)
+    color = _COLOR.match(text, at)
+    if color is not None:
+        return _color(color, notes)
     return _operator(text, at, notes)
 
 
@@ -164,13 +165,12 @@ def _text(text: str, at: int, notes: Notes) -> tuple[Token, int]:
     return Token(T.TEXT, text[at + 1 : end], at, end + 1), end + 1
 
 
-def _color(text: str, at: int, notes: Notes) -> tuple[Token, int]:
-    found = _COLOR.match(text, at)
-    end = found.end() if found else at + 1
-    if Color.parse(text[at:end]) is None:
-        notes.error("scenes.bad_color", at, end, None, {"text": text[at:end]})
-        return Token(T.WRONG, text[at:end], at, end), end
-    return Token(T.COLOR, text[at:end], at, end), end
+def _color(found: re.Match[str], notes: Notes) -> tuple[Token, int]:
+    start, end = found.span()
+    if Color.parse(found[0]) is None:
+        notes.error("scenes.bad_color", start, end, None, {"text": found[0]})
+        return Token(T.WRONG, found[0], start, end), end
+    return Token(T.COLOR, found[0], start, end), end
 
 
 def _operator(text: str, at: int, notes: Notes) -> tuple[Token, int]:

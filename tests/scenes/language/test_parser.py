@@ -88,6 +88,7 @@ def test_a_mistake_that_is_understood_does_not_stop_the_reading() -> None:
         "(" * 4000,
         "a + (" * 800,
         "(a*b+c == a and b or " * 190,
+        "(" * 40 + "a" + "*b+c == a and b or c)" * 40,  # few parentheses, a high tree
     ],
 )
 def test_what_is_too_deep_is_refused(text: str) -> None:
