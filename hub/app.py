@@ -25,7 +25,7 @@ from hub.compose.house import House, check_house
 from hub.compose.inventory import read_inventory
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
-from hub.config.accepted import keep, kept
+from hub.config.accepted import kept
 from hub.config.hearth_file import Settings
 from hub.config.interfaces import chosen_interfaces, interfaces
 from hub.config.load import load
@@ -135,22 +135,26 @@ async def open_hub(options: Options) -> AsyncIterator[Hub]:
         state.subscribe(scenes.changed)
         state.subscribe_events(scenes.occurred)
 
-        sightings = Sightings(clock)
+        sightings, lag = Sightings(clock), LagMonitor(clock)
         scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
-        lag = LagMonitor(clock)
         supervisor.spawn("store", store.run)
         supervisor.spawn("lag", lag.run)
         if settings.network.discovery:
-            listener = MdnsListener(ports.network, tuple(drivers.values()), sightings.heard)
-            supervisor.spawn("mdns", listener.run)
-            for driver in drivers.values():
-                supervisor.spawn(f"scan {driver.name}", partial(scanner.run, driver))
-        if plan.config.folder == options.places.config:
-            await asyncio.to_thread(keep, plan.config, options.places.state)
+            _listen(supervisor, drivers, ports.network, sightings, scanner)
+        await house.accept(plan)
         yield Hub(
             options, settings, clock, house_clock, supervisor, lag, store, book, state, registry, intake, dispatcher,
             drivers, sightings, scanner, scenes, house, plan.problems,
         )  # fmt: skip
+
+
+def _listen(
+    supervisor: Supervisor, drivers: Mapping[str, Driver], network: Network, sightings: Sightings, scanner: Scanner
+) -> None:
+    """Hear what announces itself, and ask now and then."""
+    supervisor.spawn("mdns", MdnsListener(network, tuple(drivers.values()), sightings.heard).run)
+    for driver in drivers.values():
+        supervisor.spawn(f"scan {driver.name}", partial(scanner.run, driver))
 
 
 def first_settings(places: Places) -> Settings:
@@ -231,8 +235,7 @@ async def serve(options: Options) -> None:
     async with open_hub(options) as hub:
         if not options.verbose:
             logging.getLogger().setLevel(hub.settings.log_level)
-        for secret in hub.book.secrets():
-            masks.add(secret)
+        hub.book.tell_secrets(masks.add)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         hangup = asyncio.Event()
@@ -300,7 +303,7 @@ def run(options: Options) -> None:
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     """The loop of uvloop where it is installed (not every platform has it), else the standard one."""
     try:
-        import uvloop  # noqa: PLC0415 - see above
+        import uvloop
     except ImportError:
         return asyncio.new_event_loop
     return uvloop.new_event_loop

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from hub.config.devices_file import DeviceEntry
-from hub.model.capability import NOTHING, Abilities
+from hub.core.guards import HARMLESS_LOADS
+from hub.model.capability import NOTHING, Abilities, Hazard
 from hub.model.device import Device, Endpoint
 
 AbilitiesOf = Callable[[str, str], Abilities | None]
@@ -31,7 +32,7 @@ def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: M
         area=entry.area,
         labels=entry.labels,
         endpoints=entry.endpoints,
-        abilities=_refreshed(abilities, entry.fresh_for),
+        abilities=_loaded(_refreshed(abilities, entry.fresh_for), entry.load),
         hazard_allowed=entry.hazard_allowed,
         load=entry.load,
     )
@@ -47,6 +48,16 @@ def _model(
         if found is not None:
             return model, found
     return written, NOTHING
+
+
+def _loaded(abilities: Abilities, load: str | None) -> Abilities:
+    """The abilities of a plug or switch with what hangs on it: a heater makes its `on` hazardous."""
+    if load is None or load in HARMLESS_LOADS:
+        return abilities
+    properties = {
+        path: one.narrowed(hazard=Hazard.ON) if one.name == "on" else one for path, one in abilities.properties.items()
+    }
+    return replace(abilities, properties=properties)
 
 
 def _refreshed(abilities: Abilities, fresh_for: tuple[tuple[str, float], ...]) -> Abilities:

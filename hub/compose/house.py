@@ -151,8 +151,13 @@ class House:
             return Reloaded(False, problems)
         result = self.take(plan)
         self.sessions.renew()
-        await asyncio.to_thread(keep, plan.config, self.state_folder)
+        await self.accept(plan)
         return result
+
+    async def accept(self, plan: Plan) -> None:
+        """Keep the configuration as the last accepted one, when it is the folder's own."""
+        if plan.config.folder == self.folder:
+            await asyncio.to_thread(keep, plan.config, self.state_folder)
 
     def _known(self, id_: PropertyId) -> Value | None:
         """What scenes may know of a property now."""

@@ -22,7 +22,7 @@ async def settle(turns: int = SETTLE_TURNS) -> None:
 class LoopClock:
     """The timers of the event loop that is running when the clock is made, and the machine's clocks.
 
-    `monotonic` is the machine's, not the loop's: the fast loop's own time moves in milliseconds, and only between turns.
+    `monotonic` is the machine's, not the loop's: the fast loop's own time moves in whole milliseconds.
     """
 
     def __init__(self) -> None:

@@ -1,5 +1,6 @@
 """Capabilities: vendor-free groups of properties, events and commands, and what one device has of them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -82,7 +83,7 @@ class Property:
         return value
 
     def _number(self, value: float) -> Value:
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             raise BadValue("device.wrong_type", value=str(value), property=self.name, kind=str(self.kind))
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
@@ -129,21 +130,17 @@ class Property:
         hazard: Hazard | None = None,
     ) -> "Property":
         """This property as one product has it; only what is given differs."""
-        changes = {
-            name: value
-            for name, value in {
-                "minimum": minimum,
-                "maximum": maximum,
-                "step": step,
-                "options": options,
-                "writable": writable,
-                "readable": readable,
-                "fresh_for": fresh_for,
-                "hazard": hazard,
-            }.items()
-            if value is not None
-        }
-        return replace(self, **changes)
+        return replace(
+            self,
+            minimum=self.minimum if minimum is None else minimum,
+            maximum=self.maximum if maximum is None else maximum,
+            step=self.step if step is None else step,
+            options=self.options if options is None else options,
+            writable=self.writable if writable is None else writable,
+            readable=self.readable if readable is None else readable,
+            fresh_for=self.fresh_for if fresh_for is None else fresh_for,
+            hazard=self.hazard if hazard is None else hazard,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +178,8 @@ class Capability:
 class Abilities:
     """What one device model has, by path (`on`, or `left.on` for the component `left`).
 
-    `capabilities` lists (component, capability name) pairs, the main component being "". All devices of a model share one
-    object.
+    `capabilities` lists (component, capability name) pairs, the main component being "". All devices of a model share
+    one object.
     """
 
     capabilities: tuple[tuple[str, str], ...]

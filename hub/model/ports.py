@@ -55,8 +55,11 @@ class Tasks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one device said, decoded: property values by path (None: it sent something the definition does not know),
-    events, and whether it has just rebooted. `raw` gives the undecodable originals by path."""
+    """What one device said, decoded.
+
+    `values` by path (None: it sent something that the definition does not know, `raw` has the original), `events`, and
+    whether it has just `rebooted`.
+    """
 
     device: str
     values: Sequence[tuple[str, Value | None]] = ()

@@ -2,7 +2,10 @@
 
 
 class Secret:
-    """A token or password: `str` and `repr` show `***`; `reveal` is called only where it goes on the wire or to disk."""
+    """A token or password: `str` and `repr` show `***`.
+
+    `reveal` is called only where it goes on the wire or to disk.
+    """
 
     __slots__ = ("_value",)
 

@@ -42,8 +42,8 @@ LIGHT = Capability(
         _on("Whether it shines."),
         _percent("brightness", "Brightness.", writable=True, low=1, required=False),
         Property(
-            "color_temperature", Kind.INT, "White from warm (low) to cold (high).", unit="K", minimum=1000, maximum=10000,
-            step=1, writable=True, required=False,
+            "color_temperature", Kind.INT, "White from warm (low) to cold (high).", unit="K", minimum=1000,
+            maximum=10000, step=1, writable=True, required=False,
         ),
         Property("color", Kind.COLOR, "Colour, as #rrggbb.", writable=True, required=False),
     ),
@@ -192,7 +192,9 @@ TEMPERATURE = _sensor(
 HUMIDITY = _sensor("humidity", "A hygrometer.", _measure("humidity", "Relative humidity.", "%", 0.1, high=100))
 ILLUMINANCE = _sensor("illuminance", "A light sensor.", _measure("illuminance", "Illuminance.", "lx", 1))
 WATER_LEVEL = _sensor(
-    "water_level", "A tank that knows how full it is.", _measure("water_level", "How full the tank is.", "%", 1, high=100)
+    "water_level",
+    "A tank that knows how full it is.",
+    _measure("water_level", "How full the tank is.", "%", 1, high=100),
 )
 BATTERY = _sensor(
     "battery",
@@ -206,9 +208,7 @@ BATTERY = _sensor(
 NOTIFY = Capability(
     "notify",
     "Something that shows a message to a person.",
-    commands=(
-        CommandType("send", "Show a message.", (Property("message", Kind.TEXT, "The words."),), CommandClass.B),
-    ),
+    commands=(CommandType("send", "Show a message.", (Property("message", Kind.TEXT, "The words."),), CommandClass.B),),
 )
 
 CAPABILITIES: tuple[Capability, ...] = (

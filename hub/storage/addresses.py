@@ -1,6 +1,7 @@
 """Endpoints that a person adopted: their secrets, what was learned of them, and where they were last heard."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from hub.model.ports import Learned
@@ -37,6 +38,7 @@ class Addresses:
     def __init__(self, store: ControlStore, entries: dict[str, _Entry]) -> None:
         self._store = store
         self._entries = entries
+        self._hear: Callable[[Secret], None] | None = None
 
     def address(self, ref: str) -> str | None:
         entry = self._entries.get(ref)
@@ -51,9 +53,12 @@ class Addresses:
         entry = self._entries.get(ref)
         return entry.secret if entry else None
 
-    def secrets(self) -> tuple[Secret, ...]:
-        """All secrets that are kept: for the logs to mask."""
-        return tuple(entry.secret for entry in self._entries.values() if entry.secret is not None)
+    def tell_secrets(self, hear: Callable[[Secret], None]) -> None:
+        """Tell every secret, those kept now and each that comes: for the logs to mask."""
+        self._hear = hear
+        for entry in self._entries.values():
+            if entry.secret is not None:
+                hear(entry.secret)
 
     def adopted(self, ref: str) -> bool:
         """Whether a person adopted the endpoint; it may have no secret."""
@@ -67,6 +72,8 @@ class Addresses:
 
     async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
         """Keep secret and facts; on disk when this returns. Raises BadSetup when the disk does not take them."""
+        if secret is not None and self._hear is not None:
+            self._hear(secret)
         self._keep(ref, _Entry(True, secret, learned.model, learned.firmware, learned.address))
         await self._store.flush()
 
