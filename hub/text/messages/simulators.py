@@ -26,6 +26,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "模拟器无法模拟故障 `{word}`；可模拟：{known}",
     ),
     "simulator.bad_value": ("`{value}` is no value for `{word}`", "`{value}` 不是 `{word}` 的有效值"),
+    "simulator.unknown_device": ("the virtual home has no device `{device}`", "虚拟家庭中没有设备 `{device}`"),
+    "simulator.bad_request": ("the virtual home does not understand {request}", "虚拟家庭无法理解 {request}"),
     "simulator.cannot_bind": (
         "a simulator cannot have {address}:{port} ({problem}): end the other program that holds it",
         "模拟器无法使用 {address}:{port}（{problem}）：请结束占用它的其他程序",
