@@ -153,6 +153,7 @@ class LegacyHumidifier(LegacyAppliance):
         depth        depth        int   r   0..127                   96
         speed        speed        int   r   0..2000                  0
         use_time     use_time     int   r   -                        0
+        hw_version   hw_version   int   r   -                        0
     """)
     SETTERS: ClassVar[Mapping[str, str]] = {
         "power": "set_power", "mode": "set_mode", "buzzer": "set_buzzer", "led_b": "set_led_b",

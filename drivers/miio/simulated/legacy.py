@@ -21,6 +21,7 @@ class LegacyAppliance:
     SETTERS: ClassVar[Mapping[str, str]]
     WORDS: ClassVar[tuple[str, ...]] = ()
     as_strings = False  # whether get_prop answers every value as text
+    unknown_is_empty = False  # whether an unknown property is empty text, not the end of the request
     max_props = 16
 
     def __init__(self, place: Place) -> None:
@@ -104,9 +105,9 @@ class LegacyAppliance:
             raise no_answer()
         answer: list[Scalar] = []
         for name in names:
-            if not isinstance(name, str) or name not in self.values:
+            if not isinstance(name, str) or (name not in self.values and not self.unknown_is_empty):
                 raise no_answer()
-            value = self.values[name]
+            value = self.values.get(name, "")
             answer.append(str(value) if self.as_strings else value)
         return answer
 

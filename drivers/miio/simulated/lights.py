@@ -123,7 +123,10 @@ class PhilipsBulb(LegacyLamp):
 
 
 class DeskLamp(LegacyLamp):
-    """yeelink.light.lamp1: answers every property as text, and wants to know how to change and how long."""
+    """yeelink.light.lamp1: answers every property as text, and wants to know how to change and how long.
+
+    Properties that it does not have are empty text, and it may be asked for many: python-miio asks for 25 at once.
+    """
 
     FACTS: ClassVar[Mapping[str, Fact]] = table("""
         power       power       text  rw  on,off      "off"
@@ -134,6 +137,8 @@ class DeskLamp(LegacyLamp):
     """)
     SETTERS: ClassVar[Mapping[str, str]] = {"power": "set_power", "bright": "set_bright", "ct": "set_ct_abx"}
     as_strings = True
+    unknown_is_empty = True
+    max_props = 32
 
     def request(self, method: str, params: object) -> object:
         """As every older device, but refusing a change whose effect or duration is none. Raises Refusal."""

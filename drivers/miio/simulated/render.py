@@ -45,7 +45,7 @@ def _double_comma(text: bytes) -> bytes:
 
 
 def _leading_zero(text: bytes) -> bytes:
-    return text.replace(b'"value":0}', b'"value":00}').replace(b'"code":0,', b'"code":00,')
+    return text.replace(b'"value":0}', b'"value":00}')
 
 
 def _empty_result(text: bytes) -> bytes:

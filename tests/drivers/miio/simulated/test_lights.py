@@ -38,6 +38,7 @@ def test_the_desk_lamp_answers_text_and_checks_the_effect() -> None:
     assert answer(bench, "set_power", ["on", "smooth", 500]) == ["ok"]
     assert answer(bench, "set_ct_abx", [3000, "sudden", 0]) == ["ok"]
     assert answer(bench, "get_prop", ["power", "ct", "bright", "color_mode"]) == ["on", "3000", "100", "2"]
+    assert answer(bench, "get_prop", ["flowing", "power"]) == ["", "on"]
     for wrong in (["on", "slowly", 500], ["on", "smooth"], ["on", "smooth", "500"], ["on", "smooth", -1]):
         assert answer(bench, "set_power", wrong) == {"code": -5001, "message": "invalid params"}
     assert answer(bench, "toggle") == ["ok"]

@@ -341,13 +341,13 @@ class TestGarbage:
     ("kind", "method", "params", "seen"),
     [
         ("double_comma", "miIO.info", [], b',,"exe_time"'),
-        ("leading_zero", "get_properties", [{"did": "x", "siid": 2, "piid": 1}], b'"code":00,'),
+        ("leading_zero", "get_properties", [{"did": "x", "siid": 2, "piid": 2}], b'"value":00}'),
         ("after_nul", "miIO.info", [], b'\0"}]leftover'),
         ("controls", "miIO.info", [], b"\x01"),
     ],
 )
 def test_malformed_answers(kind: str, method: str, params: list[object], seen: bytes) -> None:
-    bench = Bench(LAMP, malformed=kind)
+    bench = Bench("yeelink.light.ceilc", malformed=kind)
     bench.send(method, params)
     bench.clock.advance(1)
     text = unseal(bench.wire.sent[-1][0])
