@@ -228,4 +228,3 @@ class Runner:
     def _name(self, owner: str) -> str:
         active = self.active.get(owner)
         return active.scene.title if active else owner
-

@@ -7,7 +7,7 @@ from hub.model.capability import CommandType, EventType, Property
 from hub.model.device import Device
 from hub.model.value import Kind, Value
 from hub.text.hints import suggest
-from hub.text.problem import Problem, error, has_errors
+from hub.text.problem import Problem, error, has_errors, warning
 from hub.text.reader import Fields, duration, name, one_of, scalar
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
@@ -66,9 +66,11 @@ class SceneReader:
         steps = fields.node("do")
         if steps is not None:
             self.steps(steps, code)
-        held = fields.node("hold")
+        held, until = fields.node("hold"), fields.node("until")
         if held is not None:
             ACTIONS["hold"](held, fields, self, code)
+        elif until is not None:
+            self.problems.append(error("scenes.until_without_hold", until.mark))
         elif steps is None:
             self.problems.append(error("scenes.does_nothing", node.mark))
 
@@ -313,6 +315,7 @@ class SceneReader:
                 return resolved.cell
             case NotYet():
                 handle, _, path = word.text.partition(".")
+                self.problems.append(warning("scenes.not_adopted", word.mark, device=handle))
                 anything = Property(path, Kind.TEXT, writable=True)
                 return self._view.cell(self._devices[handle].key, path, word.text, anything)
             case _:

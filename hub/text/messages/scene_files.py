@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "scenes.cannot_notify": ("`{name}` cannot show messages", "`{name}` 不能显示消息"),
     "scenes.missing_argument": ("the argument `{argument}` is missing under `with`", "`with` 下缺少参数 `{argument}`"),
     "scenes.hold_without_until": ("`hold` needs `until`: when does it end?", "`hold` 需要 `until`：何时结束？"),
+    "scenes.until_without_hold": (
+        "`until` says when a `hold` ends, and there is no `hold` here",
+        "`until` 表示 `hold` 何时结束，但此处没有 `hold`",
+    ),
     "scenes.open_brace": (
         "this brace is not closed; write {{{{ for the brace itself",
         "此花括号未闭合；要写花括号本身请用 {{{{",

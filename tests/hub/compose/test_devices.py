@@ -1,0 +1,53 @@
+"""What a person says of devices meets what families know."""
+
+from hub.compose.devices import build_devices
+from hub.config.devices_file import DeviceEntry
+from hub.model.capability import NOTHING, Abilities, Hazard
+from hub.model.device import Endpoint
+from hub.text.source import Mark, Source
+from tests.scenes.stage import abilities
+
+MARK = Mark(Source("devices.yaml", ""), 1, 1)
+PLUG = abilities("plug")
+
+
+def of(family: str, model: str) -> Abilities | None:
+    return PLUG if (family, model) == ("lan", "maker.plug.v1") else None
+
+
+def entry(**more: object) -> DeviceEntry:
+    endpoints = (Endpoint("other", "7"), Endpoint("lan", "42"))
+    return DeviceEntry("plug", "Plug", MARK, endpoints=endpoints, **more)  # type: ignore[arg-type]  # the fields by name
+
+
+def build(one: DeviceEntry, learned: dict[str, str] | None = None) -> tuple[str, Abilities]:
+    models = learned or {}
+    (device,) = build_devices([one], {"plug": "k1"}, of, lambda ref: models.get(ref, ""))
+    assert (device.key, device.handle) == ("k1", "plug")
+    return device.model, device.abilities
+
+
+def test_the_written_model_is_what_counts() -> None:
+    assert build(entry(model="maker.plug.v1")) == ("maker.plug.v1", PLUG)
+
+
+def test_else_what_an_endpoint_taught() -> None:
+    assert build(entry(), {"lan:42": "maker.plug.v1"}) == ("maker.plug.v1", PLUG)
+
+
+def test_an_unknown_model_has_no_abilities() -> None:
+    assert build(entry(model="maker.new.v9")) == ("maker.new.v9", NOTHING)
+
+
+def test_a_heater_on_a_plug_makes_its_on_hazardous() -> None:
+    _, heater = build(entry(model="maker.plug.v1", load="heater"))
+    assert heater.properties["on"].hazard is Hazard.ON
+    assert heater.properties["power"] == PLUG.properties["power"]
+    _, lamp = build(entry(model="maker.plug.v1", load="other"))
+    assert lamp.properties["on"].hazard is Hazard.NONE
+
+
+def test_the_owners_freshness_wins() -> None:
+    _, found = build(entry(model="maker.plug.v1", fresh_for=(("power", 600.0), ("nothing", 1.0))))
+    assert found.properties["power"].fresh_for == 600.0
+    assert found.properties["energy"] == PLUG.properties["energy"]

@@ -1,0 +1,123 @@
+"""A configuration is taken into use as a whole or not at all; a bad one at boot gives way to the last accepted."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hub.app import Hub, Options, check, first_settings, open_hub
+from hub.compose.house import check_house
+from hub.compose.inventory import read_inventory
+from hub.config.accepted import FOLDER, kept
+from hub.config.places import Places
+from hub.model.errors import BadConfig
+from hub.text.problem import has_errors
+
+EXAMPLE = Path(__file__).parents[3] / "config"
+
+HOME = """
+home: {time_zone: Europe/Berlin}
+network: {interfaces: [lo], discovery: off}
+"""
+DEVICES = """
+devices:
+  lamp:
+    model: yeelink.light.lamp22
+    endpoints: [miio:77]
+"""
+SCENES = """
+- scene: Light
+  when: {at: 18:00}
+  do: {set: {lamp.on: on}}
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    folder = tmp_path / "config"
+    (folder / "scenes").mkdir(parents=True)
+    (folder / "hearth.yaml").write_text(HOME)
+    (folder / "devices.yaml").write_text(DEVICES)
+    (folder / "scenes" / "a.yaml").write_text(SCENES)
+    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+
+
+def handles(hub: Hub) -> set[str]:
+    return {device.handle for device in hub.registry.devices().values()}
+
+
+def titles(hub: Hub) -> list[str]:
+    return [one.scene.title for one in hub.scenes.scenes()]
+
+
+async def test_a_hub_comes_up_with_its_devices_and_scenes(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        assert handles(hub) == {"lamp"}
+        assert titles(hub) == ["Light"]
+        assert read_inventory(places.state) == {"miio:77": "yeelink.light.lamp22"}
+        assert kept(places.state) == places.state / FOLDER
+
+
+async def test_a_reload_takes_all_or_nothing(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        (places.config / "devices.yaml").write_text(DEVICES + "  second:\n    endpoints: [miio:78]\n")
+        (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("lamp.on", "lmap.on"))
+        refused = await hub.house.reload()
+        assert not refused.accepted
+        assert "did you mean `lamp`" in refused.problems[0].message()
+        assert handles(hub) == {"lamp"}
+        (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("Light", "Lights"))
+        taken = await hub.house.reload()
+        assert (taken.accepted, taken.added, taken.scenes) == (True, ("second",), 1)
+        assert handles(hub) == {"lamp", "second"}
+        assert titles(hub) == ["Lights"]
+
+
+async def test_a_reload_names_what_needs_a_restart(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        (places.config / "hearth.yaml").write_text(HOME.replace("Berlin", "Paris"))
+        assert (await hub.house.reload()).restart == ("home",)
+
+
+async def test_a_bad_file_at_boot_gives_way_to_the_last_accepted(places: Places) -> None:
+    async with open_hub(Options(places)):
+        pass
+    (places.config / "devices.yaml").write_text("devices: [\n")
+    async with open_hub(Options(places)) as hub:
+        assert handles(hub) == {"lamp"}
+        assert titles(hub) == ["Light"]
+        assert has_errors(hub.problems)
+        assert hub.house.folder == places.config
+    (places.config / "devices.yaml").write_text(DEVICES)
+    async with open_hub(Options(places)) as hub:
+        assert not has_errors(hub.problems)
+
+
+async def test_at_the_first_start_the_valid_scenes_run_and_the_others_are_listed(places: Places) -> None:
+    (places.config / "scenes" / "b.yaml").write_text("- {scene: Bad, when: nothing.there, do: {log: x}}\n")
+    async with open_hub(Options(places)) as hub:
+        assert titles(hub) == ["Light"]
+        assert [problem.message_id for problem in hub.problems] == ["scenes.unknown_device"]
+
+
+def test_nothing_to_start_with_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig) as caught:
+        first_settings(Places(tmp_path / "none", tmp_path / "state", tmp_path / "s"))
+    assert caught.value.message_id == "config.cannot_start"
+    assert len(caught.value.problems) == 1
+
+
+def test_the_example_home_has_no_problem(tmp_path: Path) -> None:
+    assert check(EXAMPLE, tmp_path) == ()
+
+
+def test_check_knows_models_from_the_inventory(places: Places) -> None:
+    (places.config / "devices.yaml").write_text("devices: {lamp: {endpoints: ['miio:77']}}\n")
+    assert check_house(places.config, {"miio:77": "yeelink.light.lamp22"}) == ()
+    assert [one.severity.value for one in check_house(places.config, {})] != []
+
+
+def test_the_accepted_copy_survives_a_cut_half_way(places: Places) -> None:
+    old = places.state / f"{FOLDER}.old"
+    shutil.copytree(places.config, old)
+    assert kept(places.state) == old
