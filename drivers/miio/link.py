@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from drivers.kit.pace import jittered
 from drivers.miio.codec import HELLO, Header, Keys, parse_json, probe
-from drivers.miio.exchange import NO_ACK, TRANSIENT, Answer, Ask, answer_of, error_code
+from drivers.miio.exchange import INFO, NO_ACK, TRANSIENT, Answer, Ask, answer_of, error_code
 from drivers.miio.health import HealthWatch
 from drivers.miio.member import Member
 from drivers.miio.outbox import NEVER, Outbox, Request
@@ -26,7 +26,10 @@ FIRST_WAIT: Final = 2.5  # seconds for the first answer to a request
 TRIES: Final = 3
 WATCH: Final = (10.0, 50.0)  # silence after which a device is greeted, doubling from first to last
 LOST_WAITS: Final = (5.0, 10.0, 20.0, 40.0, 45.0)  # between rounds of greetings to one that is silent
-STRIKES: Final = 2  # unanswered requests of a device that answers greetings, until its token is called wrong
+
+
+def _nothing_more(_: Answer) -> None:
+    """Leave it at that: the link has seen the answer pass."""
 
 
 class Link:
@@ -53,7 +56,7 @@ class Link:
         self._hellos = 0
         self._rounds_lost = 0
         self._proven = False
-        self._strikes = 0
+        self._wrong_token = False
         self._heard_at = float("-inf")
         self._watch = WATCH[0]
         self._watch_at = NEVER
@@ -81,7 +84,7 @@ class Link:
 
     @property
     def subscribed(self) -> bool:
-        """Whether the device tells its changes by itself."""
+        """Whether the device tells changes by itself."""
         return self._pushes.subscribed
 
     @property
@@ -158,7 +161,7 @@ class Link:
                 self._greet(now)
             else:
                 self._transmit(self._outbox.depart(), now)
-        self._rearm()
+        self._rearm(now)
 
     def _transmit(self, request: Request, now: float) -> None:
         if self._keys is not None and self._where.address is not None:
@@ -190,22 +193,24 @@ class Link:
         if isinstance(method, str):
             self._take_push(request_id, method, message.get("params"), now)
         elif request is not None and request.asked(request_id, now):
-            self._hear(header.stamp, now)
+            self._hear(header.stamp, now, greet=True)
             self._settle(request, message, now)
         else:
             self._transport.counters.unasked += 1
         return True
 
-    def _hear(self, stamp: int, now: float) -> None:
+    def _hear(self, stamp: int, now: float, *, greet: bool = False) -> None:
         self._heard_at = now
         if self._stamp.hear(stamp, now):
             self._pushes.forget()
+            if greet and self._hello is not HELLO:  # to be offered the subscription anew
+                self._greet(now)
             for member in tuple(self.members):
                 member.rebooted()
 
     def _settle(self, request: Request, message: dict[str, Any], now: float) -> None:
         self._proven = True
-        self._strikes = 0
+        self._wrong_token = False
         self._health.good(now)
         code = error_code(message)
         if code in (NO_ACK, TRANSIENT) and not request.once and not request.refusals and now < request.deadline:
@@ -351,8 +356,8 @@ class Link:
             self._timer_at = when
             self._timer = self._clock.call_at(when, self._wake)
 
-    def _rearm(self) -> None:
-        self._arm(min(self._watch_at, self._greet_at, self._outbox.wake_at()))
+    def _rearm(self, now: float) -> None:
+        self._arm(min(self._watch_at, self._greet_at, self._outbox.wake_at(now)))
 
     def _wake(self) -> None:
         self._timer = None
@@ -375,23 +380,27 @@ class Link:
             self._greet(now)
             return
         self._outbox.settle(now)
-        self._strikes += 1
-        if self._proven or not self._hellos or self._strikes < STRIKES:
+        if self._proven or not self._hellos:
             self._health.deaf(now)
-            request.done(Answer(None, Unreachable("device.no_reply")))
-            return
-        self._health.refused("device.wrong_token", now)
-        self.lost = True
-        self._watch_at = now + jittered(LOST_WAITS[-1], self._transport.ports.random)
-        request.done(Answer(None, AuthFailed("device.wrong_token", ref=self.ref)))
+        elif request.ask is INFO:
+            self._wrong_token = True
+            self._health.refused("device.wrong_token", now)
+            self.lost = True
+            self._watch_at = now + jittered(LOST_WAITS[-1], self._transport.ports.random)
+        else:  # it greets, but was never understood: the token, or just this request?
+            self.ask(INFO, _nothing_more, urgent=True)
+        wrong = self._wrong_token
+        error = AuthFailed("device.wrong_token", ref=self.ref) if wrong else Unreachable("device.no_reply")
+        request.done(Answer(None, error))
 
     def _look_after(self, now: float) -> None:
         """Greet a device that has been silent, or was lost, or tells by itself and may have forgotten to."""
         if self._keys is None:
             self._load_keys(now)
-        if self.lost or self.subscribed or now - self._heard_at >= self._watch:
+        silent_at = self._heard_at + self._watch
+        if self.lost or self.subscribed or now >= silent_at:
             self._watch = min(self._watch * 2, WATCH[1])
             self._watch_at = now + jittered(self._watch, self._transport.ports.random)
             self._greet(now)
         else:
-            self._watch_at = self._heard_at + self._watch
+            self._watch_at = silent_at

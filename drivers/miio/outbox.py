@@ -70,13 +70,13 @@ class Outbox:
         self.flight = None
         self._rest_until = now + GAP
 
-    def wake_at(self) -> float:
+    def wake_at(self, now: float) -> float:
         """When something here comes due without a datagram: an answer overdue, a time used up, the end of a rest."""
         flight = self.flight
         times = [request.deadline for request in self._urgent]
         if flight is not None:
             times.append(flight.deadline if flight.waits else flight.reply_by)
-        elif self._polls:
+        elif self._polls and self._rest_until > now:
             times.append(self._rest_until)
         if self._polls:
             times.append(self._polls[0].deadline)

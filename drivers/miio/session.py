@@ -58,6 +58,7 @@ class MiioSession(Generic[K]):
         self._read_back_timer: Timer | None = None
         self._lapsing: dict[str, Timer] = {}
         self._joined = False
+        self._queueing = False  # a poll waits for its place in the hub's budget
 
     # -- the port
 
@@ -222,14 +223,17 @@ class MiioSession(Generic[K]):
                 members += self._by_pace[pace]
                 self._postpone(pace, now)
         self._poll_later(now)
-        if self._link.lost or self._reader.busy:
+        if self._link.lost or self._reader.busy or self._queueing:
             return
         wait = self._transport.polls.reserve(now)
         if wait > 0:
-            self._clock.call_at(now + wait, lambda: self._read_if_there(tuple(members)))
+            self._queueing = True
+            self._clock.call_at(now + wait, lambda: self._read_at_last(tuple(members)))
         else:
             self._reader.read(tuple(members), now)
 
-    def _read_if_there(self, members: tuple[K, ...]) -> None:
+    def _read_at_last(self, members: tuple[K, ...]) -> None:
+        """Read when the hub's budget allows."""
+        self._queueing = False
         if self._joined and not self._link.lost:
             self._reader.read(members, self._clock.monotonic())

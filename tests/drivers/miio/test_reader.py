@@ -1,0 +1,126 @@
+"""Chunks: how many members fit a request is learned, and what spoils a request is set aside."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from drivers.miio.profiles.miot import Prop
+from hub.model.device import Health
+from tests.drivers.miio.peer import DROP, Bench, Refusal, legacy, miot
+
+HUMIDIFIER = "zhimi.humidifier.ca4"
+VALUES: dict[tuple[int, int], Any] = {(2, 1): True, (2, 6): 50, (2, 5): 1, (3, 9): 41, (3, 7): 21.5, (2, 7): 60}
+READ = {
+    "on": True,
+    "target_humidity": 50,
+    "mode": "low",
+    "humidity": 41.0,
+    "temperature": 21.5,
+    "water_level": 50.0,
+}
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    bench = Bench()
+    yield bench
+    await bench.close()
+
+
+def sizes(requests: list[tuple[int, str, Any]]) -> list[int]:
+    return [len(params) for _, method, params in requests if method == "get_properties"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
+async def test_the_size_that_fits_is_learned_for_the_model(bench: Bench, limit: int) -> None:
+    session, peer = bench.adopt(HUMIDIFIER, miot(dict(VALUES), limit))
+    await bench.run(session, 4.5)
+    assert bench.heard.values() == READ
+    learned = bench.driver._limits[HUMIDIFIER]
+    assert 1 <= learned <= limit
+    bench.clock.advance(60)
+    assert max(sizes(peer.requests)[-10:]) <= limit
+    second, other = bench.adopt(HUMIDIFIER, miot(dict(VALUES), limit), host="127.77.1.2", did=7, device="d2")
+    await bench.run(second, 4.5)
+    assert max(sizes(other.requests)) <= limit
+    assert bench.heard.values("d2") == READ
+
+
+async def test_one_that_spoils_the_others_is_set_aside_and_the_size_kept(bench: Bench) -> None:
+    answer = miot(dict(VALUES))
+
+    def spoilt(params: Any) -> Any:
+        if any((item["siid"], item["piid"]) == (2, 7) for item in params):
+            return Refusal(-9999)
+        return answer("get_properties", params)
+
+    session, peer = bench.adopt(HUMIDIFIER, miot({}, get_properties=spoilt))
+    await bench.run(session, 4.5)
+    assert bench.heard.values() == {path: value for path, value in READ.items() if path != "water_level"}
+    assert bench.driver._limits == {}
+    before = len(peer.requests)
+    bench.clock.advance(120)
+    asked = {Prop(item["siid"], item["piid"]) for _, _, params in peer.requests[before:] for item in params}
+    assert Prop(2, 7) not in asked
+    assert max(sizes(peer.requests[before:])) == 5
+    bench.clock.advance(3700)
+    asked = {Prop(item["siid"], item["piid"]) for _, _, params in peer.requests[before:] for item in params}
+    assert Prop(2, 7) in asked
+
+
+async def test_a_member_that_is_not_there_is_not_asked_for_again(bench: Bench) -> None:
+    values = {key: value for key, value in VALUES.items() if key != (2, 7)}
+    session, peer = bench.adopt(HUMIDIFIER, miot(values))
+    await bench.run(session, 60)
+    assert "water_level" not in bench.heard.values()
+    assert sizes(peer.requests)[0] == 6
+    assert 6 not in sizes(peer.requests)[1:]
+
+
+async def test_a_mangled_answer_counts_as_too_much(bench: Bench) -> None:
+    answer = miot(dict(VALUES))
+
+    def mangle(params: Any) -> Any:
+        return "truncated" if len(params) > 3 else answer("get_properties", params)
+
+    session, _ = bench.adopt(HUMIDIFIER, miot({}, get_properties=mangle))
+    await bench.run(session, 4.5)
+    assert bench.heard.values() == READ
+    assert bench.driver._limits == {HUMIDIFIER: 3}
+
+
+async def test_silence_is_blamed_on_the_size_only_when_it_repeats(bench: Bench) -> None:
+    answer = miot(dict(VALUES))
+
+    def drop(params: Any) -> Any:
+        return DROP if len(params) > 2 else answer("get_properties", params)
+
+    session, peer = bench.adopt(HUMIDIFIER, miot({}, get_properties=drop))
+    peer.requests.clear()
+    await bench.run(session, 0)
+    bench.clock.advance(10)
+    assert min(sizes(peer.requests)) == 6 or not sizes(peer.requests)
+    bench.clock.advance(240)
+    assert bench.heard.values() == READ
+
+
+async def test_lost_datagrams_do_not_make_requests_small(bench: Bench) -> None:
+    from random import Random
+
+    dice = Random(3)
+    session, _ = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    bench.wire.lose = lambda packet: dice.random() < 0.2
+    await bench.run(session, 1800)
+    assert bench.driver._limits.get(HUMIDIFIER, 10) >= 5
+    assert bench.heard.health in (Health.ONLINE, Health.DEGRADED)
+
+
+async def test_legacy_humidifier_is_asked_one_name_at_a_time(bench: Bench) -> None:
+    values = {"power": "on", "mode": "silent", "limit_hum": 60, "humidity": 44, "temperature": 22, "depth": 127}
+    session, peer = bench.adopt("zhimi.humidifier.cb1", legacy(values, limit=1))
+    await bench.run(session, 4.5)
+    assert {len(params) for _, _, params in peer.requests} == {1}
+    assert bench.heard.values() == {
+        "on": True, "mode": "low", "target_humidity": 60, "humidity": 44.0, "temperature": 22.0, "water_level": None,
+    }  # fmt: skip
