@@ -3,10 +3,11 @@
 import json
 
 from hub.compose.traces import trace_json
+from hub.model.cause import DEVICE
 from hub.model.command import Outcome
 from hub.model.value import Color
 from scenes.engine.trace import Entry, Trace
-from tests.scenes.stage import DEVICE, Stage
+from tests.scenes.stage import Stage
 
 
 def names(target: str) -> str:

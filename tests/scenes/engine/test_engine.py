@@ -2,11 +2,12 @@
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
+from hub.model.reading import property_id
 from scenes.engine.engine import MAX_DEPTH
 from scenes.engine.moments import Heard
 from scenes.engine.program import Mode
 from scenes.engine.trace import Result
-from tests.scenes.stage import Stage, property_id
+from tests.scenes.stage import Stage
 
 LIGHT = """
 - scene: Light

