@@ -1,5 +1,6 @@
-"""Things that a motor moves: a curtain and a drying rack. Source: homebridge-miot.
+"""Things that a motor moves: a curtain and a drying rack.
 
+Sources: homebridge-miot; hass-xiaomi-miot (the places of the rack, and how many properties it takes).
 Time passes while they move: 0 is closed or lowered, 100 open or raised, in `state()["travel"]`.
 """
 
@@ -102,13 +103,15 @@ class Curtain(_Moved):
 
 
 class DryingRack(_Moved):
-    """hyd.airer.znlyj2: it tells its height in three steps, taken as 0 lowered to 2 raised (no source says so)."""
+    """hyd.airer.znlyj2: it knows three places, 1 up, 2 down, 0 in between, and tells one property a request."""
+
+    max_props = 1
 
     FULL_TRAVEL = 20.0
     FACTS = table("""
         2.1  fault             int   rn   0,1,2,3  0
         2.2  motor-control     int   w    0,1,2    0
-        2.3  current-position  int   rn   0..2     2
+        2.3  current-position  int   rn   0..2     1
         2.4  status            int   rn   0,1,2,3  0
         3.1  on                bool  rwn  -        false
     """)
@@ -129,8 +132,8 @@ class DryingRack(_Moved):
                 self.put("2.4", 3)
 
     def show(self) -> None:
-        """Height in steps and what the motor does."""
-        self.put("2.3", 0 if self.travel <= 0 else 2 if self.travel >= 100 else 1)
+        """Where it is and what the motor does."""
+        self.put("2.3", 2 if self.travel <= 0 else 1 if self.travel >= 100 else 0)
         self.put("2.1", 1 if self._blocked else 0)
         if self.goal is not None:
             self.put("2.4", 1 if self.goal > self.travel else 2)
