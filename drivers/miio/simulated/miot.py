@@ -10,6 +10,7 @@ from hub.model.errors import BadValue
 
 UNREADABLE, NOT_WRITABLE, NO_SUCH, BAD_CONTENT, BAD_INPUT, BAD_DID = -4001, -4002, -4003, -4005, -4006, -4007
 ACCEPTED = 1
+MOST_WRITES = 15
 
 
 class MiotAppliance:
@@ -21,7 +22,7 @@ class MiotAppliance:
     FACTS: ClassVar[Mapping[str, Fact]]
     ACTIONS: ClassVar[tuple[str, ...]] = ()
     WORDS: ClassVar[tuple[str, ...]] = ()
-    max_props = 15  # what most take; models that take fewer say so
+    max_props = 15  # that most tell in one request; models that tell fewer say so
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -73,7 +74,7 @@ class MiotAppliance:
             result = self._action(params)
         elif method == "get_properties" and len(as_list(params)) <= limit:
             result = [self.read(self._item(item)) for item in as_list(params)]
-        elif method == "set_properties" and len(as_list(params)) <= limit:
+        elif method == "set_properties" and len(as_list(params)) <= MOST_WRITES:
             result = self._write_all([self._item(item) for item in as_list(params)])
         else:
             raise no_answer()

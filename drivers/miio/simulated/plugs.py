@@ -1,7 +1,6 @@
-"""Plugs and what is plugged in. Source: homebridge-miot.
+"""Plugs and what is plugged in. Sources: homebridge-miot; hass-xiaomi-miot (scales, and one property a request).
 
-The specs give no scale. The raw units here are those that make mains and their ranges agree: 0.1 V (0..3000), mA,
-0.1 W, 0.01 kWh.
+Raw units: 0.1 W, mA, 0.01 kWh; no source scales the voltage, whose range of 0..3000 fits 0.1 V.
 """
 
 from drivers.kit.simulator import as_number
@@ -28,6 +27,7 @@ class MeteringPlug(MiotAppliance):
     """)
     ACTIONS = ("2.1",)
     WORDS = ("press", "load")
+    max_props = 1
 
     def __init__(self, place: Place) -> None:
         self._load = as_number("load", place.settings.get("load", 0.0))

@@ -19,7 +19,7 @@ def test_reading_and_writing() -> None:
 
 
 def test_every_property_has_a_code_of_its_own() -> None:
-    plug = Bench("cuco.plug.cp2")
+    plug = Bench("cuco.plug.cp2", max_props=15)
     answers = plug.get("2.1", "9.9", "3.3")
     assert [answer["code"] for answer in answers] == [0, -4003, -4001]
     assert "value" not in answers[1]
