@@ -321,7 +321,8 @@ class Link:
         self._hello_due = False
         address = self._where.address
         if address is not None:
-            self._transport.send(self._hello, address)
+            # Some take a probe for garbage: from the second try on it is a plain hello.
+            self._transport.send(self._hello if self._greeting == 1 else HELLO, address)
         if address is None or self._greeting == len(GREET_WAITS):
             self._transport.call_out()
         self._greet_at = now + GREET_WAITS[self._greeting - 1]

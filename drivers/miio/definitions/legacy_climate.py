@@ -28,6 +28,10 @@ def _with(method: str) -> Encode:
     return lambda value: Invoke(method, (value,))
 
 
+def _word(method: str) -> Encode:
+    return lambda value: Invoke(method, ("on" if value else "off",))
+
+
 DEFINITIONS: tuple[LegacyDefinition, ...] = (
     LegacyDefinition(
         vendor="Smartmi",
@@ -58,9 +62,31 @@ DEFINITIONS: tuple[LegacyDefinition, ...] = (
         chunk=15,
     ),
     LegacyDefinition(
+        vendor="Smartmi",
+        name="Standing fan",
+        models=("zhimi.fan.sa1", "zhimi.fan.za1", "zhimi.fan.za3", "zhimi.fan.za4", "zhimi.fan.v2", "zhimi.fan.v3"),
+        bindings=(
+            on_off("fan", "power", "set_power"),
+            setting("fan", "speed", "speed_level", "set_speed_level", low=1),
+            Binding("fan", "oscillate", Name("angle_enable"), boolean, _word("set_angle_enable"), poll=Poll.FAST),
+        ),
+        chunk=1,
+    ),
+    LegacyDefinition(
         vendor="Xiaomi",
         name="Robot vacuum",
-        models=("rockrobo.vacuum.v1", "roborock.vacuum.s5", "roborock.vacuum.s6", "roborock.vacuum.t4"),
+        models=(
+            "rockrobo.vacuum.v1",
+            "roborock.vacuum.s5",
+            "roborock.vacuum.s6",
+            "roborock.vacuum.t4",
+            "roborock.vacuum.t6",
+            "roborock.vacuum.a08",
+            "roborock.vacuum.a10",
+            "roborock.vacuum.a11",
+            "roborock.vacuum.a15",
+            "roborock.vacuum.a27",
+        ),
         bindings=(
             Binding("vacuum", "state", Name("state", GET_STATUS), options(STATES), poll=Poll.FAST),
             call("vacuum", "start", "app_start"),
