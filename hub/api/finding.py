@@ -3,7 +3,7 @@
 from typing import Final
 
 from hub.api.errors import BadRequest, error_json
-from hub.api.fields import object_in, optional_text_in, text_in
+from hub.api.fields import number_in, object_in, optional_text_in, text_in
 from hub.api.ports import ApiPorts, Json
 from hub.api.render import handles_by_ref, sighting_json
 from hub.api.route import Ask
@@ -11,6 +11,7 @@ from hub.discovery.adoption import Adopted, Refused, Request
 from hub.model.secret import Secret
 
 MOST_AT_ONCE: Final = 1000
+LONGEST_WAIT: Final = 60.0
 
 
 async def list_sightings(ports: ApiPorts, _: Ask) -> Json:
@@ -20,8 +21,11 @@ async def list_sightings(ports: ApiPorts, _: Ask) -> Json:
 
 
 async def scan(ports: ApiPorts, ask: Ask) -> Json:
-    """Ask the network now, and answer with what was heard."""
+    """Ask the network now, and answer with what was heard by then: {"wait": seconds to listen on}."""
+    wait = number_in(ask.body, "wait", 0.0, LONGEST_WAIT)
     await ports.scanner.scan()
+    if wait is not None:
+        await ports.clock.sleep(wait)
     return await list_sightings(ports, ask)
 
 

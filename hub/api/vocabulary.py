@@ -7,10 +7,11 @@ from hub.model.vocabulary import CAPABILITIES
 
 def vocabulary_json() -> Json:
     """All capabilities, in the order of the vocabulary."""
-    return {"capabilities": [_capability(capability) for capability in CAPABILITIES]}
+    return {"capabilities": [capability_json(capability) for capability in CAPABILITIES]}
 
 
-def _capability(capability: Capability) -> Json:
+def capability_json(capability: Capability) -> Json:
+    """One capability with its properties, events and commands."""
     return {
         "name": capability.name,
         "doc": capability.doc,

@@ -1,0 +1,31 @@
+"""`hearth check`: everything that is wrong with the configuration, without a hub."""
+
+from argparse import ArgumentParser, Namespace
+
+from hub.cli.desk import Desk, Words
+from hub.cli.exits import Exit
+from hub.text.problem import Severity, has_errors
+
+
+def arguments(_parser: ArgumentParser, _words: Words) -> None:
+    """Declare nothing: the folder is said by --config."""
+
+
+def execute(_args: Namespace, desk: Desk) -> int:
+    """Read the folder as the hub would, and list all problems."""
+    from hub.app import check
+
+    places, out = desk.places(), desk.out
+    problems = check(places.config, places.state)
+    bad = has_errors(problems)
+    if out.as_json:
+        out.json({"ok": not bad, "problems": [problem.to_json(out.language) for problem in problems]})
+    else:
+        for problem in problems:
+            out.block(problem.render(out.language))
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        if bad:
+            out.say("cli.check_bad", folder=places.config, errors=errors, warnings=len(problems) - errors)
+        else:
+            out.say("cli.check_good", folder=places.config, warnings=len(problems))
+    return Exit.CONFIG if bad else Exit.OK

@@ -1,0 +1,45 @@
+"""`hearth devices`: the devices of the house, how they fare and what they say."""
+
+from argparse import ArgumentParser, Namespace
+from typing import Final
+
+from hub.cli.desk import Desk, Words
+from hub.cli.exits import Exit
+from hub.cli.out import reading_text
+
+COLUMNS: Final = ("handle", "area", "model", "health", "readings")
+
+
+def arguments(parser: ArgumentParser, words: Words) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--area", help=words("cli.arg.devices.area"))
+
+
+def execute(args: Namespace, desk: Desk) -> int:
+    """List them."""
+    out = desk.out
+    answer = desk.hub().get("devices")
+    found = [one for one in answer["devices"] if args.area is None or one["area"] == args.area]
+    if out.as_json:
+        out.json({"devices": found})
+    elif found:
+        out.table(
+            [f"cli.column.{name}" for name in COLUMNS],
+            [
+                [
+                    one["handle"],
+                    one["area"] or "-",
+                    one["model"] or "-",
+                    one["status"]["health"] if one["adopted"] else out.words("cli.to_adopt"),
+                    ", ".join(
+                        f"{path} {reading_text(reading)}"
+                        for path, reading in one["readings"].items()
+                        if reading["absent"] is None
+                    ),
+                ]
+                for one in found
+            ],
+        )
+    else:
+        out.say("cli.no_devices")
+    return Exit.OK if found else Exit.NO

@@ -1,0 +1,18 @@
+"""`hearth set`: set properties, and wait until the devices say that it is so."""
+
+from argparse import ArgumentParser, Namespace
+
+from hub.cli.desk import Desk, Words
+from hub.cli.outcomes import assignments, show_outcomes
+
+
+def arguments(parser: ArgumentParser, words: Words) -> None:
+    """Declare the arguments."""
+    parser.add_argument("assignment", nargs="+", help=words("cli.arg.set.assignment"))
+    parser.add_argument("--deadline", type=float, metavar="SECONDS", help=words("cli.arg.set.deadline"))
+
+
+def execute(args: Namespace, desk: Desk) -> int:
+    """Set all of them at once."""
+    answer = desk.hub().post("set", body={"values": assignments(args.assignment), "deadline": args.deadline})
+    return show_outcomes(answer, desk.out)

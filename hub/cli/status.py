@@ -1,0 +1,43 @@
+"""`hearth status`: how the hub fares."""
+
+from argparse import ArgumentParser, Namespace
+
+from hub.cli.desk import Desk, Words
+from hub.cli.exits import Exit
+from hub.cli.out import date_time
+from hub.cli.problems import placed
+from hub.text.quantities import format_duration
+
+
+def arguments(_parser: ArgumentParser, _words: Words) -> None:
+    """Declare nothing."""
+
+
+def execute(_args: Namespace, desk: Desk) -> int:
+    """Show it; a task that was set aside is a negative answer."""
+    out = desk.out
+    answer = desk.hub().get("status")
+    ailing = [task for task in answer["tasks"] if task["state"] == "quarantined"]
+    code = Exit.NO if ailing else Exit.OK
+    if out.as_json:
+        out.json(answer)
+        return code
+    uptime = format_duration(float(round(answer["uptime"])))
+    devices = ", ".join(f"{count} {health}" for health, count in answer["devices"].items()) or "-"
+    out.say("cli.status_hub", version=answer["version"], since=date_time(answer["started"]), uptime=uptime)
+    out.say("cli.status_house", devices=devices, scenes=answer["scenes"], sightings=answer["sightings"])
+    loop = answer["loop"]
+    out.say("cli.status_loop", worst=f"{loop['worst_lag'] * 1000:.0f}", late=loop["late"])
+    for name, count in answer["counts"].items():
+        out.line(f"{name}: {count}")
+    for notice in answer["notices"]:
+        out.line(placed(notice))
+    columns = [f"cli.column.{name}" for name in ("task", "state", "since", "restarts", "error")]
+    out.table(
+        columns,
+        [
+            (task["name"], task["state"], date_time(task["since"]), str(task["restarts"]), task["error"] or "")
+            for task in answer["tasks"]
+        ],
+    )
+    return code
