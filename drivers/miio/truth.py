@@ -130,7 +130,10 @@ _TRUTHS: Final[Mapping[str, Truth]] = {
     "isa.magnet.dw2hl": _sees({"open": same("open"), **_BATTERY}),
     "linp.remote.k9b01": Truth(looks=_BATTERY, events={"press": _pressed}),
     "linp.remote.k9b1": Truth(looks=_BATTERY, events={"press": _pressed_at_the_door, "ring": _rung}),
-    "lumi.motion.acn001": _sees({"motion": same("motion"), "illuminance": number("illumination")}),
+    # It never says that nobody moves.
+    "lumi.motion.acn001": _sees(
+        {"motion": lambda state: True if state.get("motion") else None, "illuminance": number("illumination")}
+    ),
     "lumi.remote.mcn001": Truth(looks=_BATTERY, events={"press": _pressed}),
     "lumi.sensor_magnet.v2": _sees({"open": same("open")}),
     "lumi.sensor_motion.v2": _sees({"motion": same("motion-state")}),

@@ -115,7 +115,8 @@ DEFINITIONS: tuple[MiotDefinition, ...] = (
         models=("mmgg.pet_waterer.s1", "mmgg.pet_waterer.s4"),
         bindings=(
             on("switch", 2, 2),
-            Binding("water_level", "water_level", Prop(7, 1), _full_or_empty, poll=Poll.NORMAL),
+            # In the request that asks for `on` anyway.
+            Binding("water_level", "water_level", Prop(7, 1), _full_or_empty, poll=Poll.FAST),
         ),
     ),
     MiotDefinition(

@@ -7,6 +7,7 @@ from hub.text.messages import (
     api,
     cli,
     config,
+    demo,
     devices,
     discovery,
     scene_files,
@@ -34,7 +35,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
     return merged
 
 
-DOMAINS = (text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, api, cli)
+DOMAINS = (text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, api, cli, demo)
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
 
