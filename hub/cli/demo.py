@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
+from hub.cli.out import ENDLESS
 
 if TYPE_CHECKING:
     from hub.demo.play import Options, Outcome, Prepared
@@ -51,7 +52,8 @@ async def _perform(options: "Options", prepared: "Prepared", desk: Desk) -> "Out
     from hub.demo.play import play
     from hub.demo.timeline import Timeline
 
-    console = Console(file=desk.out.stream, highlight=False, soft_wrap=True, quiet=desk.out.as_json)
+    width = None if desk.out.stream.isatty() else ENDLESS
+    console = Console(file=desk.out.stream, highlight=False, soft_wrap=True, width=width, quiet=desk.out.as_json)
     names = {handle: member.device.name for handle, member in prepared.household.members.items()}
     timeline = Timeline(console, desk.out.language, prepared.household.zone, names)
     work = asyncio.ensure_future(play(options, prepared, timeline, LoopClock()))

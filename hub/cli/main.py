@@ -140,10 +140,10 @@ def _common(language: Language) -> ArgumentParser:
 
 def _language(words: Sequence[str], environ: Mapping[str, str]) -> Language:
     """The language of --lang (looked for before anything is parsed, since the help has one too), else of the locale."""
-    asked = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    asked += [after for word, after in pairwise(words) if word == "--lang"]
+    asked = [after for word, after in pairwise(words) if word == "--lang"]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
     names = ("HEARTH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    word = next(iter(asked), None) or next((environ[name] for name in names if environ.get(name)), "en")
+    word = asked[-1] if asked else next((environ[name] for name in names if environ.get(name)), "en")
     return "zh" if word.startswith("zh") else "en"
 
 

@@ -120,13 +120,15 @@ class Scenes:
     def __init__(self) -> None:
         self.asked: list[tuple[str | None, int]] = []
         self.watchers: list[Callable[[Json], None]] = []
+        self.last: Json = {"run": "r1", "result": "done"}
+        self.kept: list[Json] = [{"run": "r1", "scene": "Tea", "steps": []}]
 
     def list(self) -> Sequence[SceneInfo]:
-        return (SceneInfo("tea", "Tea", "scenes/kitchen.yaml:1", 1, {"run": "r1", "result": "done"}),)
+        return (SceneInfo("tea", "Tea", "scenes/kitchen.yaml:1", 1, self.last),)
 
     def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
         self.asked.append((scene, limit))
-        return ({"run": "r1", "scene": "Tea", "steps": []},)
+        return self.kept
 
     def subscribe(self, callback: Callable[[Json], None]) -> Callable[[], None]:
         self.watchers.append(callback)

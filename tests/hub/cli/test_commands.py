@@ -1,0 +1,251 @@
+"""Each command against a hub's real socket."""
+
+import asyncio
+import getpass
+import json
+from pathlib import Path
+
+import pytest
+
+from hub.api.commanding import MOST_WRITES
+from hub.api.finding import LONGEST_WAIT
+from hub.cli import adopt, call, check, devices, discover, get, init, reload, run, scenes, set_values, status, trace
+from hub.cli.desk import Desk
+from hub.cli.exits import Exit
+from hub.cli.outcomes import assignments
+from hub.cli.problems import placed
+from hub.config.load import load
+from hub.model.command import Call, Outcome
+from hub.model.device import Sighting
+from hub.model.secret import Secret
+from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LIGHT_KEY, House, a_problem
+from tests.hub.cli.hearth import Hearth
+
+
+def test_every_command_is_a_function_of_its_desk() -> None:
+    modules = (adopt, call, check, devices, discover, get, init, reload, run, scenes, set_values, status, trace)
+    assert all(
+        module.execute.__annotations__["desk"] is Desk for module in modules if "desk" in module.execute.__annotations__
+    )
+
+
+async def test_devices(house: House, hearth: Hearth) -> None:
+    house.state.apply(KETTLE_KEY, "temperature", 42)
+    ended = await hearth("devices")
+    assert ended.code == 0
+    lines = {line.split()[0]: line for line in ended.out.splitlines()[1:]}
+    assert list(lines) == ["kettle", "light", "band", "fan"]
+    assert "online" in lines["kettle"]
+    assert "temperature 42 °C" in lines["kettle"]
+    assert "not adopted" in lines["fan"]
+    assert [one["handle"] for one in (await hearth("devices", "--area", "kitchen", "--json")).json["devices"]] == [
+        "kettle"
+    ]
+    assert (await hearth("devices", "--area", "moon")).code == Exit.NO
+
+
+async def test_get(house: House, hearth: Hearth) -> None:
+    house.state.apply(KETTLE_KEY, "on", True)
+    house.state.apply(LIGHT_KEY, "brightness", 40)
+    assert (await hearth("get", "kettle.on")).out == "on\n"
+    ended = await hearth("get", "kettle.on", "light.brightness")
+    assert (ended.code, "40 %" in ended.out) == (0, True)
+    ended = await hearth("get", "kettle.temperature")
+    assert (ended.code, ended.out) == (Exit.NO, "(never_heard)\n")
+    ended = await hearth("get", "light", "--json")
+    assert (ended.code, ended.json["light.brightness"]["value"]) == (Exit.NO, 40)
+    ended = await hearth("get", "ketle.on")
+    assert ended.code == Exit.USAGE
+    assert ended.err == "hearth: there is no device `ketle`; did you mean `kettle`?\n"
+
+
+async def test_set(house: House, hearth: Hearth) -> None:
+    ended = await hearth("set", "light.on=on", "light.brightness=40 %", "--deadline", "3")
+    assert ended.code == 0
+    assert [line.split(" (")[0] for line in ended.out.splitlines()] == [
+        "light.on confirmed",
+        "light.brightness confirmed",
+    ]
+    (command,) = house.commands.submitted
+    assert [(write.path, write.value) for write in command.writes] == [("on", True), ("brightness", 40)]
+    assert (command.deadline, command.cause.who) == (3, getpass.getuser())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"),
+    [
+        (Outcome.ACCEPTED, Exit.OK),
+        (Outcome.CONFIRMED, Exit.OK),
+        (Outcome.FAILED, Exit.REFUSED),
+        (Outcome.UNKNOWN, Exit.NO),
+        (Outcome.EXPIRED, Exit.NO),
+        (Outcome.SUPERSEDED, Exit.NO),
+    ],
+)
+async def test_the_outcome_of_a_set_decides_the_code(
+    house: House, hearth: Hearth, outcome: Outcome, code: Exit
+) -> None:
+    house.commands.outcomes["on"] = (outcome, "api.not_known_yet" if outcome is Outcome.FAILED else None)
+    ended = await hearth("set", "light.on=on")
+    assert ended.code == code
+    assert ended.out.startswith(f"light.on {outcome.value}")
+    assert ("hearth adopt" in ended.out) is (outcome is Outcome.FAILED)
+
+
+async def test_a_value_that_does_not_fit_sends_nothing(house: House, hearth: Hearth) -> None:
+    ended = await hearth("set", "light.brightness=400")
+    assert (ended.code, house.commands.submitted) == (Exit.USAGE, [])
+    assert "400" in ended.err
+
+
+async def test_call(house: House, hearth: Hearth) -> None:
+    assert (await hearth("call", "band.send", "message=Tea is = ready")).code == 0
+    (command,) = house.commands.submitted
+    assert command.call == Call(BAND_KEY, "send", (("message", "Tea is = ready"),))
+    assert (await hearth("call", "band.sing")).code == Exit.USAGE
+
+
+async def test_discover(house: House, hearth: Hearth) -> None:
+    ended = await hearth("discover", "--wait", "0")
+    assert ended.code == 0
+    (row,) = ended.out.splitlines()[1:]
+    assert row.split() == ["a:1", "hello", "maker.kettle.v1", "127.0.0.9", "-", "yes", "kettle"]
+    assert (await hearth("discover", "--wait", str(LONGEST_WAIT + 1))).code == Exit.USAGE
+
+
+async def test_what_is_heard_cannot_drive_the_terminal(house: House, hearth: Hearth) -> None:
+    house.sightings.heard(Sighting("a", "2", "127.0.0.9", "mdns", name="[red]\x1b]0;x\x07[/]"))
+    ended = await hearth("discover", "--wait", "0")
+    assert "[red]]0;x[/]" in ended.out
+    assert "\x1b" not in ended.out
+
+
+async def test_adopt_reads_the_token_from_a_file(house: House, hearth: Hearth, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("right\n")
+    ended = await hearth("adopt", "a:77", "pot", "--name", "Pot", "--secret-file", str(tmp_path / "token"))
+    assert (ended.code, ended.out) == (0, "a:77 is adopted as `pot` (maker.kettle.v1)\n")
+    (request,) = house.adopting.requests
+    assert (request.secret, request.name) == (Secret("right"), "Pot")
+
+
+async def test_adopt_says_why_not(hearth: Hearth, tmp_path: Path) -> None:
+    assert (await hearth("adopt", "a:77", "pot", "--no-secret")).code == Exit.REFUSED
+    assert (await hearth("adopt", "a:77", "--secret-file", str(tmp_path / "nothing"))).code == Exit.CONFIG
+
+
+@pytest.mark.parametrize("text", ['{"a:1": "right", "a:2": "wrong"}', "a:1: right\na:2: wrong\n"])
+async def test_adopt_many(hearth: Hearth, tmp_path: Path, text: str) -> None:
+    (tmp_path / "tokens.yaml").write_text(text)
+    ended = await hearth("adopt", "--from", str(tmp_path / "tokens.yaml"))
+    assert ended.code == Exit.NO
+    assert ended.out.splitlines()[0] == "a:1 is adopted as `kettle` (maker.kettle.v1)"
+    assert ended.out.splitlines()[1].startswith("a:2 is not adopted: ")
+
+
+@pytest.mark.parametrize("text", ["", "[a]", "a: {", "a: [1]", "a: 1\na: 2\n"])
+async def test_a_file_without_tokens_says_so(hearth: Hearth, tmp_path: Path, text: str) -> None:
+    (tmp_path / "tokens.yaml").write_text(text)
+    ended = await hearth("adopt", "--from", str(tmp_path / "tokens.yaml"))
+    assert ended.code == Exit.CONFIG
+    assert "holds no tokens" in ended.err
+
+
+async def test_scenes_and_traces(house: House, hearth: Hearth) -> None:
+    cause = {"origin": "device", "who": "", "run": "", "depth": 0}
+    step = {"at": 1.0, "ms": 3.5, "kind": "write", "text": "set kettle.on to on"}
+    one = {"run": "r1", "scene": "Tea", "started": 1.0, "result": "done", "cause": cause, "steps": [step]}
+    house.scenes.kept = [one]
+    house.scenes.last = one
+    ended = await hearth("scenes")
+    assert (ended.code, "Tea" in ended.out, "running" in ended.out) == (0, True, True)
+    ended = await hearth("trace", "Tea", "--limit", "5")
+    assert ended.code == 0
+    assert ended.out.splitlines()[1] == "    → set kettle.on to on  (+3.5 ms)"
+    assert house.scenes.asked == [("Tea", 5)]
+    house.scenes.kept = []
+    assert (await hearth("trace")).code == Exit.NO
+
+
+async def test_reload(house: House, hearth: Hearth) -> None:
+    ended = await hearth("reload")
+    assert (ended.code, house.hub.reloads) == (0, 1)
+    assert ended.out.splitlines() == ["reloaded; changed: 1", "  kettle", "needs a restart of the hub: network"]
+    house.hub.problems = [a_problem()]
+    ended = await hearth("reload")
+    assert ended.code == Exit.CONFIG
+    assert ended.out.splitlines()[-1].startswith("not reloaded")
+
+
+def test_a_problem_is_shown_with_its_place() -> None:
+    found = a_problem().to_json()
+    assert placed(found) == found["message"]
+    assert placed({**found, "file": "a.yaml", "line": 3, "column": 7}).startswith("a.yaml:3:7: ")
+
+
+async def test_status(hearth: Hearth) -> None:
+    ended = await hearth("status")
+    assert ended.code == 0
+    assert "Hearth 0.1" in ended.out
+    assert "3 online, 1 new" in ended.out
+    assert "OSError" in ended.out
+
+
+async def test_init_writes_a_home_that_is_valid_and_touches_it_never_again(alone: Hearth, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    ended = await alone("init", "--config", str(home))
+    assert ended.code == 0
+    assert "hearth run" in ended.out
+    _, problems = load(home, ())
+    assert problems == []
+    (home / "hearth.yaml").write_text("# mine\n")
+    ended = await alone("init", "--config", str(home), "--json")
+    assert (ended.code, ended.json["written"]) == (0, [])
+    assert (home / "hearth.yaml").read_text() == "# mine\n"
+
+
+async def test_check_needs_no_hub(alone: Hearth, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    words = ("check", "--config", str(home), "--state", str(tmp_path / "state"))
+    ended = await alone(*words)
+    assert ended.code == Exit.CONFIG
+    assert "hearth init" in ended.out
+    await alone("init", "--config", str(home))
+    assert (await alone(*words)).code == 0
+    (home / "hearth.yaml").write_text("home: {time_zone: Europe/Berlni}\n")
+    ended = await alone(*words)
+    assert ended.code == Exit.CONFIG
+    assert "hearth.yaml:1:" in ended.out
+    assert "Europe/Berlin" in ended.out
+    assert "^" in ended.out
+    ended = await alone(*words, "--json")
+    assert (ended.json["ok"], ended.json["problems"][0]["line"]) == (False, 1)
+
+
+async def test_run_without_a_home_is_one_sentence(alone: Hearth, tmp_path: Path) -> None:
+    process = await alone.start(
+        *("run", "--config", str(tmp_path / "home"), "--state", str(tmp_path / "state")),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    async with asyncio.timeout(30):
+        _, err = await process.communicate()
+    assert process.returncode == Exit.CONFIG
+    assert "Traceback" not in err.decode()
+    assert "hearth init" in err.decode()
+
+
+async def test_watch_tells_what_happens(house: House, hearth: Hearth) -> None:
+    process = await hearth.start("watch", "kettle", "--json", stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    async with asyncio.timeout(20):
+        assert json.loads(await process.stdout.readline()) == {"type": "watching"}
+        house.state.apply(LIGHT_KEY, "on", True)
+        house.state.apply(KETTLE_KEY, "on", True)
+        line = json.loads(await process.stdout.readline())
+        process.terminate()
+        await process.wait()
+    assert (line["device"], line["path"]) == ("kettle", "on")
+
+
+def test_many_assignments() -> None:
+    words = [f"light.p{number}=x=y" for number in range(MOST_WRITES)]
+    assert assignments(words)["light.p7"] == "x=y"

@@ -1,0 +1,99 @@
+import sys
+from typing import Any
+
+import pytest
+
+from hub.cli.lines import Teller, trace_lines
+from hub.cli.out import Out
+from hub.cli.watch import wanted
+
+NOON = 1_700_000_000.0
+
+
+@pytest.fixture
+def teller() -> Teller:
+    return Teller(Out(sys.stdout, sys.stderr, "en", as_json=False))
+
+
+def step(kind: str, text: str, ms: float) -> dict[str, Any]:
+    return {"at": NOON + ms / 1000, "ms": ms, "kind": kind, "text": text}
+
+
+def trace(*steps: dict[str, Any], result: str = "running") -> dict[str, Any]:
+    cause = {"origin": "device", "who": "", "run": "", "depth": 0}
+    body = {"run": "r1", "scene": "Tea", "id": "tea", "started": NOON, "result": result, "cause": cause}
+    return {"type": "trace", "trace": {**body, "steps": list(steps)}}
+
+
+def reading(**more: Any) -> dict[str, Any]:
+    known = {"value": True, "unit": None, "absent": None, "heard_at": NOON, "since": None}
+    cause = {"origin": "device", "who": None}
+    return {
+        "type": "reading",
+        "device": "kettle",
+        "path": "on",
+        "old": False,
+        "reading": {**known, **more},
+        "cause": cause,
+    }
+
+
+def test_a_reading_is_one_line(teller: Teller) -> None:
+    (line,) = teller.tell(reading())
+    assert line.endswith("  kettle.on  off → on")
+    (line,) = teller.tell(reading(value=None, absent="offline", since=NOON))
+    assert line.endswith("  kettle.on  off → (offline)")
+
+
+def test_an_event_and_a_status_are_one_line_each(teller: Teller) -> None:
+    (line,) = teller.tell(
+        {"type": "event", "device": "door", "path": "press", "at": NOON, "fields": {"kind": "single", "n": 0.5}}
+    )
+    assert line.endswith("  door.press  !  kind=single  n=0.5")
+    status = {"health": "offline", "since": NOON, "message": "nothing answers"}
+    (line,) = teller.tell({"type": "status", "device": "door", "old": "online", "status": status})
+    assert line.endswith("  door  online → offline: nothing answers")
+
+
+def test_of_a_run_that_grows_only_what_is_new_is_told(teller: Teller) -> None:
+    fired, write = step("fired", "fired by `door.open`", 0), step("write", "set kettle.on to on", 0.4)
+    outcome = step("outcome", "kettle.on: confirmed", 41.25)
+    assert len(teller.tell(trace(fired))) == 1
+    (line,) = teller.tell(trace(fired, write))
+    assert line.endswith("  Tea  → set kettle.on to on  (+0.4 ms)")
+    (line,) = teller.tell(trace(fired, write, outcome, result="done"))
+    assert line.endswith("  Tea  ✓ kettle.on: confirmed  (+41.25 ms)")
+
+
+def test_what_was_lost_is_said(teller: Teller) -> None:
+    assert teller.tell({"type": "lost", "count": 7}) == [
+        "(7 things were not shown: they came faster than they were read)"
+    ]
+
+
+def test_what_is_no_news_is_not_told(teller: Teller) -> None:
+    assert teller.tell({"type": "alive"}) == teller.tell({"type": "of tomorrow"}) == []
+
+
+def test_a_whole_run_has_a_head() -> None:
+    head, first = trace_lines(trace(step("fired", "fired by `x`", 0), result="done")["trace"])
+    assert head.endswith("  Tea: done (device, r1)")
+    assert first == "    ⚡ fired by `x`  (+0 ms)"
+
+
+@pytest.mark.parametrize(
+    ("thing", "targets", "shown"),
+    [
+        (reading(), set(), True),
+        (reading(), {"kettle"}, True),
+        (reading(), {"kettle.on"}, True),
+        (reading(), {"kettle.off", "light"}, False),
+        (trace(), {"Tea"}, True),
+        (trace(), {"tea"}, True),
+        (trace(), {"kettle"}, False),
+        ({"type": "lost", "count": 1}, {"kettle"}, True),
+        ({"type": "sighting", "sighting": {"ref": "a:1", "handle": None}}, set(), False),
+    ],
+)
+def test_only_what_was_asked_for_is_shown(thing: dict[str, Any], targets: set[str], shown: bool) -> None:
+    assert wanted(thing, targets, sightings=False) is shown
