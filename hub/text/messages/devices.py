@@ -162,8 +162,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有设备 `{device}`：用 `hearth devices` 查看全部",
     ),
     "command.unknown_member": (
-        "{device} has no `{path}`: `hearth show {device}` lists what it has",
-        "{device} 没有 `{path}`：用 `hearth show {device}` 查看它具有的内容",
+        "{device} has no `{path}`: `hearth get {device}` lists what it has",
+        "{device} 没有 `{path}`：用 `hearth get {device}` 查看它具有的内容",
     ),
     "command.wrong_arguments": (
         "{device}.{path} does not take these arguments, or needs them: {names}",

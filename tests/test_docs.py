@@ -1,0 +1,387 @@
+"""What the pages say is so: links, commands, examples, tables and numbers."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+import pytest
+
+from drivers.axis.definitions.cameras import DEFINITIONS as CAMERAS
+from drivers.kit.define import Definition
+from drivers.miio.definitions.table import LEGACY, MIOT
+from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
+from hub.cli.main import COMMANDS, main
+from hub.compose.house import check_house
+from hub.config.devices_file import read_devices
+from hub.config.hearth_file import read_settings
+from hub.demo.home_file import read_home
+from hub.model.capability import Hazard
+from hub.text.messages.catalogue import CATALOGUE
+from hub.text.problem import Problem
+from hub.text.source import Source
+from scenes.engine.view import View
+from scenes.kinds import TRIGGERS
+from scenes.reader.home import read_scenes
+from tests import house_rules as rules
+from tests.house_rules import ROOT
+from tests.scenes.stage import HOUSE
+
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
+}
+BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FAMILIES = ("axis", "miio", "ntfy")
+EXAMPLES_HAVE_THEIR_OWN_TEST = ("docs/scenes.md", "docs/expressions.md")
+
+
+def blocks(label: str, *pages: str) -> list[tuple[str, str]]:
+    """(page, text) of every fenced block with that label."""
+    return [
+        (name, text)
+        for name, page in PAGES.items()
+        if not pages or name in pages
+        for found, text in BLOCK.findall(page)
+        if found == label
+    ]
+
+
+def only(label: str, page: str) -> str:
+    """The text of the one block of a page with that label."""
+    ((_, text),) = blocks(label, page)
+    return text
+
+
+def code(page: str) -> str:
+    """Everything on a page that is set as code: blocks for the shell, and spans."""
+    spans = re.findall(r"`([^`\n]+)`", BLOCK.sub("", page))
+    return "\n".join([text for label, text in BLOCK.findall(page) if label in ("sh", "console")] + spans)
+
+
+def section(page: str, title: str) -> str:
+    """What stands under a heading, up to the next one."""
+    text = BLOCK.sub("", PAGES[page])
+    found = re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#|\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"{page} has no section {title}"
+    return found[1]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The rows of the tables in a text, without heads."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    heads = {index - 1 for index, row in enumerate(cells) if set("".join(row)) <= set("-: ")}
+    return [row for index, row in enumerate(cells) if index not in heads and index - 1 not in heads]
+
+
+def anchors(page: str) -> set[str]:
+    """The names of the headings, as they are linked to."""
+    titles = re.findall(r"^#+ (.+)$", BLOCK.sub("", page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+# Links, paths, commands
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)", BLOCK.sub("", PAGES[name])):
+        assert "://" not in target, "pages are read without a network too"
+        path = (ROOT / name).parent / target if target else ROOT / name
+        assert path.exists(), target
+        if anchor:
+            assert anchor in anchors(path.read_text("utf-8")), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_path_that_is_named_exists(name: str) -> None:
+    # What ends in .yaml may be a file of the reader's own home; what has a star stands for many.
+    pattern = (
+        r"\b(?:hub|drivers|scenes|config|systemd|tests|docs|requirements)/[\w./-]*(?:/|\.py|\.md|\.txt|\.sh|\.service)"
+    )
+    named = [found for span in re.findall(r"`([^`\n]+)`", PAGES[name]) for found in re.findall(f"^{pattern}$", span)]
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.fixture
+def help_of(capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
+    """The help of a command, as people see it."""
+
+    def show(command: str) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help", "--lang", "en"])
+        assert ended.value.code == 0
+        return capsys.readouterr().out
+
+    return show
+
+
+def commands(text: str) -> set[tuple[str, str]]:
+    """(command, option) for every `hearth COMMAND --option` in a text; option empty for the bare command."""
+    found: set[tuple[str, str]] = set()
+    for command, rest in re.findall(r"\bhearth (?!hearth\b)([a-z]+)\b([^\n#`|;]*)", text):
+        found |= {(command, option) for option in ("", *re.findall(r"(?<!\S)--[a-z][a-z-]*", rest))}
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_on_a_page_exists(name: str, help_of: Callable[[str], str]) -> None:
+    for command, option in commands(code(PAGES[name])):
+        assert command in COMMANDS, f"hearth {command}"
+        assert option in help_of(command), f"hearth {command} {option}"
+
+
+def test_every_command_in_a_message_exists(help_of: Callable[[str], str]) -> None:
+    told = "\n".join(span for pair in CATALOGUE.values() for text in pair for span in re.findall(r"`([^`]+)`", text))
+    for command, option in commands(told):
+        assert command in COMMANDS, f"hearth {command}"
+        assert option in help_of(command), f"hearth {command} {option}"
+
+
+def test_every_command_is_on_the_page_of_commands() -> None:
+    assert {command for command, _ in commands(code(PAGES["docs/cli.md"]))} == set(COMMANDS)
+
+
+def test_every_make_target_exists() -> None:
+    (phony,) = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    named = {target for page in PAGES.values() for target in re.findall(r"^make ([a-z-]+)", code(page), re.MULTILINE)}
+    assert {"demo", "test"} <= named <= set(phony.split())
+
+
+def test_every_variable_of_the_environment_is_read_somewhere() -> None:
+    named = {name for page in PAGES.values() for name in re.findall(r"\bHEARTH_[A-Z]+(?:_[A-Z]+)*\b", page)}
+    source = "".join(module.text for module in rules.modules("hub", "tests"))
+    assert named
+    assert [name for name in named if f'"{name}"' not in source] == []
+
+
+# Examples in YAML
+
+
+def test_every_yaml_example_is_tested() -> None:
+    tested = {"yaml scene", "yaml hearth.yaml", "yaml devices.yaml", "yaml wrong"}
+    labels = {
+        (name, label)
+        for name, page in PAGES.items()
+        if name not in EXAMPLES_HAVE_THEIR_OWN_TEST
+        for label, _ in BLOCK.findall(page)
+        if label.startswith("yaml")
+    }
+    assert [(name, label) for name, label in labels if label not in tested] == []
+
+
+@pytest.mark.parametrize(("name", "text"), blocks("yaml scene"))
+def test_a_scene_is_one(name: str, text: str) -> None:
+    reading = read_scenes([Source(name, text)], HOUSE, View())
+    assert [problem.render() for problem in reading.problems] == []
+    assert reading.program.scenes
+
+
+@pytest.mark.parametrize(("name", "text"), blocks("yaml hearth.yaml"))
+def test_a_hearth_yaml_is_one(name: str, text: str) -> None:
+    settings, problems = read_settings(Source(name, text))
+    assert [problem.render() for problem in problems] == []
+    assert settings is not None
+
+
+@pytest.mark.parametrize(("name", "text"), blocks("yaml devices.yaml"))
+def test_a_devices_yaml_is_one(name: str, text: str) -> None:
+    devices, problems = read_devices(Source(name, text), FAMILIES)
+    assert [problem.render() for problem in problems] == []
+    assert devices is not None
+    known = {*MIOT, *LEGACY, *TOPICS, ""}
+    assert {entry.model for entry in devices.devices.values()} <= known
+
+
+def test_what_check_says_is_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "hearth.yaml").write_text("home: {time_zone: UTC}\n", "utf-8")
+    kettle = "devices:\n  kettle: {model: yunmi.kettle.v19, endpoints: [miio:412345678]}\n"
+    (tmp_path / "devices.yaml").write_text(kettle, "utf-8")
+    (tmp_path / "scenes" / "kitchen.yaml").write_text(only("yaml wrong", "docs/configuration.md"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    said = "".join(f"{problem.render()}\n" for problem in check_house(Path(), {}))
+    assert said == only("text check", "docs/configuration.md")
+
+
+# The keys of the configuration
+
+
+def known_keys(problems: Iterable[Problem]) -> dict[int, set[str]]:
+    """By line: the keys that a reader would have known, as it says when it meets one that it does not know."""
+    found: dict[int, set[str]] = {}
+    for problem in problems:
+        if problem.message_id == "value.unknown_key" and problem.mark is not None:
+            found[problem.mark.line] = set(re.findall(r"`(\w+)`", str(problem.params["known"])))
+    return found
+
+
+def shown_keys(title: str) -> set[str]:
+    """The keys in the table under a heading of the page."""
+    return {row[0].strip("`") for row in rows(section("docs/configuration.md", title))}
+
+
+def test_hearth_yaml_has_the_keys_that_are_shown() -> None:
+    titles = ("home", "network", "storage", "safety", "log")
+    text = "zz: 1\n" + "".join(f"{title}: {{zz: 1}}\n" for title in titles)
+    _, problems = read_settings(Source("hearth.yaml", text))
+    known = known_keys(problems)
+    assert known[1] == set(titles)
+    assert {title: shown_keys(f"`{title}`") for title in titles} == {
+        title: known[line] for line, title in enumerate(titles, 2)
+    }
+
+
+def test_devices_yaml_has_the_keys_that_are_shown() -> None:
+    text = """\
+zz: 1
+devices:
+  one:
+    zz: 1
+    endpoints:
+      - {id: "miio:1",
+         zz: 1}
+    properties:
+      on: {zz: 1}
+"""
+    _, problems = read_devices(Source("devices.yaml", text), FAMILIES)
+    known = known_keys(problems)
+    assert known[1] == {"areas", "devices"}
+    assert shown_keys("`devices`") == known[4]
+    assert shown_keys("`endpoints`") == known[7]
+    assert shown_keys("`properties`") == known[9]
+
+
+# Contributing
+
+
+def module_of(label: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A Python example of CONTRIBUTING.md, imported from a file as any module."""
+    name = f"contributed_{label.removeprefix('python ')}"
+    path = folder / f"{name}.py"
+    path.write_text(only(label, "CONTRIBUTING.md"), "utf-8")
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_device_is_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shown,) = module_of("python device", tmp_path, monkeypatch).DEFINITIONS
+    for model in shown.models:
+        real = MIOT[model]
+        assert (shown.vendor, shown.name, shown.models, shown.chunk) == (
+            real.vendor,
+            real.name,
+            real.models,
+            real.chunk,
+        )
+        assert shown.abilities == real.abilities
+        assert [binding.address for binding in shown.bindings] == [binding.address for binding in real.bindings]
+    text = only("python device", "CONTRIBUTING.md")
+    entry = text[text.index("    MiotDefinition(") : text.rindex(")")]
+    assert entry in (ROOT / "drivers/miio/definitions/plugs.py").read_text("utf-8")
+
+
+def test_the_trigger_works_in_the_real_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trigger = module_of("python trigger", tmp_path, monkeypatch)
+    assert "silent" not in TRIGGERS, "it exists now: show another one"
+    monkeypatch.setitem(cast("dict[str, object]", TRIGGERS), "silent", trigger.read)
+    shown = module_of("python test", tmp_path, monkeypatch)
+    tests = [member for name, member in vars(shown).items() if name.startswith("test_")]
+    assert len(tests) == 2
+    for test in tests:
+        test()
+
+
+def test_without_the_trigger_its_tests_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = module_of("python test", tmp_path, monkeypatch)
+    with pytest.raises(AssertionError):
+        shown.test_an_hour_of_silence_is_told()
+
+
+@pytest.mark.parametrize(
+    ("label", "path"),
+    [
+        ("python device", "drivers/miio/definitions/example.py"),
+        ("python trigger", "scenes/triggers/example.py"),
+        ("python test", "tests/scenes/kinds/test_example.py"),
+    ],
+)
+def test_the_examples_keep_the_rules_of_style(label: str, path: str) -> None:
+    text = only(label, "CONTRIBUTING.md")
+    for command in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *command, "--no-cache", "--stdin-filename", path, "-"]
+        result = subprocess.run(ruff, cwd=ROOT, input=text, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+
+# Tables and numbers
+
+
+def product_rows() -> list[str]:
+    """The table of products, as docs/devices.md must have it."""
+    found: list[str] = []
+    for definitions in ((*MIOT.values(), *LEGACY.values()), CAMERAS, TOPICS.values()):
+        unique = {id(one): cast("Definition[object]", one) for one in definitions}.values()
+        found += sorted(map(_product, unique), key=lambda row: row.replace("*", "").casefold())
+    return found
+
+
+def _product(one: Definition[object]) -> str:
+    name = one.name if one.vendor in one.models else f"{one.vendor} {one.name}"
+    if any(prop.hazard is not Hazard.NONE for prop in one.abilities.properties.values()):
+        name = f"**{name}**"
+    models = " ".join(f"`{model}`" for model in one.models)
+    return f"| {name} | {models} | {', '.join(sorted({name for _, name in one.abilities.capabilities}))} |"
+
+
+def test_every_product_is_on_the_page_and_no_other() -> None:
+    page = PAGES["docs/devices.md"]
+    shown = page[page.index("| product |") :].splitlines()[2:]
+    assert [row for row in shown if row.startswith("|")] == product_rows()
+
+
+def test_the_numbers_of_the_readme_are_so() -> None:
+    page = PAGES["README.md"]
+    miio = {id(one) for one in (*MIOT.values(), *LEGACY.values())}
+    assert f"miIO: {len(miio)} products" in page
+    home = read_home((ROOT / "config/virtual-home.yaml").read_text("utf-8"))
+    assert f"a virtual home of {len(home.devices)} devices" in page
+
+
+def test_the_table_of_packages_is_the_house() -> None:
+    table = {row[0].strip("`"): row for row in rows(section("docs/architecture.md", "The rooms"))}
+    house = rules.modules(*rules.PACKAGES)
+    names = {module.name for module in house if "." in module.name}
+    packages = {_package(name) for name in names}
+    assert table.keys() == packages
+    for package, (_, holds, may) in table.items():
+        assert holds, package
+        allowed = _allowed(may, packages)
+        assert allowed <= packages, package
+        imported = {
+            _package(name) for module in house if _package(module.name) == package for name in module.imports & names
+        }
+        assert imported - allowed - {package} == set(), package
+
+
+def _package(name: str) -> str:
+    return ".".join(name.split(".")[:2])
+
+
+def _allowed(may: str, packages: set[str]) -> set[str]:
+    """What a cell of the table allows."""
+    if may == "everybody":
+        return packages
+    outside = {"hub.api", "hub.app", "hub.cli", "hub.compose", "hub.daemon", "hub.demo"}
+    rooms = packages - outside if "every room" in may else set()
+    return rooms | set(re.findall(r"`([\w.]+)`", may))
