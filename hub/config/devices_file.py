@@ -5,6 +5,7 @@ from collections.abc import Collection
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
+from hub.config.files import DEVICES_LIMITS
 from hub.model.device import Endpoint
 from hub.text import reader
 from hub.text.hints import suggest
@@ -60,7 +61,7 @@ def read_devices(source: Source, families: Collection[str]) -> tuple[DevicesFile
 
     `families` are the names that may stand before the colon of an endpoint.
     """
-    tree, problems = parse(source)
+    tree, problems = parse(source, DEVICES_LIMITS)
     if tree is None or (isinstance(tree, Scalar) and tree.empty):
         return (None if problems else DevicesFile()), problems
     fields = Fields.of(tree, problems)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from hub.config.devices_file import DevicesFile, read_devices
-from hub.config.files import read_source, replace_file
+from hub.config.files import DEVICES_LIMITS, read_source, replace_file
 from hub.config.yaml_lines import Page, Value
 from hub.model.errors import BadConfig, UnknownName
 from hub.text.problem import has_errors
@@ -64,7 +64,7 @@ class DevicesEditor:
     def _edit(self, change: Callable[[Page, DevicesFile], None], touched: set[str]) -> None:
         """Change the file; `touched` are the handles that may differ afterwards."""
         if self.path.exists():
-            source, problems = read_source(self.path)
+            source, problems = read_source(self.path, DEVICES_LIMITS)
             if source is None:
                 raise BadConfig("config.edit_refused", tuple(problems), path=str(self.path))
         else:

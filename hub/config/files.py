@@ -7,19 +7,22 @@ from pathlib import Path
 
 from hub.text.problem import Problem, error
 from hub.text.source import Source
-from hub.text.yaml import LIMITS, decode
+from hub.text.yaml import LIMITS, Limits, decode
+
+DEVICES_LIMITS = Limits(size=2 << 20, nodes=200_000)
+"""devices.yaml is one file however large the home: ten thousand devices of a dozen nodes each."""
 
 
-def read_source(path: Path) -> tuple[Source | None, list[Problem]]:
+def read_source(path: Path, limits: Limits = LIMITS) -> tuple[Source | None, list[Problem]]:
     """The text of a file, or the problem that keeps it from being read; never more than a file may hold."""
     try:
         if path.exists() and not path.is_file():
             return None, [error("config.not_a_file", None, path=str(path))]
         with path.open("rb") as file:
-            data = file.read(LIMITS.size + 1)
+            data = file.read(limits.size + 1)
     except OSError as failure:
         return None, [error("config.unreadable", None, path=str(path), reason=failure.strerror or str(failure))]
-    return decode(str(path), data)
+    return decode(str(path), data, limits)
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.config.devices_file import DevicesFile, read_devices
-from hub.config.files import read_source
+from hub.config.files import DEVICES_LIMITS, read_source
 from hub.config.hearth_file import Settings, read_settings
 from hub.config.secrets_file import read_secrets
 from hub.model.secret import Secret
@@ -61,7 +61,7 @@ def _settings(path: Path) -> tuple[Settings | None, list[Problem]]:
 def _devices(path: Path, families: Collection[str]) -> tuple[DevicesFile | None, list[Problem]]:
     if not path.exists():
         return DevicesFile(), []
-    source, problems = read_source(path)
+    source, problems = read_source(path, DEVICES_LIMITS)
     return (None, problems) if source is None else read_devices(source, families)
 
 

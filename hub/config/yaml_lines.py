@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence as List
 
+from hub.config.files import DEVICES_LIMITS
 from hub.model.errors import BadConfig
 from hub.text.source import Mark, Source
 from hub.text.yaml import Mapping, Node, Scalar, Sequence, parse
@@ -46,7 +47,7 @@ class Page:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.root = parse(source)[0]
+        self.root = parse(source, DEVICES_LIMITS)[0]
         self._newline = "\r\n" if "\r\n" in source.text else "\n"
         self._lines = _LINE_BREAK.split(source.text)
 

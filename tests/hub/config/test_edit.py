@@ -289,3 +289,11 @@ def test_whatever_the_style_an_edit_does_what_it_says_and_keeps_the_rest(
     editor.remove_key(chosen, key)
     if key in ("area", "model"):
         assert parsed(path.read_text()).devices == before.devices
+
+
+def test_a_home_of_thousands_can_be_edited(tmp_path: Path) -> None:
+    path = tmp_path / "devices.yaml"
+    rows = "".join(f"  lamp_{n}: {{name: Lamp {n}, model: a.b.c, endpoints: [miio:{n}]}}\n" for n in range(3000))
+    path.write_text(f"devices:\n{rows}", "utf-8")
+    DevicesEditor(path, FAMILIES).set_key("lamp_2999", "name", "The last")
+    assert path.read_text("utf-8").endswith("{name: The last, model: a.b.c, endpoints: [miio:2999]}\n")
