@@ -137,7 +137,7 @@ async def test_every_property_is_read_and_every_write_arrives(hub: Hub) -> None:
         assert await hub.write(device, path, value) is None, f"{device}.{path}"
         await until(lambda: hub.simulators[device].state()[truth] == wanted)  # noqa: B023  # awaited in the same turn
         hub.sessions[device].refresh((path,))
-        await until(lambda: hub.ears.values[device][path] == value)  # noqa: B023
+        await until(lambda: hub.ears.values[device][path] == value)  # noqa: B023  # awaited in the same turn
 
 
 async def test_what_children_tell_arrives(hub: Hub) -> None:
