@@ -1,3 +1,7 @@
+import pytest
+
+from hub.api.devices import find_device, find_property
+from hub.api.errors import NotFound
 from hub.model.device import Health, Status
 from tests.hub.api.house import KETTLE_KEY, Client, House
 
@@ -51,3 +55,11 @@ async def test_what_is_not_adopted_says_so(client: Client) -> None:
     code, answer = await client.get("/devices/fan/on")
     assert code == 404
     assert answer["error"]["id"] == "api.not_known_yet"
+
+
+async def test_what_is_not_there_is_an_error_with_a_hint(house: House) -> None:
+    kettle = find_device(house.ports(), "kettle")
+    assert find_property(kettle, "on").writable
+    with pytest.raises(NotFound) as refused:
+        find_property(kettle, "onn")
+    assert refused.value.problem.hint == "on"

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.api.house import MOST_TRACES
 from hub.model.vocabulary import CAPABILITIES
 from tests.hub.api.house import Client, House, a_problem, served
 
@@ -53,7 +54,7 @@ async def test_scenes_and_traces(house: House, client: Client) -> None:
     assert house.scenes.asked == [(None, 20), ("Tea", 3)]
 
 
-@pytest.mark.parametrize("limit", ["0", "1001", "-1", "x", "", "9" * 50, "³"])
+@pytest.mark.parametrize("limit", ["0", str(MOST_TRACES + 1), "-1", "x", "", "9" * 50, "³"])
 async def test_a_limit_has_limits(house: House, client: Client, limit: str) -> None:
     code, _ = await client.get(f"/traces?limit={limit}")
     assert (code, house.scenes.asked) == (400, [])

@@ -43,6 +43,7 @@ async def test_a_watcher_that_leaves_is_forgotten(house: House, client: Client) 
             house.state.apply(KETTLE_KEY, "temperature", len(house.scenes.watchers))
             house.state.occur(LIGHT_KEY, Happening("press", {}))
             await asyncio.sleep(0.01)
+    assert house.scenes.watchers == []
 
 
 async def test_the_hub_stops_though_somebody_watches(house: House, tmp_path: Path) -> None:
