@@ -45,28 +45,34 @@ def values(prop: Property) -> st.SearchStrategy[Value | None]:
             known = st.just(Color(1, 2, 3))
         case _:
             known = st.integers(int(prop.minimum or 0), int(prop.maximum or 100))
-    return st.none() | known
+    return st.one_of(known, known, known, st.none())
 
 
-PROPERTIES = [
+EVERYTHING = [
     (f"{device.handle}.{path}", prop) for device in HOUSE.values() for path, prop in device.abilities.properties.items()
 ]
+PROPERTIES = [(ref, prop) for ref, prop in EVERYTHING if ref in SCENES]
+KNOWN: dict[str, Value] = {
+    ref: False if prop.kind is Kind.BOOL else prop.options[0] if prop.options else prop.accept(prop.minimum or 0)
+    for ref, prop in PROPERTIES
+}
 CHANGES = st.sampled_from(PROPERTIES).flatmap(
     lambda one: st.tuples(st.just("is"), st.just(one[0]), values(one[1]), st.sampled_from(CAUSES))
 )
 STEPS = st.lists(
-    CHANGES
+    st.one_of(CHANGES, CHANGES, CHANGES)
     | st.tuples(st.just("wait"), st.sampled_from(("1s", "90s", "11m", "2h")))
     | st.tuples(st.just("ring"))
     | st.tuples(st.just("press"), st.sampled_from(("single", "double")))
     | st.tuples(st.just("clock"), st.sampled_from((-7200.0, 1800.0, 1e9)))
     | st.tuples(st.just("reload"), st.booleans()),
-    max_size=40,
+    min_size=20,
+    max_size=60,
 )
 
 
 def play(steps: list[tuple[object, ...]], answers: dict[str, Outcome | None]) -> Stage:
-    stage = Stage(SCENES, answers=answers)
+    stage = Stage(SCENES, begins="2026-03-02T06:30:00", known=KNOWN, answers=answers)
     assert stage.problems == ()
     for step in steps:
         match step:
