@@ -13,12 +13,12 @@ from drivers.miio.exchange import INFO, NO_ACK, TRANSIENT, Answer, Ask, answer_o
 from drivers.miio.health import HealthWatch
 from drivers.miio.member import Member
 from drivers.miio.outbox import NEVER, Outbox, Request
-from drivers.miio.push import Pushes
+from drivers.miio.push import Pushes, acknowledgement, entries_of
 from drivers.miio.stamp import Stamp
 from drivers.miio.transport import Address, Transport
 from drivers.miio.whereabouts import Whereabouts
 from hub.model.device import Health
-from hub.model.errors import AuthFailed, BadBytes, NotAdopted, Unreachable
+from hub.model.errors import AuthFailed, BadBytes, HearthError, NotAdopted, Unreachable
 from hub.model.ports import Timer
 
 GREET_WAITS: Final = (0.4, 0.8, 1.6)
@@ -26,10 +26,6 @@ FIRST_WAIT: Final = 2.5  # seconds for the first answer to a request
 TRIES: Final = 3
 WATCH: Final = (10.0, 50.0)  # silence after which a device is greeted, doubling from first to last
 LOST_WAITS: Final = (5.0, 10.0, 20.0, 40.0, 45.0)  # between rounds of greetings to one that is silent
-
-
-def _nothing_more(_: Answer) -> None:
-    """Leave it at that: the link has seen the answer pass."""
 
 
 class Link:
@@ -86,11 +82,6 @@ class Link:
     def subscribed(self) -> bool:
         """Whether the device tells changes by itself."""
         return self._pushes.subscribed
-
-    @property
-    def address(self) -> Address | None:
-        """Where the device is, as far as anybody knows."""
-        return self._where.address
 
     def _start(self) -> None:
         now = self._clock.monotonic()
@@ -225,15 +216,14 @@ class Link:
     def _take_push(self, request_id: int, method: str, params: Any, now: float) -> None:
         self._heard_at = now
         if self._keys is not None and self._where.address is not None:
-            answer = b'{"id":%d,"result":{"code":0}}' % request_id
-            self._transport.send(self._keys.seal(self.did, self._stamp.at(now), answer), self._where.address)
+            packet = self._keys.seal(self.did, self._stamp.at(now), acknowledgement(request_id))
+            self._transport.send(packet, self._where.address)
         if not self._pushes.first_time(request_id, now):
             self._transport.counters.repeated += 1
             return
         self._health.good(now)
-        entries = [entry for entry in (params if isinstance(params, list) else [params]) if isinstance(entry, dict)]
         for member in tuple(self.members):
-            own = [entry for entry in entries if str(entry.get("did")) == member.did]
+            own = entries_of(params, member.did)
             if own:
                 member.pushed(method, own)
 
@@ -389,10 +379,11 @@ class Link:
             self.lost = True
             self._watch_at = now + jittered(LOST_WAITS[-1], self._transport.ports.random)
         else:  # it greets, but was never understood: the token, or just this request?
-            self.ask(INFO, _nothing_more, urgent=True)
-        wrong = self._wrong_token
-        error = AuthFailed("device.wrong_token", ref=self.ref) if wrong else Unreachable("device.no_reply")
-        request.done(Answer(None, error))
+            self.ask(INFO, lambda _: None, urgent=True)
+        request.done(Answer(None, self._why_silent()))
+
+    def _why_silent(self) -> HearthError:
+        return AuthFailed("device.wrong_token", ref=self.ref) if self._wrong_token else Unreachable("device.no_reply")
 
     def _look_after(self, now: float) -> None:
         """Greet a device that has been silent, or was lost, or tells by itself and may have forgotten to."""

@@ -73,14 +73,13 @@ class Outbox:
     def wake_at(self, now: float) -> float:
         """When something here comes due without a datagram: an answer overdue, a time used up, the end of a rest."""
         flight = self.flight
-        times = [request.deadline for request in self._urgent]
-        if flight is not None:
-            times.append(flight.deadline if flight.waits else flight.reply_by)
-        elif self._polls and self._rest_until > now:
-            times.append(self._rest_until)
+        when = NEVER if flight is None else flight.deadline if flight.waits else flight.reply_by
+        for request in self._urgent:
+            when = min(when, request.deadline)
         if self._polls:
-            times.append(self._polls[0].deadline)
-        return min(times, default=NEVER)
+            resting = flight is None and self._rest_until > now
+            when = min(when, self._polls[0].deadline, self._rest_until if resting else NEVER)
+        return when
 
     def expire(self, now: float) -> None:
         """End the requests whose time is up before they could be sent, or sent again."""

@@ -5,7 +5,7 @@ and heard once. Source: XiaoMi/ha_xiaomi_home miot_lan.py.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from drivers.miio.codec import subscription_of
 from drivers.miio.exchange import Answer, Ask
@@ -20,6 +20,17 @@ def subscribe_ask(virtual_did: int, at: int) -> Ask:
     """Ask for everything; `at` in Unix seconds becomes the subscription's stamp."""
     params = {"version": "2.0", "did": str(virtual_did), "update_ts": at, "sub_method": "."}
     return Ask("miIO.sub", params)
+
+
+def acknowledgement(request_id: int) -> bytes:
+    """What a device wants to hear, or it pushes again."""
+    return b'{"id":%d,"result":{"code":0}}' % request_id
+
+
+def entries_of(params: Any, did: str) -> list[dict[str, Any]]:
+    """What a push tells of one device: `properties_changed` has a list, `event_occured` a single entry."""
+    entries = params if isinstance(params, list) else [params]
+    return [entry for entry in entries if isinstance(entry, dict) and str(entry.get("did")) == did]
 
 
 class Pushes:

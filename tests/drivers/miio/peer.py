@@ -21,7 +21,7 @@ from drivers.miio.driver import MiioDriver
 from drivers.miio.transport import Address, Transport
 from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint, Health, Status
-from hub.model.errors import BadBytes
+from hub.model.errors import BadBytes, HearthError
 from hub.model.ports import Clock, DriverPorts, Network, Report, Session
 from hub.model.secret import Secret
 
@@ -227,8 +227,21 @@ class Bench:
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
-def miot(values: dict[tuple[int, int], Any], limit: int = 100, **methods: Any) -> Answer:
+class Script:
+    """Answers one after the other, the last one for ever; keeps what it was asked."""
+
+    def __init__(self, *answers: Any) -> None:
+        self._answers = list(answers)
+        self.asked: list[Any] = []
+
+    def __call__(self, params: Any) -> Any:
+        self.asked.append(params)
+        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+
+def miot(values: dict[tuple[int, int], Any], limit: int = 100, *, subscribe: Any = DROP, **methods: Any) -> Answer:
     """A MIoT device with these values, which sets what it is told to set; `methods` answer in its place."""
+    methods["miIO.sub"] = subscribe
 
     def answer(method: str, params: Any) -> Any:
         if method in methods:
@@ -268,3 +281,26 @@ def legacy(values: dict[str, Any], limit: int = 16, **methods: Any) -> Answer:
         return Refusal(-9999)
 
     return answer
+
+
+LAMP = "yeelink.light.lamp22"
+REF = f"miio:{DID}"
+
+
+def lamp() -> dict[tuple[int, int], Any]:
+    return {(2, 1): False, (2, 2): 40, (2, 3): 4000}
+
+
+class Outcome:
+    """Remembers what `done` was called with, and how often."""
+
+    def __init__(self) -> None:
+        self.calls: list[HearthError | None] = []
+
+    def __call__(self, error: HearthError | None) -> None:
+        self.calls.append(error)
+
+    @property
+    def error(self) -> HearthError | None:
+        (error,) = self.calls
+        return error

@@ -1,6 +1,5 @@
 """Chunks: how many members fit a request is learned, and what spoils a request is set aside."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -19,13 +18,6 @@ READ = {
     "temperature": 21.5,
     "water_level": 50.0,
 }
-
-
-@pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    bench = Bench()
-    yield bench
-    await bench.close()
 
 
 def sizes(requests: list[tuple[int, str, Any]]) -> list[int]:

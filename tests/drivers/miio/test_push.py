@@ -1,0 +1,114 @@
+"""Devices and gateways that tell by themselves."""
+
+from typing import Any
+
+from drivers.miio.codec import PORT, Subscription
+from hub.model.device import Endpoint
+from tests.drivers.miio.peer import (
+    DID,
+    HOST,
+    LAMP,
+    REF,
+    Bench,
+    Script,
+    lamp,
+    miot,
+)
+
+
+async def test_a_device_that_offers_it_is_subscribed_to_and_polled_less(bench: Bench) -> None:
+    values = lamp()
+    subscribed = Script({"code": 0})
+    session, peer = bench.adopt(LAMP, miot(values, subscribe=subscribed))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    await bench.run(session)
+    assert peer.probes == peer.hellos > 0
+    assert subscribed.asked[0]["sub_method"] == "."
+    peer.subscription = Subscription(subscribed.asked[0]["update_ts"], 1, wildcard=True)
+    bench.wire.deliver(peer.say(changed(900, True)), (HOST, PORT))
+    bench.wire.deliver(peer.say(changed(900, True)), (HOST, PORT))
+    bench.clock.advance(0.1)
+    assert bench.heard.history("on") == [False, True]
+    assert [request for request in peer.requests if request[1] == "ack"] == [(900, "ack", {"code": 0})] * 2
+    assert bench.driver.counters.repeated == 1
+    requests = len(peer.requests)
+    bench.clock.advance(60)
+    assert len(peer.requests) - requests <= 3
+    assert len(subscribed.asked) == 1
+
+
+def changed(request_id: int, value: object) -> dict[str, Any]:
+    entry = {"did": str(DID), "siid": 2, "piid": 1, "value": value}
+    return {"id": request_id, "method": "properties_changed", "params": [entry]}
+
+
+async def test_a_reboot_loses_the_subscription_and_it_is_made_anew(bench: Bench) -> None:
+    subscribed = Script({"code": 0})
+    session, peer = bench.adopt(LAMP, miot(lamp(), subscribe=subscribed))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    await bench.run(session)
+    peer.subscription = Subscription(subscribed.asked[0]["update_ts"], 1, wildcard=True)
+    bench.clock.advance(30)
+    peer.reboot()
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    bench.clock.advance(60)
+    assert len(subscribed.asked) >= 2
+
+
+async def test_a_refused_subscription_is_not_asked_for_ever(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp(), subscribe={"code": -1}))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    await bench.run(session, 600)
+    assert 1 <= peer.methods.count("miIO.sub") <= 3
+
+
+async def test_children_share_the_gateways_conversation(bench: Bench) -> None:
+    gateway_values = {(6, 6): 1}
+    child_values = {(2, 1): True}
+
+    def get(params: Any) -> Any:
+        found = []
+        for item in params:
+            values = child_values if item["did"] == "lumi.158d000000000b" else gateway_values
+            found.append({**item, "code": 0, "value": values.get((item["siid"], item["piid"]))})
+        return found
+
+    gateway, peer = bench.adopt("lumi.gateway.mgl03", miot({}, get_properties=get, subscribe={"code": 0}))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    via = Endpoint("miio", str(DID))
+    window = bench.driver.open(
+        "window", "lumi.sensor_magnet.v2", Endpoint("miio", "lumi.158d000000000b", "gateway"), via
+    )
+    hall = bench.driver.open("hall", "lumi.motion.acn001", Endpoint("miio", "lumi.158d000000000c", "gateway"), via)
+    button = bench.driver.open("button", "linp.remote.k9b01", Endpoint("miio", "blt.3.1abc", "gateway"), via)
+    for session in (gateway, window, hall, button):
+        await bench.run(session, 0)
+    bench.clock.advance(2)
+    assert bench.heard.values() == {"led.on": True}
+    assert bench.heard.values("window") == {"open": False}
+    assert bench.heard.values("hall")["motion"] is False
+    assert {endpoint for _, endpoint, _ in bench.heard.statuses} == {
+        REF, "miio:lumi.158d000000000b", "miio:lumi.158d000000000c", "miio:blt.3.1abc",
+    }  # fmt: skip
+
+    def event(number: int, did: str, siid: int, eiid: int, *arguments: object) -> None:
+        params = {"did": did, "siid": siid, "eiid": eiid, "arguments": list(arguments)}
+        message = {"id": number, "method": "event_occured", "params": params}
+        bench.wire.deliver(peer.say(message), (HOST, PORT))
+
+    event(1, "lumi.158d000000000b", 2, 2)
+    event(2, "lumi.158d000000000c", 2, 1, {"piid": 1, "value": 120})
+    event(3, "blt.3.1abc", 3, 1012, 15)
+    event(4, "blt.3.1abc", 3, 1012, 99)
+    event(5, "lumi.158d00000000ff", 2, 1)
+    bench.clock.advance(0.1)
+    assert bench.heard.values("window") == {"open": True}
+    assert (bench.heard.values("hall")["motion"], bench.heard.values("hall")["illuminance"]) == (True, 120.0)
+    pressed = [event for report in bench.heard.reports for event in report.events]
+    assert [(event.path, dict(event.fields)) for event in pressed] == [("press", {"kind": "double"})]
+    bench.clock.advance(60)
+    event(6, "lumi.158d000000000c", 2, 1)
+    bench.clock.advance(60)
+    assert bench.heard.values("hall")["motion"] is True
+    bench.clock.advance(31)
+    assert bench.heard.values("hall")["motion"] is False
