@@ -253,6 +253,7 @@ async def serve(options: Options) -> None:
             # What lives now lives as long as the hub: the collector need not look at it again.
             gc.collect()
             gc.freeze()
+            gc.enable()
             notifier.ready(f"{len(hub.registry.devices())} devices")
             _LOG.info("ready: %s", options.places.socket)
             await stop.wait()
@@ -296,6 +297,8 @@ def _soon(clock: Clock, answered: Callable[[], None]) -> None:
 
 def run(options: Options) -> None:
     """Run the hub on the fastest loop there is, until it is told to stop."""
+    # Loading makes a lot and throws little away; the collector would go through all of it again and again.
+    gc.disable()
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(serve(options))
 
