@@ -56,9 +56,11 @@ class MdnsListener:
         """Browse until cancelled.
 
         Raises:
-            BadSetup: the port of mDNS cannot be had on these addresses.
+            BadSetup: there is no address to listen on, or the port of mDNS cannot be had on them.
         """
         addresses = list(self._network.addresses)
+        if not addresses:
+            raise BadSetup("discovery.no_network")
         try:
             _check(addresses)
             mdns = AsyncZeroconf(interfaces=addresses, ip_version=IPVersion.V4Only)

@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{ref}` is a {model}, which this Hearth does not know: write a definition for it",
         "`{ref}` 的型号为 {model}，当前 Hearth 尚不支持：请为其编写定义",
     ),
+    "discovery.no_network": (
+        "there is no network to listen on: check `ip address`, and `network:` in hearth.yaml, then restart the hub",
+        "没有可监听的网络：请检查 `ip address` 和 hearth.yaml 中的 `network:`，然后重启中枢",
+    ),
     "discovery.mdns": (
         "mDNS cannot listen on {addresses} ({reason}): check `network:` in hearth.yaml, and who has UDP port 5353",
         "无法在 {addresses} 上监听 mDNS（{reason}）：请检查 hearth.yaml 中的 `network:`，以及占用 UDP 5353 端口的程序",

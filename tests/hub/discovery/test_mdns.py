@@ -72,3 +72,9 @@ async def test_an_address_that_is_not_ours_is_one_sentence() -> None:
     with pytest.raises(BadSetup) as refused:
         await listener.run()
     assert refused.value.message_id == "discovery.mdns"
+
+
+async def test_without_a_network_it_says_so() -> None:
+    with pytest.raises(BadSetup) as refused:
+        await MdnsListener(Network(()), [Family()], lambda _: None).run()
+    assert refused.value.message_id == "discovery.no_network"
