@@ -1,5 +1,6 @@
 """What the pages say is so: links, commands, examples, tables and numbers."""
 
+import html
 import importlib.util
 import re
 import subprocess
@@ -19,6 +20,7 @@ from hub.cli.main import COMMANDS, main
 from hub.compose.house import check_house
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
+from hub.demo.day import load_day
 from hub.demo.home_file import read_home
 from hub.model.capability import Hazard
 from hub.text.messages.catalogue import CATALOGUE
@@ -356,6 +358,15 @@ def test_the_numbers_of_the_readme_are_so() -> None:
     assert f"miIO: {len(miio)} products" in page
     home = read_home((ROOT / "config/virtual-home.yaml").read_text("utf-8"))
     assert f"a virtual home of {len(home.devices)} devices" in page
+
+
+def test_the_picture_shows_the_day_of_the_demo() -> None:
+    picture = html.unescape((ROOT / "docs/demo.svg").read_text("utf-8")).replace("\N{NO-BREAK SPACE}", " ")
+    day = load_day(ROOT / "config/day.yaml")
+    shown = [*(act.title for act in day.acts), *(scene for act in day.acts for scene in act.scenes)]
+    assert shown
+    assert [title for title in shown if title not in picture] == []
+    assert "✓" in picture
 
 
 def test_the_table_of_packages_is_the_house() -> None:
