@@ -222,7 +222,7 @@ class _Player:
         lines = []
         for deed in foreseen.deeds:
             one = told.get(deed.target)
-            heard = None if at is None else self._heard(deed, before, now, at)
+            heard = self._heard(deed, before, now, at) if at is not None and one and one.at_once else None
             lines.append(Line(deed, one.outcome if one else None, heard, one.took if one else None))
         return lines
 

@@ -107,7 +107,7 @@ class Timeline:
         """How to look into the hub while it lives on."""
         self.console.print()
         self.say("cli.demo_living")
-        for command in ("watch", "devices", "trace", "set kitchen_light.on on"):
+        for command in ("watch", "devices", "trace", "set kitchen_light.on=on"):
             name, _, rest = command.partition(" ")
             self.console.print(f"    hearth {name} --socket {socket} {rest}".rstrip(), soft_wrap=True, highlight=False)
         self.say("cli.demo_how_to_end")

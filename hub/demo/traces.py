@@ -11,12 +11,16 @@ _ASKING: Final = frozenset({"write", "hold", "release", "call", "notify"})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One command of a scene: its target (`kettle.on`), its outcome, and how long that took (ms); None: not settled."""
+    """One command of a scene, settled: its target (`kettle.on`), the outcome, and after how many ms it came.
+
+    `at_once`: it left in the very moment that set the scene off.
+    """
 
     scene: str
     target: str
-    outcome: str | None
-    took: float | None
+    outcome: str
+    took: float
+    at_once: bool
 
 
 @dataclass(slots=True)
@@ -66,9 +70,9 @@ def _told(trace: Json, after: int) -> Iterator[Told]:
             asked[target] = at
         elif kind == "outcome" and isinstance(params, dict):
             # A message is asked for by the name of its device alone.
-            since = asked.pop(target, None) or asked.pop(target.rpartition(".")[0], None) or released
+            since = asked.pop(target, asked.pop(target.rpartition(".")[0], released))
             if number >= after:
-                yield Told(scene, target, str(params.get("outcome")), at - since)
+                yield Told(scene, target, str(params.get("outcome")), at - since, since == 0.0)
 
 
 def _steps(trace: Json) -> list[Json]:
