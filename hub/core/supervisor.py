@@ -10,7 +10,9 @@ from random import Random
 from typing import Any, Final
 
 from hub.core.backoff import Backoff
+from hub.model.errors import HearthError
 from hub.model.ports import Clock, Timer
+from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
 
@@ -153,6 +155,10 @@ class Supervisor:
             if child not in self._children:
                 raise
             child.error = "cancelled from inside"
+        except HearthError as error:
+            # Expected trouble: the sentence says what to do, where it happened does not matter.
+            child.error = render(error.message_id, error.params)
+            _LOG.error("task %s: %s", child.name, child.error)
         except Exception as error:
             child.error = f"{type(error).__name__}: {error}"
             _LOG.exception("task %s failed", child.name)

@@ -6,6 +6,7 @@ import pytest
 
 from hub.core.clock import VirtualClock, settle
 from hub.core.supervisor import Supervisor, TaskState
+from hub.model.errors import Unreachable
 
 
 class Failing:
@@ -152,3 +153,19 @@ async def test_closing_takes_no_longer_than_needed(clock: VirtualClock) -> None:
     assert clock.monotonic() == 0.0
     await settle()
     assert clock.next_due() is None
+
+
+async def test_expected_trouble_is_a_sentence_and_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    clock = VirtualClock()
+    supervisor = Supervisor(clock, Random(1))
+
+    async def work() -> None:
+        raise Unreachable("device.not_adopted")
+
+    supervisor.spawn("lamp", work)
+    await clock.run_for(0.5)
+    assert [record.getMessage() for record in caplog.records] == [
+        "task lamp: the hub has no key of this device yet: adopt it"
+    ]
+    assert caplog.records[0].exc_info is None
+    await supervisor.close()
