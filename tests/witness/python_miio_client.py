@@ -3,7 +3,8 @@
 Stdin holds a JSON list of steps, stdout gets a JSON list of as many results; a step that raises becomes
 {"error": its class, "text": its words}. Steps:
 
-    {"do": "discover", "seconds": s}                       {address: did} of what it hears over mDNS and greets
+    {"do": "discover", "wanted": [did…], "seconds": s}     {address: did} of those that it hears over mDNS and greets,
+                                                           as soon as it has all, or after so long
     {"do": "hello", "address": a}                          {"did", "stamp", "shown"}
     {"do": "info", "address": a, "token": t}               {"model", "firmware", "mac"}
     {"do": "send", "address": a, "token": t, "method": m, "params": p}
@@ -12,11 +13,11 @@ Stdin holds a JSON list of steps, stdout gets a JSON list of as many results; a 
                                                            "status": s where that method has another name
 """
 
-import functools
 import importlib
 import json
 import random
 import sys
+import time
 from enum import Enum
 from typing import Any
 
@@ -32,11 +33,27 @@ def first_id() -> int:
 
 
 def discover(step: dict[str, Any]) -> object:
-    module = importlib.import_module("miio.discovery")
-    # Loopback only: its default is every interface of the machine.
-    module.zeroconf.Zeroconf = functools.partial(zeroconf.Zeroconf, interfaces=["127.0.0.1"])
-    found = module.Discovery.discover_mdns(timeout=step["seconds"])
-    return {address: hello({"address": address})["did"] for address in found}
+    listener = listener_for({f"_miio{did}." for did in step["wanted"]})
+    # Loopback only: its own discovery listens on every interface of the machine.
+    responder = zeroconf.Zeroconf(interfaces=["127.0.0.1"])
+    browser = zeroconf.ServiceBrowser(responder, "_miio._udp.local.", listener)
+    deadline = time.monotonic() + step["seconds"]
+    while len(listener.found_devices) < len(step["wanted"]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    browser.cancel()
+    responder.close()
+    return {address: hello({"address": address})["did"] for address in listener.found_devices}
+
+
+def listener_for(names: set[str]) -> Any:
+    """Its listener for mDNS, deaf to other devices: it greets one after the other, and waits long for each."""
+    base: Any = importlib.import_module("miio.discovery").Listener
+
+    def add_service(self: Any, responder: Any, service_type: str, name: str) -> None:
+        if any(part in name for part in names):
+            base.add_service(self, responder, service_type, name)
+
+    return type("Listener", (base,), {"add_service": add_service})()
 
 
 def hello(step: dict[str, Any]) -> dict[str, Any]:
