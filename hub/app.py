@@ -43,6 +43,7 @@ from hub.daemon.notify import Notifier, watchdog_seconds
 from hub.daemon.watchdog import Probe, keep_fed
 from hub.discovery.adoption import Adoption
 from hub.discovery.mdns import MdnsListener
+from hub.discovery.moves import Follower
 from hub.discovery.scan import Scanner
 from hub.discovery.sightings import Sightings
 from hub.model.device import Health
@@ -144,6 +145,7 @@ async def open_hub(options: Options) -> AsyncIterator[Hub]:
             _LOG.error("%s", render("discovery.no_network", {}, settings.home.language))
         elif settings.network.discovery:
             _listen(supervisor, drivers, ports.network, sightings, scanner)
+            supervisor.spawn("moves", Follower(clock, sightings, drivers, book, partial(_lost, registry)).run)
         await house.accept(plan)
         yield Hub(
             options, settings, clock, house_clock, supervisor, lag, store, book, state, registry, intake, dispatcher,
@@ -181,6 +183,13 @@ def network_of(settings: Settings) -> Network:
     return Network(
         tuple(str(one.address.ip) for one in chosen), tuple(dict.fromkeys(str(one.broadcast) for one in chosen))
     )
+
+
+def _lost(registry: Registry, ref: str) -> bool:
+    """Whether an endpoint of the house does not answer where it was."""
+    places = ((key, one.ref) for key, device in registry.devices().items() for one in device.endpoints)
+    found = (registry.endpoint_status(key, each) for key, each in places if each == ref)
+    return any(status is not None and status.health is Health.OFFLINE for status in found)
 
 
 def _say(notice: bool, text: str, scene: str) -> None:
