@@ -121,14 +121,9 @@ async def open_hub(options: Options) -> AsyncIterator[Hub]:
             stack.push_async_callback(driver.stop)
 
         scenes = SceneRuntime(
-            house_clock,
-            clock,
-            dispatcher,
-            settings.home.time_zone,
-            override=settings.safety.override_s,
-            prefix=f"{random.getrandbits(32):08x}-",
-            said=_say,
-        )
+            house_clock, clock, dispatcher, settings.home.time_zone, override=settings.safety.override_s,
+            prefix=f"{random.getrandbits(32):08x}-", said=_say,
+        )  # fmt: skip
         stack.callback(scenes.close)
         sessions = Sessions(clock, registry, state, supervisor, book, drivers)
         house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes)
