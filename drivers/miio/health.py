@@ -1,6 +1,5 @@
 """How a device fares, with hysteresis: one lost datagram is no news, and a device that flaps is held offline."""
 
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -24,7 +23,7 @@ class HealthWatch:
         self._fared = fared
         self._misses = 0
         self._goods = 0
-        self._transitions: deque[float] = deque(maxlen=FLAPS)
+        self._transitions: list[float] = []
         self._held_until = float("-inf")
         self.health = Health.NEW
         self.reason = ""
@@ -64,7 +63,7 @@ class HealthWatch:
             return
         if health is not self.health and Health.NEW is not self.health:
             full = len(self._transitions) == FLAPS and now - self._transitions[0] < FLAP_WINDOW
-            self._transitions.append(now)
+            self._transitions = [*self._transitions, now][-FLAPS:]
             if full:
                 health, reason = Health.OFFLINE, "device.flapping"
                 self._held_until = now + FLAP_HOLD

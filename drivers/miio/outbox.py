@@ -1,6 +1,5 @@
 """The requests to one device: those waiting, and the one in flight."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -42,14 +41,14 @@ class Request:
 
 
 class Outbox:
-    """One request in flight; commands overtake polls."""
+    """One request in flight; commands overtake polls. The queues are short; an empty deque has 760 bytes, a list 56."""
 
     __slots__ = ("_polls", "_rest_until", "_urgent", "flight")
 
     def __init__(self) -> None:
         self.flight: Request | None = None
-        self._urgent: deque[Request] = deque()
-        self._polls: deque[Request] = deque()
+        self._urgent: list[Request] = []
+        self._polls: list[Request] = []
         self._rest_until = 0.0
 
     def add(self, request: Request, *, urgent: bool) -> None:
@@ -62,7 +61,7 @@ class Outbox:
 
     def depart(self) -> Request:
         """The request that `due` speaks of, now in flight."""
-        self.flight = request = (self._urgent or self._polls).popleft()
+        self.flight = request = (self._urgent or self._polls).pop(0)
         return request
 
     def settle(self, now: float) -> None:

@@ -5,7 +5,6 @@ spoil all the others. Too much shows as -9999, silence or a mangled answer (xiao
 documented exceptions).
 """
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic
@@ -57,7 +56,7 @@ class Reader(Generic[K]):
         self._model = model
         self._heard = heard
         self._limit = limits.get(model, profile.chunk)
-        self._todo: deque[_Part[K]] = deque()
+        self._todo: list[_Part[K]] = []
         self._silences: dict[tuple[K, ...], int] = {}
         self._aside: dict[K, float] = {}
         self.busy = False
@@ -70,7 +69,7 @@ class Reader(Generic[K]):
         self._limit = min(self._limit, self._limits.get(self._model, self._limit))
         parts = [_Part(chunk) for chunk in self._profile.chunks(members, self._limit)]
         if first:
-            self._todo.extendleft(reversed(parts))
+            self._todo[:0] = parts
         else:
             waiting = {part.members for part in self._todo}
             self._todo.extend(part for part in parts if part.members not in waiting)
@@ -85,11 +84,11 @@ class Reader(Generic[K]):
     def _next(self, now: float) -> None:
         if self.busy or not self._todo:
             return
-        part = self._todo.popleft()
+        part = self._todo.pop(0)
         smaller = self._profile.chunks(part.members, self._limit)
         if len(smaller) > 1:
             self._split(part, smaller)
-            part = self._todo.popleft()
+            part = self._todo.pop(0)
         self.busy = True
         ask = self._profile.read(part.members)
         self._link.ask(ask, lambda answer: self._answered(part, answer), timeout=READ_TIMEOUT)
@@ -151,7 +150,7 @@ class Reader(Generic[K]):
     def _split(self, part: _Part[K], smaller: list[tuple[K, ...]]) -> None:
         if part.trial is not None:
             part.trial.open += len(smaller) - 1
-        self._todo.extendleft(_Part(chunk, part.trial) for chunk in reversed(smaller))
+        self._todo[:0] = [_Part(chunk, part.trial) for chunk in smaller]
 
     def _close(self, trial: _Trial) -> None:
         """A part of a trial is through; after the last one it shows whether one member was bad, or the size."""

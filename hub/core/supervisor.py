@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,7 +52,7 @@ class _Child:
         self.name = name
         self.work = work
         self.backoff = backoff
-        self.failures: deque[float] = deque(maxlen=FAILURES)
+        self.failures: list[float] = []
         self.state = TaskState.RUNNING
         self.since = 0.0
         self.restarts = 0
@@ -171,7 +170,7 @@ class Supervisor:
         now = self._clock.monotonic()
         if lived >= WINDOW:
             child.backoff.reset()
-        child.failures.append(now)
+        child.failures = [*child.failures, now][-FAILURES:]
         child.since = self._clock.now()
         if len(child.failures) == FAILURES and now - child.failures[0] <= WINDOW:
             child.state = TaskState.QUARANTINED

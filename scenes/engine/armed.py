@@ -1,6 +1,5 @@
 """Armed scenes: a compiled scene with its triggers set, its running and waiting runs."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -75,7 +74,7 @@ class Armed:
     scene: Scene
     ground: Ground
     active: list[Active] = field(default_factory=list)
-    waiting: deque[Firing] = field(default_factory=deque)
+    waiting: list[Firing] = field(default_factory=list)
     started_at: float | None = None
     on_start: list[Callable[[], None]] = field(default_factory=list)
     _undo: list[Callable[[], None]] = field(default_factory=list)

@@ -237,7 +237,7 @@ class Engine:
         if active in armed.active:
             armed.active.remove(active)
         if armed.waiting:
-            firing = armed.waiting.popleft()
+            firing = armed.waiting.pop(0)
             self.turn.agenda.append((armed.scene.order, lambda: self._consider(armed, firing)))
 
     def _not_run(self, scene: Scene, firing: Firing, what: str, params: dict[str, object], values: Values) -> None:
