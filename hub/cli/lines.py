@@ -47,7 +47,7 @@ class Teller:
 def step_line(trace: Thing, step: Thing) -> str:
     """One step of a run: when, which scene, what, and how many milliseconds after the run began."""
     mark = MARKS.get(step["kind"], "·")
-    return f"{clock_time(step['at'])}  {trace['scene']}  {mark} {step['text']}  (+{step['ms']:g} ms)"
+    return f"{clock_time(step['at'])}  {trace['scene']}  {mark} {_step(step)}"
 
 
 def trace_lines(trace: Thing) -> list[str]:
@@ -57,8 +57,13 @@ def trace_lines(trace: Thing) -> list[str]:
     head = (
         f"{clock_time(trace['started'])}  {trace['scene']}: {trace['result']} ({cause['origin']}{who}, {trace['run']})"
     )
-    lines = [f"    {MARKS.get(step['kind'], '·')} {step['text']}  (+{step['ms']:g} ms)" for step in trace["steps"]]
-    return [head, *lines]
+    return [head, *(f"    {MARKS.get(step['kind'], '·')} {_step(step)}" for step in trace["steps"])]
+
+
+def _step(step: Thing) -> str:
+    """What was done or decided, the readings that decided, and when."""
+    read = ", ".join(f"{name} {shown(value)}" for name, value in step["values"].items())
+    return f"{step['text']}{f' [{read}]' if read else ''}  (+{step['ms']:g} ms)"
 
 
 def _reading(thing: Thing) -> str:

@@ -193,5 +193,6 @@ def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
 def _needs_restart(old: Config | None, new: Config) -> tuple[str, ...]:
     if old is None:
         return ()
-    sections = ("network", "storage", "safety", "home")
-    return tuple(name for name in sections if getattr(old.settings, name) != getattr(new.settings, name))
+    was, now = old.settings, new.settings
+    sections = {"home": "home", "network": "network", "storage": "storage", "safety": "safety", "log": "log_level"}
+    return tuple(name for name, field in sections.items() if getattr(was, field) != getattr(now, field))

@@ -9,7 +9,7 @@ home:
   name: Home
   time_zone: {time_zone}
   language: en                # of messages: en or zh
-  # Where the home is, in degrees; sunrise and sunset are computed from it.
+  # Where the home is, in degrees: for sunrise and sunset, which scenes cannot use yet.
   # latitude: 52.52
   # longitude: 13.40
 
@@ -30,7 +30,7 @@ home:
   name: 我的家
   time_zone: {time_zone}
   language: zh                # 消息语言：en 或 zh
-  # 家的位置（度），用于计算日出和日落。
+  # 家的位置（度），用于日出和日落；目前场景还不能使用。
   # latitude: 31.23
   # longitude: 121.47
 

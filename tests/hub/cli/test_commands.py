@@ -152,7 +152,7 @@ async def test_a_file_without_tokens_says_so(hearth: Hearth, tmp_path: Path, tex
 
 async def test_scenes_and_traces(house: House, hearth: Hearth) -> None:
     cause = {"origin": "device", "who": "", "run": "", "depth": 0}
-    step = {"at": 1.0, "ms": 3.5, "kind": "write", "text": "set kettle.on to on"}
+    step = {"at": 1.0, "ms": 3.5, "kind": "write", "text": "set kettle.on to on", "values": {}}
     one = {"run": "r1", "scene": "Tea", "started": 1.0, "result": "done", "cause": cause, "steps": [step]}
     house.scenes.kept = [one]
     house.scenes.last = one

@@ -15,8 +15,8 @@ def teller() -> Teller:
     return Teller(Out(sys.stdout, sys.stderr, "en", as_json=False))
 
 
-def step(kind: str, text: str, ms: float) -> dict[str, Any]:
-    return {"at": NOON + ms / 1000, "ms": ms, "kind": kind, "text": text}
+def step(kind: str, text: str, ms: float, **values: object) -> dict[str, Any]:
+    return {"at": NOON + ms / 1000, "ms": ms, "kind": kind, "text": text, "values": values}
 
 
 def trace(*steps: dict[str, Any], result: str = "running") -> dict[str, Any]:
@@ -53,6 +53,12 @@ def test_an_event_and_a_status_are_one_line_each(teller: Teller) -> None:
     status = {"health": "offline", "since": NOON, "message": "nothing answers"}
     (line,) = teller.tell({"type": "status", "device": "door", "old": "online", "status": status})
     assert line.endswith("  door  online → offline: nothing answers")
+
+
+def test_a_step_shows_the_readings_that_decided() -> None:
+    read = {"kettle.on": True, "water.level": 4.0, "door.open": None}
+    _, line = trace_lines(trace(step("condition_false", "did not run", 0.5, **read))["trace"])
+    assert line == "    · did not run [kettle.on on, water.level 4, door.open -]  (+0.5 ms)"
 
 
 def test_of_a_run_that_grows_only_what_is_new_is_told(teller: Teller) -> None:

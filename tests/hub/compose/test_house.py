@@ -77,6 +77,8 @@ async def test_a_reload_names_what_needs_a_restart(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
         (places.config / "hearth.yaml").write_text(HOME.replace("Berlin", "Paris"))
         assert (await hub.house.reload()).restart == ("home",)
+        (places.config / "hearth.yaml").write_text(HOME.replace("Berlin", "Paris") + "log: {level: debug}\n")
+        assert (await hub.house.reload()).restart == ("log",)
 
 
 async def test_a_bad_file_at_boot_gives_way_to_the_last_accepted(places: Places) -> None:
