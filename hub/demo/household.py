@@ -1,6 +1,7 @@
 """The household of the demo: what the configuration calls a device, beside the simulator that plays it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -14,7 +15,7 @@ from hub.config.load import load
 from hub.demo.home_file import read_home
 from hub.model.capability import NOTHING
 from hub.model.device import Device
-from hub.model.errors import BadConfig
+from hub.model.errors import BadConfig, BadValue
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from hub.text.problem import has_errors
@@ -68,7 +69,9 @@ class Household:
                 look = member.truth.looks.get(path)
                 value = look(state) if look is not None and state is not None else None
                 if value is not None:
-                    found[property_id(handle, path)] = prop.accept(value)
+                    # What is out of the property's range, nobody can know as its value.
+                    with suppress(BadValue):
+                        found[property_id(handle, path)] = prop.accept(value)
         return found
 
 

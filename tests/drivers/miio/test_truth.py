@@ -1,0 +1,97 @@
+"""Truths agree with what the client can know: a property that nobody can look at would never be judged."""
+
+from random import Random
+
+import pytest
+
+from drivers.families import abilities_of
+from drivers.kit.home import SimulatedDevice, SimulatedHome, build_home
+from drivers.kit.simulator import ReceivedCommand, SimulationPorts, Simulator
+from drivers.miio.simulated.models import CHILDREN, DEVICES
+from drivers.miio.simulator import simulators
+from drivers.miio.truth import commanding, truth
+from hub.core.clock import VirtualClock
+from hub.model.device import Happening
+from hub.model.value import Color
+
+TOKEN = "00112233445566778899aabbccddeeff"
+# What no simulator keeps as a state of its own.
+UNSEEN = {"voltage", "current", "movement"}
+
+
+def simulator(model: str, **settings: object) -> Simulator:
+    gateway = SimulatedDevice("gateway", "miio", "lumi.gateway.mgl03", "127.77.9.1", wire_id="9", token=TOKEN)
+    own = SimulatedDevice("it", "miio", model, "127.77.9.2", wire_id="7", token=TOKEN, settings=settings)
+    child = SimulatedDevice("it", "miio", model, wire_id="blt.1", via="gateway", settings=settings)
+    home = SimulatedHome((gateway, child if model in CHILDREN else own))
+    return build_home(home, {"miio": simulators}, SimulationPorts(VirtualClock(), Random(1)))[1]
+
+
+@pytest.mark.parametrize("model", sorted({*DEVICES, *CHILDREN}))
+def test_every_property_and_call_of_a_simulated_product_can_be_seen(model: str) -> None:
+    seen, abilities = truth(model), abilities_of("miio", model)
+    assert seen is not None
+    assert abilities is not None
+    state = simulator(model).state()
+    for path, prop in abilities.properties.items():
+        if path in UNSEEN or (model, path) == ("lumi.motion.acn001", "battery"):
+            continue
+        value = seen.looks[path](state)
+        if (model, path) == ("lumi.motion.acn001", "motion"):
+            assert value is None
+        else:
+            assert value is not None
+            assert prop.same(prop.accept(value), value)
+    assert seen.calls.keys() == abilities.commands.keys() - {"stop"}
+    assert {name for told in seen.events.values() for one in told("single") for name in [one.path]} == set(
+        abilities.events
+    )
+
+
+def test_a_model_of_nobody() -> None:
+    assert truth("maker.toaster.v1") is None
+
+
+def test_a_colour_is_taken_apart() -> None:
+    seen = truth("yeelink.light.colorc")
+    assert seen is not None
+    assert seen.looks["color"]({"color": 0x102030}) == Color(0x10, 0x20, 0x30)
+    assert seen.looks["color"]({}) is None
+
+
+def test_water_that_is_to_boil_must_get_warmer() -> None:
+    seen = truth("yunmi.kettle.v19")
+    assert seen is not None
+    cold, warm = {"water_temperature": 20.0}, {"water_temperature": 21.5}
+    proof = seen.proofs["on"]
+    assert proof(cold, warm, True)
+    assert not proof(cold, cold, True)
+    assert not proof(warm, {}, True)
+    assert proof(warm, cold, False)
+
+
+def test_a_vacuum_is_docked_when_it_is_on_its_way_or_there() -> None:
+    seen = truth("rockrobo.vacuum.v1")
+    assert seen is not None
+    assert [seen.calls["dock"]({"state": state}, {}) for state in (3, 5, 6, 8, 100, None)] == [
+        False, False, True, True, True, False,
+    ]  # fmt: skip
+
+
+def test_a_ring_is_a_press_too_and_other_presses_are_no_ring() -> None:
+    seen = truth("linp.remote.k9b1")
+    assert seen is not None
+    ring, single = Happening("ring", {}), Happening("press", {"kind": "single"})
+    assert seen.events["ring"](True) == (ring, single) == seen.events["press"]("single")
+    assert seen.events["press"]("double") == (Happening("press", {"kind": "double"}),)
+
+
+@pytest.mark.parametrize(
+    ("method", "commands"),
+    [
+        ("set_properties", True), ("action", True), ("set_power", True), ("app_charge", True), ("toggle", True),
+        ("get_properties", False), ("get_prop", False), ("get_status", False), ("miIO.info", False),
+    ],
+)  # fmt: skip
+def test_requests_that_want_something_done(method: str, commands: bool) -> None:
+    assert commanding(ReceivedCommand(0.0, method, "[]")) is commands
