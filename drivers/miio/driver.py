@@ -30,6 +30,8 @@ class MiioDriver:
         self._links: dict[int, Link] = {}
         self._limits: dict[str, int] = {}
         self._models: dict[int, str] = {}
+        self._miot: dict[str, MiotProfile] = {}  # profiles by model: devices of one product share them
+        self._legacy: dict[str, LegacyProfile] = {}
 
     @property
     def counters(self) -> Counters:
@@ -60,11 +62,15 @@ class MiioDriver:
         where = {"device": device, "model": model, "ref": endpoint.ref, "did": endpoint.wire_id}
         if miot is not None:
             self._links[did] = link
-            profile = MiotProfile(miot, endpoint.wire_id)
+            if model not in self._miot:
+                self._miot[model] = MiotProfile(miot, "")
+            profile = self._miot[model].behind(endpoint.wire_id)
             return MiioSession(self._transport, link, profile, self._limits, **where)
         if legacy is not None:
             self._links[did] = link
-            return MiioSession(self._transport, link, LegacyProfile(legacy), self._limits, **where)
+            if model not in self._legacy:
+                self._legacy[model] = LegacyProfile(legacy)
+            return MiioSession(self._transport, link, self._legacy[model], self._limits, **where)
         raise NotSupported("device.unknown_model", model=model, family=self.name)
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:

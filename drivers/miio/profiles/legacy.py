@@ -41,7 +41,7 @@ class LegacyDefinition(MiioDefinition[Name]):
 
 
 class LegacyProfile:
-    """One legacy product."""
+    """One legacy product; nothing in it belongs to one device."""
 
     def __init__(self, definition: LegacyDefinition) -> None:
         self.abilities = definition.abilities
@@ -52,7 +52,6 @@ class LegacyProfile:
         self._by_path: dict[str, Binding[Name]] = {}
         self._by_name: dict[Name, list[Binding[Name]]] = {}
         self._calls: dict[str, CallBinding[Name]] = {}
-        self._asks: dict[tuple[Name, ...], Ask] = {}
         for binding in definition.bindings:
             match binding:
                 case Binding():
@@ -79,12 +78,8 @@ class LegacyProfile:
 
     def read(self, members: tuple[Name, ...]) -> Ask:
         """`get_prop` with the names, or the getter that they share."""
-        ask = self._asks.get(members)
-        if ask is None:
-            getter = members[0].getter
-            ask = Ask(getter, [name.name for name in members] if getter == GET_PROP else [])
-            self._asks[members] = ask
-        return ask
+        getter = members[0].getter
+        return Ask(getter, [name.name for name in members] if getter == GET_PROP else [])
 
     def readings(self, members: tuple[Name, ...], result: Any) -> Heard[Name]:
         """Values by position, or by name. A device that knows fewer names than asked for cannot be understood."""

@@ -4,6 +4,7 @@ Sources: XiaoMi/ha_xiaomi_home miot_lan.py, python-miio genericmiot, merdok/home
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -67,7 +68,6 @@ class MiotProfile:
         self._by_prop: dict[Prop, list[Binding[Wire]]] = {}
         self._calls: dict[str, CallBinding[Wire]] = {}
         self._events: dict[Ev, list[EventBinding[Wire] | Signal[Wire]]] = {}
-        self._asks: dict[tuple[Prop, ...], Ask] = {}
         for binding in definition.bindings:
             match binding:
                 case Binding():
@@ -87,6 +87,12 @@ class MiotProfile:
             present = self.paces.get(address, Poll.NEVER)
             self.paces[address] = min(present, binding.poll, key=lambda poll: poll.value or float("inf"))
 
+    def behind(self, did: str) -> "MiotProfile":
+        """The same product behind another device id. Nothing else differs, so all else is shared."""
+        other = copy(self)
+        other._did = did  # noqa: SLF001 - its own kind
+        return other
+
     def members(self, paths: Iterable[str]) -> tuple[Prop, ...]:
         """The properties on the wire behind these paths."""
         bindings = (self._by_path.get(path) for path in paths)
@@ -99,11 +105,7 @@ class MiotProfile:
 
     def read(self, members: tuple[Prop, ...]) -> Ask:
         """`get_properties`. The device id may be any text for a Wi-Fi device, and must be the child's for a child."""
-        ask = self._asks.get(members)
-        if ask is None:
-            ask = Ask("get_properties", [{"did": self._did, "siid": siid, "piid": piid} for siid, piid in members])
-            self._asks[members] = ask
-        return ask
+        return Ask("get_properties", [{"did": self._did, "siid": siid, "piid": piid} for siid, piid in members])
 
     def readings(self, members: tuple[Prop, ...], result: Any) -> Heard[Prop]:
         """Values by (siid, piid): not every device echoes the device id, and the order is anybody's guess."""
