@@ -1,0 +1,57 @@
+"""Every benchmark runs, in the smallest size, and gives figures that make sense; how fast is no test's business."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.bench import camera, cli, engine, exchanges, idle, start
+from tests.bench.figures import Figure, Target, percentile, spread, to_json
+
+SMALL: dict[str, Callable[[], list[Figure]]] = {
+    "engine": lambda: engine.measure(quick=True, sizes=(20,), seconds=0.02),
+    "camera": lambda: camera.measure(quick=True, rounds=1, count=6),
+    "exchanges": lambda: exchanges.measure(quick=True, devices=5, seconds=0.1),
+    "start": lambda: start.measure(quick=True, sizes=(5,)),
+    "idle": lambda: idle.measure(quick=True, sizes=(5,)),
+    "cli": lambda: cli.measure(quick=True),
+}
+FLOORLESS = ("processor", "memory a scene", "read, type and index")
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_it_measures(name: str) -> None:
+    figures = SMALL[name]()
+    document = json.loads(json.dumps(to_json(figures, ["load"])))
+    assert len(document["figures"]) == len(figures) > 0
+    for figure, row in zip(figures, document["figures"], strict=True):
+        assert 0 <= figure.value.low <= figure.value.median <= figure.value.high, figure
+        assert figure.floor is not None or any(word in figure.name for word in FLOORLESS), figure
+        assert row["value"]["count"] == figure.value.count
+        assert row["verdict"] in ("holds", "misses", "")
+        if figure.name.endswith("lost"):
+            assert figure.value.high == 0
+        elif "processor" not in figure.name:
+            assert figure.value.median > 0, figure
+
+
+@pytest.mark.parametrize(
+    ("measured", "target", "verdict"),
+    [
+        (5.0, Target(5.0), "holds"),
+        (5.1, Target(5.0), "misses"),
+        (5.0, Target(5.0, at_least=True), "holds"),
+        (4.9, Target(5.0, at_least=True), "misses"),
+        (4.0, Target(2.0, of_floor=True), "holds"),
+        (4.1, Target(2.0, of_floor=True), "misses"),
+        (4.1, None, ""),
+    ],
+)
+def test_a_verdict_follows_from_the_median(measured: float, target: Target | None, verdict: str) -> None:
+    figure = Figure("a", "b", "s", spread([measured, 0.0, 99.0]), spread([2.0]), target)
+    assert figure.verdict == verdict
+
+
+def test_a_percentile_is_one_of_the_values() -> None:
+    values = [float(number) for number in range(1, 101)]
+    assert (percentile(values, 0.5), percentile(values, 0.99), percentile([7.0], 0.99)) == (51.0, 100.0, 7.0)
