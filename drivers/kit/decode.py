@@ -12,6 +12,11 @@ _TRUE = ("on", "true", "1")
 _FALSE = ("off", "false", "0")
 
 
+def as_is(value: Value) -> object:
+    """The canonical value is what the device takes."""
+    return value
+
+
 def boolean(wire: object) -> bool | None:
     """True and false as devices write them: JSON, 0 and 1, `on` and `off`."""
     if isinstance(wire, bool):

@@ -7,7 +7,7 @@ when their module is imported, and a mistake in one is raised there and then.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Generic, TypedDict, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 
 from hub.model.capability import Abilities, Capability, CommandType, EventType, Hazard, Property
 from hub.model.errors import HearthError
@@ -222,7 +222,7 @@ def _require(name: str, of: Capability, bound: set[str]) -> None:
             raise DefinitionError("device.definition_required", definition=name, capability=of.name, member=event.name)
 
 
-D = TypeVar("D", bound=Definition[object])
+D = TypeVar("D", bound=Definition[Any])
 
 
 def by_model(definitions: Iterable[D]) -> dict[str, D]:

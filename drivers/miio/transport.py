@@ -163,8 +163,8 @@ class Transport(asyncio.DatagramProtocol):
             receivers = () if known is None else (known,)
         if not receivers:
             self.counters.strangers += 1
-        elif not any(receiver.received(header, packet, address) for receiver in receivers):
-            self.counters.forged += 1
+        elif True not in [receiver.received(header, packet, address) for receiver in receivers]:
+            self.counters.forged += 1  # all were asked: a device of ours may be being verified besides
 
     def _take_hello(self, header: Header, address: Address, receivers: tuple[Receiver, ...]) -> None:
         if header.did == ANY_DID:  # somebody else's hello

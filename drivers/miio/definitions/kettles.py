@@ -10,9 +10,9 @@ action's number; 1 is inferred, being the only action of its service. Confidence
 decides anyway.
 """
 
-from drivers.kit.decode import options, scaled
+from drivers.kit.decode import as_is, options, scaled
 from drivers.kit.define import Binding, Narrow, Poll
-from drivers.miio.definitions.miot_words import as_is, choice
+from drivers.miio.definitions.miot_words import choice
 from drivers.miio.profiles.miot import Act, MiotDefinition, Prop, Together
 from hub.model.value import Value
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from drivers.kit.decode import (
     Decode,
+    as_is,
     boolean,
     color,
     color_code,
@@ -16,11 +17,6 @@ from drivers.kit.decode import (
 from drivers.kit.define import Binding, CallBinding, EventBinding, Narrow, Poll, Signal
 from drivers.miio.profiles.miot import Act, Ev, Prop, Together, Wire
 from hub.model.value import Value
-
-
-def as_is(value: Value) -> object:
-    """The canonical value is what the device takes."""
-    return value
 
 
 def on(capability: str, siid: int, piid: int, component: str = "") -> Binding[Wire]:

@@ -1,0 +1,119 @@
+"""Every product of the family: complete, reachable, and able to survive what it hears."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drivers.kit.define import Binding, CallBinding
+from drivers.miio.definitions import legacy_words, miot_words
+from drivers.miio.definitions.table import LEGACY, MIOT
+from drivers.miio.profiles.legacy import Invoke, LegacyProfile
+from drivers.miio.profiles.miot import Act, MiotProfile, Prop, Together
+from hub.model.capability import Hazard, Property
+from hub.model.command import Call, CommandClass
+from hub.model.ports import Order
+from hub.model.value import Color, Kind, Value
+
+HOME = (
+    "yunmi.kettle.v19", "yeelink.light.ceilc", "cuco.plug.cp2", "mmgg.pet_waterer.s1", "lumi.remote.mcn001",
+    "lumi.gateway.mgl03", "isa.magnet.dw2hl", "linp.remote.k9b1", "lumi.motion.acn001", "philips.light.bulb",
+    "lumi.sensor_motion.v2", "yeelink.light.lamp1", "hyd.airer.znlyj2", "dooya.curtain.m2", "miaomiaoce.sensor_ht.t9",
+    "yeelink.light.colorc", "cuco.plug.cp5", "xiaomi.aircondition.mc1", "dmaker.fan.p10", "rockrobo.vacuum.v1",
+    "zhimi.humidifier.ca4", "linp.remote.k9b01", "yeelink.light.lamp22", "zhimi.heater.mc2", "lumi.sensor_magnet.v2",
+    "zhimi.humidifier.cb1",
+)  # fmt: skip
+DEFINITIONS = [*MIOT.values(), *LEGACY.values()]
+SAMPLES: dict[Kind, Any] = {Kind.BOOL: (True, False), Kind.COLOR: (Color(255, 128, 0),)}
+
+
+def samples(prop: Property) -> tuple[Value, ...]:
+    if prop.kind is Kind.ENUM:
+        return prop.options
+    if prop.kind in SAMPLES:
+        return tuple(SAMPLES[prop.kind])
+    low, high = prop.minimum or 0, prop.maximum if prop.maximum is not None else 100
+    return tuple(prop.accept(number) for number in (low, high, (low + high) / 2))
+
+
+def test_the_home_is_known() -> None:
+    assert [model for model in HOME if model not in MIOT and model not in LEGACY] == []
+
+
+def test_no_model_is_of_both_generations() -> None:
+    assert MIOT.keys() & LEGACY.keys() == set()
+    assert all(re.fullmatch(r"[a-z0-9]+\.[a-z_]+\.[a-z0-9_]+", model) for model in (*MIOT, *LEGACY))
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.models[0])
+def test_everything_writable_can_be_written_and_every_command_called(definition: Any) -> None:
+    miot = definition.models[0] in MIOT
+    profile: Any = MiotProfile(definition, "7") if miot else LegacyProfile(definition)
+    for path, prop in definition.abilities.properties.items():
+        for value in samples(prop) if prop.writable else ():
+            asks = profile.asks(Order(writes=((path, value),)))
+            assert len(asks) == 1
+            assert asks[0].text(1).startswith(b'{"id":1,')
+    for path in definition.abilities.commands:
+        assert len(profile.asks(Order(call=Call("d", path)))) == 1
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.models[0])
+@settings(max_examples=20)
+@given(wire=st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.lists(st.none()))
+def test_every_decoder_survives_anything_and_keeps_to_its_property(definition: Any, wire: object) -> None:
+    for binding in definition.bindings:
+        if isinstance(binding, Binding):
+            value = binding.decode(wire)
+            prop = definition.abilities.properties[binding.path]
+            assert value is None or prop.kind is not Kind.ENUM or value in prop.options
+
+
+@pytest.mark.parametrize(
+    ("model", "path", "wire", "value"),
+    [
+        ("isa.magnet.dw2hl", "open", True, False),
+        ("lumi.sensor_magnet.v2", "open", False, True),
+        ("dooya.curtain.m2", "position", 100, 100),
+        ("dooya.curtain.m2", "movement", 2, "opening"),
+        ("hyd.airer.znlyj2", "position", 1, 100),
+        ("hyd.airer.znlyj2", "position", 2, 0),
+        ("hyd.airer.znlyj2", "position", 0, 50),
+        ("mmgg.pet_waterer.s1", "water_level", False, 0.0),
+        ("mmgg.pet_waterer.s1", "water_level", True, 100.0),
+        ("zhimi.humidifier.ca4", "water_level", 120, 100.0),
+        ("zhimi.humidifier.ca4", "water_level", 127, None),
+        ("yunmi.kettle.v19", "on", 4, True),
+        ("yunmi.kettle.v19", "on", 3, False),
+        ("cuco.plug.cp2", "voltage", 2301, 230.1),
+        ("cuco.plug.cp2", "energy", 1234, 12.34),
+        ("philips.light.bulb", "color_temperature", 100, 5700),
+        ("rockrobo.vacuum.v1", "state", 11, "cleaning"),
+        ("yeelink.light.colorc", "color", 0xFF8000, Color(255, 128, 0)),
+        ("lumi.motion.acn001", "battery", 3000, 75),
+    ],
+)
+def test_polarity_and_scale(model: str, path: str, wire: object, value: object) -> None:
+    definition: Any = MIOT.get(model) or LEGACY[model]
+    (decode,) = [each.decode for each in definition.bindings if isinstance(each, Binding) and each.path == path]
+    assert decode(wire) == value
+
+
+@pytest.mark.parametrize("model", ["yunmi.kettle.v19", "zhimi.heater.mc2", "zhimi.heater.ma3", "zhimi.heater.za2"])
+def test_what_heats_is_hazardous(model: str) -> None:
+    on = MIOT[model].abilities.properties["on"]
+    assert on.hazard is Hazard.ON
+    assert (on.command_class(True), on.command_class(False)) == (CommandClass.C, CommandClass.D)
+
+
+def test_words_make_what_they_say() -> None:
+    assert miot_words.on("switch", 2, 1, "left").path == "left.on"
+    assert miot_words.aimed_at(2, 7)(30) == Together(((Prop(2, 7), 30),))
+    stop = miot_words.motor_stop(2, 2, 1)
+    assert isinstance(stop, CallBinding)
+    assert stop.encode({}) == Together(((Prop(2, 2), 1),))
+    assert miot_words.call("vacuum", "start", 2, 1).encode({}) == Act(2, 1)
+    assert legacy_words.call("vacuum", "start", "app_start").encode({}) == Invoke("app_start")
+    assert legacy_words.on_off("switch", "power", "set_power").encode is not None

@@ -1,0 +1,45 @@
+"""The family's front: models, sessions, shared links."""
+
+import pytest
+
+from drivers.families import FAMILIES
+from drivers.miio.driver import MiioDriver
+from hub.model.device import Endpoint
+from hub.model.errors import NotSupported
+from tests.drivers.miio.peer import Bench
+
+
+def test_it_is_in_the_table_of_families() -> None:
+    assert FAMILIES["miio"] is MiioDriver
+
+
+def test_models() -> None:
+    kettle = MiioDriver.abilities("yunmi.kettle.v19")
+    assert kettle is not None
+    assert kettle.has("kettle")
+    assert MiioDriver.abilities("philips.light.bulb") is not None
+    assert MiioDriver.abilities("who.knows.v1") is None
+
+
+async def test_a_gateway_and_its_children_have_one_link(bench: Bench) -> None:
+    gateway = Endpoint("miio", "5")
+    own = bench.driver.open("g", "lumi.gateway.mgl03", gateway, None)
+    child = bench.driver.open("c", "isa.magnet.dw2hl", Endpoint("miio", "blt.1", "gateway"), gateway)
+    other = bench.driver.open("o", "yunmi.kettle.v19", Endpoint("miio", "6"), None)
+    assert own._link is child._link  # type: ignore[attr-defined]  # the port hides it
+    assert own._link is not other._link  # type: ignore[attr-defined]  # the port hides it
+
+
+@pytest.mark.parametrize(
+    ("model", "wire_id", "message"),
+    [("who.knows.v1", "5", "device.unknown_model"), ("isa.magnet.dw2hl", "blt.1", "device.child_needs_gateway")],
+)
+async def test_what_cannot_be_opened(bench: Bench, model: str, wire_id: str, message: str) -> None:
+    with pytest.raises(NotSupported, match=message):
+        bench.driver.open("d", model, Endpoint("miio", wire_id), None)
+
+
+async def test_stopping_twice_does_no_harm(bench: Bench) -> None:
+    await bench.driver.stop()
+    await bench.driver.stop()
+    assert bench.driver.counters.garbage == 0

@@ -1,0 +1,62 @@
+"""Health, with hysteresis."""
+
+from drivers.miio.health import FLAP_HOLD, FLAPS, HealthWatch
+from hub.model.device import Health
+
+
+class Watched:
+    def __init__(self) -> None:
+        self.told: list[tuple[Health, str]] = []
+        self.watch = HealthWatch(lambda health, reason: self.told.append((health, reason)))
+
+
+def test_one_good_packet_makes_a_new_device_known() -> None:
+    watched = Watched()
+    watched.watch.good(0)
+    watched.watch.good(1)
+    assert watched.told == [(Health.ONLINE, "")]
+
+
+def test_down_in_two_steps_and_up_at_once() -> None:
+    watched = Watched()
+    watched.watch.good(0)
+    watched.watch.missed(1)
+    watched.watch.missed(2)
+    watched.watch.missed(3)
+    watched.watch.good(4)
+    assert [health for health, _ in watched.told] == [Health.ONLINE, Health.DEGRADED, Health.OFFLINE, Health.ONLINE]
+
+
+def test_a_degraded_device_must_earn_its_name() -> None:
+    watched = Watched()
+    watched.watch.good(0)
+    watched.watch.deaf(1)
+    watched.watch.good(2)
+    watched.watch.good(3)
+    assert watched.told[-1] == (Health.DEGRADED, "device.only_hello")
+    watched.watch.good(4)
+    assert watched.told[-1] == (Health.ONLINE, "")
+
+
+def test_no_token_is_new_and_a_wrong_one_offline() -> None:
+    watched = Watched()
+    watched.watch.refused("device.not_adopted", 0)
+    watched.watch.refused("device.wrong_token", 1)
+    assert watched.told == [(Health.NEW, "device.not_adopted"), (Health.OFFLINE, "device.wrong_token")]
+
+
+def test_a_flapping_device_is_held_offline() -> None:
+    watched = Watched()
+    watched.watch.good(0)
+    now = 0.0
+    while watched.told[-1][1] != "device.flapping":
+        now += 1
+        watched.watch.missed(now)
+        watched.watch.missed(now)
+        watched.watch.good(now)
+    assert now <= FLAPS
+    told = len(watched.told)
+    watched.watch.good(now + FLAP_HOLD - 1)
+    assert len(watched.told) == told
+    watched.watch.good(now + FLAP_HOLD)
+    assert watched.told[-1] == (Health.ONLINE, "")
