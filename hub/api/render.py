@@ -90,6 +90,7 @@ def settled_json(ports: ApiPorts, settled: Settled, language: Language) -> Json:
     return {
         "path": f"{device.handle if device else settled.device}.{settled.path}",
         "outcome": settled.outcome.value,
+        "ms": round(settled.took * 1000, 1),
         "error": error,
         "message": printable(render(error, dict(settled.params), language)) if error else None,
     }

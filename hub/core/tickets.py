@@ -26,6 +26,7 @@ class Request:
         self.cause: Cause = command.cause
         self.parts = tuple(parts)
         self._clock = clock
+        self._began = clock.monotonic()
         self._done = done
         self._settled: list[Settled | None] = [None] * len(parts)
         self._open = len(parts)
@@ -44,6 +45,7 @@ class Request:
             outcome,
             None if error is None else error.message_id,
             tuple((name, str(value)) for name, value in params.items()),
+            self._clock.monotonic() - self._began,
         )
         self._open -= 1
         if self._open == 0:

@@ -72,7 +72,9 @@ def _told(trace: Json, after: int) -> Iterator[Told]:
             # A message is asked for by the name of its device alone.
             since = asked.pop(target, asked.pop(target.rpartition(".")[0], released))
             if number >= after:
-                yield Told(scene, target, str(params.get("outcome")), at - since, since == 0.0)
+                took = params.get("took")
+                ms = took * 1000 if isinstance(took, int | float) else at - since
+                yield Told(scene, target, str(params.get("outcome")), ms, since == 0.0)
 
 
 def _steps(trace: Json) -> list[Json]:

@@ -106,10 +106,10 @@ class Property:
         return self.accept(converted)
 
     def same(self, one: Value | None, other: Value | None) -> bool:
-        """Whether two values are equal within the property's step."""
+        """Whether two values are the same step of the property; what is halfway between two is neither."""
         if one is None or other is None or isinstance(one, (bool, str, Color)) or isinstance(other, (bool, str, Color)):
             return one == other
-        return abs(one - other) < (self.step or 1e-9) * 0.5 + 1e-9
+        return abs(one - other) < (self.step * 0.5 - 1e-9 if self.step else 1e-9)
 
     def command_class(self, value: Value) -> CommandClass:
         """The delivery class of writing `value`."""

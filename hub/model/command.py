@@ -79,7 +79,8 @@ class Command:
 class Settled:
     """The outcome of one write or call of a command. `path` is the property's or the called command's path.
 
-    `error` is the id of the catalogue message that explains a failure, with its `params`.
+    `error` is the id of the catalogue message that explains a failure, with its `params`; `took` the seconds from the
+    acceptance of the command to this outcome.
     """
 
     device: str
@@ -87,3 +88,4 @@ class Settled:
     outcome: Outcome
     error: str | None = None
     params: tuple[tuple[str, str], ...] = field(default=())
+    took: float = 0.0

@@ -69,7 +69,11 @@ class Runner:
             return
         active, step, waits = found
         for one in settled:
-            params: dict[str, object] = {"target": f"{one.device}.{one.path}", "outcome": str(one.outcome)}
+            params: dict[str, object] = {
+                "target": f"{one.device}.{one.path}",
+                "outcome": str(one.outcome),
+                "took": one.took,
+            }
             if one.error is not None:
                 params |= {"error": one.error, "error_params": dict(one.params)}
             self.turn.note(active.trace, step, "trace.outcome", params)

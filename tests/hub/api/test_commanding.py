@@ -14,8 +14,8 @@ async def test_a_set_is_answered_when_its_outcome_is_known(house: House, client:
     assert code == 200
     assert answer["done"] is True
     assert answer["outcomes"] == [
-        {"path": "light.on", "outcome": "confirmed", "error": None, "message": None},
-        {"path": "light.brightness", "outcome": "confirmed", "error": None, "message": None},
+        {"path": "light.on", "outcome": "confirmed", "ms": 0.0, "error": None, "message": None},
+        {"path": "light.brightness", "outcome": "confirmed", "ms": 0.0, "error": None, "message": None},
     ]
     (command,) = house.commands.submitted
     assert command.writes == (Write(LIGHT_KEY, "on", True), Write(LIGHT_KEY, "brightness", 40))
