@@ -67,7 +67,8 @@ class Link:
         if len(self.members) == 1:
             self._start()
             return
-        member.fared(self._health.health, self._health.reason)
+        if self._health.health is not Health.NEW or self._health.reason:
+            member.fared(self._health.health, self._health.reason)
         if not self.lost and self._keys is not None:
             member.found()
 
@@ -204,9 +205,8 @@ class Link:
         self._wrong_token = False
         self._health.good(now)
         code = error_code(message)
-        if code in (NO_ACK, TRANSIENT) and not request.once and not request.refusals and now < request.deadline:
+        if code in (NO_ACK, TRANSIENT) and not request.once and request.tries == 1 and now < request.deadline:
             # Busy, or an id seen before: once more with a new one (python-miio, homebridge-miot).
-            request.refusals += 1
             self._transmit(request, now)
             return
         self._outbox.settle(now)

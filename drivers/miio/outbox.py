@@ -23,7 +23,6 @@ class Request:
     patience: float
     once: bool = False
     tries: int = 0
-    refusals: int = 0
     reply_by: float = NEVER
     waits: bool = False
     ids: dict[int, float] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from drivers.miio.codec import PORT
 from drivers.miio.profiles.miot import Prop
 from hub.model.device import Health
-from tests.drivers.miio.peer import DROP, Bench, Refusal, legacy, miot
+from tests.drivers.miio.peer import DROP, HOST, Bench, Refusal, legacy, miot
 
 HUMIDIFIER = "zhimi.humidifier.ca4"
 VALUES: dict[tuple[int, int], Any] = {(2, 1): True, (2, 6): 50, (2, 5): 1, (3, 9): 41, (3, 7): 21.5, (2, 7): 60}
@@ -116,3 +117,23 @@ async def test_legacy_humidifier_is_asked_one_name_at_a_time(bench: Bench) -> No
     assert bench.heard.values() == {
         "on": True, "mode": "low", "target_humidity": 60, "humidity": 44.0, "temperature": 22.0, "water_level": None,
     }  # fmt: skip
+
+
+async def test_a_device_that_takes_four_seconds_to_say_that_it_was_too_much(bench: Bench) -> None:
+    answer = miot(dict(VALUES))
+    held: list[tuple[float, int]] = []
+
+    def hold(params: Any) -> Any:
+        if len(params) <= 2:
+            return answer("get_properties", params)
+        now, request_id = bench.clock.monotonic(), peer.requests[-1][0]
+        if not held or now - held[-1][0] > 4.1:  # else it is busy
+            held.append((now, request_id))
+            refusal = peer.say({"id": request_id, "error": {"code": -9999, "message": "user ack timeout"}})
+            bench.clock.call_at(now + 4.1, lambda: bench.wire.deliver(refusal, (HOST, PORT)))
+        return DROP
+
+    session, peer = bench.adopt(HUMIDIFIER, miot({}, get_properties=hold))
+    await bench.run(session, 20)
+    assert bench.heard.values() == READ
+    assert bench.driver._limits[HUMIDIFIER] <= 2

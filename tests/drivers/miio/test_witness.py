@@ -18,6 +18,7 @@ from hub.model.device import Endpoint, Health, Sighting
 from hub.model.errors import AuthFailed, HearthError, Unreachable
 from hub.model.ports import DriverPorts, Network, Order, Session
 from hub.model.secret import Secret
+from hub.model.value import Value
 from tests.drivers.miio.peer import Book, Heard
 
 WITNESS = Path(__file__).parents[3] / ".venv-miio/bin/python"
@@ -95,9 +96,9 @@ class Witness:
             while not set(paths) <= self.heard.values().keys():
                 await asyncio.sleep(0.01)
 
-    async def submit(self, session: Session, **writes: object) -> HearthError | None:
+    async def submit(self, session: Session, **writes: Value) -> HearthError | None:
         answered: asyncio.Future[HearthError | None] = asyncio.get_running_loop().create_future()
-        session.submit(Order(writes=tuple(writes.items())), answered.set_result)  # type: ignore[arg-type]
+        session.submit(Order(writes=tuple(writes.items())), answered.set_result)
         async with asyncio.timeout(TIMEOUT):
             return await answered
 
