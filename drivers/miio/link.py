@@ -59,8 +59,6 @@ class Link:
         self._timer: Timer | None = None
         self._timer_at = NEVER
 
-    # -- who lives here
-
     def join(self, member: Member) -> None:
         """Let a session live on this link; the first one starts it."""
         self.members.append(member)
@@ -120,8 +118,6 @@ class Link:
         for member in tuple(self.members):
             member.fared(health, reason)
 
-    # -- asking
-
     def ask(
         self,
         ask: Ask,
@@ -162,8 +158,6 @@ class Link:
             packet = self._keys.seal(self.did, self._stamp.at(now), request.ask.text(request_id))
             request.sent(request_id, now)
             self._transport.send(packet, self._where.address)
-
-    # -- hearing
 
     def received(self, header: Header, packet: bytes, address: Address) -> bool:
         """Take in a packet with content; False: it is not signed with this device's token."""
@@ -230,14 +224,12 @@ class Link:
     def _subscribe(self, ask: Callable[[int, int], Ask], done: Callable[[Answer], None]) -> None:
         self.ask(ask(self._transport.virtual_did, int(self._clock.now())), done)
 
-    # -- greeting
-
     def greeted(self, header: Header, address: Address) -> None:
         """Take in an answer to a hello, from wherever it came. Unsigned, so it proves nothing."""
         now = self._clock.monotonic()
         if address != self._where.address:
-            if header.did == self.did and self._keys is not None:
-                self._where.suspect(address, self._keys, self.did, header.stamp)
+            if header.did == self.did:
+                self._rumoured(header, address, now)
         elif header.did != self.did:
             if self._greeting:
                 self._where.lose()
@@ -249,6 +241,7 @@ class Link:
         self._greet_at = NEVER
         self._greet_first = False
         self._hellos += 1
+        self._where.rumour = None
         self._hear(header.stamp, now)
         self._pushes.offered(header.checksum)
         if self.lost:
@@ -276,10 +269,17 @@ class Link:
         if address != self._where.address:
             self._transport.send(self._hello, address)
 
+    def _rumoured(self, header: Header, address: Address, now: float) -> None:
+        """Follow up a sign of the device from elsewhere, but only when it is not where it was: it may be a twin."""
+        self._where.rumour = (address, header.stamp)
+        if self.lost or self._greeting > 1 or self._where.address is None:
+            self._where.follow(self._keys, self.did)
+        else:
+            self._greet(now)
+
     def _heard_elsewhere(self, header: Header, request_id: int, address: Address, now: float) -> None:
         if not self._where.proves(address, request_id):
-            if self._keys is not None:
-                self._where.suspect(address, self._keys, self.did, header.stamp)
+            self._rumoured(header, address, now)
             return
         self._proven = True
         self._greet_first = False
@@ -313,6 +313,8 @@ class Link:
         if address is not None:
             # Some take a probe for garbage: from the second try on it is a plain hello.
             self._transport.send(self._hello if self._greeting == 1 else HELLO, address)
+        if self._greeting > 1:
+            self._where.follow(self._keys, self.did)
         if address is None or self._greeting == len(GREET_WAITS):
             self._transport.call_out()
         self._greet_at = now + GREET_WAITS[self._greeting - 1]
@@ -336,8 +338,6 @@ class Link:
         if self._keys is not None:
             self._health.missed(now)
         self._outbox.fail_all(Unreachable("device.silent"))
-
-    # -- time
 
     def _arm(self, when: float) -> None:
         """Wake up at `when` at the latest. A timer too early does no harm, so it is mostly there already."""

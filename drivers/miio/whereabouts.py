@@ -24,7 +24,7 @@ class _Proof:
 class Whereabouts:
     """The address of one device, and the other addresses where it is being asked for."""
 
-    __slots__ = ("_proofs", "_receiver", "_ref", "_transport", "address")
+    __slots__ = ("_proofs", "_receiver", "_ref", "_transport", "address", "rumour")
 
     def __init__(self, transport: Transport, ref: str, receiver: Receiver) -> None:
         self._transport = transport
@@ -32,6 +32,7 @@ class Whereabouts:
         self._receiver = receiver
         self._proofs: dict[Address, _Proof] = {}
         self.address: Address | None = None
+        self.rumour: tuple[Address, int] | None = None  # where it was heard of last, and the stamp heard there
 
     def remember(self) -> None:
         """Begin where the address book says."""
@@ -53,6 +54,13 @@ class Whereabouts:
         if self.address is not None:
             self._transport.detach(self.address, self._receiver)
             self.address = None
+
+    def follow(self, keys: Keys | None, did: int) -> None:
+        """Look into the rumour, if there is one."""
+        if self.rumour is not None and keys is not None:
+            address, stamp = self.rumour
+            self.rumour = None
+            self.suspect(address, keys, did, stamp)
 
     def suspect(self, address: Address, keys: Keys, did: int, stamp: int) -> None:
         """Ask for a proof at an address where the device is said to be."""

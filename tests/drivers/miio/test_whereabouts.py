@@ -32,7 +32,7 @@ async def test_mdns_moves_a_device_at_once_but_only_with_proof(bench: Bench) -> 
     del bench.wire.peers[HOST, PORT]
     bench.wire.peers["127.77.1.99", PORT] = peer
     bench.driver.recognise(record("127.77.1.99"))
-    bench.clock.advance(0.1)
+    bench.clock.advance(0.5)
     assert bench.book.moves == [(REF, "127.77.1.99")]
 
 
@@ -56,3 +56,18 @@ async def test_an_unknown_address_is_found_by_broadcast(bench: Bench) -> None:
     await bench.run(session, 1)
     assert bench.book.moves == [(REF, "127.77.1.97")]
     assert bench.heard.values()["brightness"] == 40
+
+
+async def test_a_device_that_answers_where_it_was_is_not_given_up_for_a_twin(bench: Bench) -> None:
+    session, _ = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session, 10)
+    twin = Peer(bench.clock, miot(lamp()), booted=-5000)
+    bench.wire.peers["127.77.1.99", PORT] = twin
+    for _ in range(5):
+        bench.driver.recognise(record("127.77.1.99"))
+        bench.wire.call()
+        bench.clock.advance(5)
+    assert twin.hellos == 10
+    assert twin.requests == []
+    assert bench.book.moves == []
+    assert not any(report.rebooted for report in bench.heard.reports)
