@@ -215,7 +215,7 @@ def api_ports(hub: Hub) -> ApiPorts:
     """What the way in may touch."""
     clock, house = hub.clock, hub.house
     view = HubView(
-        clock, clock.now(), house, hub.registry, hub.scenes, hub.supervisor, hub.lag,
+        clock, clock.now(), house, hub.supervisor, hub.lag,
         lambda: {
             "pending commands": hub.dispatcher.pending(),
             "unreadable values": sum(hub.intake.unreadable.values()),

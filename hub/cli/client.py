@@ -103,6 +103,8 @@ class HubClient:
         response = connection.getresponse()
         if response.status == http.client.OK:
             return response
+        if response.status == http.client.INTERNAL_SERVER_ERROR:
+            raise NoHub("cli.hub_error", path=str(self._path))
         answer = json.loads(response.read())
         error = answer.get("error") if isinstance(answer, dict) else None
         if not isinstance(error, dict):

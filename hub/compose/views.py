@@ -69,8 +69,6 @@ class HubView:
     clock: Clock
     started: float
     house: House
-    registry: Registry
-    scenes: SceneRuntime
     supervisor: Supervisor
     lag: LagMonitor
     counts: Callable[[], Mapping[str, int]]
@@ -78,18 +76,13 @@ class HubView:
 
     def status(self) -> HubStatus:
         """How the hub fares."""
-        counts = {
-            "devices": len(self.registry.devices()),
-            "scenes": sum(1 for _ in self.scenes.scenes()),
-            **self.counts(),
-        }
         return HubStatus(
             version(DISTRIBUTION),
             self.started,
             self.lag.worst,
             self.lag.late,
             self.supervisor.status(),
-            counts,
+            self.counts(),
             self.notices(),
         )
 

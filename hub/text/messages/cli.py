@@ -199,6 +199,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` is not a time: write for example 2026-03-01T22:00:00+01:00",
         "`{text}` 不是时间：请写成例如 2026-03-01T22:00:00+08:00",
     ),
+    "cli.hub_error": (
+        "the hub at {path} has met an error of its own: its log says more (`journalctl -u hearth`)",
+        "{path} 处的中枢自身出错：日志中有详情（`journalctl -u hearth`）",
+    ),
     "cli.hub_gone": (
         "the hub at {path} went away in the middle of the answer: see its log, then try again",
         "{path} 处的中枢在应答途中断开：请查看其日志后重试",
