@@ -19,7 +19,7 @@ class Log(BaseStep):
     def begin(self, run: Run, actor: Actor) -> int | None:
         """Write it."""
         text = say(self.words, actor.context)
-        actor.note(run, "trace.log", {"message": text})
+        actor.note(run, "trace.logged", {"message": text})
         actor.log(run, text)
         return run.step + 1
 

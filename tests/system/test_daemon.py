@@ -161,7 +161,7 @@ def test_logs_are_one_json_object_a_line(daemon: Daemon) -> None:
     assert [line["level"] for line in daemon.lines()] == ["info"]
 
 
-def refusal(done: subprocess.CompletedProcess[str], code: int, words: str) -> None:
+def expect_refusal(done: subprocess.CompletedProcess[str], code: int, words: str) -> None:
     """One clear sentence with the remedy, and no traceback."""
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -172,28 +172,21 @@ def refusal(done: subprocess.CompletedProcess[str], code: int, words: str) -> No
 def test_no_configuration(daemon: Daemon) -> None:
     (daemon.config / "hearth.yaml").unlink()
     done = daemon.run("run")
-    refusal(done, 3, "hearth init")
+    expect_refusal(done, 3, "hearth init")
 
 
 def test_a_second_hub(daemon: Daemon) -> None:
     daemon.start()
     daemon.told("READY=1")
     done = daemon.run("run")
-    refusal(done, 3, "hub")
+    expect_refusal(done, 3, "hub")
 
 
 def test_a_state_folder_that_cannot_be_made(daemon: Daemon) -> None:
     daemon.state.write_text("a file is in the way")
-    refusal(daemon.run("run"), 3, str(daemon.state))
+    expect_refusal(daemon.run("run"), 3, str(daemon.state))
 
 
 def test_no_hub_to_talk_to(daemon: Daemon) -> None:
-    refusal(daemon.run("devices"), 4, "hearth run")
+    expect_refusal(daemon.run("devices"), 4, "hearth run")
 
-
-def test_a_miio_port_in_use(daemon: Daemon) -> None:
-    # The hub itself asks from a port of its own, so a device simulator on the same machine is no obstacle.
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        other.bind(("127.0.0.1", 0))
-        daemon.start()
-        daemon.told("READY=1")

@@ -31,7 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace.met": ("`{condition}` is true", "`{condition}` 已成立"),
     "trace.timeout": ("time is up after {seconds:g} s", "{seconds:g} 秒后超时"),
     "trace.notify": ("tell {to}: {message}", "通知 {to}：{message}"),
-    "trace.log": ("log: {message}", "日志：{message}"),
+    "trace.logged": ("log: {message}", "日志：{message}"),
     "trace.done": ("done", "完成"),
     "trace.failed": ("failed", "失败"),
     "trace.reloaded": ("stopped: the scene was changed or removed", "已停止：场景已被修改或删除"),
