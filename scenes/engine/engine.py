@@ -13,6 +13,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.armed import Armed, Firing
+from scenes.engine.compact import compact_tests
 from scenes.engine.effects import Effect
 from scenes.engine.holding import Holding
 from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
@@ -109,6 +110,7 @@ class Engine:
             if id_ not in self.armed:
                 self.armed[id_] = armed = Armed(scene, self)
                 armed.arm()
+        compact_tests(tuple(cell.watches for cell in self.view.cells.values()))
         if turn.agenda:
             self._act()
         return effects
