@@ -22,7 +22,7 @@ from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from scenes.engine.effects import Do, Effect, Notice
 from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.moments import Answered, Happened, Heard, Moment, Ticked
 from scenes.engine.view import View
 
 
@@ -100,7 +100,7 @@ class _Play:
         self._found = _Yield()
 
     def forecast(self) -> Forecast:
-        """Play it all."""
+        """Play it all. The hub's start is no part of it: then nothing is adopted yet."""
         program = self._household.program(self._view)
         self._titles = {scene.id: scene.title for scene in program.scenes}
         for id_ in self._view.cells:
@@ -108,7 +108,6 @@ class _Play:
         begins, at_first = self._wall, dict(self._known)
         watched = {id_: value for id_, value in at_first.items() if id_ in self._view.cells}
         self._carry_out(self._engine.load(program, self._now, self._wall))
-        self._feed(Started(self._now, self._wall))
         acts = tuple(self._act(act) for act in self._day.acts)
         return Forecast(begins, at_first, watched, acts)
 

@@ -19,7 +19,8 @@ PATIENCE: Final = 6.0
 """Seconds in which what must happen has to have happened: a motor's way, a poll that sees it."""
 FIND_WITHIN: Final = 0.5
 """Seconds of silence after which nothing more is expected to be heard."""
-KNOW_WITHIN: Final = 8.0
+KNOW_WITHIN: Final = 10.0
+"""Seconds in which the hub must know what it can only learn by asking now and then."""
 STRAY: Final = 0.1
 """Seconds after an act in which what nobody asked for may still come."""
 
@@ -136,7 +137,7 @@ class _Player:
         answer = await client.post("/adopt/bulk", {"secrets": {ref: tokens[ref] for ref in tokens if ref in found}})
         outcomes = answer.get("outcomes")
         findings = [
-            _not_adopted(str(one["ref"]), one["error"]["message"])
+            self._not_adopted(str(one["ref"]), one["error"]["message"])
             for one in (outcomes if isinstance(outcomes, list) else [])
             if not one["adopted"]
         ]
@@ -146,8 +147,12 @@ class _Player:
             try:
                 await client.post("/adopt", {"ref": ref, "secret": tokens[ref], "address": address})
             except Refused as refused:
-                findings.append(_not_adopted(ref, refused.params.get("message")))
+                findings.append(self._not_adopted(ref, refused.params.get("message")))
         return findings
+
+    def _not_adopted(self, ref: str, reason: object) -> Finding:
+        handle = self._reachable()[ref].device.handle
+        return Finding("cli.demo_not_adopted", {"device": f"{handle} ({ref})", "reason": reason})
 
     def _reachable(self) -> dict[str, Member]:
         """Members with an address of their own, by ref."""
@@ -174,21 +179,28 @@ class _Player:
         with self.timeline.busy("cli.demo_waiting"):
             await stage.skip_to(foreseen)
             at = await self._lay_hands(foreseen)
-            until = stage.clock.monotonic() + PATIENCE
-            now, missing = before, judge.missing(foreseen, before, before)
-            while (missing or not self._settled(foreseen)) and stage.clock.monotonic() < until:
-                await stage.clock.sleep(LOOK_EVERY)
-                now = await stage.look()
-                missing = judge.missing(foreseen, before, now)
+            await self._until_done(foreseen, before)
+            await stage.until(lambda: not stage.unknown(foreseen.changes), KNOW_WITHIN)
             await stage.clock.sleep(STRAY)
             now = await stage.look()
+            missing = judge.missing(foreseen, before, now)
         for id_, value in stage.unknown(foreseen.changes).items():
-            self.timeline.say("cli.demo_not_known", target=id_, value=value, seconds=PATIENCE)
+            self.timeline.say("cli.demo_not_known", target=id_, value=value, seconds=KNOW_WITHIN)
         lines = self._lines(foreseen, before, now, at)
         self.timeline.done(lines)
         outcome.lines += lines
         outcome.findings += missing + judge.uncalled_for(foreseen, before, now)
         return now
+
+    async def _until_done(self, foreseen: Foreseen, before: Look) -> None:
+        """Wait until the devices have done all that they must, and the hub knows what came of it; but not for ever."""
+        stage, now = self.stage, before
+        until = stage.clock.monotonic() + PATIENCE
+        while self.prepared.judge.missing(foreseen, before, now) or not self._settled(foreseen):
+            if stage.clock.monotonic() > until:
+                return
+            await stage.clock.sleep(LOOK_EVERY)
+            now = await stage.look()
 
     async def _break(self, foreseen: Foreseen) -> None:
         """Do the script's mischief."""
@@ -212,9 +224,9 @@ class _Player:
         return member.row.handle if member else handle
 
     def _settled(self, foreseen: Foreseen) -> bool:
-        """Whether the hub has heard what the hands did, and tells an outcome of everything it asked for."""
+        """Whether the hub tells an outcome of everything it must have asked for."""
         told = {one.target for one in self.stage.mirror.told()}
-        return all(deed.target in told for deed in foreseen.deeds) and not self.stage.unknown(foreseen.changes)
+        return all(deed.target in told for deed in foreseen.deeds)
 
     def _lines(self, foreseen: Foreseen, before: Look, now: Look, at: float | None) -> list[Line]:
         """A line for every deed: the hub's word for its outcome, and the device's ear for the time."""
@@ -222,15 +234,14 @@ class _Player:
         lines = []
         for deed in foreseen.deeds:
             one = told.get(deed.target)
-            heard = self._heard(deed, before, now, at) if at is not None and one and one.at_once else None
-            lines.append(Line(deed, one.outcome if one else None, heard, one.took if one else None))
+            if one is None:
+                lines.append(Line(deed, "", None, None, None))
+                continue
+            heard = self._heard(deed, before, now, at) if at is not None and one.at_once else None
+            lines.append(Line(deed, one.why, one.outcome, heard, one.took))
         return lines
 
     def _heard(self, deed: Deed, before: Look, now: Look, at: float) -> float | None:
         """Milliseconds from the hand to the first request that the device heard."""
         member = self.prepared.household.members[deed.device]
         return next(((one.at - at) * 1000 for one in commands(member, before, now) if one.at >= at), None)
-
-
-def _not_adopted(ref: str, reason: object) -> Finding:
-    return Finding("cli.demo_not_adopted", {"device": ref, "reason": reason})

@@ -21,11 +21,12 @@ from hub.text.messages.catalogue import Language, render
 class Line:
     """One deed of an act, done.
 
-    `heard_ms`: from the hand to the device's ear; `settled_ms`: from the command to its outcome. None where it did not
-    happen, or nobody could measure it.
+    `why` is what set its scene off. `heard_ms`: from the hand to the device's ear; `settled_ms`: from the command to
+    its outcome. None where it did not happen, or nobody could measure it.
     """
 
     deed: Deed
+    why: str
     outcome: str | None
     heard_ms: float | None
     settled_ms: float | None
@@ -82,7 +83,8 @@ class Timeline:
         for line in lines:
             deed = line.deed
             if deed.scene != scene:
-                self.console.print(f"          → [magenta]{escape(deed.scene)}[/]")
+                why = f"  [dim]({escape(line.why)})[/]" if line.why else ""
+                self.console.print(f"          → [magenta]{escape(deed.scene)}[/]{why}")
                 scene = deed.scene
             asked = f"{deed.target} = {shown(deed)}" if deed.args is None else f"{deed.target}({shown(deed)})"
             outcome = line.outcome or self.words("cli.demo_unsettled")

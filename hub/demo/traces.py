@@ -13,13 +13,14 @@ _ASKING: Final = frozenset({"write", "hold", "release", "call", "notify"})
 class Told:
     """One command of a scene, settled: its target (`kettle.on`), the outcome, and after how many ms it came.
 
-    `at_once`: it left in the very moment that set the scene off.
+    `why` is the trigger that set the scene off, or that what it held was let go. `at_once`: it left in that moment.
     """
 
     scene: str
     target: str
     outcome: str
     took: float
+    why: str
     at_once: bool
 
 
@@ -57,24 +58,26 @@ class Mirror:
 
 def _told(trace: Json, after: int) -> Iterator[Told]:
     asked: dict[str, float] = {}
-    released = 0.0
+    begun, why = 0.0, ""
     scene = str(trace.get("scene"))
     for number, step in enumerate(_steps(trace)):
         kind, params, ms = step.get("kind"), step.get("params"), step.get("ms")
         target = str(params.get("target") or params.get("to") or "") if isinstance(params, dict) else ""
         at = ms if isinstance(ms, int | float) else 0.0
-        if kind == "release":
+        if kind == "fired" and isinstance(params, dict):
+            why = str(params.get("trigger"))
+        elif kind == "release":
             asked.clear()
-            released = at
+            begun, why = at, str(step.get("text"))
         elif kind in _ASKING:
             asked[target] = at
         elif kind == "outcome" and isinstance(params, dict):
             # A message is asked for by the name of its device alone.
-            since = asked.pop(target, asked.pop(target.rpartition(".")[0], released))
+            since = asked.pop(target, asked.pop(target.rpartition(".")[0], begun))
             if number >= after:
                 took = params.get("took")
                 ms = took * 1000 if isinstance(took, int | float) else at - since
-                yield Told(scene, target, str(params.get("outcome")), ms, since == 0.0)
+                yield Told(scene, target, str(params.get("outcome")), ms, why, since == begun)
 
 
 def _steps(trace: Json) -> list[Json]:

@@ -119,8 +119,15 @@ def test_the_hub_passes_under_the_limits_of_its_unit() -> None:
     assert run.returncode == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_home_lives_on_until_it_is_told_to_end(tmp_path: Path, number: int) -> None:
+def test_something_is_asked_for_that_no_scene_of_the_judge_wants(tmp_path: Path) -> None:
+    scene = "- {scene: Breeze, when: kitchen_camera.person, do: {set: {fan.on: on}}}"
+    hub = shlex.join(["sh", "-c", f'echo "{scene}" >> "$5/scenes/more.yaml" && exec "$0" "$@"'])
+    run = demo("--json", "--day", str(morning(tmp_path)), "--hub-prefix", hub)
+    assert run.returncode == 1
+    assert findings(run) == ["cli.demo_uncalled_for"]
+
+
+def test_the_home_lives_on_until_it_is_told_to_end(tmp_path: Path) -> None:
     place = Path(tempfile.mkdtemp(prefix="d", dir="/tmp"))
     try:
         command = [*HEARTH, "demo", "--day", str(morning(tmp_path))]
@@ -131,7 +138,7 @@ def test_the_home_lives_on_until_it_is_told_to_end(tmp_path: Path, number: int) 
             socket_path = next(line.split("--socket ")[1].strip() for line in told if "hearth watch" in line)
             asked = [*HEARTH, "get", "--socket", socket_path, "kettle.on"]
             assert "on" in subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-            process.send_signal(number)
+            process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 0
         assert list(place.iterdir()) == []
     finally:

@@ -3,6 +3,7 @@ import pytest
 from hub.demo.day import load_day
 from hub.demo.foresight import Deed, foresee
 from hub.model.errors import BadConfig, BadValue, UnknownName
+from hub.model.reading import property_id
 from tests.hub.demo.example import CONFIG, day, household
 
 KETTLE = """
@@ -19,14 +20,14 @@ KETTLE = """
 def test_the_example_day_is_foreseen() -> None:
     forecast = foresee(household(), load_day(CONFIG / "day.yaml"))
     assert [foreseen.idle for foreseen in forecast.acts if foreseen.idle] == []
-    assert forecast.watched["closet.motion"] is False
+    assert forecast.watched[property_id("closet", "motion")] is False
     targets = [[deed.target for deed in foreseen.deeds] for foreseen in forecast.acts]
     assert targets[0] == ["kettle.on", "band.send"]
     assert targets[1] == []
     assert targets[3] == ["closet_light.on", "drying_rack.position", "curtain.position"] == targets[5]
     assert [deed.value for deed in forecast.acts[5].deeds] == [False, 100, 100]
     assert targets[-1][-1] == "vacuum.dock"
-    last = forecast.acts[-1].after
+    last = {str(id_): value for id_, value in forecast.acts[-1].after.items()}
     assert (last["kitchen_light.on"], last["bedroom_light.brightness"], last["curtain.position"]) == (False, 10, 100)
 
 
@@ -62,7 +63,7 @@ def test_events_are_felt() -> None:
 
 def test_faults_are_not_foreseen() -> None:
     acts = "  - {act: A, at: 07:00, break: {kettle: {lies: on}}, world: {kitchen_camera: {person: on}}, scenes: Tea}\n"
-    assert foresee(household(KETTLE), day(acts)).acts[0].after["kettle.on"] is True
+    assert foresee(household(KETTLE), day(acts)).acts[0].after[property_id("kettle", "on")] is True
 
 
 @pytest.mark.parametrize(

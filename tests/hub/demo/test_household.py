@@ -20,7 +20,8 @@ def test_every_device_of_the_example_is_simulated_and_can_be_looked_at() -> None
 
 def test_values_are_in_the_steps_of_the_properties() -> None:
     home = household()
-    values = home.values({name: looked.state for name, looked in Room(home).look().items()})
+    states = {name: looked.state for name, looked in Room(home).look().items()}
+    values = {str(id_): value for id_, value in home.values(states).items()}
     assert values["kettle.on"] is False
     assert values["drying_rack.position"] == 100
     assert values["hall_light.color_temperature"] == 4323  # 49 steps of 27 K above 3000 K

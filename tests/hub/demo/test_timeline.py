@@ -24,19 +24,19 @@ def test_an_act_with_what_follows() -> None:
     shown, stream = timeline()
     shown.begin(Act("Morning", hands=(Hand("kettle", "lift", True), Hand("other", "water", 3.0))), 1_772_431_320.0)
     told = Deed("Tea [now]", "band", "send", args={"message": "[b]Tea[/b]"})
-    shown.done([Line(DEED, "confirmed", 3.14, 212.0), Line(told, None, None, None)])
+    shown.done([Line(DEED, "kettle.off", "confirmed", 3.14, 212.0), Line(told, "", None, None, None)])
     text = stream.getvalue()
     assert "07:02:00  Morning" in text
     assert "Kettle: lift on" in text
     assert "other: water 3.0" in text
-    assert text.count("→ Tea [now]") == 1
+    assert text.count("→ Tea [now]  (kettle.off)") == 1
     assert "kettle.on = on → confirmed  (3.1 ms to the command, 212 ms to the confirmation)" in text
     assert "band.send([b]Tea[/b]) → no outcome" in text
 
 
 def test_the_verdict() -> None:
     shown, stream = timeline()
-    lines = [Line(DEED, "confirmed", ms, ms * 10) for ms in (1.0, 2.0, 9.0)]
+    lines = [Line(DEED, "", "confirmed", ms, ms * 10) for ms in (1.0, 2.0, 9.0)]
     shown.verdict(lines, [], 12.3)
     assert "median 2.0 ms, at most 9.0 ms" in stream.getvalue()
     assert "✓ All 3 things" in stream.getvalue()

@@ -17,12 +17,12 @@ TOLD = step("outcome", 20.0, target="band.send", outcome="accepted")
 
 def test_commands_with_their_outcomes() -> None:
     mirror = Mirror()
-    mirror.take(trace("r1", step("fired", 0.0), WRITE, DONE, TELL))
-    assert mirror.told() == [Told("Tea", "kettle.on", "confirmed", 12.5, at_once=True)]
+    mirror.take(trace("r1", step("fired", 0.0, trigger="kitchen_camera.person"), WRITE, DONE, TELL))
+    assert mirror.told() == [Told("Tea", "kettle.on", "confirmed", 12.5, "kitchen_camera.person", at_once=True)]
     mirror.draw_line()
     assert mirror.told() == []
-    mirror.take(trace("r1", step("fired", 0.0), WRITE, DONE, TELL, TOLD))
-    assert mirror.told() == [Told("Tea", "band.send", "accepted", 7.0, at_once=False)]
+    mirror.take(trace("r1", step("fired", 0.0, trigger="kitchen_camera.person"), WRITE, DONE, TELL, TOLD))
+    assert mirror.told() == [Told("Tea", "band.send", "accepted", 7.0, "kitchen_camera.person", at_once=False)]
 
 
 def test_what_returns_counts_from_the_release() -> None:
@@ -32,9 +32,15 @@ def test_what_returns_counts_from_the_release() -> None:
     mirror.take(trace("r1", hold, step("outcome", 5.0, target="lamp.on", outcome="confirmed")))
     mirror.draw_line()
     mirror.take(
-        trace("r1", hold, step("outcome", 5.0, target="lamp.on", outcome="confirmed"), step("release", 300_000.0), back)
+        trace(
+            "r1",
+            hold,
+            step("outcome", 5.0, target="lamp.on", outcome="confirmed"),
+            {**step("release", 300_000.0), "text": "let go"},
+            back,
+        )
     )
-    assert mirror.told() == [Told("Tea", "lamp.on", "confirmed", 40.0, at_once=False)]
+    assert mirror.told() == [Told("Tea", "lamp.on", "confirmed", 40.0, "let go", at_once=True)]
 
 
 def test_readings_and_lines_of_other_kinds() -> None:
