@@ -14,15 +14,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from random import Random, SystemRandom
 
 from drivers.families import FAMILIES, make_drivers
 from hub.api.ports import ApiPorts
 from hub.api.server import ApiServer
 from hub.compose.adopting import DevicesYaml
-from hub.compose.house import House, check_house
-from hub.compose.inventory import read_inventory
+from hub.compose.house import House
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
@@ -317,8 +315,3 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     except ImportError:
         return asyncio.new_event_loop
     return uvloop.new_event_loop
-
-
-def check(folder: Path, state: Path) -> tuple[Problem, ...]:
-    """All problems of a configuration folder; no hub is needed, nothing is opened."""
-    return check_house(folder, read_inventory(state))

@@ -13,10 +13,12 @@ def arguments(_parser: ArgumentParser, _words: Words) -> None:
 
 def execute(_args: Namespace, desk: Desk) -> int:
     """Read the folder as the hub would, and list all problems."""
-    from hub.app import check
+    # Not through the composition root: a check needs no hub, and importing one takes a quarter as long again.
+    from hub.compose.house import check_house
+    from hub.compose.inventory import read_inventory
 
     places, out = desk.places(), desk.out
-    problems = check(places.config, places.state)
+    problems = check_house(places.config, read_inventory(places.state))
     bad = has_errors(problems)
     if out.as_json:
         out.json({"ok": not bad, "problems": [problem.to_json(out.language) for problem in problems]})

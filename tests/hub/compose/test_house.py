@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.app import Hub, Options, check, first_settings, open_hub
+from hub.app import Hub, Options, first_settings, open_hub
 from hub.compose.house import check_house
 from hub.compose.inventory import read_inventory
 from hub.config.accepted import FOLDER, kept
@@ -110,7 +110,7 @@ def test_nothing_to_start_with_is_one_clear_error(tmp_path: Path) -> None:
 
 
 def test_the_example_home_has_no_problem(tmp_path: Path) -> None:
-    assert check(EXAMPLE, tmp_path) == ()
+    assert check_house(EXAMPLE, read_inventory(tmp_path)) == ()
 
 
 def test_check_knows_models_from_the_inventory(places: Places) -> None:
