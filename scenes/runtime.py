@@ -67,8 +67,12 @@ class SceneRuntime:
 
     # What goes in
 
-    def load(self, program: Program, baseline: Callable[[PropertyId], Value | None]) -> None:
-        """Switch to a program; unchanged scenes go on. `baseline` tells what each property is at now."""
+    def load(self, program: Program, view: View, baseline: Callable[[PropertyId], Value | None]) -> None:
+        """Switch to a program; unchanged scenes go on. `view` is the draft of ours that it was compiled against.
+
+        `baseline` tells what each property is at now.
+        """
+        self.engine.adopt(view)
         for id_ in self.view.cells:
             self.engine.prime(id_, baseline(id_))
         self._carry_out(self.engine.load(program, self._house.monotonic(), self._house.now()))

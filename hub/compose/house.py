@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -50,6 +50,7 @@ class Plan:
     config: Config
     devices: tuple[Device, ...]
     program: Program
+    view: View
     problems: tuple[Problem, ...]
 
 
@@ -101,11 +102,12 @@ class House:
             abilities_of,
             self._model,
         )
-        reading = read_scenes(config.scenes, {device.handle: device for device in devices}, self.scenes.view)
+        view = self.scenes.view.draft()
+        reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view)
         found = tuple(in_order((*problems, *reading.problems)))
         if has_errors(reading.problems) and not lenient:
             return None, found
-        return Plan(config, devices, reading.program, found), found
+        return Plan(config, devices, reading.program, view, found), found
 
     def first_plan(self) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
@@ -120,7 +122,7 @@ class House:
         if last is not None:
             old, _ = self.plan(last, lenient=True)
             if old is not None:
-                return Plan(old.config, old.devices, old.program, problems)
+                return replace(old, problems=problems)
         plan, problems = self.plan(self.folder, lenient=True)
         if plan is None:
             raise BadConfig("config.cannot_start", problems, folder=str(self.folder))
@@ -131,7 +133,7 @@ class House:
         before = self.config
         diff = self.registry.replace(plan.devices)
         self.sessions.apply(diff)
-        self.scenes.load(plan.program, self._known)
+        self.scenes.load(plan.program, plan.view, self._known)
         self.config = plan.config
         write_inventory(self.state_folder, plan.devices)
         return Reloaded(

@@ -82,6 +82,11 @@ class Engine:
         """Engine time at which the next `Ticked` is wanted; None when nothing waits."""
         return self.turn.timers.next_due()
 
+    def adopt(self, draft: View) -> None:
+        """Take over the view that the next program was compiled against; `prime` its cells, then `load` the program."""
+        self.view.adopt(draft, self.holding.cells())
+        self.holding.look_through(self.view)
+
     def prime(self, id_: PropertyId, value: Value | None) -> None:
         """Tell what a property is at before a program is loaded: a baseline, never an edge."""
         cell = self.view.cells.get(id_)

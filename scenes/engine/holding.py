@@ -1,5 +1,6 @@
 """Holding: claims at work, from the wanted value to the command, the touch and the restore."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hub.model.cause import Cause, Origin
@@ -10,7 +11,7 @@ from scenes.engine.effects import Do
 from scenes.engine.program import Priority
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
-from scenes.engine.view import Cell
+from scenes.engine.view import Cell, View
 
 LEVELS = {Priority.LOW: Level.LOW, Priority.NORMAL: Level.NORMAL, Priority.HIGH: Level.HIGH}
 RESTORE_DUE = 24 * 3600.0
@@ -38,6 +39,18 @@ class Holding:
     _due: dict[str, _Restore] = field(default_factory=dict)
     _overrides: dict[str, Alarm] = field(default_factory=dict)
     _count: int = 0
+
+    def cells(self) -> Iterator[Cell]:
+        """The properties that are held or have a restore due."""
+        yield from (held.cell for held in self.claims.held.values())
+        yield from (due.cell for due in self._due.values())
+
+    def look_through(self, view: View) -> None:
+        """Take the cells of another view, which has all of ours."""
+        for held in self.claims.held.values():
+            held.cell = view.cells[held.cell.id]
+        for due in self._due.values():
+            due.cell = view.cells[due.cell.id]
 
     def hold(self, cause: Cause, level: Level, values: tuple[tuple[Cell, Value], ...]) -> str | None:
         """Claim for the run of `cause`; the id of the command sent, None when a stronger claim holds all."""

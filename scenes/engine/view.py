@@ -48,25 +48,40 @@ class Cell:
 class View:
     """The cells of one program, made while it is compiled: only properties that some scene names have one."""
 
-    __slots__ = ("cells",)
+    __slots__ = ("cells", "names", "older")
 
-    def __init__(self) -> None:
+    def __init__(self, older: "View | None" = None) -> None:
         self.cells: dict[PropertyId, Cell] = {}
+        self.older: dict[PropertyId, Cell] = {} if older is None else older.cells
+        self.names: dict[PropertyId, str] = {}
+
+    def draft(self) -> "View":
+        """A view to compile another program against, which may come to nothing: this one is not touched.
+
+        It shares the cells whose property is what it was, so that unchanged scenes can go on with theirs.
+        """
+        return View(self)
 
     def cell(self, device: str, path: str, ref: str, property: Property) -> Cell:
         """The cell of a property, made at first use. `ref` is how people write it (`kettle.on`)."""
         id_ = property_id(device, path)
         found = self.cells.get(id_)
         if found is None:
-            found = self.cells[id_] = Cell(id_, ref, property)
+            found = self.older.get(id_)
+            if found is None or found.property != property:
+                found = Cell(id_, ref, property)
+            else:
+                self.names[id_] = ref
+            self.cells[id_] = found
         return found
 
-    def inherit(self, older: "View") -> None:
-        """Take over what an earlier program's view knew."""
-        for id_, cell in self.cells.items():
-            known = older.cells.get(id_)
-            if known is not None:
-                cell.value, cell.unknown_since = known.value, known.unknown_since
+    def adopt(self, draft: "View", keep: Iterable[Cell]) -> None:
+        """Take the cells of a draft instead of these; those to `keep` stay even if the draft has none of their id."""
+        kept = {cell.id: cell for cell in keep}
+        self.cells = kept | draft.cells
+        for id_, ref in draft.names.items():
+            self.cells[id_].ref = ref
+        draft.older, draft.names = {}, {}
 
     def refs(self, cells: Iterable[Cell]) -> tuple[tuple[str, Value | None], ...]:
         """Names and values of cells, for traces."""

@@ -123,3 +123,36 @@ def test_the_accepted_copy_survives_a_cut_half_way(places: Places) -> None:
     old = places.state / f"{FOLDER}.old"
     shutil.copytree(places.config, old)
     assert kept(places.state) == old
+
+
+def written(hub: Hub) -> list[object]:
+    """What the newest trace says was written."""
+    newest = next(iter(hub.scenes.traces()))
+    return [entry.params["value"] for entry in newest.entries if entry.what == "trace.write"]
+
+
+async def test_a_scene_written_before_its_device_was_known_works_once_it_is(places: Places) -> None:
+    (places.config / "devices.yaml").write_text("devices: {lamp: {endpoints: ['miio:77']}}\n")
+    (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("{at: 18:00}", "started"))
+    async with open_hub(Options(places)) as hub:
+        (places.config / "devices.yaml").write_text(DEVICES)
+        assert (await hub.house.reload()).accepted
+        hub.scenes.start()
+        assert written(hub) == [True]
+
+
+async def test_a_configuration_that_is_only_looked_at_leaves_the_scenes_alone(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        before = dict(hub.scenes.view.cells)
+        (places.config / "devices.yaml").write_text("devices: {lamp: {endpoints: ['miio:77']}}\n")
+        (places.config / "scenes" / "a.yaml").write_text(SCENES + "- {scene: Bad, when: lmap.on, do: {log: x}}\n")
+        assert not (await hub.house.reload()).accepted
+        assert hub.scenes.view.cells == before
+
+
+async def test_a_renamed_device_has_its_new_name_in_traces(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        (places.config / "devices.yaml").write_text(DEVICES.replace("lamp:", "light:"))
+        (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("lamp.on", "light.on"))
+        assert (await hub.house.reload()).accepted
+        assert [cell.ref for cell in hub.scenes.view.cells.values()] == ["light.on"]
