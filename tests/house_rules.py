@@ -152,19 +152,21 @@ def unused(house: list[Module], entries: frozenset[str]) -> Iterator[str]:
 
 
 def untested(house: list[Module], tests: list[Module], waived: Iterable[str]) -> Iterator[str]:
-    """Modules that no test imports. `waived` are path prefixes."""
+    """Modules that no test imports and that have no test file in their mirrored place. `waived` are path prefixes."""
     imported = frozenset[str]().union(*(test.imports for test in tests))
+    files = {test.path for test in tests}
     for module in house:
         if module.is_init or module.path.startswith(tuple(waived)):
             continue
-        if module.name not in imported:
+        folder, _, name = module.path.rpartition("/")
+        if module.name not in imported and f"tests/{folder}/test_{name}" not in files:
             yield f"{module.path}: no test imports {module.name}"
 
 
 def tests_that_check_nothing(module: Module) -> Iterator[str]:
     """Test functions without assert, `raises` or a checking helper; these names say: coming back is the check."""
     for node in ast.walk(module.tree):
-        if isinstance(node, _FUNCTIONS) and node.name.startswith("test") and not _checks(node):
+        if isinstance(node, _FUNCTIONS) and node.name.startswith("test_") and not _checks(node):
             yield f"{module.path}:{node.lineno}: {node.name} asserts nothing"
 
 

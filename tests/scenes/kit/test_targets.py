@@ -1,0 +1,43 @@
+"""Values that are worked out when a step runs: what each target gets, or why it gets none."""
+
+from hub.model.cause import DEVICE
+from hub.model.value import Value
+from scenes.engine.run import Run
+from scenes.engine.view import Context, View
+from scenes.kit.targets import work_out
+from tests.scenes.stage import BERLIN, HOUSE
+
+
+class Noting:
+    """An actor that only takes notes."""
+
+    now = 0.0
+
+    def __init__(self) -> None:
+        self.context = Context(BERLIN)
+        self.notes: list[tuple[str, dict[str, object]]] = []
+
+    def note(self, run: Run, what: str, params: dict[str, object], values: object = ()) -> None:
+        self.notes.append((what, params))
+
+
+def work(ref: str, value: Value | None) -> tuple[object, list[tuple[str, dict[str, object]]]]:
+    handle, _, path = ref.partition(".")
+    cell = View().cell(handle, path, ref, HOUSE[handle].abilities.properties[path])
+    actor = Noting()
+    run = Run("r1", "s", "h", DEVICE)
+    values = work_out(((cell, lambda _: value),), run, actor)  # type: ignore[arg-type]  # only notes are needed
+    return None if values is None else values[0][1], actor.notes
+
+
+def test_a_value_is_quantised_as_the_property_stores_it() -> None:
+    assert work("bedroom_heater.target_temperature", 19.3) == (19.5, [])
+
+
+def test_an_unknown_value_is_noted() -> None:
+    assert work("fan.speed", None) == (None, [("trace.value_unknown", {"target": "fan.speed"})])
+
+
+def test_a_value_out_of_range_is_noted_with_its_reason() -> None:
+    value, ((what, params),) = work("fan.speed", 300)
+    assert (value, what, params["error"]) == (None, "trace.bad_value", "device.out_of_range")

@@ -1,0 +1,141 @@
+"""Where the engine meets clock and dispatcher: order, timers, absent and assumed values, what is kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hub.core.clock import HouseClock, VirtualClock
+from hub.model.cause import DEVICE
+from hub.model.command import Command, Outcome, Settled
+from hub.model.device import Happening
+from hub.model.reading import Absence, Change, Occurrence, Provenance, Reading, property_id
+from hub.model.value import Value
+from hub.text.source import Source
+from scenes.reader.home import read_scenes
+from scenes.runtime import KEPT_TRACES, SceneRuntime
+from tests.scenes.stage import BERLIN, HOUSE
+
+YAML = """
+- scene: Light
+  when: hall.motion
+  do:
+    - set: {hall_light.on: on}
+    - wait: 10s
+    - set: {hall_light.on: off}
+  mode: restart
+- scene: Echo
+  when: {changes: hall_light.on}
+  do:
+    - log: "{hall_light.on}"
+  mode: parallel
+- {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {notify: Somebody rings}}
+- {scene: Begin, when: started, do: {log: begun}}
+- {scene: Write only, when: {changes: fan.oscillate}, do: {log: swings}}
+"""
+
+
+class House:
+    """Obeys at once, in the middle of `submit`: the sharpest case for the order of things."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self.house = HouseClock(self.clock, 1_772_445_600.0)
+        self.said: list[tuple[bool, str, str]] = []
+        self.sent: list[str] = []
+        self.runtime = SceneRuntime(self.house, self.clock, self, BERLIN, said=lambda *said: self.said.append(said))
+        reading = read_scenes([Source("s.yaml", YAML)], HOUSE, self.runtime.view)
+        assert reading.problems == ()
+        self.runtime.load(reading.program, lambda _: None)
+
+    def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
+        for write in command.writes:
+            self.sent.append(f"{write.device}.{write.path}={write.value}")
+            self.changes(f"{write.device}.{write.path}", write.value)
+        settled = tuple(Settled(write.device, write.path, Outcome.CONFIRMED) for write in command.writes)
+        if done is not None:
+            self.clock.call_at(self.clock.monotonic(), lambda: done(settled))
+
+    def changes(self, ref: str, value: Value | None, provenance: Provenance = Provenance.REPORTED) -> None:
+        device, _, path = ref.partition(".")
+        now = self.clock.now()
+        new = Reading(value, now, now, provenance)
+        if value is None:
+            new = replace(new, absent=Absence.OFFLINE, since=now - 60)
+        self.runtime.changed(Change(property_id(device, path), device, path, new, new, DEVICE))
+
+
+async def test_from_change_to_command_in_one_turn_and_the_rest_by_the_clock() -> None:
+    house = House()
+    house.changes("hall_light.on", value=False)
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    assert house.sent == ["hall_light.on=True"]
+    assert house.said == [(False, "on", "Echo")]
+    house.clock.advance(11)
+    assert house.sent[1:] == ["hall_light.on=False"]
+
+
+async def test_skipping_house_time_wakes_what_waits() -> None:
+    house = House()
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    house.clock.advance(0)
+    await house.house.skip(10)
+    assert house.sent == ["hall_light.on=True", "hall_light.on=False"]
+
+
+async def test_what_is_gone_is_unknown_since_it_went() -> None:
+    house = House()
+    house.clock.advance(1000)
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=None)
+    cell = house.runtime.view.cells[property_id("hall", "motion")]
+    assert cell.value is None
+    assert house.house.monotonic() - cell.unknown_since == 60
+    house.clock.advance(239)
+    house.changes("hall.motion", value=True)
+    assert house.sent == ["hall_light.on=True"]
+
+
+async def test_assumed_values_are_nobodys_business() -> None:
+    house = House()
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True, provenance=Provenance.ASSUMED)
+    assert house.sent == []
+
+
+async def test_events_start_and_unwatched_changes() -> None:
+    house = House()
+    house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
+    house.runtime.start()
+    house.changes("curtain.position", value=3)
+    assert house.said == [(True, "Somebody rings", "Ring"), (False, "begun", "Begin")]
+
+
+async def test_traces_are_kept_newest_first_and_not_without_end() -> None:
+    house = House()
+    seen: list[str] = []
+    end = house.runtime.subscribe(lambda trace: seen.append(trace.scene))
+    for _ in range(KEPT_TRACES + 5):
+        house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
+    house.runtime.start()
+    assert len(list(house.runtime.traces())) == KEPT_TRACES
+    assert next(iter(house.runtime.traces())).scene == "Begin"
+    assert {trace.scene for trace in house.runtime.traces("Ring")} == {"Ring"}
+    assert set(seen) == {"Ring", "Begin"}
+    end()
+    seen.clear()
+    house.runtime.start()
+    assert seen == []
+    statuses = {one.scene.id: one for one in house.runtime.scenes()}
+    assert statuses["Begin"].last is not None
+    assert statuses["Light"].last is None
+
+
+async def test_a_closed_runtime_takes_no_more_time() -> None:
+    house = House()
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    house.clock.advance(0)
+    house.runtime.close()
+    house.clock.advance(60)
+    assert house.sent == ["hall_light.on=True"]
