@@ -42,9 +42,10 @@ class House:
         self.said: list[tuple[bool, str, str]] = []
         self.sent: list[str] = []
         self.runtime = SceneRuntime(self.house, self.clock, self, BERLIN, said=lambda *said: self.said.append(said))
-        reading = read_scenes([Source("s.yaml", YAML)], HOUSE, self.runtime.view)
+        view = self.runtime.view.draft()
+        reading = read_scenes([Source("s.yaml", YAML)], HOUSE, view)
         assert reading.problems == ()
-        self.runtime.load(reading.program, lambda _: None)
+        self.runtime.load(reading.program, view, lambda _: None)
 
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         for write in command.writes:
