@@ -5,7 +5,7 @@ spoil all the others. Too much shows as -9999, silence or a mangled answer (xiao
 documented exceptions).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Generic
 
@@ -59,6 +59,7 @@ class Reader(Generic[K]):
         self._todo: list[_Part[K]] = []
         self._silences: dict[tuple[K, ...], int] = {}
         self._aside: dict[K, float] = {}
+        self._overtaken: set[str] = set()
         self.busy = False
 
     def read(self, members: tuple[K, ...], now: float, *, first: bool = False) -> int:
@@ -81,6 +82,11 @@ class Reader(Generic[K]):
         self._aside.clear()
         self._silences.clear()
 
+    def told(self, paths: Iterable[str]) -> None:
+        """The device told these by itself: what an answer says of them that is on its way already may be older."""
+        if self.busy:
+            self._overtaken.update(paths)
+
     def _next(self, now: float) -> None:
         if self.busy or not self._todo:
             return
@@ -90,6 +96,7 @@ class Reader(Generic[K]):
             self._split(part, smaller)
             part = self._todo.pop(0)
         self.busy = True
+        self._overtaken.clear()
         ask = self._profile.read(part.members)
         self._link.ask(ask, lambda answer: self._answered(part, answer), timeout=READ_TIMEOUT)
 
@@ -116,6 +123,8 @@ class Reader(Generic[K]):
         if part.trial is not None:
             part.trial.best = max(part.trial.best, len(part.members))
             self._close(part.trial)
+        if self._overtaken:
+            heard.values[:] = [one for one in heard.values if one[0] not in self._overtaken]
         self._heard(heard)
 
     def _failed(self, part: _Part[K], error: HearthError, now: float) -> None:

@@ -164,7 +164,9 @@ class MiioSession(Generic[K]):
 
     def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
         """Take in what the device tells by itself."""
-        self._take(self._profile.pushed(method, params))
+        heard = self._profile.pushed(method, params)
+        self._reader.told(path for path, _ in heard.values)
+        self._take(heard)
 
     # -- reading
 

@@ -37,6 +37,22 @@ async def test_a_device_that_offers_it_is_subscribed_to_and_polled_less(bench: B
     assert len(subscribed.asked) == 1
 
 
+async def test_an_answer_that_a_push_has_overtaken_is_older_than_it(bench: Bench) -> None:
+    values = lamp()
+    session, peer = bench.adopt(LAMP, miot(values))
+    await bench.run(session)
+    session.refresh(("on", "brightness"))
+    # The lamp answers what it was, and is switched on while the answer is on its way.
+    bench.wire.deliver(peer.say(changed(900, True)), (HOST, PORT))
+    bench.clock.advance(0.1)
+    assert bench.heard.history("on") == [False, True]
+    assert bench.heard.history("brightness") == [40, 40]
+    values[2, 1] = True
+    session.refresh(("on",))
+    bench.clock.advance(0.1)
+    assert bench.heard.history("on") == [False, True, True]
+
+
 def changed(request_id: int, value: object) -> dict[str, Any]:
     entry = {"did": str(DID), "siid": 2, "piid": 1, "value": value}
     return {"id": request_id, "method": "properties_changed", "params": [entry]}
