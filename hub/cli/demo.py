@@ -83,8 +83,8 @@ def _json(outcome: "Outcome", desk: Desk) -> dict[str, object]:
                 "target": line.deed.target,
                 "value": canonical_json(line.deed.value),
                 "outcome": line.outcome,
-                "heard_ms": line.heard_ms,
-                "settled_ms": line.settled_ms,
+                "heard_ms": _rounded(line.heard_ms),
+                "settled_ms": _rounded(line.settled_ms),
             }
             for line in outcome.lines
         ],
@@ -92,3 +92,7 @@ def _json(outcome: "Outcome", desk: Desk) -> dict[str, object]:
             {"id": finding.message_id, "message": finding.sentence(desk.out.language)} for finding in outcome.findings
         ],
     }
+
+
+def _rounded(ms: float | None) -> float | None:
+    return None if ms is None else round(ms, 3)
