@@ -89,6 +89,6 @@ class Claims:
                 del self.held[id_]
                 changed.append((held.cell, held.base))
             elif not held.cell.property.same(before, held.winner.value):
-                held.settled = False
+                held.settled = held.cell.property.same(held.cell.value, held.winner.value)
                 changed.append((held.cell, held.winner.value))
         return changed

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Outcome, Settled, Write
+from hub.model.reading import property_id
 from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claims, Level
 from scenes.engine.effects import Do
@@ -30,18 +31,24 @@ class _Restore:
 
 @dataclass(slots=True)
 class Holding:
-    """Turns claims into commands. `override` is how many seconds a person's touch outranks scenes."""
+    """Turns claims into commands. `override` is how many seconds a person's touch outranks scenes.
+
+    `_returning`: the command and value by which a property that nobody holds any more goes back to its base. Until the
+    device has confirmed it, that base is what a new claim returns to, not the reading on the way.
+    """
 
     turn: Turn
     override: float
     claims: Claims = field(default_factory=Claims)
     _sent: dict[str, tuple[tuple[Cell, Value], ...]] = field(default_factory=dict)
+    _returning: dict[str, tuple[str, Value]] = field(default_factory=dict)
     _due: dict[str, _Restore] = field(default_factory=dict)
     _overrides: dict[str, Alarm] = field(default_factory=dict)
     _count: int = 0
 
     def cells(self) -> Iterator[Cell]:
-        """The properties that are held or have a restore due."""
+        """The properties that are held, under way or have a restore due."""
+        yield from (cell for values in self._sent.values() for cell, _ in values)
         yield from (held.cell for held in self.claims.held.values())
         yield from (due.cell for due in self._due.values())
 
@@ -54,7 +61,7 @@ class Holding:
 
     def hold(self, cause: Cause, level: Level, values: tuple[tuple[Cell, Value], ...]) -> str | None:
         """Claim for the run of `cause`; the id of the command sent, None when a stronger claim holds all."""
-        wanted = tuple((cell, value) for cell, value in values if self.claims.take(cell, cause.run, level, value))
+        wanted = tuple((cell, value) for cell, value in values if self._take(cell, cause.run, level, value))
         winning = tuple((cell, value) for cell, value in wanted if self.claims.held[cell.id].winner.owner == cause.run)
         return self._send(cause, winning)
 
@@ -62,12 +69,16 @@ class Holding:
         """End claims: the id of the command that restores, and the properties whose base is unknown."""
         changed = self.claims.release(owner, only)
         known = tuple((cell, value) for cell, value in changed if value is not None)
-        needed = tuple((cell, value) for cell, value in known if not cell.property.same(cell.value, value))
-        return self._send(cause, needed), [cell for cell, value in changed if value is None]
+        needed = tuple((cell, value) for cell, value in known if self._needs(cell, value))
+        command = self._send(cause, needed)
+        if command is not None:
+            free = ((cell.id, value) for cell, value in needed if cell.id not in self.claims.held)
+            self._returning |= {id_: (command, value) for id_, value in free}
+        return command, [cell for cell, value in changed if value is None]
 
     def covers(self, cell: Cell, value: Value) -> str | None:
         """Take a scene's plain write on a held property into its base: the holder's name, None when nobody holds it."""
-        self._due.pop(cell.id, None)
+        self._forget(cell)
         held = self.claims.held.get(cell.id)
         if held is None:
             return None
@@ -79,6 +90,8 @@ class Holding:
         value = cell.value
         if value is None:
             return
+        if cause.origin is Origin.PERSON:
+            self._forget(cell)
         due = self._due.get(cell.id)
         if due is not None:
             self._retry(due, value)
@@ -96,17 +109,48 @@ class Holding:
             self._send(Cause(Origin.HUB, "claims", winner.owner), ((cell, winner.value),))
 
     def answered(self, command: str, settled: tuple[Settled, ...]) -> bool:
-        """Take in the outcome of a command of ours; what failed stays due."""
+        """Take in the outcome of a command of ours; a restore that failed stays due."""
         sent = self._sent.pop(command, None)
         if sent is None:
             return False
-        failed = {(one.device, one.path) for one in settled if one.outcome not in _FINE}
+        outcomes = {property_id(one.device, one.path): one.outcome for one in settled}
         for cell, value in sent:
-            device, _, path = cell.id.partition(".")
-            if (device, path) in failed and cell.id not in self.claims.held:
+            outcome = outcomes.get(cell.id)
+            if outcome in _DONE:
+                self._done(cell, value)
+            if self._returning.get(cell.id) != (command, value):
+                continue
+            if outcome in _DONE or outcome is Outcome.SUPERSEDED:
+                del self._returning[cell.id]
+            else:
                 cause = Cause(Origin.HUB, "claims")
                 self._due[cell.id] = _Restore(cell, value, cause, self.turn.now + RESTORE_DUE)
         return True
+
+    def _take(self, cell: Cell, owner: str, level: Level, value: Value) -> bool:
+        """Claim a property; what an earlier claim has not given back yet is what this one returns to."""
+        returning = self._returning.get(cell.id)
+        self._forget(cell)
+        changed = self.claims.take(cell, owner, level, value)
+        if returning is not None:
+            self.claims.held[cell.id].base = returning[1]
+        return changed
+
+    def _forget(self, cell: Cell) -> None:
+        """The property goes back to nothing any more: somebody wants something else."""
+        self._returning.pop(cell.id, None)
+        self._due.pop(cell.id, None)
+
+    def _needs(self, cell: Cell, value: Value) -> bool:
+        """Whether it takes a command to get the property to a value: it is elsewhere, or on its way elsewhere."""
+        under_way = [one for values in self._sent.values() for other, one in values if other.id == cell.id][-1:]
+        return not all(cell.property.same(one, value) for one in (cell.value, *under_way))
+
+    def _done(self, cell: Cell, value: Value) -> None:
+        """The device has done what was asked; where it was so already, nothing was heard of it."""
+        held = self.claims.held.get(cell.id)
+        if held is not None and all(cell.property.same(one, value) for one in (cell.value, held.winner.value)):
+            held.settled = True
 
     def _touched(self, cell: Cell, value: Value) -> None:
         self.claims.take(cell, PERSON, Level.PERSON, value)
@@ -122,9 +166,11 @@ class Holding:
             self.release(Cause(Origin.HUB, "claims"), PERSON, cell)
 
     def _retry(self, due: _Restore, value: Value) -> None:
-        del self._due[due.cell.id]
+        self._forget(due.cell)
         if self.turn.now <= due.until and not due.cell.property.same(value, due.value):
-            self._send(due.cause, ((due.cell, due.value),))
+            command = self._send(due.cause, ((due.cell, due.value),))
+            if command is not None:
+                self._returning[due.cell.id] = command, due.value
 
     def _send(self, cause: Cause, values: tuple[tuple[Cell, Value], ...]) -> str | None:
         if not values:
@@ -144,4 +190,4 @@ class Holding:
         return command
 
 
-_FINE = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)
+_DONE = (Outcome.CONFIRMED, Outcome.ACCEPTED)

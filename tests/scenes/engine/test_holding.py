@@ -134,6 +134,110 @@ def test_a_stopped_run_lets_go() -> None:
     assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
 
 
+RING = """
+- scene: Ring
+  when: {event: doorbell.ring}
+  mode: restart
+  hold: {curtain.position: 0}
+  until: closet.motion
+"""
+LATE = Cause(Origin.LATE)
+
+
+def ringing(answers: dict[str, Outcome | None], at: int = 90) -> Stage:
+    return Stage(RING, known={"closet.motion": False, "curtain.position": at}, answers=answers)
+
+
+def let_go(stage: Stage) -> None:
+    stage.is_at("closet.motion", True)
+    stage.is_at("closet.motion", False)
+
+
+def test_a_restarted_hold_returns_to_where_it_first_began() -> None:
+    stage = ringing({})
+    stage.happens("doorbell.ring")
+    stage.happens("doorbell.ring")
+    let_go(stage)
+    assert stage.commands[-1] == "curtain.position = 90"
+
+
+def test_a_hold_amid_a_restore_returns_to_the_base_not_to_the_way_there() -> None:
+    answers: dict[str, Outcome | None] = {}
+    stage = ringing(answers)
+    stage.happens("doorbell.ring")
+    answers["curtain.position"] = None
+    let_go(stage)
+    restore = stage.sent[-1]
+    stage.is_at("curtain.position", 30, restore.cause)
+    answers.clear()
+    stage.happens("doorbell.ring")
+    stage.answer(restore, Outcome.SUPERSEDED)
+    let_go(stage)
+    assert stage.commands == [f"curtain.position = {position}" for position in (0, 90, 0, 90)]
+
+
+def test_a_restore_confirmed_is_over() -> None:
+    stage = ringing({})
+    stage.happens("doorbell.ring")
+    let_go(stage)
+    stage.is_at("curtain.position", 20)
+    stage.happens("doorbell.ring")
+    let_go(stage)
+    assert stage.commands[-1] == "curtain.position = 20"
+
+
+def test_a_due_restore_waits_for_a_new_hold() -> None:
+    answers: dict[str, Outcome | None] = {}
+    stage = ringing(answers)
+    stage.happens("doorbell.ring")
+    answers["curtain.position"] = Outcome.EXPIRED
+    let_go(stage)
+    answers.clear()
+    stage.happens("doorbell.ring")
+    stage.is_at("curtain.position", 5, LATE)
+    let_go(stage)
+    assert stage.commands == [f"curtain.position = {position}" for position in (0, 90, 0, 0, 90)]
+
+
+def test_a_persons_wish_ends_a_due_restore() -> None:
+    answers: dict[str, Outcome | None] = {}
+    stage = ringing(answers)
+    stage.happens("doorbell.ring")
+    answers["curtain.position"] = Outcome.EXPIRED
+    let_go(stage)
+    answers.clear()
+    stage.is_at("curtain.position", 40, PERSON)
+    stage.is_at("curtain.position", 41, LATE)
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
+
+
+def test_a_hold_let_go_before_the_device_obeyed_takes_its_command_back() -> None:
+    stage = ringing({"curtain.position": None})
+    stage.happens("doorbell.ring")
+    let_go(stage)
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
+
+
+def test_a_command_of_a_claim_that_is_over_does_not_become_due() -> None:
+    stage = ringing({"curtain.position": None})
+    stage.happens("doorbell.ring")
+    hold = stage.sent[-1]
+    let_go(stage)
+    stage.answer(stage.sent[-1], Outcome.CONFIRMED)
+    stage.answer(hold, Outcome.EXPIRED)
+    stage.is_at("curtain.position", 80, LATE)
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90"]
+
+
+def test_a_touch_is_noticed_where_the_device_was_at_the_wanted_value_already() -> None:
+    stage = ringing({"curtain.position": None}, at=0)
+    stage.happens("doorbell.ring")
+    stage.answer(stage.sent[-1], Outcome.CONFIRMED)
+    stage.is_at("curtain.position", 50)
+    let_go(stage)
+    assert stage.commands == ["curtain.position = 0"]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(list(Level)), st.integers(0, 100)), max_size=20))
 def test_the_winner_is_the_newest_of_the_highest_level(takes: list[tuple[str, Level, int]]) -> None:
     cell = Cell(PropertyId("x.y"), "x.y", Property("y", Kind.INT, writable=True))
