@@ -11,9 +11,9 @@ from yarl import URL
 from drivers.axis import codec
 from drivers.axis.discover import HTTP_PORT, fetch_info, refuse_status
 from drivers.axis.picture import SIGHTING_LASTS, Picture
-from drivers.kit.backoff import Backoff
 from drivers.kit.http import LIMIT, TIMEOUT, TRANSPORT_ERRORS, ask, base_url, deadline, describe, login, open_client
 from drivers.kit.status import StatusLine
+from hub.model.backoff import Backoff
 from hub.model.device import Endpoint, Happening, Health
 from hub.model.errors import AuthFailed, BadBytes, HearthError, NotAdopted, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Order, Report, Timer

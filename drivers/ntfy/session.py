@@ -6,12 +6,12 @@ from typing import Final
 
 from yarl import URL
 
-from drivers.kit.backoff import Backoff
 from drivers.kit.http import ask, base_url, open_client
 from drivers.kit.status import StatusLine
 from drivers.ntfy.codec import HEALTH_PATH, authorization, message, read_health, read_published
 from drivers.ntfy.definitions.topics import SEND
 from drivers.ntfy.discover import HTTP_PORT
+from hub.model.backoff import Backoff
 from hub.model.command import Call
 from hub.model.device import Endpoint, Health
 from hub.model.errors import AuthFailed, HearthError, NotSupported, Unreachable

@@ -6,11 +6,11 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from hub.core.backoff import Backoff
 from hub.core.guards import Guards, RateCap
 from hub.core.registry import Registry, Route
 from hub.core.state import State
 from hub.core.tickets import Ticket
+from hub.model.backoff import Backoff
 from hub.model.command import LIFETIME, CommandClass, Outcome
 from hub.model.device import Device, Health
 from hub.model.errors import HearthError, NotAdopted, NotSupported, Unreachable

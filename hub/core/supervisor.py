@@ -8,7 +8,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any, Final
 
-from hub.core.backoff import Backoff
+from hub.model.backoff import Backoff
 from hub.model.errors import HearthError
 from hub.model.ports import Clock, Timer
 from hub.text.messages.catalogue import render

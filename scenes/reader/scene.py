@@ -1,7 +1,8 @@
 """The scene reader: one scene's YAML to its compiled form, every problem noted with its place."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from hub.model.capability import CommandType, EventType, Property
 from hub.model.device import Device
@@ -22,6 +23,8 @@ from scenes.language.reading import Code, Source, Words
 from scenes.language.scope import FromCell, HouseScope, NotYet, Unresolved
 from scenes.language.values import parse_literal
 from scenes.triggers.started import Started
+
+T = TypeVar("T")
 
 RANK = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 
@@ -159,30 +162,25 @@ class SceneReader:
 
     def event(self, node: Node) -> tuple[str, str, EventType] | None:
         """An event by its name."""
-        word = scalar(node, self.problems)
-        if word is None:
-            return None
-        device, path = self._split(word)
-        if device is None:
-            return None
-        kind = device.abilities.events.get(path)
-        if kind is None:
-            self._unknown_member(word, device, device.abilities.events, "scenes.unknown_event")
-            return None
-        self.members.add(f"{device.key}.{path}")
-        return device.key, path, kind
+        return self._member(node, lambda device: device.abilities.events, "scenes.unknown_event")
 
     def command(self, node: Node) -> tuple[str, str, CommandType] | None:
         """A command by its name."""
+        return self._member(node, lambda device: device.abilities.commands, "scenes.unknown_command")
+
+    def _member(
+        self, node: Node, members: Callable[[Device], Mapping[str, T]], message: str
+    ) -> tuple[str, str, T] | None:
+        """Device key, path and type of what a name stands for."""
         word = scalar(node, self.problems)
         if word is None:
             return None
         device, path = self._split(word)
         if device is None:
             return None
-        kind = device.abilities.commands.get(path)
+        kind = members(device).get(path)
         if kind is None:
-            self._unknown_member(word, device, device.abilities.commands, "scenes.unknown_command")
+            self._unknown_member(word, device, members(device), message)
             return None
         self.members.add(f"{device.key}.{path}")
         return device.key, path, kind

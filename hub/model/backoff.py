@@ -1,10 +1,12 @@
-"""Pauses between attempts: longer each time, and never in step with anybody else's."""
+"""Pauses between attempts: longer each time, and in step with nobody else's."""
 
 from random import Random
 
 
 class Backoff:
     """Doubles from `first` to `longest` seconds; each pause is drawn between half of that and all of it."""
+
+    __slots__ = ("_first", "_longest", "_pause", "_random")
 
     def __init__(self, random: Random, first: float = 1.0, longest: float = 60.0) -> None:
         self._random = random

@@ -1,6 +1,6 @@
 from random import Random
 
-from drivers.kit.backoff import Backoff
+from hub.model.backoff import Backoff
 
 
 def test_pauses_double_to_the_longest_and_begin_again() -> None:
