@@ -1,6 +1,7 @@
 """The demo: lets a real hub find and adopt the devices of a virtual home, and plays a day there."""
 
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -72,20 +73,22 @@ async def play(options: Options, prepared: Prepared, timeline: Timeline, clock: 
         timeline.verdict(outcome.lines, outcome.findings, 0.0)
         return outcome
     begun = clock.monotonic()
-    with folder(options.config) as place:
-        begins = prepared.forecast.begins
-        async with open_stage(
-            prepared.household, options.home, place, begins, clock, options.hub_prefix
-        ) as stage:  # fmt: skip
-            player = _Player(stage, prepared, timeline)
-            outcome.findings += await player.take_on()
-            if not outcome.findings:
-                await player.day(outcome)
-            outcome.seconds = clock.monotonic() - begun
-            timeline.verdict(outcome.lines, outcome.findings, outcome.seconds)
-            if not options.once:
-                timeline.living(stage.socket)
-                await stage.until_gone()
+    async with AsyncExitStack() as stack:
+        place = stack.enter_context(folder(options.config))
+        with timeline.busy("cli.demo_starting"):
+            opening = open_stage(
+                prepared.household, options.home, place, prepared.forecast.begins, clock, options.hub_prefix
+            )
+            stage = await stack.enter_async_context(opening)
+        player = _Player(stage, prepared, timeline)
+        outcome.findings += await player.take_on()
+        if not outcome.findings:
+            await player.day(outcome)
+        outcome.seconds = clock.monotonic() - begun
+        timeline.verdict(outcome.lines, outcome.findings, outcome.seconds)
+        if not options.once:
+            timeline.living(stage.socket)
+            await stage.until_gone()
     return outcome
 
 

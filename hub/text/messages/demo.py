@@ -8,10 +8,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` 不是日期加时间：请写成 2026-03-02 06:58",
     ),
     "cli.demo_two_times": ("give either `at` or `skip`", "`at` 与 `skip` 只能写一个"),
-    "cli.demo_no_home": (
-        "the example home was not found in {folder}: name one with --config",
-        "在 {folder} 中找不到示例家庭：请用 --config 指定",
-    ),
     "cli.demo_home_gone": ("the virtual home has ended", "虚拟家庭已结束"),
     "cli.demo_hub_gone": ("the hub has ended; the last it said:\n{log}", "中枢已结束；它最后说：\n{log}"),
     "cli.demo_hub_refuses": ("the hub refuses: {message}", "中枢拒绝：{message}"),
