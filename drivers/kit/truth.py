@@ -61,9 +61,14 @@ def is_(key: str, *values: object) -> Look:
     return lambda state: state.get(key) in values
 
 
-def one_of(key: str, names: Mapping[object, str]) -> Look:
-    """The name of what stands under a key."""
-    return lambda state: names.get(state.get(key))
+def one_of(key: str, names: Mapping[int, str]) -> Look:
+    """The name of the number that stands under a key."""
+
+    def look(state: State) -> Value | None:
+        number = state.get(key)
+        return names.get(number) if isinstance(number, int) else None
+
+    return look
 
 
 def number(key: str, scale: float = 1.0, offset: float = 0.0) -> Look:

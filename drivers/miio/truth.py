@@ -89,7 +89,7 @@ _TRUTHS: Final[Mapping[str, Truth]] = {
         {**_POWER, "brightness": same("bright"), "color_temperature": number("cct", 2700 / 99, 3000 - 2700 / 99)}
     ),
     "rockrobo.vacuum.v1": Truth(
-        looks={"state": one_of("state", dict(_VACUUM_STATES)), "battery": same("battery")},
+        looks={"state": one_of("state", _VACUUM_STATES), "battery": same("battery")},
         calls={
             "start": _state_is("cleaning"), "pause": _state_is("paused"), "dock": _state_is("returning", "docked"),
         },
@@ -107,7 +107,7 @@ _TRUTHS: Final[Mapping[str, Truth]] = {
     "yeelink.light.lamp22": _sees({**_ON, **_WHITE}),
     "yunmi.kettle.v19": Truth(
         looks={
-            "on": is_("status", 1, 2, 4), "state": one_of("status", dict(_KETTLE_STATES)), **_TARGET,
+            "on": is_("status", 1, 2, 4), "state": one_of("status", _KETTLE_STATES), **_TARGET,
             "temperature": number("water_temperature"),
         },
         proofs={"on": _got_warmer},

@@ -35,7 +35,9 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
     return merged
 
 
-DOMAINS = (text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, api, cli, demo)
+DOMAINS = (
+    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, api, cli, demo,
+)  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
 
