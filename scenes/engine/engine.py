@@ -166,10 +166,8 @@ class Engine:
     def _act(self) -> None:
         """Do what became due, scene by scene; what that brings about waits for its own round."""
         turn = self.turn
-        for _ in range(MAX_DEPTH):
+        while turn.agenda:  # this ends: steps go forward only, and nothing fires a trigger but a moment
             agenda, turn.agenda = turn.agenda, []
-            if not agenda:
-                return
             if len(agenda) > 1:
                 agenda.sort(key=itemgetter(0))
             for _, work in agenda:
@@ -244,8 +242,12 @@ class Engine:
         if active in armed.active:
             armed.active.remove(active)
         if armed.waiting:
-            firing = armed.waiting.pop(0)
-            self.turn.agenda.append((armed.scene.order, lambda: self._consider(armed, firing)))
+            self.turn.agenda.append((armed.scene.order, lambda: self._next(armed)))
+
+    def _next(self, armed: Armed) -> None:
+        """Let those that wait have their turn: what is held back now does not hold back the ones behind it."""
+        while armed.waiting and not armed.active:
+            self._consider(armed, armed.waiting.pop(0))
 
     def _not_run(self, scene: Scene, firing: Firing, what: str, params: dict[str, object], values: Values) -> None:
         turn = self.turn

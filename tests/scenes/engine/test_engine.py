@@ -228,3 +228,27 @@ def test_a_late_cause_is_told() -> None:
     stage = Stage(LIGHT, known={"closet.motion": False})
     stage.is_at("closet.motion", True, Cause(Origin.LATE))
     assert stage.traces[0].cause.origin is Origin.LATE
+
+
+def test_what_is_held_back_in_the_queue_does_not_hold_back_those_behind_it() -> None:
+    yaml = """
+- scene: Queue
+  when: {event: kitchen_button.press}
+  if: hall.motion or event.kind is long
+  mode: queued
+  do: [{wait: 10s}, {log: '{event.kind}'}]
+"""
+    stage = Stage(yaml, known={"hall.motion": True})
+    for kind in ("single", "double", "long"):
+        stage.happens("kitchen_button.press", kind=kind)
+    stage.is_at("hall.motion", False)
+    stage.wait("1m")
+    assert stage.logs == ["single", "long"]
+
+
+def test_however_many_steps_a_moment_is_worth_they_are_taken() -> None:
+    waits = "    - wait: {until: not hall.motion}\n" * 2 * MAX_DEPTH
+    yaml = f"- scene: Patient\n  when: {{event: doorbell.ring}}\n  do:\n{waits}    - log: at last\n"
+    stage = Stage(yaml, known={"hall.motion": False})
+    stage.happens("doorbell.ring")
+    assert stage.logs == ["at last"]
