@@ -27,6 +27,9 @@ from scenes.engine.turn import Turn
 from scenes.engine.view import Cell, Context, View
 from scenes.engine.watch import Watch
 
+_CLOCK = Cause(Origin.HUB, "clock")
+_START = Cause(Origin.HUB, "start")
+
 MAX_DEPTH = 16
 """How many scenes may set off one another in a chain."""
 MAX_RUNS = 10
@@ -153,13 +156,13 @@ class Engine:
                 self.holding.answered(moment.command, moment.settled)
                 self.runner.answered(moment.command, moment.settled)
             case Started():
-                self.turn.cause = Cause(Origin.HUB, "start")
+                self.turn.cause = _START
                 for armed in self.armed.values():
                     for fire in armed.on_start:
                         fire()
             case Ticked():
                 pass
-        self.turn.cause = Cause(Origin.HUB, "clock")
+        self.turn.cause = _CLOCK
         while (due := self.turn.timers.pop_due(moment.at)) is not None:
             due()
 

@@ -93,7 +93,7 @@ class Runner:
                 self.note(run, "trace.held", {"target": cell.ref, "holder": self._name(holder), "value": value})
                 continue
             free.append(Write(device, path, value))
-            self.note(run, "trace.write", {"target": cell.ref, "value": value})
+            self.turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
         if free:
             self._command(active, wait=True, writes=tuple(free))
         return bool(free)

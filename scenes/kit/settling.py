@@ -11,4 +11,7 @@ _WELL = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)
 
 def went_wrong(settled: tuple[Settled, ...]) -> bool:
     """Whether any write or call did not come to what was asked (one superseded by a newer wish did)."""
-    return any(one.outcome not in _WELL for one in settled)
+    for one in settled:  # noqa: SIM110 - on the way of every command; a generator costs three times as much
+        if one.outcome not in _WELL:
+            return True
+    return False

@@ -22,7 +22,7 @@ class Part:
 
     def values(self, context: Context) -> Values:
         """What it reads, and the values now."""
-        return tuple((text, evaluate(context)) for text, evaluate in self.leaves)
+        return tuple([(text, evaluate(context)) for text, evaluate in self.leaves])
 
 
 @dataclass(frozen=True, slots=True)

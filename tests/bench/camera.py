@@ -182,7 +182,7 @@ async def drive(rounds: int, count: int) -> dict[str, list[dict[str, Any]]]:
 
 def measure(*, quick: bool, rounds: int = 0, count: int = 0) -> list[Figure]:
     """Camera push in, miIO command out."""
-    rounds, count = rounds or (1 if quick else 3), count or (60 if quick else 400)
+    rounds, count = rounds or (1 if quick else 3), count or (60 if quick else 250)
     found = answer_of("tests.bench.camera", rounds, count, role="driver")
 
     def figure(name: str, work: Callable[[dict[str, Any]], float], unit: str, target: Target | None = None) -> Figure:

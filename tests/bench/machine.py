@@ -6,6 +6,7 @@ id, and nothing waits without a deadline.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE: Final = 120.0  # seconds that a child may take
+PATIENCE: Final = 240.0  # seconds that a child may take
 TICK: Final = os.sysconf("SC_CLK_TCK")
 _EVERYBODYS: Final = ("libc.so", "libc-", "libm.so", "libm-", "ld-linux", "libpthread", "libdl")
 
@@ -46,13 +47,20 @@ def process(
 ) -> Iterator[subprocess.Popen[str]]:
     """A child on the core of its role, ended when the block is left."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "HEARTH_BENCH_CORES": json.dumps(_CORES), **(environment or {})}
-    with subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, text=True, **keywords) as child:
+    # A child of the benchmark leads a group, so that its own children end with it whatever becomes of it.
+    leads = "HEARTH_BENCH_CORES" not in os.environ
+    with subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=env, text=True, start_new_session=leads, **keywords
+    ) as child:
         try:
             pin(role, child.pid)
             yield child
         finally:
             if child.poll() is None:
-                child.terminate()
+                if leads:
+                    os.killpg(child.pid, signal.SIGTERM)
+                else:
+                    child.terminate()
                 try:
                     child.wait(10)
                 except subprocess.TimeoutExpired:

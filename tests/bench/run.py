@@ -42,6 +42,7 @@ def main() -> None:
     for name in asked.only or BENCHES:
         print(f"measuring {name} ...", flush=True)
         figures += BENCHES[name](asked.quick)
+        asked.json.write_text(json.dumps(to_json(figures, load), indent=1) + "\n", "utf-8")
     load.append(load_note("after"))
     print_table(figures, load)
     asked.json.write_text(json.dumps(to_json(figures, load), indent=1) + "\n", "utf-8")
