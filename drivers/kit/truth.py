@@ -61,14 +61,10 @@ def is_(key: str, *values: object) -> Look:
     return lambda state: state.get(key) in values
 
 
-def one_of(key: str, names: Mapping[int, str]) -> Look:
-    """The name of the number that stands under a key."""
-
-    def look(state: State) -> Value | None:
-        number = state.get(key)
-        return names.get(number) if isinstance(number, int) else None
-
-    return look
+def one_of(key: str, names: Mapping[int, str] | Mapping[str, str]) -> Look:
+    """The name of what stands under a key."""
+    table: dict[object, str] = dict(names.items())
+    return lambda state: table.get(state.get(key))
 
 
 def number(key: str, scale: float = 1.0, offset: float = 0.0) -> Look:
