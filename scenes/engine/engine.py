@@ -24,7 +24,7 @@ from scenes.engine.schedule import Appointment, Schedule
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace, Values
 from scenes.engine.turn import Turn
-from scenes.engine.view import Cell, Context, View
+from scenes.engine.view import NO_VARIABLES, Cell, Context, View
 from scenes.engine.watch import Watch
 
 _CLOCK = Cause(Origin.HUB, "clock")
@@ -68,6 +68,7 @@ class Engine:
         turn = self.turn
         turn.now = moment.at
         turn.wall = turn.context.wall = moment.wall
+        turn.context.vars = NO_VARIABLES
         effects: list[Effect] = []
         turn.effects = effects
         offset = moment.wall - moment.at

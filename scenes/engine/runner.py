@@ -8,7 +8,7 @@ from hub.model.command import Call, Command, Settled, Write
 from hub.model.value import Value
 from scenes.engine.effects import Do, Log, Notice
 from scenes.engine.holding import LEVELS, Holding
-from scenes.engine.program import FAIL, Scene
+from scenes.engine.program import FAIL, Scene, Step
 from scenes.engine.run import Run
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace, Values
@@ -78,7 +78,7 @@ class Runner:
                 params |= {"error": one.error, "error_params": dict(one.params)}
             self.turn.note(active.trace, step, "trace.outcome", params)
         if waits and active.run.id in self.active and active.run.step == step:
-            self._resume(active, active.scene.steps[step].answered(active.run, self, settled))
+            self._resume(active, self._step(active).answered(active.run, self, settled))
 
     # What steps may ask (the Actor)
 
@@ -117,8 +117,10 @@ class Runner:
         variables = run.variables
 
         def with_variables(context: Context) -> bool | None:
-            context.vars = variables
-            return test(context)
+            others, context.vars = context.vars, variables
+            truth = test(context)
+            context.vars = others
+            return truth
 
         def satisfied() -> None:
             self.turn.agenda.append((active.scene.order, lambda: self._satisfied(active, watch)))
@@ -176,9 +178,12 @@ class Runner:
                 self._end(active, Result.DONE, "trace.done")
                 return
             run.step = target
-            if run.variables:
-                self.turn.context.vars = run.variables
-            target = steps[target].begin(run, self)
+            target = self._step(active).begin(run, self)
+
+    def _step(self, active: Active) -> Step:
+        """The step that the run is at; expressions see the run's variables, not those of the run before."""
+        self.turn.context.vars = active.run.variables
+        return active.scene.steps[active.run.step]
 
     def _resume(self, active: Active, target: int | None) -> None:
         if target is not None:
@@ -192,11 +197,11 @@ class Runner:
 
     def _wake(self, active: Active, step: int) -> None:
         if active.run.id in self.active and active.run.step == step:
-            self._resume(active, active.scene.steps[step].woken(active.run, self))
+            self._resume(active, self._step(active).woken(active.run, self))
 
     def _satisfied(self, active: Active, watch: Watch) -> None:
         if active.watch is watch and active.run.id in self.active:
-            self._resume(active, active.scene.steps[active.run.step].satisfied(active.run, self))
+            self._resume(active, self._step(active).satisfied(active.run, self))
 
     def _end(self, active: Active, result: Result, why: str) -> None:
         run, trace = active.run, active.trace

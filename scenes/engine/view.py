@@ -88,7 +88,7 @@ class View:
         return tuple((cell.ref, cell.value) for cell in cells)
 
 
-_NO_VARIABLES: Mapping[str, Value | None] = {}
+NO_VARIABLES: Mapping[str, Value | None] = {}
 
 
 class Context:
@@ -102,7 +102,7 @@ class Context:
     def __init__(self, zone: tzinfo) -> None:
         self.zone = zone
         self.wall = 0.0
-        self.vars: Mapping[str, Value | None] = _NO_VARIABLES
+        self.vars = NO_VARIABLES
         self._for = -1.0
         self._seconds = 0
         self._day = 0

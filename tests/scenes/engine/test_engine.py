@@ -252,3 +252,31 @@ def test_however_many_steps_a_moment_is_worth_they_are_taken() -> None:
     stage = Stage(yaml, known={"hall.motion": False})
     stage.happens("doorbell.ring")
     assert stage.logs == ["at last"]
+
+
+def test_a_run_sees_the_fields_of_its_own_event_only() -> None:
+    yaml = """
+- scene: Either
+  when: [{event: kitchen_button.press}, hall.motion]
+  do: [{log: '{event.kind}'}]
+"""
+    stage = Stage(yaml, known={"hall.motion": False})
+    stage.happens("kitchen_button.press", kind="single")
+    stage.is_at("hall.motion", True)
+    assert stage.logs == ["single", "?"]
+
+
+def test_what_a_run_waited_for_is_told_with_its_own_fields() -> None:
+    yaml = """
+- scene: Button
+  when: {event: kitchen_button.press}
+  mode: parallel
+  do: [{wait: {until: hall.motion and event.kind is known}}, {log: '{event.kind}'}]
+"""
+    stage = Stage(yaml, known={"hall.motion": False})
+    stage.happens("kitchen_button.press", kind="single")
+    stage.happens("kitchen_button.press", kind="double")
+    stage.is_at("hall.motion", True)
+    assert stage.logs == ["single", "double"]
+    met = [entry.values for trace in stage.traces for entry in trace.entries if entry.what == "trace.met"]
+    assert [dict(values)["event.kind"] for values in met] == ["single", "double"]
