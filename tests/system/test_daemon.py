@@ -189,4 +189,3 @@ def test_a_state_folder_that_cannot_be_made(daemon: Daemon) -> None:
 
 def test_no_hub_to_talk_to(daemon: Daemon) -> None:
     expect_refusal(daemon.run("devices"), 4, "hearth run")
-
