@@ -36,6 +36,8 @@ MAX_RUNS = 10
 """How many runs of one scene may be under way or waiting."""
 CLOCK_STEP = 1.0
 """Seconds by which the wall clock must have jumped for schedules to be worked out anew."""
+STEPPED_OVER = 600.0
+"""Set forward by no more, a clock runs the times of day that it has stepped over; by more, they are gone."""
 STEPPED_BACK = 86400.0
 """Set back by less, a clock does not run a time of day again; by more, it was the earlier time that was wrong."""
 
@@ -59,7 +61,7 @@ class Engine:
         self._offset: float | None = None
         self._appointments: dict[int, tuple[Appointment, Alarm]] = {}
         self._next_appointment = 0
-        self._boundaries: dict[int, Callable[[], None]] = {}
+        self._boundaries: dict[int, tuple[Watch, Callable[[], None]]] = {}
 
     # In and out
 
@@ -278,7 +280,8 @@ class Engine:
         for cell in watch.cells:
             cell.watches += (watch,)
         if watch.boundaries:
-            self._boundaries[id(watch)] = self.add_schedule(Schedule(watch.boundaries), lambda: self._look(watch))
+            end = self.add_schedule(Schedule(watch.boundaries), lambda: self._look(watch))
+            self._boundaries[id(watch)] = watch, end
         watch.begin(self.turn.context)
 
     def drop_watch(self, watch: Watch) -> None:
@@ -286,9 +289,9 @@ class Engine:
         watch.end()
         for cell in watch.cells:
             cell.watches = tuple(other for other in cell.watches if other is not watch)
-        end = self._boundaries.pop(id(watch), None)
-        if end is not None:
-            end()
+        bounded = self._boundaries.pop(id(watch), None)
+        if bounded is not None:
+            bounded[1]()
 
     def _look(self, watch: Watch) -> None:
         truth = watch.test(self.turn.context)
@@ -323,20 +326,34 @@ class Engine:
         if after < appointment.last < after + STEPPED_BACK:
             after = appointment.last
         wall = appointment.schedule.next_after(after, self.turn.context.zone)
-        if wall is None:
-            return
+        if wall is not None:
+            appointment.next = wall
+            self._await(number, appointment)
 
-        def due() -> None:
-            appointment.last = wall
-            self._book(number, appointment)
-            appointment.fire()
-
-        alarm = self.turn.timers.set(self.turn.now + (wall - self.turn.wall), due)
+    def _await(self, number: int, appointment: Appointment) -> None:
+        due = self.turn.now + max(0.0, appointment.next - self.turn.wall)
+        alarm = self.turn.timers.set(due, lambda: self._due(number, appointment))
         self._appointments[number] = (appointment, alarm)
+
+    def _due(self, number: int, appointment: Appointment) -> None:
+        """It is time; by a wall clock that was set back a little, not quite: who asks for the time then must see it."""
+        if self.turn.wall < appointment.next:
+            self._await(number, appointment)
+            return
+        appointment.last = appointment.next
+        self._book(number, appointment)
+        appointment.fire()
 
     def _clock_set(self, offset: float) -> None:
         """The wall clock has jumped: durations go on, times of day are worked out anew."""
+        ahead = 0.0 if self._offset is None else offset - self._offset
         self._offset = offset
         for number, (appointment, alarm) in list(self._appointments.items()):
             alarm.cancel()
-            self._book(number, appointment)
+            if ahead <= STEPPED_OVER and self.turn.wall - ahead < appointment.next <= self.turn.wall:
+                self._await(number, appointment)
+            else:
+                self._book(number, appointment)
+        if ahead > STEPPED_OVER:
+            for watch, _ in list(self._boundaries.values()):
+                watch.rebase(self.turn.context)

@@ -59,8 +59,12 @@ def _offset(instant: float, zone: tzinfo) -> timedelta | None:
 
 @dataclass(slots=True)
 class Appointment:
-    """A schedule that somebody waits for: armed again after each time, and when the wall clock is set."""
+    """A schedule that somebody waits for: armed again after each time, and when the wall clock is set.
+
+    `last` and `next` are the times (Unix seconds) at which it ran and is to run.
+    """
 
     schedule: Schedule
     fire: Callable[[], None]
     last: float = 0.0
+    next: float = 0.0

@@ -71,6 +71,16 @@ class Watch:
         if truth is None:
             self.unknown_since = self._gap_began()
 
+    def rebase(self, context: Context) -> None:
+        """The clock was set to another time altogether: to a trigger, what is true now is a baseline."""
+        truth = self.test(context)
+        if truth is self.truth:
+            return
+        if truth and not self._level:
+            self.truth = self._known = truth
+        else:
+            self.turn(truth)
+
     def end(self) -> None:
         """Stop observing."""
         self._drop_alarm()

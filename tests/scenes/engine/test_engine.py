@@ -1,5 +1,7 @@
 """The engine as a whole: order, depth, modes, cooldown, reload, determinism."""
 
+import pytest
+
 from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.reading import property_id
@@ -280,3 +282,40 @@ def test_what_a_run_waited_for_is_told_with_its_own_fields() -> None:
     assert stage.logs == ["single", "double"]
     met = [entry.values for trace in stage.traces for entry in trace.entries if entry.what == "trace.met"]
     assert [dict(values)["event.kind"] for values in met] == ["single", "double"]
+
+
+AT_ONE = """
+- {scene: Window, when: time in 13:00..14:00, do: {log: window}}
+- {scene: At, when: {at: 13:00}, if: time >= 13:00, do: {log: at}}
+"""
+
+
+@pytest.mark.parametrize("step", [-0.9, 0.9, -5.0, 5.0])
+def test_a_clock_set_a_little_on_the_way_does_not_lose_a_time_of_day(step: float) -> None:
+    stage = Stage(AT_ONE)
+    stage.wait("30m")
+    stage.set_clock(step)
+    stage.wait("29m")
+    assert stage.logs == []
+    stage.wait("2m")
+    assert stage.logs == ["window", "at"]
+
+
+def test_a_time_of_day_that_the_clock_steps_over_runs_then() -> None:
+    stage = Stage(AT_ONE, begins="2026-03-02T12:59:58")
+    stage.set_clock(5.0)
+    stage.wait("1s")
+    assert stage.logs == ["window", "at"]
+    stage.set_clock(-5.0)
+    stage.wait("1h")
+    assert stage.logs == ["window", "at"]
+
+
+def test_a_clock_set_hours_ahead_ends_a_wait_for_a_time_and_starts_nothing() -> None:
+    wait = "- {scene: Wait, when: {event: doorbell.ring}, do: [{wait: {until: 'time >= 13:00'}}, {log: waited}]}"
+    stage = Stage(AT_ONE + wait)
+    stage.happens("doorbell.ring")
+    stage.set_clock(5400.0)
+    assert stage.logs == ["waited"]
+    stage.wait("24h")
+    assert stage.logs == ["waited", "window", "at"]
