@@ -8,14 +8,13 @@ CHECKED := $(PACKAGES) tests
 WITNESSES := $(patsubst requirements/%-witness.txt,%,$(sort $(wildcard requirements/*-witness.txt)))
 PIP := -m pip --disable-pip-version-check -qq install
 
-.PHONY: help setup setup-witness demo test lint bench soak requirements clean
+.PHONY: help setup setup-witness demo test lint bench requirements clean
 
 help:
 	@echo 'make demo           a virtual home beside a real hub, on loopback'
 	@echo 'make test           every check: style, types, imports, tests with coverage'
 	@echo 'make lint           the checks without the tests'
 	@echo 'make bench          the benchmarks: a table, and JSON'
-	@echo 'make soak           the long run'
 	@echo 'make setup          the environment .venv'
 	@echo 'make setup-witness  the environments .venv-* of the witnesses: clients and devices not written by us'
 	@echo 'make requirements   newest versions into requirements/*.txt'
@@ -60,9 +59,6 @@ test: lint setup-witness
 
 bench: setup
 	@$(BIN)/python tests/bench/run.py
-
-soak: setup
-	@$(BIN)/python tests/bench/soak.py
 
 UV := build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 requirements:
