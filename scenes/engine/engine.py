@@ -111,6 +111,7 @@ class Engine:
         for id_, armed in list(self.armed.items()):
             scene = wanted.get(id_)
             if scene is not None and scene.hash == armed.scene.hash:
+                armed.scene = scene  # the same in all but its place among the others
                 continue
             armed.waiting.clear()
             for active in list(armed.active):
@@ -121,6 +122,7 @@ class Engine:
             if id_ not in self.armed:
                 self.armed[id_] = armed = Armed(scene, self)
                 armed.arm()
+        self.armed = {id_: self.armed[id_] for id_ in wanted}
         compact_tests(tuple(cell.watches for cell in self.view.cells.values()))
         if turn.agenda:
             self._act()
@@ -165,8 +167,8 @@ class Engine:
                         fire()
             case Ticked():
                 pass
-        self.turn.cause = _CLOCK
         while (due := self.turn.timers.pop_due(moment.at)) is not None:
+            self.turn.cause = _CLOCK
             due()
 
     def _act(self) -> None:

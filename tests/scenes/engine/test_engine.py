@@ -6,7 +6,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.reading import property_id
 from scenes.engine.engine import MAX_DEPTH
-from scenes.engine.moments import Heard
+from scenes.engine.moments import Heard, Ticked
 from scenes.engine.program import Mode
 from scenes.engine.trace import Result
 from tests.scenes.stage import Stage
@@ -319,3 +319,25 @@ def test_a_clock_set_hours_ahead_ends_a_wait_for_a_time_and_starts_nothing() -> 
     assert stage.logs == ["waited"]
     stage.wait("24h")
     assert stage.logs == ["waited", "window", "at"]
+
+
+def test_scenes_that_changed_places_act_in_their_new_order() -> None:
+    first, second = (f"- {{scene: {name}, when: hall.motion, do: {{log: {name}}}}}\n" for name in "AB")
+    stage = Stage(first + second, known={"hall.motion": False})
+    stage.load(second + first)
+    stage.is_at("hall.motion", True)
+    assert stage.logs == ["B", "A"]
+    assert [(one.scene.id, one.scene.place) for one in stage.engine.armed.values()] == [
+        ("B", "scenes.yaml:1"),
+        ("A", "scenes.yaml:2"),
+    ]
+
+
+def test_timers_that_are_due_together_keep_their_own_causes() -> None:
+    held = "- {scene: Held, when: {becomes: hall.motion, for: 30s}, do: {log: held}}\n"
+    at = "- {scene: At, when: {at: '12:00:40'}, do: {log: at}}\n"
+    stage = Stage(held + at, known={"hall.motion": False})
+    stage.is_at("hall.motion", True, Cause(Origin.PERSON, "ann"))
+    stage.now, stage.wall = stage.now + 60, stage.wall + 60  # the loop was busy
+    stage.feed(Ticked(stage.now, stage.wall))
+    assert {trace.scene: trace.cause.origin for trace in stage.traces} == {"Held": Origin.PERSON, "At": Origin.HUB}
