@@ -32,7 +32,7 @@ from hub.core.clock import HouseClock, LoopClock
 from hub.core.dispatcher import Dispatcher
 from hub.core.intake import Intake
 from hub.core.lag import LagMonitor
-from hub.core.registry import Registry
+from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
 from hub.core.supervisor import Supervisor
 from hub.daemon.logs import configure
@@ -129,6 +129,7 @@ async def open_hub(options: Options) -> AsyncIterator[Hub]:
         house.take(plan)
         state.subscribe(scenes.changed)
         state.subscribe_events(scenes.occurred)
+        registry.subscribe(partial(_tell_of_return, scenes))
 
         sightings, lag = Sightings(clock), LagMonitor(clock)
         scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
@@ -144,6 +145,12 @@ async def open_hub(options: Options) -> AsyncIterator[Hub]:
             options, settings, clock, house_clock, supervisor, lag, store, book, state, registry, intake, dispatcher,
             drivers, sightings, scanner, scenes, house, plan.problems,
         )  # fmt: skip
+
+
+def _tell_of_return(scenes: SceneRuntime, change: StatusChange) -> None:
+    reached = (Health.ONLINE, Health.DEGRADED)
+    if change.new.health in reached and change.old.health not in reached:
+        scenes.returned(change.device)
 
 
 def _listen(

@@ -15,7 +15,7 @@ from hub.model.reading import Change, Occurrence, PropertyId, Provenance
 from hub.model.value import Value
 from scenes.engine.effects import Do, Effect, Log, Notice, Traced
 from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.moments import Answered, Happened, Heard, Moment, Returned, Started, Ticked
 from scenes.engine.program import Program, Scene
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
@@ -100,6 +100,10 @@ class SceneRuntime:
                 self._house.monotonic(), self._house.now(), occurrence.device, happening.path, fields, occurrence.cause
             )
         )
+
+    def returned(self, device: str) -> None:
+        """A device (a key) that could not be reached can be."""
+        self._feed(Returned(self._house.monotonic(), self._house.now(), device))
 
     def close(self) -> None:
         """Take no more time."""

@@ -16,7 +16,7 @@ from scenes.engine.armed import Armed, Firing
 from scenes.engine.compact import compact_tests
 from scenes.engine.effects import Effect
 from scenes.engine.holding import Holding
-from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.moments import Answered, Happened, Heard, Moment, Returned, Started, Ticked
 from scenes.engine.program import Mode, Program, Scene, Variables
 from scenes.engine.run import Run
 from scenes.engine.runner import Active, Runner
@@ -150,7 +150,7 @@ class Engine:
                 listener.changed(cell, old, new)
         self.holding.heard(cell, moment.cause)
 
-    def _other(self, moment: Happened | Answered | Ticked | Started) -> None:
+    def _other(self, moment: Happened | Answered | Ticked | Returned | Started) -> None:
         match moment:
             case Happened():
                 self.turn.cause = moment.cause
@@ -160,6 +160,8 @@ class Engine:
             case Answered():
                 self.holding.answered(moment.command, moment.settled)
                 self.runner.answered(moment.command, moment.settled)
+            case Returned():
+                self.holding.returned(moment.device)
             case Started():
                 self.turn.cause = _START
                 for armed in self.armed.values():

@@ -108,6 +108,17 @@ class Holding:
         elif cause.origin is Origin.LATE:
             self._send(Cause(Origin.HUB, "claims", winner.owner), ((cell, winner.value),))
 
+    def returned(self, device: str) -> None:
+        """A device is back: where it was left elsewhere than wanted, say again what is wanted."""
+        prefix, cause = f"{device}.", Cause(Origin.HUB, "claims")
+        for due in [one for id_, one in self._due.items() if id_.startswith(prefix)]:
+            if due.cell.value is not None:
+                self._retry(due, due.cell.value)
+        held = [one for id_, one in self.claims.held.items() if id_.startswith(prefix)]
+        wanted = [(one.cell, one.winner.value) for one in held if one.cell.value is not None]
+        idle = [(cell, value) for cell, value in wanted if not self._under_way(cell)]
+        self._send(cause, tuple((cell, value) for cell, value in idle if not cell.property.same(cell.value, value)))
+
     def answered(self, command: str, settled: tuple[Settled, ...]) -> bool:
         """Take in the outcome of a command of ours; a restore that failed stays due."""
         sent = self._sent.pop(command, None)
@@ -143,8 +154,11 @@ class Holding:
 
     def _needs(self, cell: Cell, value: Value) -> bool:
         """Whether it takes a command to get the property to a value: it is elsewhere, or on its way elsewhere."""
-        under_way = [one for values in self._sent.values() for other, one in values if other.id == cell.id][-1:]
-        return not all(cell.property.same(one, value) for one in (cell.value, *under_way))
+        return not all(cell.property.same(one, value) for one in (cell.value, *self._under_way(cell)[-1:]))
+
+    def _under_way(self, cell: Cell) -> list[Value]:
+        """What our commands that have no outcome yet want of a property, the newest last."""
+        return [value for values in self._sent.values() for other, value in values if other.id == cell.id]
 
     def _done(self, cell: Cell, value: Value) -> None:
         """The device has done what was asked; where it was so already, nothing was heard of it."""

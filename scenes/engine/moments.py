@@ -56,6 +56,15 @@ class Ticked:
 
 
 @dataclass(slots=True)
+class Returned:
+    """A device (a key) can be reached again: what is wanted of it and did not get there is due."""
+
+    at: float
+    wall: float
+    device: str
+
+
+@dataclass(slots=True)
 class Started:
     """The hub has started and heard what its devices are at."""
 
@@ -63,4 +72,4 @@ class Started:
     wall: float
 
 
-Moment = Heard | Happened | Answered | Ticked | Started
+Moment = Heard | Happened | Answered | Ticked | Returned | Started

@@ -10,6 +10,10 @@ from hub.compose.house import check_house
 from hub.compose.inventory import read_inventory
 from hub.config.accepted import FOLDER, kept
 from hub.config.places import Places
+from hub.core.clock import settle
+from hub.core.tickets import Done
+from hub.model.command import Command, Outcome, Settled
+from hub.model.device import Health, Status
 from hub.model.errors import BadConfig
 from hub.text.problem import has_errors
 
@@ -156,3 +160,26 @@ async def test_a_renamed_device_has_its_new_name_in_traces(places: Places) -> No
         (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("lamp.on", "light.on"))
         assert (await hub.house.reload()).accepted
         assert [cell.ref for cell in hub.scenes.view.cells.values()] == ["light.on"]
+
+
+async def test_what_is_held_is_said_again_to_a_device_that_comes_back(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = "- {scene: Hold, when: started, hold: {lamp.on: on}, until: lamp.brightness > 100}\n"
+    (places.config / "scenes" / "a.yaml").write_text(hold)
+    async with open_hub(Options(places)) as hub:
+        key = next(iter(hub.registry.devices()))
+        told: list[Command] = []
+
+        def submit(command: Command, done: Done | None = None) -> None:
+            told.append(command)
+            failed = Settled(key, "on", Outcome.EXPIRED)
+            hub.clock.call_at(0.0, lambda: done((failed,)) if done else None)
+
+        monkeypatch.setattr(hub.dispatcher, "submit", submit)
+        hub.state.apply(key, "on", value=False)
+        hub.scenes.start()
+        await settle()
+        for health in (Health.OFFLINE, Health.ONLINE):
+            hub.intake.status(key, "miio:77", Status(health, 0.0))
+        assert [command.writes[0].value for command in told] == [True, True]

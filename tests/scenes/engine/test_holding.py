@@ -10,6 +10,7 @@ from hub.model.reading import PropertyId
 from hub.model.value import Kind
 from scenes.engine.claims import Claims, Level
 from scenes.engine.holding import RESTORE_DUE
+from scenes.engine.moments import Returned
 from scenes.engine.view import Cell
 from tests.scenes.stage import Stage
 
@@ -236,6 +237,41 @@ def test_a_touch_is_noticed_where_the_device_was_at_the_wanted_value_already() -
     stage.is_at("curtain.position", 50)
     let_go(stage)
     assert stage.commands == ["curtain.position = 0"]
+
+
+def comes_back(stage: Stage, device: str) -> None:
+    stage.feed(Returned(stage.now, stage.wall, device))
+
+
+def test_a_device_that_comes_back_as_it_was_is_told_what_is_held() -> None:
+    answers: dict[str, Outcome | None] = {"curtain.position": Outcome.EXPIRED}
+    stage = ringing(answers)
+    stage.happens("doorbell.ring")
+    answers.clear()
+    comes_back(stage, "closet_light")
+    assert stage.commands == ["curtain.position = 0"]
+    comes_back(stage, "curtain")
+    comes_back(stage, "curtain")
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 0"]
+
+
+def test_a_device_that_comes_back_is_not_told_what_is_under_way() -> None:
+    stage = ringing({"curtain.position": None})
+    stage.happens("doorbell.ring")
+    comes_back(stage, "curtain")
+    assert stage.commands == ["curtain.position = 0"]
+
+
+def test_a_device_that_comes_back_as_it_was_gets_the_restore_that_is_due() -> None:
+    answers: dict[str, Outcome | None] = {}
+    stage = ringing(answers)
+    stage.happens("doorbell.ring")
+    answers["curtain.position"] = Outcome.EXPIRED
+    let_go(stage)
+    answers.clear()
+    comes_back(stage, "curtain")
+    comes_back(stage, "curtain")
+    assert stage.commands == [f"curtain.position = {position}" for position in (0, 90, 90)]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(list(Level)), st.integers(0, 100)), max_size=20))
