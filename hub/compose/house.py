@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +34,9 @@ class Keys(Protocol):
 
     def settle(self, devices: Mapping[str, frozenset[str]]) -> dict[str, str]:
         """The key of every handle, given the refs of its endpoints."""
+
+    def keep(self, devices: Iterable[Device]) -> None:
+        """Remember the keys of devices that are taken into use."""
 
 
 class Book(Protocol):
@@ -131,6 +134,7 @@ class House:
     def take(self, plan: Plan) -> Reloaded:
         """Take a plan into use, in this turn of the loop."""
         before = self.config
+        self.keys.keep(plan.devices)
         diff = self.registry.replace(plan.devices)
         self.sessions.apply(diff)
         self.scenes.load(plan.program, plan.view, self._known)

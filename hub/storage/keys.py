@@ -1,9 +1,10 @@
 """Device keys: the hidden ids that carry history, claims and runs through renames and swaps."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from random import Random
 
+from hub.model.device import Device
 from hub.storage.control import ControlStore
 from hub.storage.rows import DEVICE_KEYS
 
@@ -22,7 +23,7 @@ class KeyBook:
         self._known = known  # key -> (handle, endpoint refs)
 
     def settle(self, devices: Mapping[str, frozenset[str]]) -> dict[str, str]:
-        """The key of every device of devices.yaml, given the refs of its endpoints by handle.
+        """The key of every device of devices.yaml, given the refs of its endpoints by handle. Nothing is kept yet.
 
         The same handle keeps its key, whatever its endpoints. A handle not known yet inherits the key of a device that
         is no longer in the file and had one of its endpoints: a rename. Anything else gets a new key.
@@ -37,14 +38,15 @@ class KeyBook:
                 continue
             heir = next((left[ref] for ref in sorted(refs) if ref in left and left[ref] not in keys.values()), None)
             keys[handle] = heir or self._new()
-        for handle, key in keys.items():
-            self._keep(key, handle, devices[handle])
         return keys
 
-    def _keep(self, key: str, handle: str, refs: frozenset[str]) -> None:
-        if self._known.get(key) != (handle, refs):
-            self._known[key] = (handle, refs)
-            self._store.put(DEVICE_KEYS, (key, handle, json.dumps(sorted(refs))))
+    def keep(self, devices: Iterable[Device]) -> None:
+        """Remember the keys of devices that are taken into use."""
+        for device in devices:
+            refs = frozenset(one.ref for one in device.endpoints)
+            if self._known.get(device.key) != (device.handle, refs):
+                self._known[device.key] = (device.handle, refs)
+                self._store.put(DEVICE_KEYS, (device.key, device.handle, json.dumps(sorted(refs))))
 
     def _new(self) -> str:
         while (key := f"d{self._random.getrandbits(KEY_BITS):016x}") in self._known:

@@ -183,3 +183,13 @@ async def test_what_is_held_is_said_again_to_a_device_that_comes_back(
         for health in (Health.OFFLINE, Health.ONLINE):
             hub.intake.status(key, "miio:77", Status(health, 0.0))
         assert [command.writes[0].value for command in told] == [True, True]
+
+
+async def test_a_refused_configuration_leaves_the_keys_alone(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        before = list(hub.registry.devices())
+        (places.config / "devices.yaml").write_text(DEVICES.replace("lamp:", "lmap:"))
+        assert not (await hub.house.reload()).accepted
+        (places.config / "devices.yaml").write_text(DEVICES.replace("miio:77", "miio:78"))
+        assert (await hub.house.reload()).accepted
+        assert list(hub.registry.devices()) == before
