@@ -20,6 +20,7 @@ from hub.model.errors import BadConfig
 from hub.model.ports import Learned
 from hub.model.reading import PropertyId, Provenance
 from hub.model.value import Value
+from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, has_errors, in_order
 from scenes.engine.program import Program
 from scenes.engine.view import View
@@ -139,7 +140,10 @@ class House:
         self.sessions.apply(diff)
         self.scenes.load(plan.program, plan.view, self._known)
         self.config = plan.config
-        write_inventory(self.state_folder, plan.devices)
+        try:
+            write_inventory(self.state_folder, plan.devices)
+        except OSError as failure:
+            self._not_written(failure)
         return Reloaded(
             True,
             plan.problems,
@@ -161,9 +165,18 @@ class House:
         return result
 
     async def accept(self, plan: Plan) -> None:
-        """Keep the configuration as the last accepted one, when it is the folder's own."""
-        if plan.config.folder == self.folder:
+        """Keep the configuration as the last accepted one, when it is the folder's own and without an error."""
+        if plan.config.folder != self.folder or has_errors(plan.problems):
+            return
+        try:
             await asyncio.to_thread(keep, plan.config, self.state_folder)
+        except OSError as failure:
+            self._not_written(failure)
+
+    def _not_written(self, failure: OSError) -> None:
+        """A full disk is no reason to refuse a configuration that is in use by now."""
+        params = {"folder": str(self.state_folder), "reason": failure.strerror or str(failure)}
+        _LOG.error("%s", render("store.folder", params))
 
     def _known(self, id_: PropertyId) -> Value | None:
         """What scenes may know of a property now."""

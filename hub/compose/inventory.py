@@ -16,6 +16,7 @@ def write_inventory(state: Path, devices: Iterable[Device]) -> None:
     text = json.dumps(models, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     path = state / FILE
     if not path.exists() or path.read_text(encoding="utf-8") != text:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace_file(path, text)
 
 

@@ -193,3 +193,30 @@ async def test_a_refused_configuration_leaves_the_keys_alone(places: Places) -> 
         (places.config / "devices.yaml").write_text(DEVICES.replace("miio:77", "miio:78"))
         assert (await hub.house.reload()).accepted
         assert list(hub.registry.devices()) == before
+
+
+async def test_a_configuration_with_errors_is_not_the_last_accepted(places: Places) -> None:
+    (places.config / "scenes" / "b.yaml").write_text("- {scene: Bad, when: nothing.there, do: {log: x}}\n")
+    async with open_hub(Options(places)):
+        assert kept(places.state) is None
+    (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("Light", "Better light"))
+    async with open_hub(Options(places)) as hub:
+        assert titles(hub) == ["Better light"]
+
+
+async def test_the_state_folder_is_made_where_the_store_is_elsewhere(places: Places, tmp_path: Path) -> None:
+    (places.config / "hearth.yaml").write_text(f"{HOME}storage: {{folder: {tmp_path / 'store'}}}\n")
+    async with open_hub(Options(places)):
+        assert read_inventory(places.state) == {"miio:77": "yeelink.light.lamp22"}
+
+
+async def test_a_state_folder_that_cannot_be_written_is_said_and_the_reload_stands(
+    places: Places, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (places.config / "hearth.yaml").write_text(f"{HOME}storage: {{folder: {tmp_path / 'store'}}}\n")
+    places.state.write_text("a file in the way")
+    async with open_hub(Options(places)) as hub:
+        (places.config / "devices.yaml").write_text(DEVICES + "  second:\n    endpoints: [miio:78]\n")
+        assert (await hub.house.reload()).accepted
+        assert handles(hub) == {"lamp", "second"}
+    assert f"{places.state} cannot be written" in caplog.text
