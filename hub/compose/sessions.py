@@ -52,7 +52,7 @@ class Sessions:
         """Follow a change of the list of devices."""
         for key, ref in diff.dropped:
             self._end((key, ref))
-        for device in diff.removed:
+        for device in (*diff.removed, *diff.swapped):
             self.state.forget(device.key)
         for device in (*diff.added, *diff.changed):
             self.state.adopt(device)

@@ -15,6 +15,7 @@ PREFERENCE: Final = (Health.ONLINE, Health.DEGRADED, Health.NEW, Health.OFFLINE)
 class Diff:
     """What a new list of devices changed.
 
+    `swapped` are those of the changed devices that no endpoint of before leads to: other hardware, or none yet.
     `dropped` names (key, `family:wire_id`) of sessions that the registry let go and the caller must end; `wanted`
     are the endpoints that have no session yet.
     """
@@ -22,6 +23,7 @@ class Diff:
     added: tuple[Device, ...]
     removed: tuple[Device, ...]
     changed: tuple[Device, ...]
+    swapped: tuple[Device, ...]
     dropped: tuple[tuple[str, str], ...]
     wanted: tuple[tuple[Device, Endpoint], ...]
 
@@ -93,6 +95,9 @@ class Registry:
             added=tuple(device for key, device in after.items() if key not in before),
             removed=tuple(entry.device for key, entry in before.items() if key not in after),
             changed=tuple(device for key, device in after.items() if key in before and before[key].device != device),
+            swapped=tuple(
+                device for key, device in after.items() if key in before and _swapped(before[key].device, device)
+            ),
             dropped=dropped,
             wanted=tuple(
                 (entry.device, way.endpoint) for entry in entries.values() for way in entry.ways if way.session is None
@@ -206,12 +211,16 @@ class Registry:
         """Let the device fare as the best of its endpoints; a health that stays keeps its time."""
         entry = self._entries[key]
         old = entry.status
-        if not entry.ways:
-            return
-        best = min((way.status for way in entry.ways), key=lambda status: PREFERENCE.index(status.health))
+        ways = [way.status for way in entry.ways] or [Status(Health.NEW, since)]
+        best = min(ways, key=lambda status: PREFERENCE.index(status.health))
         if (best.health, best.reason, best.params) == (old.health, old.reason, old.params):
             return
         entry.status = Status(best.health, old.since if best.health is old.health else since, best.reason, best.params)
         change = StatusChange(key, old, entry.status)
         for callback in self._subscribers:
             callback(change)
+
+
+def _swapped(old: Device, new: Device) -> bool:
+    before = {one.ref for one in old.endpoints}
+    return bool(before) and before.isdisjoint(one.ref for one in new.endpoints)

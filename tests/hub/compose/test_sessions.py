@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from hub.core.registry import Registry
 from hub.core.state import State
 from hub.core.supervisor import Supervisor
 from hub.model.capability import Abilities
-from hub.model.device import Device, Endpoint, Health, Sighting
+from hub.model.device import Device, Endpoint, Health, Sighting, Status
 from hub.model.errors import HearthError, NotSupported
 from hub.model.ports import Driver, Learned, MdnsRecord, Order, Session
 from hub.model.secret import Secret
@@ -161,3 +162,22 @@ async def test_a_model_that_the_family_does_not_know_is_said(bench: Bench) -> No
     status = bench.registry.status("k1")
     assert status is not None
     assert status.reason == "device.unknown_model"
+
+
+async def test_other_hardware_under_the_same_handle_is_not_known_by_what_the_old_one_said(bench: Bench) -> None:
+    bench.devices(LAMP)
+    bench.registry.set_status("k1", "lan:1", Status(Health.ONLINE, 0.0))
+    bench.state.apply("k1", "on", value=True)
+    bench.devices(replace(LAMP, name="Another name"))
+    assert bench.state.reading("k1", "on").value is True
+    bench.devices(replace(LAMP, endpoints=(Endpoint("lan", "9"),)))
+    assert bench.state.reading("k1", "on").value is None
+
+
+async def test_a_device_without_its_endpoints_is_not_online(bench: Bench) -> None:
+    bench.devices(LAMP)
+    bench.registry.set_status("k1", "lan:1", Status(Health.ONLINE, 0.0))
+    bench.devices(replace(LAMP, endpoints=()))
+    status = bench.registry.status("k1")
+    assert status is not None
+    assert status.health is Health.NEW
