@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final, Self
 
 from hub.model.capability import Property
@@ -34,34 +35,47 @@ HUB: Final = Cause(Origin.HUB)
 
 Unsubscribe = Callable[[], None]
 
+_NEVER: Final = float("inf")
+
 
 class _Slot:
     """One property of one device: its reading, and when it was last heard (monotonic)."""
 
-    __slots__ = ("heard", "id", "prop", "reading", "timer")
+    __slots__ = ("heard", "id", "prop", "reading")
 
     def __init__(self, id_: PropertyId, prop: Property) -> None:
         self.id = id_
         self.prop = prop
         self.reading = NEVER
         self.heard = 0.0
-        self.timer: Timer | None = None
 
-    def disarm(self) -> None:
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
+    @property
+    def stale_at(self) -> float:
+        """When its value is too old; infinity for one that does not age, or is not there."""
+        fresh_for = self.prop.fresh_for
+        return _NEVER if fresh_for is None or self.reading.value is None else self.heard + fresh_for
 
 
 class _Shelf:
-    """The slots of one device, and its being offline: since when (Unix seconds) and the timer that ends the grace."""
+    """The slots of one device, and its being offline: since when (Unix seconds).
 
-    __slots__ = ("offline_since", "slots", "timer")
+    It has one timer: the end of the grace while it is offline, else (`due`) the look after what has become stale. A
+    timer a reading would take 700 bytes each.
+    """
+
+    __slots__ = ("due", "offline_since", "slots", "timer")
 
     def __init__(self) -> None:
         self.slots: dict[str, _Slot] = {}
         self.offline_since: float | None = None
         self.timer: Timer | None = None
+        self.due = _NEVER
+
+    def disarm(self) -> None:
+        self.due = _NEVER
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
 
 
 class State:
@@ -91,18 +105,14 @@ class State:
                 shelf.slots[path] = old.pop(path)
             else:
                 shelf.slots[path] = _Slot(property_id(device.key, path), prop)
-        for slot in old.values():
-            slot.disarm()
 
     def forget(self, key: str) -> None:
         """Drop the device and its readings; what was known of it changes to `not adopted`."""
         shelf = self._shelves.pop(key, None)
         if shelf is None:
             return
-        if shelf.timer is not None:
-            shelf.timer.cancel()
+        shelf.disarm()
         for path, slot in shelf.slots.items():
-            slot.disarm()
             self._emit(Change(slot.id, key, path, slot.reading, NOT_ADOPTED, HUB))
 
     def offline(self, key: str) -> None:
@@ -110,6 +120,7 @@ class State:
         shelf = self._shelves.get(key)
         if shelf is None or shelf.offline_since is not None:
             return
+        shelf.disarm()
         shelf.offline_since = self._clock.now()
         shelf.timer = self._clock.call_at(self._clock.monotonic() + OFFLINE_GRACE, lambda: self._grace_over(key))
 
@@ -119,13 +130,12 @@ class State:
         if shelf is None or shelf.offline_since is None:
             return
         shelf.offline_since = None
-        if shelf.timer is not None:
-            shelf.timer.cancel()
-            shelf.timer = None
-        for path, slot in shelf.slots.items():
-            if slot.reading.value is not None and slot.timer is None and slot.prop.fresh_for is not None:
-                slot.heard = self._clock.monotonic()
-                self._arm(key, path, slot)
+        shelf.disarm()
+        now = self._clock.monotonic()
+        for slot in shelf.slots.values():
+            if slot.stale_at <= now:
+                slot.heard = now
+        self._arm(key, shelf, min((slot.stale_at for slot in shelf.slots.values()), default=_NEVER))
 
     # readings
 
@@ -159,7 +169,7 @@ class State:
         """
         shelf = self._shelves.get(device)
         slot = shelf.slots.get(path) if shelf is not None else None
-        if slot is None:
+        if shelf is None or slot is None:
             return False
         now = self._clock.now()
         old = slot.reading
@@ -167,8 +177,8 @@ class State:
         slot.reading = new
         if value is not None:
             slot.heard = self._clock.monotonic()
-            if slot.timer is None and slot.prop.fresh_for is not None:
-                self._arm(device, path, slot)
+            if shelf.offline_since is None:
+                self._arm(device, shelf, slot.stale_at)
         if not _differs(old, new):
             return False
         self._emit(Change(slot.id, device, path, old, new, cause))
@@ -221,20 +231,23 @@ class State:
         finally:
             self._emitting = False
 
-    def _arm(self, device: str, path: str, slot: _Slot) -> None:
-        due = slot.heard + (slot.prop.fresh_for or 0.0)
-        slot.timer = self._clock.call_at(due, lambda: self._freshness_over(device, path, slot))
+    def _arm(self, device: str, shelf: _Shelf, due: float) -> None:
+        """Look at the device at `due` at the latest; mostly it will be looked at before, and reports touch no timer."""
+        if due < shelf.due:
+            shelf.disarm()
+            shelf.due = due
+            shelf.timer = self._clock.call_at(due, partial(self._look, device, shelf))
 
-    def _freshness_over(self, device: str, path: str, slot: _Slot) -> None:
-        """Expire the value, or, where it was heard meanwhile, come back later: reports need not touch the timer."""
-        slot.timer = None
-        shelf = self._shelves.get(device)
-        if shelf is None or slot.reading.value is None or shelf.offline_since is not None:
-            return
-        if slot.heard + (slot.prop.fresh_for or 0.0) > self._clock.monotonic():
-            self._arm(device, path, slot)
-        else:
-            self._expire(device, path, slot, Absence.STALE, self._clock.now())
+    def _look(self, device: str, shelf: _Shelf) -> None:
+        """Expire what has become stale, and come back when the next may have."""
+        shelf.timer, shelf.due = None, _NEVER
+        now = self._clock.monotonic()
+        stale = [(path, slot) for path, slot in shelf.slots.items() if slot.stale_at <= now]
+        for path, slot in stale:
+            if slot.stale_at <= now:  # else what was told of one before brought news of this one
+                self._expire(device, path, slot, Absence.STALE, self._clock.now())
+        if self._shelves.get(device) is shelf and shelf.offline_since is None:
+            self._arm(device, shelf, min((slot.stale_at for slot in shelf.slots.values()), default=_NEVER))
 
     def _grace_over(self, device: str) -> None:
         shelf = self._shelves[device]
@@ -246,7 +259,6 @@ class State:
 
     def _expire(self, device: str, path: str, slot: _Slot, why: Absence, since: float) -> None:
         old = slot.reading
-        slot.disarm()
         slot.reading = replace(old, value=None, absent=why, since=since, last=old.value)
         self._emit(Change(slot.id, device, path, old, slot.reading, HUB))
 
