@@ -77,7 +77,7 @@ class Supervisor:
         self._clock = clock
         self._random = random
         self._quarantined = quarantined
-        self._children: list[_Child] = []
+        self._children: dict[_Child, None] = {}  # in the order in which they were spawned
         self._ending: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -85,7 +85,7 @@ class Supervisor:
         """Run `work` from the next turn of the loop on."""
         child = _Child(self, name, work, Backoff(self._random, FIRST_PAUSE, LONGEST_PAUSE))
         if not self._closed:
-            self._children.append(child)
+            self._children[child] = None
             self._start(child)
         return child
 
@@ -108,7 +108,7 @@ class Supervisor:
         """Stop a task for good; harmless when it was stopped before."""
         if child not in self._children:
             return
-        self._children.remove(child)
+        del self._children[child]
         if child.timer is not None:
             child.timer.cancel()
         if child.task is not None and not child.task.done():
@@ -119,7 +119,7 @@ class Supervisor:
     async def close(self, within: float = CLOSE_WITHIN) -> tuple[str, ...]:
         """Stop all tasks, the youngest first; the names of those that did not end within that many seconds."""
         self._closed = True
-        for child in reversed(self._children.copy()):
+        for child in reversed(tuple(self._children)):
             self.drop(child)
         if not self._ending:
             return ()
