@@ -59,6 +59,7 @@ class SceneRuntime:
         self._said = said
         self._moments: deque[Moment] = deque()
         self._busy = False
+        self._closed = False
         self._timer: Timer | None = None
         self._armed_for: float | None = None
         self._traces: deque[Trace] = deque(maxlen=KEPT_TRACES)
@@ -75,8 +76,7 @@ class SceneRuntime:
         self.engine.adopt(view)
         for id_ in self.view.cells:
             self.engine.prime(id_, baseline(id_))
-        self._carry_out(self.engine.load(program, self._house.monotonic(), self._house.now()))
-        self._arm()
+        self._unfold(self.engine.load(program, self._house.monotonic(), self._house.now()))
 
     def start(self) -> None:
         """The hub has started and heard what its devices are at."""
@@ -106,7 +106,8 @@ class SceneRuntime:
         self._feed(Returned(self._house.monotonic(), self._house.now(), device))
 
     def close(self) -> None:
-        """Take no more time."""
+        """Take nothing more in: no moment, no time."""
+        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -132,16 +133,22 @@ class SceneRuntime:
     # The turning of the wheel
 
     def _feed(self, moment: Moment) -> None:
-        self._moments.append(moment)
-        if self._busy:
+        if self._closed:
             return
+        self._moments.append(moment)
+        if not self._busy:
+            self._unfold([])
+
+    def _unfold(self, effects: list[Effect]) -> None:
+        """Carry effects out, and what comes of them; whatever happens on the way, the next timer is set."""
         self._busy = True
         try:
+            self._carry_out(effects)
             while self._moments:
                 self._carry_out(self.engine.handle(self._moments.popleft()))
         finally:
             self._busy = False
-        self._arm()
+            self._arm()
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -165,7 +172,7 @@ class SceneRuntime:
         if new:
             self._traces.append(trace)
             self._last[trace.scene] = trace
-        for watcher in self._watchers:
+        for watcher in tuple(self._watchers):
             watcher(trace)
 
     def _arm(self) -> None:

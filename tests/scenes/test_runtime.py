@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from hub.core.clock import HouseClock, VirtualClock
 from hub.model.cause import DEVICE
 from hub.model.command import Command, Outcome, Settled
@@ -10,6 +12,7 @@ from hub.model.device import Happening
 from hub.model.reading import Absence, Change, Occurrence, Provenance, Reading, property_id
 from hub.model.value import Value
 from hub.text.source import Source
+from scenes.engine.trace import Trace
 from scenes.reader.home import read_scenes
 from scenes.runtime import KEPT_TRACES, SceneRuntime
 from tests.scenes.stage import BERLIN, HOUSE
@@ -42,10 +45,14 @@ class House:
         self.said: list[tuple[bool, str, str]] = []
         self.sent: list[str] = []
         self.runtime = SceneRuntime(self.house, self.clock, self, BERLIN, said=lambda *said: self.said.append(said))
+        self.known: dict[str, Value | None] = {}
+        self.load(YAML)
+
+    def load(self, yaml: str) -> None:
         view = self.runtime.view.draft()
-        reading = read_scenes([Source("s.yaml", YAML)], HOUSE, view)
+        reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
         assert reading.problems == ()
-        self.runtime.load(reading.program, view, lambda _: None)
+        self.runtime.load(reading.program, view, self.known.get)
 
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         for write in command.writes:
@@ -61,6 +68,7 @@ class House:
         new = Reading(value, now, now, provenance)
         if value is None:
             new = replace(new, absent=Absence.OFFLINE, since=now - 60)
+        self.known[ref] = value
         self.runtime.changed(Change(property_id(device, path), device, path, new, new, DEVICE))
 
 
@@ -140,3 +148,62 @@ async def test_a_closed_runtime_takes_no_more_time() -> None:
     house.runtime.close()
     house.clock.advance(60)
     assert house.sent == ["hall_light.on=True"]
+
+
+async def test_a_closed_runtime_takes_nothing_in() -> None:
+    house = House()
+    house.changes("hall.motion", value=False)
+    house.runtime.close()
+    house.changes("hall.motion", value=True)
+    assert house.sent == []
+    assert house.clock.next_due() is None
+
+
+async def test_a_watcher_may_leave_when_it_is_told() -> None:
+    house = House()
+    seen: list[str] = []
+    ends: list[Callable[[], None]] = []
+
+    def once(trace: Trace) -> None:
+        seen.append(f"once {trace.scene}")
+        ends[0]()
+
+    ends.append(house.runtime.subscribe(once))
+    house.runtime.subscribe(lambda trace: seen.append(trace.scene))
+    house.runtime.start()
+    assert seen[:2] == ["once Begin", "Begin"]
+    assert seen.count("once Begin") == 1
+
+
+async def test_a_mishap_does_not_stop_the_clock() -> None:
+    house = House()
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+
+    def mishap(_: Trace) -> None:
+        raise ZeroDivisionError
+
+    end = house.runtime.subscribe(mishap)
+    with pytest.raises(ZeroDivisionError):
+        house.clock.advance(0)
+    end()
+    house.clock.advance(11)
+    assert house.sent == ["hall_light.on=True", "hall_light.on=False"]
+
+
+async def test_what_a_reload_sets_off_comes_after_what_it_does() -> None:
+    house = House()
+    hold = """
+- {scene: One, when: hall.motion, hold: {hall_light.on: on}, until: not hall.motion}
+- {scene: Two, when: hall.motion, hold: {closet_light.on: on}, until: not hall.motion}
+"""
+    after = "- {scene: After, when: {changes: hall_light.on}, do: {set: {kitchen_light.on: on}}}"
+    house.load(hold + after)
+    house.changes("hall_light.on", value=False)
+    house.changes("closet_light.on", value=False)
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    house.clock.advance(1)
+    house.sent.clear()
+    house.load(after)
+    assert house.sent == ["hall_light.on=False", "closet_light.on=False", "kitchen_light.on=True"]
