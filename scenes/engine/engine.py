@@ -25,7 +25,7 @@ from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace, Values
 from scenes.engine.turn import Turn
 from scenes.engine.view import NO_VARIABLES, Cell, Context, View
-from scenes.engine.watch import Watch
+from scenes.engine.watch import BRIDGE, Watch
 
 _CLOCK = Cause(Origin.HUB, "clock")
 _START = Cause(Origin.HUB, "start")
@@ -97,7 +97,7 @@ class Engine:
         """Tell what a property is at before a program is loaded: a baseline, never an edge."""
         cell = self.view.cells.get(id_)
         if cell is not None:
-            cell.value = value
+            cell.value, cell.last = value, None
 
     def load(self, program: Program, at: float, wall: float) -> list[Effect]:
         """Switch to another program. Scenes that are the same keep their runs and timers; the others' runs stop."""
@@ -137,7 +137,8 @@ class Engine:
         turn = self.turn
         old, new = cell.value, moment.value
         cell.value = new
-        if new is None:
+        if new is None and old is not None:
+            cell.last = old
             cell.unknown_since = moment.at - max(0.0, moment.wall - moment.since) if moment.since else moment.at
         turn.cause = moment.cause
         context = turn.context
@@ -145,9 +146,12 @@ class Engine:
             truth = watch.test(context)
             if truth is not watch.truth:
                 watch.turn(truth)
-        if cell.listeners and old is not None and new is not None and not cell.property.same(old, new):
-            for listener in cell.listeners:
-                listener.changed(cell, old, new)
+        if cell.listeners and new is not None:
+            if old is None and moment.at - cell.unknown_since <= BRIDGE:
+                old = cell.last
+            if old is not None and not cell.property.same(old, new):
+                for listener in cell.listeners:
+                    listener.changed(cell, old, new)
         self.holding.heard(cell, moment.cause)
 
     def _other(self, moment: Happened | Answered | Ticked | Returned | Started) -> None:

@@ -29,11 +29,13 @@ class Listener(Protocol):
 class Cell:
     """One property as scenes see it. `value` is None while unknown; `unknown_since` says since when (engine time).
 
+    `last` is what it was then.
+
     Expressions are closures over cells: an attribute load is the whole cost of reading a property. `watches` are the
     watches whose expression reads this cell; `listeners` want to know every change of it.
     """
 
-    __slots__ = ("id", "listeners", "property", "ref", "unknown_since", "value", "watches")
+    __slots__ = ("id", "last", "listeners", "property", "ref", "unknown_since", "value", "watches")
 
     def __init__(self, id: PropertyId, ref: str, property: Property) -> None:
         self.id = id
@@ -41,6 +43,7 @@ class Cell:
         self.property = property
         self.value: Value | None = None
         self.unknown_since = 0.0
+        self.last: Value | None = None
         self.watches: tuple[Watcher, ...] = ()
         self.listeners: tuple[Listener, ...] = ()
 

@@ -341,3 +341,20 @@ def test_timers_that_are_due_together_keep_their_own_causes() -> None:
     stage.now, stage.wall = stage.now + 60, stage.wall + 60  # the loop was busy
     stage.feed(Ticked(stage.now, stage.wall))
     assert {trace.scene: trace.cause.origin for trace in stage.traces} == {"Held": Origin.PERSON, "At": Origin.HUB}
+
+
+@pytest.mark.parametrize(("minutes", "fires"), [(4, True), (6, False)])
+def test_a_change_over_a_short_silence_is_a_change(minutes: int, fires: bool) -> None:
+    stage = Stage("- {scene: A, when: {changes: hall.motion}, do: {log: changed}}", known={"hall.motion": False})
+    stage.is_at("hall.motion", True)
+    stage.logs.clear()
+    stage.is_at("hall.motion", None)
+    stage.wait(f"{minutes}m")
+    stage.is_at("hall.motion", True)
+    assert stage.logs == []
+    stage.is_at("hall.motion", None)
+    stage.wait("1m")
+    stage.is_at("hall.motion", None)
+    stage.wait(f"{minutes - 1}m")
+    stage.is_at("hall.motion", False)
+    assert stage.logs == (["changed"] if fires else [])
