@@ -140,7 +140,9 @@ class Holding:
 
     def _take(self, cell: Cell, owner: str, level: Level, value: Value) -> bool:
         """Claim a property; what an earlier claim has not given back yet is what this one returns to."""
-        returning = self._returning.get(cell.id)
+        returning, due = self._returning.get(cell.id), self._due.get(cell.id)
+        if due is not None and self.turn.now > due.until:
+            returning = None
         self._forget(cell)
         changed = self.claims.take(cell, owner, level, value)
         if returning is not None:

@@ -239,6 +239,20 @@ def test_a_touch_is_noticed_where_the_device_was_at_the_wanted_value_already() -
     assert stage.commands == ["curtain.position = 0"]
 
 
+def test_a_restore_given_up_is_no_base_any_more() -> None:
+    answers: dict[str, Outcome | None] = {}
+    stage = ringing(answers)
+    stage.happens("doorbell.ring")
+    answers["curtain.position"] = Outcome.EXPIRED
+    let_go(stage)
+    answers.clear()
+    stage.wait(f"{int(RESTORE_DUE) + 60}s")
+    stage.happens("doorbell.ring")
+    stage.is_at("curtain.position", 0)
+    let_go(stage)
+    assert stage.commands == ["curtain.position = 0", "curtain.position = 90", "curtain.position = 0"]
+
+
 def comes_back(stage: Stage, device: str) -> None:
     stage.feed(Returned(stage.now, stage.wall, device))
 
