@@ -7,7 +7,7 @@ from hub.model.device import Health
 
 MISSES_TO_OFFLINE: Final = 2  # unanswered rounds of greetings
 GOODS_TO_ONLINE: Final = 3  # good answers until a degraded device counts as online again
-FLAPS: Final = 10  # transitions within FLAP_WINDOW seconds: hold offline for FLAP_HOLD (XiaoMi/ha_xiaomi_home)
+FLAPS: Final = 10  # departures and returns in FLAP_WINDOW seconds: hold offline for FLAP_HOLD (XiaoMi/ha_xiaomi_home)
 FLAP_WINDOW: Final = 120.0
 FLAP_HOLD: Final = 300.0
 
@@ -61,7 +61,8 @@ class HealthWatch:
     def _become(self, health: Health, reason: str, now: float) -> None:
         if (health, reason) == (self.health, self.reason):
             return
-        if health is not self.health and Health.NEW is not self.health:
+        # Weak and well again is no coming and going: on a lossy network a device is that all day.
+        if (health is Health.OFFLINE) is not (self.health is Health.OFFLINE) and self.health is not Health.NEW:
             full = len(self._transitions) == FLAPS and now - self._transitions[0] < FLAP_WINDOW
             self._transitions = [*self._transitions, now][-FLAPS:]
             if full:

@@ -1,6 +1,6 @@
 """Health, with hysteresis."""
 
-from drivers.miio.health import FLAP_HOLD, FLAPS, HealthWatch
+from drivers.miio.health import FLAP_HOLD, FLAPS, GOODS_TO_ONLINE, HealthWatch
 from hub.model.device import Health
 
 
@@ -60,3 +60,13 @@ def test_a_flapping_device_is_held_offline() -> None:
     assert len(watched.told) == told
     watched.watch.good(now + FLAP_HOLD)
     assert watched.told[-1] == (Health.ONLINE, "")
+
+
+def test_weak_and_well_again_all_day_is_no_flapping() -> None:
+    watched = Watched()
+    watched.watch.good(0)
+    for now in range(100):
+        watched.watch.deaf(now)
+        for _ in range(GOODS_TO_ONLINE):
+            watched.watch.good(now)
+    assert {health for health, _ in watched.told} == {Health.ONLINE, Health.DEGRADED}
