@@ -18,6 +18,8 @@ from hub.model.ports import Clock
 SET_ASIDE_FOR: Final = 3600.0  # seconds; a reboot, perhaps into another firmware, ends it too
 READ_TIMEOUT: Final = 16.0  # three tries, each with a greeting
 _NO_BLAME: Final = ("device.silent", "device.session_closed", "device.wrong_token", "device.not_adopted")
+SILENT_FOR: Final = 15.0  # seconds; doubles each time that a member alone stays without an answer: it may be loss
+DOUBT_FOR: Final = 60.0  # seconds; for so long a size is believed that only silence has taught, doubling as above
 SILENCES: Final = 2  # times that a request must stay unanswered until its size is blamed
 
 
@@ -26,6 +28,7 @@ class _Trial:
     """A request that failed, taken apart: `open` parts are still to be heard of, `best` is the largest that went."""
 
     before: int
+    silent: bool  # it began with no answer at all
     open: int = 1
     best: int = 1
     poisoned: bool = False
@@ -59,6 +62,10 @@ class Reader(Generic[K]):
         self._todo: list[_Part[K]] = []
         self._silences: dict[tuple[K, ...], int] = {}
         self._aside: dict[K, float] = {}
+        self._pauses: dict[K, float] = {}  # how long a member was set aside last, because nobody answered
+        self._doubted = 0
+        self._doubt = DOUBT_FOR
+        self._doubt_at = float("inf")
         self._overtaken: set[str] = set()
         self.busy = False
 
@@ -67,9 +74,13 @@ class Reader(Generic[K]):
         if self._aside:
             self._aside = {member: until for member, until in self._aside.items() if until > now}
             members = tuple(member for member in members if member not in self._aside)
+        if now >= self._doubt_at:
+            self._limit, self._doubt_at = self._profile.chunk, float("inf")
         self._limit = min(self._limit, self._limits.get(self._model, self._limit))
         parts = [_Part(chunk) for chunk in self._profile.chunks(members, self._limit)]
         if first:
+            wanted = {part.members for part in parts}
+            self._todo = [part for part in self._todo if part.trial is not None or part.members not in wanted]
             self._todo[:0] = parts
         else:
             waiting = {part.members for part in self._todo}
@@ -81,6 +92,7 @@ class Reader(Generic[K]):
         """Try again what was set aside: the device may be another one now."""
         self._aside.clear()
         self._silences.clear()
+        self._pauses.clear()
 
     def told(self, paths: Iterable[str]) -> None:
         """The device told these by itself: what an answer says of them that is on its way already may be older."""
@@ -117,12 +129,16 @@ class Reader(Generic[K]):
 
     def _went(self, part: _Part[K], heard: Heard[K], now: float) -> None:
         self._silences.pop(part.members, None)
+        for member in part.members:
+            self._pauses.pop(member, None)
+        if len(part.members) > self._doubted:
+            self._doubt = DOUBT_FOR
         for member, error in heard.refused:
             if isinstance(error, NotSupported):
                 self._aside[member] = now + SET_ASIDE_FOR
         if part.trial is not None:
             part.trial.best = max(part.trial.best, len(part.members))
-            self._close(part.trial)
+            self._close(part.trial, now)
         if self._overtaken:
             heard.values[:] = [one for one in heard.values if one[0] not in self._overtaken]
         self._heard(heard)
@@ -131,7 +147,7 @@ class Reader(Generic[K]):
         if not self._blames_size(part, error):
             if part.trial is not None:
                 part.trial.poisoned = True  # nothing can be learned of this trial
-                self._close(part.trial)
+                self._close(part.trial, now)
             if self._link.lost:
                 self._todo.clear()
             return
@@ -139,15 +155,19 @@ class Reader(Generic[K]):
         smaller = self._profile.chunks(part.members, max(1, size // 2))
         if size > 1 and len(smaller) > 1:
             if part.trial is None:
-                part.trial = _Trial(self._limit)
+                part.trial = _Trial(self._limit, error.message_id == "device.no_reply")
             self._limit = max(1, size // 2)
             self._split(part, smaller)
             return
         for member in part.members:
-            self._aside[member] = now + SET_ASIDE_FOR
+            if error.message_id == "device.no_reply":
+                pause = self._pauses[member] = min(2 * self._pauses.get(member, SILENT_FOR / 2), SET_ASIDE_FOR)
+            else:
+                pause = SET_ASIDE_FOR
+            self._aside[member] = now + pause
         if part.trial is not None:
             part.trial.poisoned = True
-            self._close(part.trial)
+            self._close(part.trial, now)
 
     def _blames_size(self, part: _Part[K], error: HearthError) -> bool:
         if error.message_id == "device.no_reply":
@@ -161,13 +181,17 @@ class Reader(Generic[K]):
             part.trial.open += len(smaller) - 1
         self._todo[:0] = [_Part(chunk, part.trial) for chunk in smaller]
 
-    def _close(self, trial: _Trial) -> None:
+    def _close(self, trial: _Trial, now: float) -> None:
         """A part of a trial is through; after the last one it shows whether one member was bad, or the size."""
         trial.open -= 1
         if trial.open:
             return
         if trial.poisoned:
             self._limit = trial.before
+            return
+        self._limit = trial.best
+        if trial.silent:  # it may have been loss
+            self._doubted, self._doubt_at = trial.best, now + self._doubt
+            self._doubt = min(2 * self._doubt, SET_ASIDE_FOR)
         else:
-            self._limit = trial.best
             self._limits[self._model] = min(trial.best, self._limits.get(self._model, trial.best))

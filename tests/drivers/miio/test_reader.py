@@ -98,6 +98,23 @@ async def test_silence_is_blamed_on_the_size_only_when_it_repeats(bench: Bench) 
     assert bench.heard.values() == READ
 
 
+async def test_what_only_silence_has_taught_is_not_believed_for_long(bench: Bench) -> None:
+    session, peer = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    answer = peer.answer
+
+    def lossy(method: str, params: Any) -> Any:
+        return answer(method, params) if bench.clock.monotonic() > 120 or method == "miIO.info" else DROP
+
+    peer.answer = lossy
+    await bench.run(session, 120)
+    peer.requests.clear()
+    bench.clock.advance(200)
+    assert bench.heard.values() == READ
+    assert bench.driver._limits == {}
+    bench.clock.advance(1200)
+    assert max(sizes(peer.requests)) == 6
+
+
 async def test_lost_datagrams_do_not_make_requests_small(bench: Bench) -> None:
     from random import Random
 
