@@ -1,11 +1,10 @@
 """The conversation with one physical device: greeting, stamps, ids, one request in flight, retries, liveness.
 
-A gateway and its children share one link. Everything is driven by datagrams and one timer; there is no task and no
-future a request.
+A gateway and its children share one link. Datagrams and one timer drive it; a request costs no task and no future.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from drivers.kit.pace import jittered
 from drivers.miio.codec import HELLO, Header, Keys, parse_json, probe
@@ -13,19 +12,14 @@ from drivers.miio.exchange import INFO, NO_ACK, TRANSIENT, Answer, Ask, answer_o
 from drivers.miio.health import HealthWatch
 from drivers.miio.member import Member
 from drivers.miio.outbox import NEVER, Outbox, Request
+from drivers.miio.patience import FIRST_WAIT, GREET_WAITS, LOST_WAITS, TRIES, WATCH, Patience
 from drivers.miio.push import Pushes, acknowledgement, entries_of
 from drivers.miio.stamp import Stamp
 from drivers.miio.transport import Address, Transport
 from drivers.miio.whereabouts import Whereabouts
 from hub.model.device import Health
-from hub.model.errors import AuthFailed, BadBytes, HearthError, NotAdopted, Unreachable
+from hub.model.errors import AuthFailed, BadBytes, NotAdopted, Unreachable
 from hub.model.ports import Timer
-
-GREET_WAITS: Final = (0.4, 0.8, 1.6)
-FIRST_WAIT: Final = 2.5  # seconds for the first answer to a request
-TRIES: Final = 3
-WATCH: Final = (10.0, 50.0)  # silence after which a device is greeted, doubling from first to last
-LOST_WAITS: Final = (5.0, 10.0, 20.0, 40.0, 45.0)  # between rounds of greetings to one that is silent
 
 
 class Link:
@@ -42,22 +36,20 @@ class Link:
         self._keys: Keys | None = None
         self._stamp = Stamp()
         self._outbox = Outbox()
+        self._patience = Patience()
         self._health = HealthWatch(self._fared)
         self._pushes = Pushes(self._subscribe)
         self._hello = probe(transport.virtual_did) if pushes else HELLO
         self._greeting = 0  # which of GREET_WAITS is running; 0: none
-        self._greet_at = NEVER
+        self._greet_at = self._watch_at = self._timer_at = NEVER
         self._greet_first = False  # something was not answered: the stamp may be wrong
         self._hello_due = False  # the budget makes the hello wait until _greet_at
         self._hellos = 0
         self._rounds_lost = 0
-        self._proven = False
-        self._wrong_token = False
+        self._proven = self._wrong_token = False
         self._heard_at = float("-inf")
         self._watch = WATCH[0]
-        self._watch_at = NEVER
         self._timer: Timer | None = None
-        self._timer_at = NEVER
 
     def join(self, member: Member) -> None:
         """Let a session live on this link; the first one starts it."""
@@ -90,16 +82,17 @@ class Link:
         self._greet(now)
 
     def _stop(self) -> None:
+        self.lost = True  # nobody is to ask for more when told that it is over
         self._transport.forget(self.did)
         self._outbox.fail_all(Unreachable("device.session_closed"))
         self._where.leave()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-            self._timer_at = NEVER
         self._greeting = 0
-        self._watch_at = NEVER
-        self.lost = True
+        self._watch_at = self._timer_at = NEVER
+        self._health = HealthWatch(self._fared)  # whoever comes next has heard nothing yet
+        self._proven = self._wrong_token = False
 
     def _load_keys(self, now: float) -> None:
         secret = self._transport.ports.book.secret(self.ref)
@@ -156,7 +149,7 @@ class Link:
             again = request.once and request.ids
             request_id = next(iter(request.ids)) if again else self._transport.ids.next()
             packet = self._keys.seal(self.did, self._stamp.at(now), request.ask.text(request_id))
-            request.sent(request_id, now)
+            request.sent(request_id, now, self._patience)
             self._transport.send(packet, self._where.address)
 
     def received(self, header: Header, packet: bytes, address: Address) -> bool:
@@ -177,8 +170,13 @@ class Link:
         method = message.get("method")
         request = self._outbox.flight
         if isinstance(method, str):
-            self._take_push(request_id, method, message.get("params"), now)
+            if self._stamp.stale(header.stamp, now):  # a push from the past, or a reboot: greet, and it tells again
+                self._transport.counters.stale += 1
+                self._greet(now)
+            else:
+                self._take_push(request_id, method, message.get("params"), now)
         elif request is not None and request.asked(request_id, now):
+            self._patience.answered(now - request.ids[request_id])
             self._hear(header.stamp, now, greet=True)
             self._settle(request, message, now)
         else:
@@ -188,6 +186,9 @@ class Link:
     def _hear(self, stamp: int, now: float, *, greet: bool = False) -> None:
         self._heard_at = now
         if self._stamp.hear(stamp, now):
+            if not greet:
+                self._outbox.forget_ids(Unreachable("device.rebooted"))
+            self._proven = False  # perhaps it was paired anew
             self._pushes.forget()
             if greet and self._hello is not HELLO:  # to be offered the subscription anew
                 self._greet(now)
@@ -195,13 +196,11 @@ class Link:
                 member.rebooted()
 
     def _settle(self, request: Request, message: dict[str, Any], now: float) -> None:
-        self._proven = True
-        self._wrong_token = False
+        self._proven, self._wrong_token = True, False
         self._health.good(now)
         code = error_code(message)
         if code in (NO_ACK, TRANSIENT) and not request.once and request.tries == 1 and now < request.deadline:
-            # Busy, or an id seen before: once more with a new one (python-miio, homebridge-miot).
-            self._transmit(request, now)
+            self._transmit(request, now)  # busy, or an id seen before (python-miio, homebridge-miot)
             return
         self._outbox.settle(now)
         request.done(answer_of(message, request.ask.method))
@@ -366,8 +365,13 @@ class Link:
 
     def _no_reply(self, request: Request, now: float) -> None:
         self._greet_first = True
+        if self._outbox.yields():
+            return
         if request.tries < TRIES and now < request.deadline:
-            request.waits = True
+            # Its stamp may be wrong; but most likely something was lost, and then nobody need wait for a greeting.
+            request.waits = request.once or request.tries > 1
+            if not request.waits:
+                self._transmit(request, now)
             self._greet(now)
             return
         self._outbox.settle(now)
@@ -380,10 +384,8 @@ class Link:
             self._watch_at = now + jittered(LOST_WAITS[-1], self._transport.ports.random)
         else:  # it greets, but was never understood: the token, or just this request?
             self.ask(INFO, lambda _: None, urgent=True)
-        request.done(Answer(None, self._why_silent()))
-
-    def _why_silent(self) -> HearthError:
-        return AuthFailed("device.wrong_token", ref=self.ref) if self._wrong_token else Unreachable("device.no_reply")
+        wrong = AuthFailed("device.wrong_token", ref=self.ref)
+        request.done(Answer(None, wrong if self._wrong_token else Unreachable("device.no_reply")))
 
     def _look_after(self, now: float) -> None:
         """Greet a device that has been silent, or was lost, or tells by itself and may have forgotten to."""

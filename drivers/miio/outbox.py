@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.miio.exchange import Answer, Ask
+from drivers.miio.patience import Patience
 from hub.model.errors import HearthError, Unreachable
 
 NEVER: Final = float("inf")
-NEXT_WAIT: Final = 4.0  # seconds for an answer from the second try on
 LATE: Final = 6.0  # seconds for which an answer to an earlier try counts: a device may take 4.1 s to say -9999
 GAP: Final = 0.05  # seconds of peace between polls of one device; commands do not wait
 
@@ -22,15 +22,16 @@ class Request:
     deadline: float
     patience: float
     once: bool = False
+    urgent: bool = False
     tries: int = 0
     reply_by: float = NEVER
     waits: bool = False
     ids: dict[int, float] = field(default_factory=dict)
 
-    def sent(self, request_id: int, now: float) -> None:
-        """Note one more try."""
+    def sent(self, request_id: int, now: float, device: Patience) -> None:
+        """Note one more try, and until when the `device` may take to answer it. What is done once is not hurried."""
         self.ids[request_id] = now
-        self.reply_by = min(now + (NEXT_WAIT if self.tries else self.patience), self.deadline)
+        self.reply_by = min(now + device.wait(self.tries, self.patience, hasty=not self.once), self.deadline)
         self.tries += 1
         self.waits = False
 
@@ -52,6 +53,7 @@ class Outbox:
 
     def add(self, request: Request, *, urgent: bool) -> None:
         """Take a request in."""
+        request.urgent = urgent
         (self._urgent if urgent else self._polls).append(request)
 
     def due(self, now: float) -> bool:
@@ -62,6 +64,14 @@ class Outbox:
         """The request that `due` speaks of, now in flight."""
         self.flight = request = (self._urgent or self._polls).pop(0)
         return request
+
+    def yields(self) -> bool:
+        """Let a poll that is not answered go back behind the commands that wait; whether that was so."""
+        if self.flight is None or self.flight.urgent or not self._urgent:
+            return False
+        self._polls.insert(0, self.flight)
+        self.flight = None
+        return True
 
     def settle(self, now: float) -> None:
         """Nothing is in flight any more; polls rest for a moment."""
@@ -78,6 +88,17 @@ class Outbox:
             resting = flight is None and self._rest_until > now
             when = min(when, self._polls[0].deadline, self._rest_until if resting else NEVER)
         return when
+
+    def forget_ids(self, error: HearthError) -> None:
+        """The device has rebooted: it knows no id any more. What it may have done already is not sent again."""
+        flight = self.flight
+        if flight is None:
+            return
+        if flight.once:
+            self.flight = None
+            flight.done(Answer(None, error))
+        else:
+            flight.waits = True
 
     def expire(self, now: float) -> None:
         """End the requests whose time is up before they could be sent, or sent again."""

@@ -33,6 +33,10 @@ class Stamp:
         """Whether a request may go out without greeting first."""
         return self._known and now - self._heard_at < FRESH_FOR
 
+    def stale(self, stamp: int, now: float) -> bool:
+        """Whether a packet with this stamp was made longer ago than any network keeps it."""
+        return self._known and stamp < self.at(now) - FRESH_FOR
+
     def at(self, now: float) -> int:
         """The stamp of a request sent now."""
         return self._heard + int(now - self._heard_at)

@@ -40,7 +40,7 @@ class Counters:
     """What came in and was not used.
 
     `garbage`: no miIO packet. `strangers`: from nobody we know. `forged`: wrong signature or content.
-    `unasked`: answers without a question, mostly duplicates. `repeated`: pushes heard before.
+    `unasked`: answers without a question, mostly duplicates. `repeated`: pushes heard before. `stale`: old ones.
     """
 
     garbage: int = 0
@@ -48,6 +48,7 @@ class Counters:
     forged: int = 0
     unasked: int = 0
     repeated: int = 0
+    stale: int = 0
     repairs: Repairs = field(default_factory=Repairs)
 
 

@@ -285,6 +285,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{path}` cannot be set",
         "`{path}` 不能设置",
     ),
+    "device.rebooted": (
+        "the device has started anew meanwhile: nobody knows whether it acted",
+        "设备中途重新启动：无法得知是否已执行",
+    ),
     "device.rejected": (
         "the device said no (code {code})",
         "设备拒绝了（代码 {code}）",

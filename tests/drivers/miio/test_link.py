@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from drivers.miio.codec import PORT
+from drivers.miio.codec import PORT, Keys
 from drivers.miio.stamp import FATAL_ID
-from hub.model.device import Health
+from hub.model.device import Endpoint, Health
 from hub.model.errors import AuthFailed, NotAdopted, Unreachable
 from hub.model.ports import Order
 from tests.drivers.miio.peer import (
@@ -88,6 +88,66 @@ async def test_at_most_once_keeps_its_id(bench: Bench) -> None:
     assert len({request_id for request_id, _, _ in sets}) == 1
     assert len(boils.asked) == 1
     assert isinstance(done.error, Unreachable)
+
+
+async def test_what_is_done_once_is_not_sent_again_to_a_device_that_has_rebooted(bench: Bench) -> None:
+    boils = Script(DROP)
+    session, peer = bench.adopt("yunmi.kettle.v19", miot({(2, 1): 0, (2, 3): 20, (2, 4): 80}, set_properties=boils))
+    await bench.run(session)
+    done = Outcome()
+    session.submit(Order(writes=(("on", True),), once=True, timeout=10), done)
+    bench.clock.advance(1.0)
+    peer.reboot()
+    bench.clock.advance(12.0)
+    assert len(boils.asked) == 1
+    assert done.error is not None
+    assert done.error.message_id == "device.rebooted"
+
+
+async def test_a_poll_that_is_not_answered_does_not_hold_a_command_up(bench: Bench) -> None:
+    session, _ = bench.adopt(LAMP, miot(lamp(), get_properties=Script(DROP)))
+    await bench.run(session, 0.1)
+    done = Outcome()
+    session.submit(Order(writes=(("on", True),)), done)
+    bench.clock.advance(3.0)
+    assert done.calls == [None]
+
+
+async def test_a_device_that_is_paired_anew_says_so_after_its_reboot_and_comes_back(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session, 10)
+    peer.keys = Keys.of_hex("ff" * 16)
+    peer.reboot()
+    bench.clock.advance(90)
+    assert (bench.heard.health, bench.heard.reason) == (Health.OFFLINE, "device.wrong_token")
+    await bench.close()
+    bench.book.secrets[REF] = "ff" * 16
+    again = bench.driver.open("d1", LAMP, Endpoint("miio", str(DID)), None)
+    await bench.run(again, 1)
+    assert bench.heard.health is Health.ONLINE
+
+
+async def test_a_session_opened_anew_hears_how_the_device_fares(bench: Bench) -> None:
+    session, _ = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session)
+    await bench.close()
+    bench.heard.statuses.clear()
+    await bench.run(bench.driver.open("d2", LAMP, Endpoint("miio", str(DID)), None))
+    assert [(device, status.health) for device, _, status in bench.heard.statuses] == [("d2", Health.ONLINE)]
+
+
+async def test_closed_amid_many_reads_nothing_is_left(bench: Bench) -> None:
+    values = {(2, 1): True, (2, 5): 1, (2, 6): 60, (2, 7): 100, (3, 7): 22.0, (3, 9): 44}
+    session, peer = bench.adopt("zhimi.humidifier.ca4", miot(values, limit=2))
+    bench.driver._limits["zhimi.humidifier.ca4"] = 2
+    await bench.run(session, 0.003)
+    assert len(peer.requests) == 1
+    sent = len(bench.wire.sent)
+    await bench.close()
+    bench.clock.advance(0.01)
+    assert bench.clock.next_due() is None
+    assert len(bench.wire.sent) == sent
+    assert bench.driver._links[DID]._outbox.flight is None
 
 
 async def test_duplicate_and_late_answers(bench: Bench) -> None:

@@ -53,6 +53,33 @@ async def test_an_answer_that_a_push_has_overtaken_is_older_than_it(bench: Bench
     assert bench.heard.history("on") == [False, True, True]
 
 
+async def test_a_push_of_long_ago_says_nothing(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session)
+    recorded = peer.say(changed(900, True))
+    bench.clock.advance(130)
+    acknowledged = peer.methods.count("ack")
+    bench.wire.deliver(recorded, (HOST, PORT))
+    bench.clock.advance(0.1)
+    assert True not in bench.heard.history("on")
+    assert bench.driver.counters.stale == 1
+    assert peer.methods.count("ack") == acknowledged
+    assert [report for report in bench.heard.reports if report.rebooted] == []
+    bench.wire.deliver(peer.say(changed(901, True)), (HOST, PORT))
+    bench.clock.advance(0.1)
+    assert bench.heard.history("on")[-1] is True
+
+
+async def test_the_first_push_after_a_reboot_counts_when_it_is_repeated(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session)
+    peer.reboot()
+    for _ in range(2):
+        bench.wire.deliver(peer.say(changed(900, True)), (HOST, PORT))
+        bench.clock.advance(0.5)
+    assert True in bench.heard.history("on")
+
+
 def changed(request_id: int, value: object) -> dict[str, Any]:
     entry = {"did": str(DID), "siid": 2, "piid": 1, "value": value}
     return {"id": request_id, "method": "properties_changed", "params": [entry]}

@@ -43,3 +43,12 @@ def test_the_fatal_id_is_skipped() -> None:
     ids = Ids(Random(1))
     ids._last = FATAL_ID - 2
     assert [ids.next(), ids.next()] == [FATAL_ID - 1, FATAL_ID + 1]
+
+
+def test_what_was_made_minutes_ago_is_stale() -> None:
+    stamp = Stamp()
+    assert not stamp.stale(0, 0.0)
+    stamp.hear(1000, 0.0)
+    assert not stamp.stale(880, 0.0)
+    assert stamp.stale(879, 0.0)
+    assert stamp.stale(1000, 121.0)
