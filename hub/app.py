@@ -20,7 +20,7 @@ from drivers.families import FAMILIES, make_drivers
 from hub.api.ports import ApiPorts
 from hub.api.server import ApiServer
 from hub.compose.adopting import DevicesYaml
-from hub.compose.house import House
+from hub.compose.house import House, Loaded
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
@@ -99,7 +99,8 @@ class Hub:
 async def open_hub(options: Options) -> AsyncIterator[Hub]:
     """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
     async with AsyncExitStack() as stack:
-        settings = first_settings(options.places)
+        loaded = load(options.places.config, FAMILIES.keys())
+        settings = first_settings(options.places, loaded)
         clock, random = LoopClock(), Random(SystemRandom().getrandbits(64))
         house_clock = HouseClock(clock, options.house_time)
         store = await open_control(settings.storage.folder or options.places.state, clock)
@@ -125,7 +126,7 @@ async def open_hub(options: Options) -> AsyncIterator[Hub]:
         stack.callback(scenes.close)
         sessions = Sessions(clock, registry, state, supervisor, book, drivers)
         house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes)
-        plan = house.first_plan()
+        plan = house.first_plan(loaded)
         house.take(plan)
         state.subscribe(scenes.changed)
         state.subscribe_events(scenes.occurred)
@@ -162,13 +163,13 @@ def _listen(
         supervisor.spawn(f"scan {driver.name}", partial(scanner.run, driver))
 
 
-def first_settings(places: Places) -> Settings:
+def first_settings(places: Places, loaded: Loaded) -> Settings:
     """The settings to start with: the folder's, else those of the last accepted configuration.
 
     Raises:
         BadConfig: there are none.
     """
-    config, problems = load(places.config, FAMILIES.keys())
+    config, problems = loaded
     last = kept(places.state) if config is None else None
     if last is not None:
         config, _ = load(last, FAMILIES.keys())

@@ -47,6 +47,10 @@ class Book(Protocol):
         """Model, firmware, address."""
 
 
+Loaded = tuple[Config | None, list[Problem]]
+"""A configuration folder as it was read, and what was wrong with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A configuration that can be taken into use: its devices and scenes, and what a person should still know."""
@@ -93,19 +97,17 @@ class House:
 
         `lenient` leaves scenes with errors out instead of refusing all: at the very first start.
         """
-        config, problems = load(folder, FAMILIES.keys())
+        return self._plan(load(folder, FAMILIES.keys()), lenient=lenient)
+
+    def _plan(self, loaded: Loaded, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+        config, problems = loaded
         if config is None:
             return None, tuple(problems)
         entries = config.devices.devices
         keys = self.keys.settle(
             {handle: frozenset(one.ref for one in entry.endpoints) for handle, entry in entries.items()}
         )
-        devices = build_devices(
-            entries.values(),
-            keys,
-            abilities_of,
-            self._model,
-        )
+        devices = build_devices(entries.values(), keys, abilities_of, self._model)
         view = self.scenes.view.draft()
         reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view)
         found = tuple(in_order((*problems, *reading.problems)))
@@ -113,13 +115,12 @@ class House:
             return None, found
         return Plan(config, devices, reading.program, view, found), found
 
-    def first_plan(self) -> Plan:
+    def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
 
-        Raises:
-            BadConfig: there is nothing to start with.
+        `loaded` is the folder as it was read. Raises BadConfig: there is nothing to start with.
         """
-        plan, problems = self.plan(self.folder, lenient=False)
+        plan, problems = self._plan(loaded, lenient=False)
         if plan is not None:
             return plan
         last = kept(self.state_folder)
@@ -127,7 +128,7 @@ class House:
             old, _ = self.plan(last, lenient=True)
             if old is not None:
                 return replace(old, problems=problems)
-        plan, problems = self.plan(self.folder, lenient=True)
+        plan, problems = self._plan(loaded, lenient=True)
         if plan is None:
             raise BadConfig("config.cannot_start", problems, folder=str(self.folder))
         return plan

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from drivers.families import FAMILIES
 from hub.app import Hub, Options, first_settings, open_hub
 from hub.compose.house import check_house
 from hub.compose.inventory import read_inventory
 from hub.config.accepted import FOLDER, kept
+from hub.config.load import load
 from hub.config.places import Places
 from hub.core.clock import settle
 from hub.core.tickets import Done
@@ -108,7 +110,9 @@ async def test_at_the_first_start_the_valid_scenes_run_and_the_others_are_listed
 
 def test_nothing_to_start_with_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(BadConfig) as caught:
-        first_settings(Places(tmp_path / "none", tmp_path / "state", tmp_path / "s"))
+        first_settings(
+            Places(tmp_path / "none", tmp_path / "state", tmp_path / "s"), load(tmp_path / "none", FAMILIES.keys())
+        )
     assert caught.value.message_id == "config.cannot_start"
     assert len(caught.value.problems) == 1
 
