@@ -39,18 +39,18 @@ def test_the_kind_of_a_refusal_decides_the_code(kind: str, code: Exit) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "said"),
     [
-        b"",
-        b"nonsense\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
-        b"HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops",
-        b"HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n{}",
-        b'HTTP/1.1 404 Gone\r\nContent-Length: 14\r\n\r\n{"error": "x"}',
+        (b"", "cli.hub_gone"),
+        (b"nonsense\r\n\r\n", "cli.hub_gone"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{", "cli.hub_gone"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]", "cli.hub_gone"),
+        (b"HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops", "cli.hub_error"),
+        (b"HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\n{}", "cli.hub_error"),
+        (b'HTTP/1.1 404 Gone\r\nContent-Length: 14\r\n\r\n{"error": "x"}', "cli.hub_gone"),
     ],
 )
-async def test_a_hub_that_goes_away_or_talks_nonsense(tmp_path: Path, answer: bytes) -> None:
+async def test_a_hub_that_goes_away_or_talks_nonsense(tmp_path: Path, answer: bytes, said: str) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
             await reader.readuntil(b"\r\n\r\n")
@@ -61,4 +61,4 @@ async def test_a_hub_that_goes_away_or_talks_nonsense(tmp_path: Path, answer: by
     async with await asyncio.start_unix_server(serve, str(path)):
         with pytest.raises(NoHub) as gone:
             await asyncio.to_thread(HubClient(path, "en").get, "status")
-    assert gone.value.message_id == "cli.hub_gone"
+    assert gone.value.message_id == said
