@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+import warnings
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -63,13 +64,28 @@ def _secret(args: Namespace, desk: Desk) -> str | None:
     if args.no_secret:
         return None
     if args.secret_file is None:
-        return getpass.getpass(desk.out.words("cli.ask_secret", ref=args.ref)) or None
+        return _asked(args.ref, desk)
     if str(args.secret_file) == "-":
         return sys.stdin.readline().strip() or None
     try:
         return str(args.secret_file.read_text("utf-8")).strip() or None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig("cli.unreadable", path=str(args.secret_file), reason=str(error)) from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise BadConfig("cli.unreadable", path=str(args.secret_file), reason=reason) from error
+
+
+def _asked(ref: str, desk: Desk) -> str | None:
+    """The token as it is typed, unseen; never where it would be shown.
+
+    Raises:
+        Unclear: there is no terminal, or the typing was ended without an answer.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(desk.out.words("cli.ask_secret", ref=ref)) or None
+    except (EOFError, getpass.GetPassWarning) as error:
+        raise Unclear("cli.no_secret", ref=ref) from error
 
 
 def read_tokens(path: Path) -> dict[str, str | None]:
@@ -86,6 +102,8 @@ def read_tokens(path: Path) -> dict[str, str | None]:
         mapping = None if tree is None else reader.mapping(tree, problems)
         for key, value in mapping.entries if mapping else ():
             tokens[key.text] = reader.text(value, problems)
-    if has_errors(problems) or not tokens:
+    if has_errors(problems):
+        raise BadConfig("cli.tokens_bad", tuple[Problem, ...](problems), path=str(path))
+    if not tokens:
         raise BadConfig("cli.tokens", tuple[Problem, ...](problems), path=str(path))
     return tokens

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit, Unclear
+from hub.cli.exits import Exit
+from hub.cli.known import unknown
 from hub.cli.out import Out
 from hub.model.capability import Capability, Category, Hazard, Property
 from hub.model.value import Kind
@@ -34,8 +35,8 @@ def execute(args: Namespace, desk: Desk) -> int:
     out = desk.out
     chosen = tuple(one for one in CAPABILITIES if args.name in (None, one.name))
     if not chosen:
-        hint = suggest(args.name, [one.name for one in CAPABILITIES])
-        raise Unclear("cli.no_capability", name=args.name, hint=hint or CAPABILITIES[0].name)
+        near = suggest(args.name, [one.name for one in CAPABILITIES])
+        raise unknown("cli.no_capability", args.name, near, desk)
     if out.as_json:
         from hub.api.vocabulary import capability_json
 

@@ -40,6 +40,9 @@ def execute(args: Namespace, desk: Desk) -> int:
                 for one in found
             ],
         )
+    elif args.area is not None and answer["devices"]:
+        areas = sorted({one["area"] for one in answer["devices"] if one["area"]})
+        out.say("cli.no_devices_there", area=args.area, areas=", ".join(areas) or "-")
     else:
         out.say("cli.no_devices")
     return Exit.OK if found else Exit.NO

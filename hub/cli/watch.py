@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
+from hub.cli.known import known_targets
 from hub.cli.lines import Teller, Thing
 
 
@@ -15,6 +16,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Print it until interrupted, or until the hub stops."""
+    known_targets(args.target, desk, sightings=args.sightings)
     teller = Teller(desk.out)
     for thing in desk.hub().stream("watch"):
         if not wanted(thing, set(args.target), sightings=args.sightings):

@@ -220,12 +220,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "下一步：`hearth run`，然后在另一个终端运行 `hearth discover`。",
     ),
     "cli.no_capability": (
-        "there is no capability `{name}`: did you mean `{hint}`? `hearth capabilities` lists them",
-        "没有名为 `{name}` 的能力：是不是想写 `{hint}`？用 `hearth capabilities` 查看全部",
+        "there is no capability `{name}` (`hearth capabilities` lists them){hint}",
+        "没有名为 `{name}` 的能力（用 `hearth capabilities` 查看全部）{hint}",
     ),
     "cli.no_devices": (
         "no devices: see `hearth discover`, then `hearth adopt`",
         "没有设备：请先 `hearth discover`，再 `hearth adopt`",
+    ),
+    "cli.no_devices_there": (
+        "no device is in the area `{area}` (areas with devices: {areas})",
+        "区域 `{area}` 中没有设备（有设备的区域：{areas}）",
     ),
     "cli.no_hub": (
         "no hub is running at {path}: start it with `hearth run`, or name its socket with `--socket`",
@@ -235,9 +239,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no scenes: write one into the folder `scenes`, then `hearth reload`",
         "没有场景：请在 `scenes` 目录中编写，然后运行 `hearth reload`",
     ),
+    "cli.no_secret": (
+        "no token was given for {ref}: type it at a terminal, or use `--secret-file FILE` or `--no-secret`",
+        "没有给出 {ref} 的令牌：请在终端输入，或使用 `--secret-file 文件` 或 `--no-secret`",
+    ),
+    "cli.no_scene": (
+        "there is no scene `{name}` (`hearth scenes` lists them){hint}",
+        "没有场景 `{name}`（用 `hearth scenes` 查看全部）{hint}",
+    ),
+    "cli.no_target": (
+        "there is no device and no scene `{name}`{hint}",
+        "没有设备或场景 `{name}`{hint}",
+    ),
     "cli.no_traces": (
         "no scene has done anything yet",
         "还没有任何场景运行过",
+    ),
+    "cli.no_traces_of": (
+        "the scene `{scene}` has not done anything yet",
+        "场景 `{scene}` 还没有运行过",
     ),
     "cli.not_adopted": (
         "{ref} is not adopted: {reason}",
@@ -280,6 +300,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.tokens": (
         "{path} holds no tokens: write lines `family:id: token`",
         "{path} 中没有令牌：请写成 `协议:编号: 令牌` 的形式",
+    ),
+    "cli.tokens_bad": (
+        "nothing was adopted: {path} has problems",
+        "未接入任何设备：{path} 有问题",
     ),
     "cli.unreadable": (
         "{path} cannot be read ({reason})",

@@ -26,6 +26,9 @@ async def test_an_unknown_capability(alone: Hearth) -> None:
     ended = await alone("capabilities", "ketle")
     assert ended.code == Exit.USAGE
     assert "did you mean `kettle`" in ended.err
+    ended = await alone("capabilities", "xyzzy")
+    assert ended.code == Exit.USAGE
+    assert ended.err == "hearth: there is no capability `xyzzy` (`hearth capabilities` lists them)\n"
 
 
 def test_the_manual_names_every_command_exit_code_and_route() -> None:

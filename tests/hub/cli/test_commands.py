@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,8 @@ async def test_devices(house: House, hearth: Hearth) -> None:
     assert [one["handle"] for one in (await hearth("devices", "--area", "kitchen", "--json")).json["devices"]] == [
         "kettle"
     ]
-    assert (await hearth("devices", "--area", "moon")).code == Exit.NO
+    ended = await hearth("devices", "--area", "moon")
+    assert (ended.code, ended.out) == (Exit.NO, "no device is in the area `moon` (areas with devices: kitchen)\n")
 
 
 async def test_get(house: House, hearth: Hearth) -> None:
@@ -130,7 +132,27 @@ async def test_adopt_reads_the_token_from_a_file(house: House, hearth: Hearth, t
 
 async def test_adopt_says_why_not(hearth: Hearth, tmp_path: Path) -> None:
     assert (await hearth("adopt", "a:77", "pot", "--no-secret")).code == Exit.REFUSED
-    assert (await hearth("adopt", "a:77", "--secret-file", str(tmp_path / "nothing"))).code == Exit.CONFIG
+    ended = await hearth("adopt", "a:77", "--secret-file", str(tmp_path / "nothing"))
+    assert ended.code == Exit.CONFIG
+    assert ended.err == f"hearth: {tmp_path}/nothing cannot be read (No such file or directory)\n"
+
+
+async def test_a_token_that_cannot_be_asked_for_is_one_sentence(
+    hearth: Hearth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended_by_ctrl_d(_: str) -> str:
+        raise EOFError
+
+    def seen_by_all(_: str) -> str:
+        warnings.warn("Can not control echo on the terminal.", getpass.GetPassWarning, stacklevel=2)
+        return "shown on the screen"
+
+    for asked in (ended_by_ctrl_d, seen_by_all):
+        monkeypatch.setattr(getpass, "getpass", asked)
+        ended = await hearth("adopt", "a:77")
+        assert ended.code == Exit.USAGE
+        assert ended.err.startswith("hearth: no token was given for a:77: ")
+        assert "--secret-file" in ended.err
 
 
 @pytest.mark.parametrize("text", ['{"a:1": "right", "a:2": "wrong"}', "a:1: right\na:2: wrong\n"])
@@ -142,12 +164,24 @@ async def test_adopt_many(hearth: Hearth, tmp_path: Path, text: str) -> None:
     assert ended.out.splitlines()[1].startswith("a:2 is not adopted: ")
 
 
-@pytest.mark.parametrize("text", ["", "[a]", "a: {", "a: [1]", "a: 1\na: 2\n"])
-async def test_a_file_without_tokens_says_so(hearth: Hearth, tmp_path: Path, text: str) -> None:
-    (tmp_path / "tokens.yaml").write_text(text)
+async def test_a_file_without_tokens_says_so(hearth: Hearth, tmp_path: Path) -> None:
+    (tmp_path / "tokens.yaml").write_text("")
     ended = await hearth("adopt", "--from", str(tmp_path / "tokens.yaml"))
     assert ended.code == Exit.CONFIG
     assert "holds no tokens" in ended.err
+
+
+@pytest.mark.parametrize("text", [None, "[a]", "a: {", "a: [1]", "a: 1\na: 2\n"])
+async def test_a_file_of_tokens_with_problems_is_not_said_to_hold_none(
+    hearth: Hearth, tmp_path: Path, text: str | None
+) -> None:
+    path = tmp_path / "tokens.yaml"
+    if text is not None:
+        path.write_text(text)
+    ended = await hearth("adopt", "--from", str(path))
+    assert ended.code == Exit.CONFIG
+    assert ended.err.startswith(str(path))
+    assert ended.err.endswith(f"hearth: nothing was adopted: {path} has problems\n")
 
 
 async def test_scenes_and_traces(house: House, hearth: Hearth) -> None:
@@ -164,6 +198,11 @@ async def test_scenes_and_traces(house: House, hearth: Hearth) -> None:
     assert house.scenes.asked == [("Tea", 5)]
     house.scenes.kept = []
     assert (await hearth("trace")).code == Exit.NO
+    ended = await hearth("trace", "tea")
+    assert (ended.code, ended.out) == (Exit.NO, "the scene `tea` has not done anything yet\n")
+    ended = await hearth("trace", "Tee")
+    assert ended.code == Exit.USAGE
+    assert ended.err == "hearth: there is no scene `Tee` (`hearth scenes` lists them); did you mean `Tea`?\n"
 
 
 async def test_reload(house: House, hearth: Hearth) -> None:
@@ -244,6 +283,13 @@ async def test_watch_tells_what_happens(house: House, hearth: Hearth) -> None:
         process.terminate()
         await process.wait()
     assert (line["device"], line["path"]) == ("kettle", "on")
+
+
+async def test_watch_does_not_wait_for_what_is_not_there(hearth: Hearth) -> None:
+    for word, meant in (("ketle.on", "kettle.on"), ("Tee", "Tea")):
+        ended = await hearth("watch", "kettle.on", word)
+        assert ended.code == Exit.USAGE
+        assert ended.err == f"hearth: there is no device and no scene `{word}`; did you mean `{meant}`?\n"
 
 
 def test_many_assignments() -> None:
