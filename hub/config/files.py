@@ -13,6 +13,11 @@ DEVICES_LIMITS = Limits(size=2 << 20, nodes=200_000)
 """devices.yaml is one file however large the home: ten thousand devices of a dozen nodes each."""
 
 
+def stands(path: Path) -> bool:
+    """Whether anything stands under this name: a link that leads nowhere is a mistake, not a file that is not there."""
+    return path.exists() or path.is_symlink()
+
+
 def read_source(path: Path, limits: Limits = LIMITS) -> tuple[Source | None, list[Problem]]:
     """The text of a file, or the problem that keeps it from being read; never more than a file may hold."""
     try:

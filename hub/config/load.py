@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.config.devices_file import DevicesFile, read_devices
-from hub.config.files import DEVICES_LIMITS, read_source
+from hub.config.files import DEVICES_LIMITS, read_source, stands
 from hub.config.hearth_file import Settings, read_settings
 from hub.config.secrets_file import read_secrets
 from hub.model.secret import Secret
@@ -59,7 +59,7 @@ def _settings(path: Path) -> tuple[Settings | None, list[Problem]]:
 
 
 def _devices(path: Path, families: Collection[str]) -> tuple[DevicesFile | None, list[Problem]]:
-    if not path.exists():
+    if not stands(path):
         return DevicesFile(), []
     source, problems = read_source(path, DEVICES_LIMITS)
     return (None, problems) if source is None else read_devices(source, families)
@@ -69,7 +69,7 @@ def _scenes(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:
     sources: list[Source] = []
     problems: list[Problem] = []
     try:
-        paths = sorted(folder.iterdir()) if folder.exists() else []
+        paths = sorted(folder.iterdir()) if stands(folder) else []
     except OSError as failure:
         return (), [error("config.unreadable", None, path=str(folder), reason=failure.strerror or str(failure))]
     for path in paths:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Map
 from pathlib import Path
 
-from hub.config.files import read_source
+from hub.config.files import read_source, stands
 from hub.model.secret import Secret
 from hub.text import reader
 from hub.text.hints import suggest
@@ -15,7 +15,7 @@ OTHERS_MAY = 0o077
 
 def read_secrets(path: Path) -> tuple[dict[str, Secret], list[Problem]]:
     """The secrets by name; none when there is no such file. A file that others may read is a warning."""
-    if not path.exists():
+    if not stands(path):
         return {}, []
     source, problems = read_source(path)
     if source is None:

@@ -78,6 +78,15 @@ def test_devices_and_scenes_may_be_missing(home: Path) -> None:
     assert config.scenes == ()
 
 
+@pytest.mark.parametrize("name", ["devices.yaml", "secrets.yaml", "scenes"])
+def test_a_link_that_leads_nowhere_is_not_a_home_without(home: Path, name: str) -> None:
+    if (home / name).exists():
+        (home / name).rename(home / "away")
+    (home / name).symlink_to(home / "gone")
+    assert load(home, FAMILIES)[0] is None
+    assert shown(home) == [f"{name} cannot be read (No such file or directory): check its owner and mode"]
+
+
 def test_a_file_in_place_of_a_folder_and_a_folder_in_place_of_a_file(home: Path) -> None:
     (home / "scenes" / "c.yaml").mkdir()
     assert shown(home) == ["scenes/c.yaml is not a file: remove it, or put a file in its place"]
