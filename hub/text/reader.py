@@ -11,6 +11,7 @@ from typing import TypeVar
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
 from hub.text.quantities import (
+    format_duration,
     parse_duration,
     parse_integer,
     parse_number,
@@ -171,7 +172,7 @@ def duration(low: float | None = None, high: float | None = None) -> Reader[floa
         if isinstance(node, Scalar) and parse_number(node.text) is not None:
             problems.append(error("value.duration_unit", node.mark, text=node.text))
             return None
-        return _parsed(node, problems, parse_duration, "value.duration", low, high)
+        return _parsed(node, problems, parse_duration, "value.duration", low, high, format_duration)
 
     return read
 
@@ -268,6 +269,7 @@ def _parsed(
     message_id: str,
     low: _Number | None,
     high: _Number | None,
+    shown: Callable[[_Number], object] = lambda limit: limit,
 ) -> _Number | None:
     word = scalar(node, problems)
     if word is None:
@@ -276,9 +278,9 @@ def _parsed(
     if value is None:
         problems.append(error(message_id, word.mark, text=word.text))
     elif low is not None and value < low:
-        problems.append(error("value.too_low", word.mark, text=word.text, limit=low))
+        problems.append(error("value.too_low", word.mark, text=word.text, limit=shown(low)))
     elif high is not None and value > high:
-        problems.append(error("value.too_high", word.mark, text=word.text, limit=high))
+        problems.append(error("value.too_high", word.mark, text=word.text, limit=shown(high)))
     else:
         return value
     return None

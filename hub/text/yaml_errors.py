@@ -8,6 +8,7 @@ from hub.text.source import Mark, Source
 # Parts of the complaints of PyYAML and libyaml (they differ), in the order tried, with the message
 # that says it better and whether the place is where the construct began rather than where it broke.
 _COMPLAINTS: tuple[tuple[str, str, bool], ...] = (
+    ("found a tab character", "yaml.tab", False),
     ("scanning a quoted scalar", "yaml.open_quote", True),
     ("mapping values are not allowed", "yaml.second_colon", False),
     ("sequence entries are not allowed", "yaml.indentation", False),

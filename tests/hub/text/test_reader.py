@@ -57,6 +57,8 @@ WRONG: list[tuple[reader.Reader[object], str, str]] = [
     (reader.handle, "2nd", "`2nd` is not a handle: use letters, digits and `_`, beginning with a letter"),
     (reader.handle, "a-b", "`a-b` is not a handle: use letters, digits and `_`, beginning with a letter"),
     (reader.number(), "1e5", "`1e5` is not a number"),
+    (reader.duration(1, 7 * 86_400), "90d", "90d is too high: at most 7d"),
+    (reader.duration(1, 7 * 86_400), "250ms", "250ms is too low: at least 1s"),
     (reader.number(0, 100), "101", "101 is too high: at most 100"),
     (reader.integer(5), "4", "4 is too low: at least 5"),
     (reader.integer(), "4.5", "`4.5` is not a whole number"),

@@ -21,6 +21,7 @@ BRACKET = "this bracket is not closed, or a comma is missing inside it"
         ("a: {b: 1", f"f:1:4: {BRACKET}"),
         ("a: [\n", "f:2:1: the file ends in the middle: a bracket or a quote is not closed"),
         ("a:\n\tb: 1", "f:2:1: a tab cannot stand here: use spaces"),
+        ("- a: b\n\tc: d", "f:2:1: a tab cannot stand here: use spaces"),
         ("a: @x", "f:1:4: a value cannot begin with `@`: put quotes around it"),
         ("a: }", "f:1:4: a value cannot begin with `}`: put quotes around it"),
         ("a:\n  b: 1\n c: 2", f"f:3:2: {INDENTATION}"),
