@@ -21,7 +21,7 @@ from hub.model.ports import Learned
 from hub.model.reading import PropertyId, Provenance
 from hub.model.value import Value
 from hub.text.messages.catalogue import render
-from hub.text.problem import Problem, has_errors, in_order
+from hub.text.problem import Problem, has_errors, in_order, warning
 from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
@@ -127,7 +127,8 @@ class House:
         if last is not None:
             old, _ = self.plan(last, lenient=True)
             if old is not None:
-                return replace(old, problems=problems)
+                told = warning("config.runs_last_accepted", None, folder=str(self.folder))
+                return replace(old, problems=(told, *problems))
         plan, problems = self._plan(loaded, lenient=True)
         if plan is None:
             raise BadConfig("config.cannot_start", problems, folder=str(self.folder))

@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the configuration in {folder} cannot be used: `hearth check` says why",
         "{folder} 中的配置无法使用：`hearth check` 会说明原因",
     ),
+    "config.runs_last_accepted": (
+        "the configuration in {folder} has errors: the hub runs with the last one that had none",
+        "{folder} 中的配置有错误：中枢沿用上一份无误的配置运行",
+    ),
     "config.not_reloaded": (
         "the configuration in {folder} has problems, so the old one stays in use: `hearth check` shows them",
         "{folder} 中的配置有问题，继续使用旧配置：`hearth check` 会列出问题",
