@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from heapq import merge
 
 from hub.model.command import Command, Settled
 from hub.model.ports import Clock, Commands, Timer
@@ -17,11 +18,11 @@ from scenes.engine.effects import Do, Effect, Log, Notice, Traced
 from scenes.engine.engine import Engine
 from scenes.engine.moments import Answered, Happened, Heard, Moment, Returned, Started, Ticked
 from scenes.engine.program import Program, Scene
-from scenes.engine.trace import Trace
+from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
 
 KEPT_TRACES = 1000
-"""How many traces are kept in memory."""
+"""How many traces of runs are kept in memory, and as many of firings that did not become one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class SceneRuntime:
         self._closed = False
         self._timer: Timer | None = None
         self._armed_for: float | None = None
-        self._traces: deque[Trace] = deque(maxlen=KEPT_TRACES)
+        self._ran: deque[Trace] = deque(maxlen=KEPT_TRACES)
+        self._held_back: deque[Trace] = deque(maxlen=KEPT_TRACES)
         self._last: dict[str, Trace] = {}
         self._watchers: list[Callable[[Trace], None]] = []
 
@@ -121,7 +123,7 @@ class SceneRuntime:
 
     def traces(self, scene: str | None = None) -> Iterator[Trace]:
         """The traces kept, newest first; of one scene (by id or title), or of all."""
-        for trace in reversed(self._traces):
+        for trace in merge(reversed(self._ran), reversed(self._held_back), key=lambda one: one.at, reverse=True):
             if scene is None or scene in (trace.scene, trace.title):
                 yield trace
 
@@ -170,7 +172,8 @@ class SceneRuntime:
 
     def _keep(self, trace: Trace, *, new: bool) -> None:
         if new:
-            self._traces.append(trace)
+            # A sensor that chatters at a closed door must not push out what scenes really did.
+            (self._held_back if trace.result is Result.NOT_RUN else self._ran).append(trace)
             self._last[trace.scene] = trace
         for watcher in tuple(self._watchers):
             watcher(trace)

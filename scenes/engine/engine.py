@@ -76,6 +76,8 @@ class Engine:
         offset = moment.wall - moment.at
         if self._offset is None or abs(offset - self._offset) > CLOCK_STEP:
             self._clock_set(offset)
+        if turn.timers.is_due(moment.at):
+            self._ring(moment.at)
         if isinstance(moment, Heard):
             self._heard(moment)
         else:
@@ -173,9 +175,13 @@ class Engine:
                         fire()
             case Ticked():
                 pass
-        while (due := self.turn.timers.pop_due(moment.at)) is not None:
+
+    def _ring(self, at: float) -> None:
+        """Let what is due happen, before the moment that comes after it: a late tick undoes no `for`."""
+        while (due := self.turn.timers.pop_due(at)) is not None:
             self.turn.cause = _CLOCK
             due()
+        self._act()
 
     def _act(self) -> None:
         """Do what became due, scene by scene; what that brings about waits for its own round."""

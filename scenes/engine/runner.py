@@ -1,7 +1,7 @@
 """The runner: takes runs from step to step, and does for a step what it asks of the engine."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, Settled, Write
@@ -12,7 +12,7 @@ from scenes.engine.program import FAIL, Scene, Step
 from scenes.engine.run import Run
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace, Values
-from scenes.engine.turn import Turn
+from scenes.engine.turn import CHAIN_ENDS, Turn
 from scenes.engine.view import Cell, Context
 from scenes.engine.watch import Watch
 
@@ -106,7 +106,7 @@ class Runner:
         """Wake the run's step after some time."""
         active = self.active[run.id]
         run.due = self.turn.now + seconds
-        active.alarm = self.turn.alarm(seconds, lambda: self._woken(active))
+        active.alarm = self.turn.alarm(seconds, lambda: self._woken(active, seconds))
 
     def until(
         self, run: Run, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], for_seconds: float,
@@ -123,6 +123,7 @@ class Runner:
             return truth
 
         def satisfied() -> None:
+            _end_chain(run, for_seconds)
             self.turn.agenda.append((active.scene.order, lambda: self._satisfied(active, watch)))
 
         watch = Watch(
@@ -190,8 +191,9 @@ class Runner:
             self._forget(active)
             self._go(active, target)
 
-    def _woken(self, active: Active) -> None:
+    def _woken(self, active: Active, waited: float) -> None:
         active.alarm = None
+        _end_chain(active.run, waited)
         active.run.due = None
         self.turn.agenda.append((active.scene.order, lambda: self._wake(active, active.run.step)))
 
@@ -237,3 +239,9 @@ class Runner:
     def _name(self, owner: str) -> str:
         active = self.active.get(owner)
         return active.scene.title if active else owner
+
+
+def _end_chain(run: Run, waited: float) -> None:
+    """What a run does after a rest is the first link of a new chain."""
+    if waited >= CHAIN_ENDS:
+        run.cause = replace(run.cause, depth=1)

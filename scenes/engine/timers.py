@@ -41,6 +41,10 @@ class Timers:
             heapq.heappop(heap)
         return heap[0][0] if heap else None
 
+    def is_due(self, now: float) -> bool:
+        """Whether a timer may be due at `now`."""
+        return bool(self._heap) and self._heap[0][0] <= now
+
     def pop_due(self, now: float) -> Callable[[], None] | None:
         """Take the next timer that is due at `now` off the heap."""
         due = self.next_due()

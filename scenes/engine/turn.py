@@ -11,6 +11,9 @@ from scenes.engine.view import Context
 
 Order = tuple[int, int, int]
 
+CHAIN_ENDS = 1.0
+"""Seconds of `for` or `wait` after which what follows belongs to no chain any more: a rhythm is not a loop."""
+
 
 class Turn:
     """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.

@@ -7,10 +7,12 @@ true-since through an unknown gap of up to `BRIDGE`, and never fires while unkno
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from hub.model.cause import DEVICE, Cause
 from scenes.engine.timers import Alarm
+from scenes.engine.turn import CHAIN_ENDS
 from scenes.engine.view import Cell, Context
 
 BRIDGE = 300.0
@@ -115,7 +117,8 @@ class Watch:
     def _held(self) -> None:
         self._alarm = None
         if self.truth:
-            self._engine.cause = self._cause
+            cause = self._cause
+            self._engine.cause = cause if self.for_seconds < CHAIN_ENDS else replace(cause, depth=0)
             self.fire()
         else:
             self._overdue = True

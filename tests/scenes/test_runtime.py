@@ -32,6 +32,7 @@ YAML = """
   mode: parallel
 - {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {notify: Somebody rings}}
 - {scene: Begin, when: started, do: {log: begun}}
+- {scene: Never, when: closet.motion, if: not closet.motion, do: {log: never}}
 - {scene: Write only, when: {changes: fan.oscillate}, do: {log: swings}}
 """
 
@@ -127,10 +128,14 @@ async def test_traces_are_kept_newest_first_and_not_without_end() -> None:
     for _ in range(KEPT_TRACES + 5):
         house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
     house.runtime.start()
-    assert len(list(house.runtime.traces())) == KEPT_TRACES
-    assert next(iter(house.runtime.traces())).scene == "Begin"
+    house.clock.advance(1)
+    for motion in (False, True) * (KEPT_TRACES + 5):
+        house.changes("closet.motion", value=motion)
+    assert len(list(house.runtime.traces())) == 2 * KEPT_TRACES
+    assert next(iter(house.runtime.traces())).scene == "Never"
+    assert len(list(house.runtime.traces("Begin"))) == 1
     assert {trace.scene for trace in house.runtime.traces("Ring")} == {"Ring"}
-    assert set(seen) == {"Ring", "Begin"}
+    assert set(seen) == {"Ring", "Begin", "Never"}
     end()
     seen.clear()
     house.runtime.start()

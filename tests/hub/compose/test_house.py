@@ -95,6 +95,7 @@ async def test_a_bad_file_at_boot_gives_way_to_the_last_accepted(places: Places)
         assert handles(hub) == {"lamp"}
         assert titles(hub) == ["Light"]
         assert has_errors(hub.problems)
+        assert hub.problems[0].message_id == "config.runs_last_accepted"
         assert hub.house.folder == places.config
     (places.config / "devices.yaml").write_text(DEVICES)
     async with open_hub(Options(places)) as hub:

@@ -358,3 +358,45 @@ def test_a_change_over_a_short_silence_is_a_change(minutes: int, fires: bool) ->
     stage.wait(f"{minutes - 1}m")
     stage.is_at("hall.motion", False)
     assert stage.logs == (["changed"] if fires else [])
+
+
+RHYTHM = """
+- {scene: Rest, when: {becomes: fan.on, for: 5m}, do: {set: {fan.on: off}}}
+- {scene: Work, when: {becomes: not fan.on, for: 55m}, do: {set: {fan.on: on}}}
+"""
+
+
+def test_a_rhythm_is_no_loop() -> None:
+    stage = Stage(RHYTHM, known={"fan.on": False})
+    stage.is_at("fan.on", True)
+    stage.wait("48h")
+    assert len(stage.commands) == 96
+    assert all(trace.result is Result.DONE for trace in stage.traces)
+
+
+def test_a_rhythm_of_waits_is_no_loop() -> None:
+    stage = Stage(
+        """
+- scene: Swing
+  mode: parallel
+  when: {changes: fan.on}
+  do:
+    - wait: 10s
+    - set: {fan.on: =not fan.on}
+""",
+        known={"fan.on": False},
+    )
+    stage.is_at("fan.on", True)
+    stage.wait("10m")
+    assert len(stage.commands) == 60
+
+
+def test_a_late_tick_undoes_no_for() -> None:
+    stage = Stage(
+        "- {scene: Long, when: {becomes: hall.motion, for: 30s}, do: {log: long}}", known={"hall.motion": False}
+    )
+    stage.is_at("hall.motion", True)
+    stage.now += 31
+    stage.wall += 31
+    stage.is_at("hall.motion", False)
+    assert stage.logs == ["long"]
