@@ -228,7 +228,7 @@ class Link:
         now = self._clock.monotonic()
         if address != self._where.address:
             if header.did == self.did:
-                self._rumoured(header, address, now)
+                self._rumoured(header, address, now, good=address == self._where.hinted)
         elif header.did != self.did:
             if self._greeting:
                 self._where.lose()
@@ -236,8 +236,7 @@ class Link:
             self._answered(header, now)
 
     def _answered(self, header: Header, now: float) -> None:
-        self._greeting = 0
-        self._greet_at = NEVER
+        self._greeting, self._greet_at = 0, NEVER
         self._greet_first = False
         self._hellos += 1
         self._where.rumour = None
@@ -266,24 +265,24 @@ class Link:
     def hint(self, address: Address) -> None:
         """Somebody says that the device is at `address` now: greet it there, believe nothing."""
         if address != self._where.address:
+            self._where.hinted = address
             self._transport.send(self._hello, address)
 
-    def _rumoured(self, header: Header, address: Address, now: float) -> None:
-        """Follow up a sign of the device from elsewhere, but only when it is not where it was: it may be a twin."""
+    def _rumoured(self, header: Header, address: Address, now: float, *, good: bool) -> None:
+        """Follow up a `good` or doubtful sign of it from elsewhere, but only when it is not where it was: twins lie."""
         self._where.rumour = (address, header.stamp)
         if self.lost or self._greeting > 1 or self._where.address is None:
             self._where.follow(self._keys, self.did)
-        else:
+        elif good or now - self._heard_at >= WATCH[0]:  # else a flood of lies would have us greet all the time
             self._greet(now)
 
     def _heard_elsewhere(self, header: Header, request_id: int, address: Address, now: float) -> None:
         if not self._where.proves(address, request_id):
-            self._rumoured(header, address, now)
+            self._rumoured(header, address, now, good=True)
             return
         self._proven = True
         self._greet_first = False
-        self._greeting = 0
-        self._greet_at = NEVER
+        self._greeting, self._greet_at = 0, NEVER
         self._health.good(now)
         self._hear(header.stamp, now)
         if self.lost:
@@ -328,8 +327,7 @@ class Link:
             self._round_lost(now)
 
     def _round_lost(self, now: float) -> None:
-        self._greeting = 0
-        self._greet_at = NEVER
+        self._greeting, self._greet_at = 0, NEVER
         self.lost = True
         wait = LOST_WAITS[min(self._rounds_lost, len(LOST_WAITS) - 1)]
         self._rounds_lost += 1

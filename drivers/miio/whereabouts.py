@@ -24,7 +24,7 @@ class _Proof:
 class Whereabouts:
     """The address of one device, and the other addresses where it is being asked for."""
 
-    __slots__ = ("_proofs", "_receiver", "_ref", "_transport", "address", "rumour")
+    __slots__ = ("_proofs", "_receiver", "_ref", "_transport", "address", "hinted", "rumour")
 
     def __init__(self, transport: Transport, ref: str, receiver: Receiver) -> None:
         self._transport = transport
@@ -32,6 +32,7 @@ class Whereabouts:
         self._receiver = receiver
         self._proofs: dict[Address, _Proof] = {}
         self.address: Address | None = None
+        self.hinted: Address | None = None  # where mDNS says that it is
         self.rumour: tuple[Address, int] | None = None  # where it was heard of last, and the stamp heard there
 
     def remember(self) -> None:

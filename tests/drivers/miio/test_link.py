@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drivers.miio.codec import PORT, Keys
+from drivers.miio.codec import PORT, Keys, hello_answer
 from drivers.miio.stamp import FATAL_ID
 from hub.model.device import Endpoint, Health
 from hub.model.errors import AuthFailed, NotAdopted, Unreachable
@@ -286,6 +286,19 @@ async def test_greetings_of_a_large_home_are_capped(bench: Bench) -> None:
     assert 200 <= sum(peer.hellos for peer in peers) <= 260
     bench.clock.advance(5.0)
     assert all(len(peer.requests) >= 1 for peer in peers)
+
+
+async def test_a_flood_of_lies_about_where_a_device_is_sends_nothing_but_a_greeting_now_and_then(bench: Bench) -> None:
+    session, _ = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session, 20)
+    sent = sum(packet[2:4] == b"\x00\x20" for packet, _ in bench.wire.sent)
+    for number in range(5000):
+        bench.wire.deliver(hello_answer(DID, number), (f"127.79.0.{number % 250 + 1}", PORT))
+        bench.clock.advance(0.01)
+    assert sum(packet[2:4] == b"\x00\x20" for packet, _ in bench.wire.sent) - sent <= 10
+    assert {address for _, address in bench.wire.sent} == {(HOST, PORT)}
+    assert bench.book.moves == []
+    assert bench.heard.health is Health.ONLINE
 
 
 async def test_forged_datagrams_are_counted_and_change_nothing(bench: Bench) -> None:
