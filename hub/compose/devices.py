@@ -7,6 +7,8 @@ from hub.config.devices_file import DeviceEntry
 from hub.core.guards import HARMLESS_LOADS
 from hub.model.capability import NOTHING, Abilities, Hazard
 from hub.model.device import Device, Endpoint
+from hub.text.hints import suggest
+from hub.text.problem import Problem, warning
 
 AbilitiesOf = Callable[[str, str], Abilities | None]
 """(family, model) -> what the model can do; None when the family does not know it."""
@@ -20,6 +22,22 @@ def build_devices(
 ) -> tuple[Device, ...]:
     """The devices in the order written. `keys` are by handle; what is not known yet has no abilities."""
     return tuple(_device(entry, keys[entry.handle], abilities_of, model_of) for entry in entries)
+
+
+def doubts(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> list[Problem]:
+    """What devices.yaml says that no product bears out: a model that no family knows, a property that it lacks."""
+    problems = []
+    for entry, device in zip(entries, devices, strict=True):
+        if entry.model and entry.endpoints and device.abilities is NOTHING:
+            problems.append(warning("config.unknown_model", entry.mark, model=entry.model, handle=entry.handle))
+        properties = device.abilities.properties
+        for path, _ in entry.fresh_for if properties else ():
+            if path not in properties:
+                hint = suggest(path, properties)
+                problems.append(
+                    warning("config.unknown_property", entry.mark, hint=hint, handle=entry.handle, path=path)
+                )
+    return problems
 
 
 def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: ModelOf) -> Device:

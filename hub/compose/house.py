@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from drivers.families import FAMILIES, abilities_of
-from hub.compose.devices import build_devices
+from hub.compose.devices import build_devices, doubts
 from hub.compose.inventory import write_inventory
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
@@ -110,7 +110,7 @@ class House:
         devices = build_devices(entries.values(), keys, abilities_of, self._model)
         view = self.scenes.view.draft()
         reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view)
-        found = tuple(in_order((*problems, *reading.problems)))
+        found = tuple(in_order((*problems, *doubts(entries.values(), devices), *reading.problems)))
         if has_errors(reading.problems) and not lenient:
             return None, found
         return Plan(config, devices, reading.program, view, found), found
@@ -208,7 +208,7 @@ def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
         lambda ref: models.get(ref, ""),
     )
     reading = read_scenes(config.scenes, {device.handle: device for device in devices}, View())
-    return tuple(in_order((*problems, *reading.problems)))
+    return tuple(in_order((*problems, *doubts(entries.values(), devices), *reading.problems)))
 
 
 def _needs_restart(old: Config | None, new: Config) -> tuple[str, ...]:

@@ -85,6 +85,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no device family `{family}` (known: {known})",
         "没有设备协议 `{family}`（可用：{known}）",
     ),
+    "config.unknown_model": (
+        "Hearth does not know the model `{model}`: `{handle}` stays without readings and commands",
+        "Hearth 不认识型号 `{model}`：`{handle}` 将没有读数，也不能控制",
+    ),
+    "config.unknown_property": (
+        "`{handle}` has no property `{path}`: what is said of it has no effect",
+        "`{handle}` 没有属性 `{path}`：对它的设置不起作用",
+    ),
     "config.unknown_secret": (
         "there is no secret `{name}` in secrets.yaml",
         "secrets.yaml 中没有密钥 `{name}`",

@@ -1,6 +1,6 @@
 """What a person says of devices meets what families know."""
 
-from hub.compose.devices import build_devices
+from hub.compose.devices import build_devices, doubts
 from hub.config.devices_file import DeviceEntry
 from hub.model.capability import NOTHING, Abilities, Hazard
 from hub.model.device import Endpoint
@@ -37,6 +37,22 @@ def test_else_what_an_endpoint_taught() -> None:
 
 def test_an_unknown_model_has_no_abilities() -> None:
     assert build(entry(model="maker.new.v9")) == ("maker.new.v9", NOTHING)
+
+
+def doubted(one: DeviceEntry) -> list[str]:
+    devices = build_devices([one], {"plug": "k1"}, of, lambda _: "")
+    return [problem.message() for problem in doubts([one], devices)]
+
+
+def test_what_no_product_bears_out_is_said() -> None:
+    assert doubted(entry()) == []
+    assert doubted(entry(model="maker.plug.v1", fresh_for=(("on", 5.0),))) == []
+    assert doubted(entry(model="maker.new.v9", fresh_for=(("onn", 5.0),))) == [
+        "Hearth does not know the model `maker.new.v9`: `plug` stays without readings and commands"
+    ]
+    assert doubted(entry(model="maker.plug.v1", fresh_for=(("onn", 5.0),))) == [
+        "`plug` has no property `onn`: what is said of it has no effect; did you mean `on`?"
+    ]
 
 
 def test_a_heater_on_a_plug_makes_its_on_hazardous() -> None:
