@@ -260,7 +260,7 @@ async def serve(options: Options) -> None:
         server = ApiServer(api_ports(hub), options.places.socket)
         await server.start()
         try:
-            for problem in hub.problems:
+            for problem in (*hub.problems, *hub.store.notices):
                 _LOG.warning("%s", problem.message())
             hub.supervisor.spawn("first look", partial(_look_once, hub))
             # What lives now lives as long as the hub: the collector need not look at it again. Nor now: going through
