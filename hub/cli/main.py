@@ -3,6 +3,7 @@
 Nothing heavy is imported before it is known which command is wanted.
 """
 
+import errno
 import os
 import sys
 from argparse import REMAINDER, SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
@@ -42,6 +43,10 @@ COMMANDS: Final = {
 """Each command, and the module that it lives in: `arguments` declares its options, `execute` does it."""
 
 
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a disk says that takes no more of the output."""
+
+
 class Command(Protocol):
     """A module of a command."""
 
@@ -62,6 +67,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         # What is still buffered must not fail again when the interpreter flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.PIPE
+    except OSError as error:
+        # Only the output is left to fail: whatever else a command touches, it tells of in its own words.
+        if error.errno not in FULL:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reason = render("cli.output_full", {"reason": error.strerror}, _language(words, os.environ))
+        print(f"hearth: {reason}", file=sys.stderr)
+        return Exit.CONFIG
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     return code

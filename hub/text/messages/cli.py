@@ -278,6 +278,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.option.rest": ("its arguments: `hearth COMMAND --help` shows them", "其参数：用 `hearth 命令 --help` 查看"),
     "cli.option.socket": ("the socket of the hub", "中枢的套接字"),
     "cli.option.state": ("the folder for what the hub learns", "中枢状态目录"),
+    "cli.output_full": (
+        "the output cannot be written ({reason}): make room, or write it elsewhere",
+        "无法写出输出（{reason}）：请腾出空间，或写到别处",
+    ),
     "cli.reloaded": ("reloaded; changed: {count}", "已重新加载；变化：{count}"),
     "cli.restart": ("needs a restart of the hub: {names}", "需要重启中枢才能生效：{names}"),
     "cli.socket_forbidden": (

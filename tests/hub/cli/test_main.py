@@ -131,6 +131,18 @@ async def test_a_reader_that_leaves_is_no_error(house: House, hearth: Hearth) ->
     assert process.returncode == Exit.PIPE
 
 
+@pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("devices",)], ids=" ".join)
+async def test_a_full_disk_under_the_output_is_one_sentence(hearth: Hearth, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = await hearth.start("--lang", "en", *words, stdout=full, stderr=asyncio.subprocess.PIPE)
+        async with asyncio.timeout(20):
+            _, err = await process.communicate()
+    assert process.returncode == Exit.CONFIG
+    assert err.decode() == (
+        "hearth: the output cannot be written (No space left on device): make room, or write it elsewhere\n"
+    )
+
+
 async def test_ctrl_c_is_silent(hearth: Hearth) -> None:
     process = await hearth.start("watch", "--json", stdout=PIPE, stderr=PIPE)
     assert process.stdout is not None
