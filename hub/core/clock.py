@@ -35,7 +35,9 @@ class LoopClock:
         return time.time()
 
     def call_at(self, when: float, callback: Callable[[], None]) -> Timer:
-        return self._loop.call_later(max(0.0, when - time.monotonic()), callback)
+        delay = when - time.monotonic()
+        # The fast loop counts whole milliseconds, and rounds: a callback before its time would find nothing due.
+        return self._loop.call_later((int(delay * 1000) + 2) / 1000 if delay > 0 else 0.0, callback)
 
     def sleep(self, seconds: float) -> Awaitable[None]:
         return asyncio.sleep(seconds)

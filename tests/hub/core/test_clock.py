@@ -1,8 +1,10 @@
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from random import Random
 
 import pytest
+import uvloop
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -157,3 +159,22 @@ async def test_a_timer_that_rearms_by_its_own_due_time_ends_a_skip_all_the_same(
     assert len(ran) in (99, 100)
     inner.advance(20.0)
     assert len(ran) == 199
+
+
+def _answer(called: asyncio.Future[float], clock: LoopClock) -> None:
+    called.set_result(clock.monotonic())
+
+
+@pytest.mark.parametrize("loop_factory", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_no_callback_comes_before_its_time(loop_factory: Callable[[], asyncio.AbstractEventLoop]) -> None:
+    async def wait() -> list[float]:
+        clock, random, late = LoopClock(), Random(1), []
+        for _ in range(100):
+            when = clock.monotonic() + random.uniform(0.0, 0.01)
+            called: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+            clock.call_at(when, partial(_answer, called, clock))
+            late.append(await called - when)
+        return late
+
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        assert min(runner.run(wait())) >= 0
