@@ -20,7 +20,7 @@ from hub.model.errors import HearthError, NotSupported
 from hub.model.ports import Order, Report, Timer
 from hub.model.value import Value
 
-READ_BACK: Final = (0.3, 1.0, 3.0)  # seconds after a command until its properties are read: devices act late
+READ_BACK: Final = (0.0, 1.0, 3.0)  # seconds after being asked to look at what was written: devices act late
 TOGETHER: Final = 1.0  # what is due within this many seconds is read in one go
 
 

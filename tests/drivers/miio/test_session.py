@@ -162,6 +162,17 @@ async def test_read_back_after_a_command_follows_a_device_that_is_slow(bench: Be
     assert len(bench.heard.history("on")) == requests
 
 
+async def test_who_asks_what_became_of_a_command_hears_it_at_once(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session)
+    session.submit(Order(writes=(("on", True),)), Outcome())
+    bench.clock.advance(0.1)
+    session.refresh(("on",))
+    bench.clock.advance(0.1)
+    assert bench.heard.history("on") == [False, True]
+    assert peer.methods[-2:] == ["set_properties", "get_properties"]
+
+
 async def test_unknown_values_keep_their_original(bench: Bench) -> None:
     values = lamp()
     values[2, 2] = "bright"
