@@ -56,9 +56,10 @@ def address_of(text: str) -> Address | None:
     """`host` or `host:port` as an address; None: it is no IPv4 address."""
     host, _, port = text.partition(":")
     try:
-        return str(IPv4Address(host)), int(port or PORT)
+        address = str(IPv4Address(host)), int(port or PORT)
     except ValueError:
         return None
+    return address if 0 < address[1] < 1 << 16 else None
 
 
 def text_of(address: Address) -> str:

@@ -21,6 +21,7 @@ TIMEOUT = 30.0  # real seconds until a test gives up
 
 
 def test_addresses_as_text() -> None:
+    assert [address_of(f"127.0.0.1:{port}") for port in (0, -1, 65536, 99999)] == [None] * 4
     assert address_of("192.168.1.9") == ("192.168.1.9", PORT)
     assert address_of("192.168.1.9:4000") == ("192.168.1.9", 4000)
     assert [address_of(text) for text in ("", "lamp", "1.2.3", "1.2.3.4:x", "::1")] == [None] * 5
