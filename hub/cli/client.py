@@ -103,10 +103,12 @@ class HubClient:
         response = connection.getresponse()
         if response.status == http.client.OK:
             return response
-        if response.status == http.client.INTERNAL_SERVER_ERROR:
-            raise NoHub("cli.hub_error", path=str(self._path))
-        answer = json.loads(response.read())
+        try:
+            answer = json.loads(response.read())
+        except ValueError:
+            answer = None
         error = answer.get("error") if isinstance(answer, dict) else None
-        if not isinstance(error, dict):
-            raise NoHub("cli.hub_gone", path=str(self._path))
-        raise Refusal(error)
+        if isinstance(error, dict):
+            raise Refusal(error)
+        own = response.status == http.client.INTERNAL_SERVER_ERROR
+        raise NoHub("cli.hub_error" if own else "cli.hub_gone", path=str(self._path))

@@ -38,6 +38,21 @@ def test_the_kind_of_a_refusal_decides_the_code(kind: str, code: Exit) -> None:
     assert Refusal({"kind": kind}).code is code
 
 
+async def test_what_the_machine_does_not_let_the_hub_do_is_told_in_the_hubs_words(tmp_path: Path) -> None:
+    body = b'{"error": {"id": "config.folder_unwritable", "kind": "bad_setup", "message": "cannot write"}}'
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 500 Oops\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        writer.close()
+
+    path = tmp_path / "hub.sock"
+    async with await asyncio.start_unix_server(serve, str(path)):
+        with pytest.raises(Refusal) as refused:
+            await asyncio.to_thread(HubClient(path, "en").get, "status")
+    assert (refused.value.sentence, refused.value.code) == ("cannot write", Exit.CONFIG)
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
