@@ -103,3 +103,13 @@ def test_a_whole_run_has_a_head() -> None:
 )
 def test_only_what_was_asked_for_is_shown(thing: dict[str, Any], targets: set[str], shown: bool) -> None:
     assert wanted(thing, targets, sightings=False) is shown
+
+
+def test_a_command_says_what_it_took_itself() -> None:
+    quick = {**step("outcome", "lamp.on: confirmed", 730.301), "params": {"took": 0.00108}}
+    slow = {**step("outcome", "fan.on: confirmed", 730.301), "params": {"took": 0.7303}}
+    lines = trace_lines(trace(quick, slow)["trace"])
+    assert lines[1:] == [
+        "    ✓ lamp.on: confirmed, 1.08 ms  (+730.301 ms)",
+        "    ✓ fan.on: confirmed, 730 ms  (+730.301 ms)",
+    ]
