@@ -220,9 +220,11 @@ class HouseClock:
 
     def _wake(self, due: float) -> None:
         self._armed = None
-        if not self._skipping:
-            self._run(due)
-        self._arm()
+        try:
+            if not self._skipping:
+                self._run(due)
+        finally:  # a callback that raises is its owner's trouble, not that of the timers after it
+            self._arm()
 
     def _arm(self) -> None:
         """Have the other clock call at the time of our earliest timer; one of its timers serves all of ours."""

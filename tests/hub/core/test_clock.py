@@ -178,3 +178,16 @@ def test_no_callback_comes_before_its_time(loop_factory: Callable[[], asyncio.Ab
 
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         assert min(runner.run(wait())) >= 0
+
+
+def test_a_callback_that_raises_stops_no_other_timer_of_the_house() -> None:
+    under = VirtualClock()
+    house = HouseClock(under)
+    ran: list[str] = []
+    house.call_at(1.0, lambda: ran.append(str(1 // 0)))
+    house.call_at(1.0, lambda: ran.append("same time"))
+    house.call_at(2.0, lambda: ran.append("later"))
+    with pytest.raises(ZeroDivisionError):
+        under.advance(1.0)
+    under.advance(5.0)
+    assert ran == ["same time", "later"]
