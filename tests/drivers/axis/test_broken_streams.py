@@ -103,7 +103,8 @@ async def test_cut_anywhere_it_is_offline_and_nothing_breaks(
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     total, cutter.how = cutter.carried, how
-    for left in range(1, total, max(1, total // 40)):
+    cuts = 6 if how == "silence" else 40  # silence takes a second of the machine's time
+    for left in range(1, total, max(1, total // cuts)):
         cutter.left = left
         task = talk()
 
