@@ -180,7 +180,13 @@ def first_settings(places: Places, loaded: Loaded) -> Settings:
 
 def network_of(settings: Settings) -> Network:
     """Where discovery, broadcasts and listeners may go."""
-    chosen = chosen_interfaces(settings.network.interfaces, interfaces())
+    found = interfaces()
+    there = {one.name for one in found}
+    for name in settings.network.interfaces:
+        if name not in there:
+            known = ", ".join(sorted(there))
+            _LOG.error("%s", render("discovery.no_interface", {"name": name, "known": known}, settings.home.language))
+    chosen = chosen_interfaces(settings.network.interfaces, found)
     return Network(
         tuple(str(one.address.ip) for one in chosen), tuple(dict.fromkeys(str(one.broadcast) for one in chosen))
     )
@@ -235,7 +241,7 @@ def api_ports(hub: Hub) -> ApiPorts:
     skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
     return ApiPorts(
         clock, Random(SystemRandom().getrandbits(64)), hub.state, hub.registry, hub.dispatcher, hub.sightings,
-        hub.scanner, hub.book, adoption, scenes, view, skip,
+        hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
     )  # fmt: skip
 
 

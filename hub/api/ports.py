@@ -159,7 +159,11 @@ class Hub(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
-    """Everything that handlers may touch. `skip` only when the hub was started with a house time."""
+    """Everything that handlers may touch.
+
+    `time_zone` is the home's, an IANA name; every answer carries it, for whoever shows times to people. `skip` only
+    when the hub was started with a house time.
+    """
 
     clock: Clock
     random: Random
@@ -172,4 +176,5 @@ class ApiPorts:
     adoption: Adopting
     scenes: Scenes
     hub: Hub
+    time_zone: str = "UTC"
     skip: Callable[[float], Awaitable[None]] | None = None

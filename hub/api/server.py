@@ -26,6 +26,9 @@ BACKLOG: Final = 64
 LONGEST_PATH: Final = 107  # sun_path of struct sockaddr_un holds 108 bytes, the last one zero: unix(7)
 STOP_WITHIN: Final = 1.0
 
+TIME_ZONE: Final = "X-Hearth-Time-Zone"
+"""The header that names the home's time zone."""
+
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -34,6 +37,7 @@ class ApiServer:
 
     def __init__(self, ports: ApiPorts, path: Path, roles: Roles = peer_role) -> None:
         self._ports = ports
+        self._zone = {TIME_ZONE: ports.time_zone}
         self._path = path
         self._roles = roles
         self._watchers: set[asyncio.Task[None]] = set()
@@ -73,7 +77,7 @@ class ApiServer:
     def _handler(self, route: Route) -> _Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
             refuse_role(self._roles(request), route.role)
-            return _json(200, await route.handler(self._ports, await _ask(request)))
+            return _json(200, await route.handler(self._ports, await _ask(request)), self._zone)
 
         return handle
 
@@ -81,7 +85,7 @@ class ApiServer:
         async def handle(request: web.Request) -> web.StreamResponse:
             refuse_role(self._roles(request), route.role)
             ask = await _ask(request)
-            response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", **_HEADERS})
+            response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", **_HEADERS, **self._zone})
             await response.prepare(request)
 
             async def send(line: Json) -> None:

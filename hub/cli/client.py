@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from hub.cli.exits import Answer, NoHub, Refusal
+from hub.cli.out import at_home_in
 from hub.text.messages.catalogue import Language
 
 PREFIX: Final = "/api/v1"
@@ -101,6 +102,7 @@ class HubClient:
             Refusal: it is an error.
         """
         response = connection.getresponse()
+        at_home_in(response.headers.get("X-Hearth-Time-Zone", ""))
         if response.status == http.client.OK:
             return response
         try:

@@ -5,9 +5,11 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final, TextIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.text.messages.catalogue import Language, render
 from hub.text.problem import printable
@@ -78,14 +80,26 @@ class Out:
         self.stream.flush()
 
 
+class _Home:
+    """Whose times are shown: those of the home, once its hub has said where it is; until then the machine's."""
+
+    zone: tzinfo | None = None
+
+
+def at_home_in(time_zone: str) -> None:
+    """Show times of this zone from now on (an IANA name); a name that this machine does not know changes nothing."""
+    with suppress(ZoneInfoNotFoundError, ValueError):
+        _Home.zone = ZoneInfo(time_zone)
+
+
 def clock_time(at: float) -> str:
-    """Local time of day to the millisecond, from Unix seconds."""
-    return datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S.%f")[:-3]
+    """The home's time of day to the millisecond, from Unix seconds."""
+    return datetime.fromtimestamp(at, UTC).astimezone(_Home.zone).strftime("%H:%M:%S.%f")[:-3]
 
 
 def date_time(at: float | None) -> str:
-    """Local date and time to the second, from Unix seconds; `-` for None."""
-    return "-" if at is None else datetime.fromtimestamp(at, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    """The home's date and time to the second, from Unix seconds; `-` for None."""
+    return "-" if at is None else datetime.fromtimestamp(at, UTC).astimezone(_Home.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def shown(value: object, unit: str | None = None) -> str:

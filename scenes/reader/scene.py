@@ -87,8 +87,7 @@ class SceneReader:
         return digest.hexdigest()
 
     def _triggers(self, node: Node) -> tuple[Trigger, ...] | None:
-        items = node.items if isinstance(node, Sequence) else (node,)
-        found = [self._trigger(item) for item in items]
+        found = [self._trigger(item) for item in self._items(node)]
         return tuple(trigger for trigger in found if trigger is not None) or None
 
     def _trigger(self, node: Node) -> Trigger | None:
@@ -148,6 +147,8 @@ class SceneReader:
         """Properties to write, each with its value."""
         fields = Fields.of(node, self.problems)
         found: list[tuple[Cell, Source]] = []
+        if fields and not fields.mapping.entries:
+            self.problems.append(error("value.empty", node.mark))
         for key, value in fields.mapping.entries if fields else ():
             cell = self._cell(key, writing=True)
             if cell is None:
@@ -208,7 +209,7 @@ class SceneReader:
         word = scalar(node, self.problems)
         if word is None:
             return None
-        if word.text.startswith("=") and not word.quoted:
+        if word.text.startswith("=") and not (word.quoted and expected.kind is Kind.TEXT):
             found = compile_value(word.text[1:], _shifted(word, 1), self._scope(), expected, self.problems)
             if found is None:
                 return None
@@ -249,8 +250,7 @@ class SceneReader:
 
     def conditions(self, node: Node) -> tuple[Condition, ...]:
         """A list of conditions, or one."""
-        items = node.items if isinstance(node, Sequence) else (node,)
-        found = [self._one_condition(item) for item in items]
+        found = [self._one_condition(item) for item in self._items(node)]
         return tuple(condition for condition in found if condition is not None)
 
     def _one_condition(self, node: Node) -> Condition | None:
@@ -269,7 +269,7 @@ class SceneReader:
 
     def steps(self, node: Node, code: Code) -> None:
         """A list of actions, or one, laid down in `code`."""
-        for item in node.items if isinstance(node, Sequence) else (node,):
+        for item in self._items(node):
             fields = Fields.of(item, self.problems)
             kind = self._kind(fields, ACTIONS, "scenes.no_action") if fields else None
             if fields is None or kind is None:
@@ -289,6 +289,14 @@ class SceneReader:
     def _remember(self, cells: tuple[Cell, ...]) -> None:
         for cell in cells:
             self.cells[cell.id] = cell
+
+    def _items(self, node: Node) -> tuple[Node, ...]:
+        """A list, or what stands for a list of one; an empty one is a mistake."""
+        if not isinstance(node, Sequence):
+            return (node,)
+        if not node.items:
+            self.problems.append(error("value.empty", node.mark))
+        return node.items
 
     def _expression_text(self, node: Node) -> Scalar | None:
         """The text of an expression; what YAML has split at a comma or colon is recognised."""

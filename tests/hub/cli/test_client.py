@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.cli import out
 from hub.cli.client import HubClient
 from hub.cli.exits import Exit, NoHub, Refusal
 from tests.hub.api.house import House, served
@@ -77,3 +78,22 @@ async def test_a_hub_that_goes_away_or_talks_nonsense(tmp_path: Path, answer: by
         with pytest.raises(NoHub) as gone:
             await asyncio.to_thread(HubClient(path, "en").get, "status")
     assert gone.value.message_id == said
+
+
+async def test_times_are_the_homes_once_the_hub_has_said_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(out._Home, "zone", None)
+    answer = b"HTTP/1.1 200 OK\r\nX-Hearth-Time-Zone: Asia/Shanghai\r\nContent-Length: 2\r\n\r\n{}"
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        writer.close()
+
+    path = tmp_path / "home.sock"
+    async with await asyncio.start_unix_server(serve, str(path)):
+        await asyncio.to_thread(HubClient(path, "en").get, "status")
+    assert out.date_time(0.0) == "1970-01-01 08:00:00"
+    out.at_home_in("Nowhere/At all")
+    assert out.clock_time(0.0) == "08:00:00.000"

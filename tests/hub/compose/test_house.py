@@ -225,3 +225,10 @@ async def test_a_state_folder_that_cannot_be_written_is_said_and_the_reload_stan
         assert (await hub.house.reload()).accepted
         assert handles(hub) == {"lamp", "second"}
     assert f"{places.state} cannot be written" in caplog.text
+
+
+async def test_an_interface_that_is_not_there_is_named(places: Places, caplog: pytest.LogCaptureFixture) -> None:
+    (places.config / "hearth.yaml").write_text(HOME.replace("[lo]", "[lo, nosuch0]"))
+    async with open_hub(Options(places)) as hub:
+        assert handles(hub) == {"lamp"}
+    assert any("`nosuch0`" in record.getMessage() for record in caplog.records)

@@ -190,3 +190,30 @@ TREES = st.recursive(
 def test_any_tree_of_our_words_never_raises(tree: object) -> None:
     read_scenes([Source("s.yaml", repr(tree).replace("'", '"'))], HOUSE, View())
     assert SceneReader(HOUSE, View()).problems == []
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "- {scene: A, when: [], do: {log: x}}",
+        "- {scene: A, when: fan.on, do: []}",
+        "- {scene: A, when: fan.on, if: [], do: {log: x}}",
+        "- {scene: A, when: fan.on, do: {set: {}}}",
+        "- {scene: A, when: fan.on, hold: {}, until: not fan.on}",
+        "- {scene: A, when: fan.on, if: {any: []}, do: {log: x}}",
+    ],
+)
+def test_an_empty_list_is_a_mistake(yaml: str) -> None:
+    (found,) = said(yaml)
+    assert found.endswith(": a value is missing here")
+
+
+def test_a_quoted_expression_is_an_expression_save_where_text_is_wanted() -> None:
+    stage = Stage(
+        "- scene: A\n  when: fan.on\n  do:\n    - set: {humidifier.target_humidity: '=max(40, 45)'}\n"
+        "    - call: band.send\n      with: {message: '=5'}\n",
+        known={"fan.on": False},
+    )
+    assert stage.problems == ()
+    stage.is_at("fan.on", True)
+    assert stage.commands == ["humidifier.target_humidity = 45", "band.send(message==5)"]
