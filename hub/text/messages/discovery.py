@@ -22,9 +22,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{ref}` 的型号为 {model}，当前 Hearth 尚不支持：请为其编写定义",
     ),
     "discovery.no_interface": (
-        "there is no network interface `{name}` with an address (there is: {known}): correct `network:` in hearth.yaml, "
-        "then restart the hub",
-        "没有带地址的网络接口 `{name}`（现有：{known}）：请修改 hearth.yaml 中的 `network:`，然后重启中枢",
+        "no network interface `{name}` has an address (there is: {known}): correct `network:` in hearth.yaml",
+        "没有带地址的网络接口 `{name}`（现有：{known}）：请修改 hearth.yaml 中的 `network:`",
     ),
     "discovery.no_network": (
         "there is no network to listen on: check `ip address`, and `network:` in hearth.yaml, then restart the hub",
