@@ -230,6 +230,7 @@ class Delivery:
 
     def _deadline(self) -> None:
         """The requester wants to know; make-safe writes go on without him."""
+        self._expire()  # due no later than this; of two timers with one time the loop may ring either first
         for ticket in self._live():
             error = self._error or _not_confirmed(ticket)
             failed = not isinstance(error, Unreachable)

@@ -145,6 +145,6 @@ async def test_a_driver_that_raises_or_hangs_is_restarted_and_others_are_not_aff
         assert {(rows[name].state, rows[name].restarts) for name in others} == {(TaskState.RUNNING, 0)}
         hung, fine = switch(hub, "odd_hangs"), switch(hub, "odd_fine")
         assert [one.outcome for one in await asyncio.wait_for(fine, PATIENCE)] == [Outcome.CONFIRMED]
-        assert [one.outcome for one in await asyncio.wait_for(hung, PATIENCE)] == [Outcome.UNKNOWN]
+        assert [one.outcome for one in await asyncio.wait_for(hung, PATIENCE)] == [Outcome.EXPIRED]
         result = await hub.house.reload()
         assert result.accepted
