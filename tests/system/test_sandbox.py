@@ -42,7 +42,7 @@ FORBIDDEN = [
 # What the hub lives on: threads, SQLite in WAL, UDP with broadcast, a Unix socket, child processes, cryptography.
 LIFE = """
 import asyncio, socket, sqlite3, subprocess, sys, threading
-import aiohttp.web, aiosqlite, ruamel.yaml, uvloop, yaml, zeroconf
+import aiohttp.web, aiosqlite, uvloop, yaml, zeroconf
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 async def live(folder):
