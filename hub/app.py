@@ -95,13 +95,27 @@ class Hub:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the hub stands on: its time and its randomness. The simulator gives it others."""
+
+    clock: Clock
+    random: Random
+
+
+def this_machine() -> Machine:
+    """The machine's own clocks and randomness; to be called while the loop runs."""
+    return Machine(LoopClock(), Random(SystemRandom().getrandbits(64)))
+
+
 @asynccontextmanager
-async def open_hub(options: Options) -> AsyncIterator[Hub]:
+async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIterator[Hub]:
     """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
     async with AsyncExitStack() as stack:
         loaded = load(options.places.config, FAMILIES.keys())
         settings = first_settings(options.places, loaded)
-        clock, random = LoopClock(), Random(SystemRandom().getrandbits(64))
+        machine = machine or this_machine()
+        clock, random = machine.clock, machine.random
         house_clock = HouseClock(clock, options.house_time)
         store = await open_control(settings.storage.folder or options.places.state, clock)
         stack.push_async_callback(store.close)

@@ -15,6 +15,17 @@ STEPS: tuple[Step, ...] = (
                                    address TEXT, checksum TEXT) WITHOUT ROWID""",
         "CREATE TABLE quarantine (origin TEXT, row TEXT)",
     ),
+    tuple(
+        f"CREATE TABLE {name} ({key} TEXT PRIMARY KEY, body TEXT, checksum TEXT) WITHOUT ROWID"
+        for name, key in (
+            ("readings", "device"),
+            ("commands", "id"),
+            ("owed", "property"),
+            ("claims", "id"),
+            ("audit", "id"),
+            ("facts", "name"),
+        )
+    ),
 )
 
 

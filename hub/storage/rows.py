@@ -52,3 +52,21 @@ DEVICE_KEYS = Table("device_keys", ("key", "handle", "refs"))
 
 ENDPOINTS = Table("endpoints", ("ref", "adopted", "secret", "model", "firmware", "address"))
 """Endpoint ref, `yes` when adopted, JSON of the secret (null: none), and what was learned."""
+
+READINGS = Table("readings", ("device", "body"))
+"""Device key, and JSON of its last known readings."""
+
+COMMANDS = Table("commands", ("id", "body"))
+"""Command id, and JSON of what was accepted: for those whose promise outlives the hub."""
+
+OWED = Table("owed", ("property", "body"))
+"""Property id, and JSON of the make-safe write that is owed there, and when."""
+
+CLAIMS = Table("claims", ("id", "body"))
+"""Id of a claim or of the run that holds it, and its JSON."""
+
+AUDIT = Table("audit", ("id", "body"))
+"""Sortable id, and JSON of one hazardous action: who, what, why, result."""
+
+FACTS = Table("facts", ("name", "body"))
+"""What the hub remembers of itself, by name, as JSON."""
