@@ -136,6 +136,22 @@ class AddressBook(Protocol):
         """The token or password of the endpoint, None when not adopted."""
 
 
+class OffKeeper(Protocol):
+    """Writes of what may be on and is dangerous, kept where they are found without the rest of the hub's state."""
+
+    def owe(self, device: str, path: str, safe: Value, due: float) -> None:
+        """`path` of the device (a key) must get the value `safe` at `due` (Unix seconds), whatever happens to the hub.
+
+        A second call for the same property takes the place of the first. On disk soon; `durable` says when.
+        """
+
+    def paid(self, device: str, path: str) -> None:
+        """The device confirmed that it is safe: nothing is owed there. Harmless where nothing was."""
+
+    async def durable(self) -> None:
+        """Return when everything said so far is on disk. Raises BadSetup when the disk does not take it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """Where discovery, broadcasts and listeners may go: local addresses to bind to, broadcast addresses to ask."""
