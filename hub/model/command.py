@@ -89,3 +89,67 @@ class Settled:
     error: str | None = None
     params: tuple[tuple[str, str], ...] = field(default=())
     took: float = 0.0
+
+
+class RecordState(StrEnum):
+    """How far a command is, as the ledger keeps it."""
+
+    ACCEPTED = "accepted"
+    SENT = "sent"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One write or call of a command that was accepted: `what` with its class, whether it left, and its outcome."""
+
+    what: Write | Call
+    hazard: CommandClass
+    sent: bool = False
+    settled: Settled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRecord:
+    """A command as it outlives the hub. Times in Unix seconds.
+
+    `expires`: when its harmless parts are no longer sent. `key` is the idempotency key of its requester (empty: none)
+    and `content` what that key stood for, to be compared with what comes under the same key later.
+    """
+
+    id: str
+    cause: Cause
+    parts: tuple[Part, ...]
+    accepted: float
+    expires: float
+    key: str = ""
+    content: str = ""
+
+    @property
+    def state(self) -> RecordState:
+        """How far it is as a whole."""
+        if all(part.settled is not None for part in self.parts):
+            return RecordState.SETTLED
+        return RecordState.SENT if any(part.sent for part in self.parts) else RecordState.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One hazardous action: when (Unix seconds), who and why (the cause), what, and what came of it.
+
+    `id` sorts by time. `value` is the value written or the arguments of a call, as text. `result` is an outcome, `open`
+    while there is none yet, or `alarm` for a make-safe write that the device does not confirm; `error` with `params`
+    is the catalogue's message to it.
+    """
+
+    id: str
+    at: float
+    command: str
+    cause: Cause
+    device: str
+    path: str
+    value: str
+    hazard: CommandClass
+    result: str
+    error: str | None = None
+    params: tuple[tuple[str, str], ...] = ()

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Protocol
 
 from hub.model.capability import Abilities
-from hub.model.command import Call, Command, Settled
+from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
 from hub.model.device import Endpoint, Happening, Sighting, Status
 from hub.model.errors import HearthError
 from hub.model.secret import Secret
@@ -121,6 +121,29 @@ class Commands(Protocol):
         `done` is called exactly once, when every write is confirmed, failed or past its deadline; never
         before `submit` has returned.
         """
+
+
+class Ledger(Protocol):
+    """What commands leave behind, so that it outlives the hub. `keep`, `drop` and `audit` return at once."""
+
+    def keep(self, record: CommandRecord) -> None:
+        """Remember the record, over an older one of its id; on disk soon."""
+
+    def drop(self, command: str) -> None:
+        """Forget the record of that id: nothing is promised any more. One that was never written costs no write."""
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Write the entry down, over an older one of its id; on disk soon."""
+
+    async def durable(self) -> None:
+        """Return when everything that was said so far is on disk.
+
+        Raises:
+            BadSetup: the disk does not take it. It stays due.
+        """
+
+    def when_durable(self, then: Callable[[HearthError | None], None]) -> None:
+        """Call back once, as `durable` would return or raise; perhaps before this returns."""
 
 
 class AddressBook(Protocol):
