@@ -8,12 +8,13 @@ CHECKED := $(PACKAGES) tests
 WITNESSES := $(patsubst requirements/%-witness.txt,%,$(sort $(wildcard requirements/*-witness.txt)))
 PIP := -m pip --disable-pip-version-check -qq install
 
-.PHONY: help setup setup-witness demo test lint bench requirements clean
+.PHONY: help setup setup-witness demo test lint soak bench requirements clean
 
 help:
 	@echo 'make demo           a virtual home beside a real hub, on loopback'
 	@echo 'make test           every check: style, types, imports, tests with coverage'
 	@echo 'make lint           the checks without the tests'
+	@echo 'make soak           the long campaigns, for hours if wanted: make soak SEEDS=10000'
 	@echo 'make bench          the benchmarks: a table, and JSON'
 	@echo 'make setup          the environment .venv'
 	@echo 'make setup-witness  the environments .venv-* of the witnesses: clients and devices not written by us'
@@ -56,6 +57,10 @@ lint: setup
 
 test: lint setup-witness
 	@echo '== pytest' && $(BIN)/python -m pytest --cov
+
+SEEDS ?= 2000
+soak: setup
+	@HEARTH_SOAK=1 HEARTH_SOAK_SEEDS=$(SEEDS) $(BIN)/python -m pytest -m soak
 
 bench: setup
 	@$(BIN)/python tests/bench/run.py

@@ -1,7 +1,9 @@
-"""For every test: how hypothesis runs, and what becomes of skipped tests.
+"""For every test: how hypothesis runs, what becomes of skipped tests, and which tests are for the long run alone.
 
 A skip is said aloud at the end of the run. With HEARTH_STRICT_SKIPS=1 (CI) a skipped test fails the run unless
 `allowed_skips.txt` beside this file names it, with its reason. An expected failure counts as a skip.
+
+A test marked `soak` is a long campaign: it is left out, and not skipped, unless HEARTH_SOAK=1 or `-m soak` asks for it.
 """
 
 import os
@@ -74,6 +76,16 @@ def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return str(report.longrepr)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("HEARTH_SOAK") == "1" or "soak" in config.getoption("markexpr", ""):
+        return
+    left_out = [item for item in items if item.get_closest_marker("soak") is not None]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.get_closest_marker("soak") is None]
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "soak: a long campaign, run by `make soak` alone")
     strict = os.environ.get("HEARTH_STRICT_SKIPS") == "1"
     config.pluginmanager.register(SkipWatch(tuple(allowed_skips(ALLOWED.read_text("utf-8"))), strict=strict))

@@ -21,6 +21,17 @@ def test_skips():
     assert False
 """
 
+CAMPAIGN = """
+import pytest
+
+def test_short():
+    assert True
+
+@pytest.mark.soak
+def test_long():
+    assert True
+"""
+
 
 def run(folder: Path, *, strict: bool, allowed: str = "", suite: str = SUITE) -> subprocess.CompletedProcess[str]:
     shutil.copy(HERE / "conftest.py", folder)
@@ -67,3 +78,14 @@ def test_an_expected_failure_counts(tmp_path: Path) -> None:
     result = run(tmp_path, strict=True, suite=suite)
     assert result.returncode == 1
     assert "expected failure: some day" in result.stdout
+
+
+def test_a_long_campaign_is_left_out_and_not_skipped(tmp_path: Path) -> None:
+    result = run(tmp_path, strict=True, suite=CAMPAIGN)
+    assert result.returncode == 0
+    assert "1 passed, 1 deselected" in result.stdout
+
+
+def test_a_long_campaign_runs_when_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_SOAK", "1")
+    assert "2 passed" in run(tmp_path, strict=True, suite=CAMPAIGN).stdout
