@@ -107,12 +107,31 @@ class Announcer:
             await (await self._zeroconf.async_unregister_service(info))
 
 
+class Udp(Protocol):
+    """A bound UDP socket; opening and closing take effect at once."""
+
+    def send(self, packet: bytes, to: tuple[str, int]) -> None:
+        """Send, or lose it as UDP does."""
+
+    def close(self) -> None:
+        """Close."""
+
+
+class OpenUdp(Protocol):
+    """Opens a socket on an address and port; `shared`: others may be bound there too. Raises BadSetup."""
+
+    def __call__(
+        self, address: str, port: int, received: Callable[[bytes, tuple[str, int]], None], *, shared: bool
+    ) -> Udp: ...
+
+
 @dataclass(frozen=True, slots=True)
 class SimulationPorts:
     """What every simulator of a home gets.
 
     `speed` is simulated seconds a second, for water, rooms and motors; the protocol's own times run as they are.
-    `announcer` is None where nothing is to be announced. `rooms` are shared by the devices of one area.
+    `announcer` is None where nothing is to be announced. `rooms` are shared by the devices of one area. `udp` opens
+    sockets, None: the machine's own.
     """
 
     clock: Clock
@@ -120,6 +139,7 @@ class SimulationPorts:
     announcer: Announcer | None = None
     speed: float = 1.0
     rooms: dict[str, Room] = field(default_factory=dict)
+    udp: OpenUdp | None = None
 
     def room(self, area: str) -> Room:
         """The room called `area`, made when it is first asked for."""

@@ -19,6 +19,7 @@ from drivers.kit.simulator import (
     ReceivedCommand,
     SimulationPorts,
     Simulator,
+    Udp,
     as_bool,
     as_text,
     unknown_act,
@@ -43,7 +44,7 @@ _OWN_ACTS: Final = ("plug", "reboot", "wake", "address", "token")
 
 def simulators(rows: Sequence[SimulatedDevice], ports: SimulationPorts) -> tuple[Simulator, ...]:
     """One simulator a row, in order. Raises BadConfig for a row that cannot be."""
-    listener = HelloListener()
+    listener = HelloListener(ports.udp or UdpSocket)
     devices: dict[str, MiioSimulator] = {}
     for row in rows:
         if row.via is None:
@@ -80,7 +81,7 @@ class MiioSimulator:
         self._ports = ports
         self._listener = listener
         self._port = row.port or PORT
-        self._socket: UdpSocket | None = None
+        self._socket: Udp | None = None
         self._ticker: Timer | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._looked_at = ports.clock.monotonic()
@@ -188,7 +189,9 @@ class MiioSimulator:
 
     def _open(self) -> None:
         if self._socket is None:
-            self._socket = UdpSocket(self.network.identity.address, self._port, self.network.received, shared=False)
+            self._socket = self._listener.udp(
+                self.network.identity.address, self._port, self.network.received, shared=False
+            )
             self._listener.join(self._port, self.network.received)
 
     def _close(self) -> None:

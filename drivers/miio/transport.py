@@ -93,10 +93,14 @@ class Transport(asyncio.DatagramProtocol):
         loop = asyncio.get_running_loop()
         for local in self.ports.network.addresses:
             try:
-                way, _ = await loop.create_datagram_endpoint(lambda: self, sock=_socket(local))
+                way, _ = await loop.create_datagram_endpoint(
+                    lambda: self, local_addr=(local, 0), family=socket.AF_INET, allow_broadcast=True
+                )
             except OSError as error:
                 self.stop()
                 raise BadSetup("device.no_socket", address=local, error=str(error)) from error
+            with suppress(OSError):  # more than the kernel allows: it stays at what it allows
+                way.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
             self._ways.append((int(IPv4Address(local)), way))
 
     def stop(self) -> None:
@@ -181,17 +185,3 @@ class Transport(asyncio.DatagramProtocol):
             overheard(header, address)
         if known is None and not receivers and not self.overheard:
             self.counters.strangers += 1
-
-
-def _socket(local: str) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    try:
-        sock.setblocking(False)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-        with suppress(OSError):  # more than the kernel allows: it stays at what it allows
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
-        sock.bind((local, 0))
-    except OSError:
-        sock.close()
-        raise
-    return sock

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
+from drivers.kit.simulator import OpenUdp, Udp
 from drivers.miio.simulated.pushes import Address
 from hub.model.errors import BadSetup
 
@@ -56,16 +57,17 @@ class UdpSocket:
 
 
 class HelloListener:
-    """Hears broadcasts for every device that has joined; open while somebody has."""
+    """Hears broadcasts for every device that has joined; open while somebody has. `udp` opens sockets."""
 
-    def __init__(self) -> None:
-        self._sockets: dict[int, UdpSocket] = {}
+    def __init__(self, udp: OpenUdp = UdpSocket) -> None:
+        self.udp = udp
+        self._sockets: dict[int, Udp] = {}
         self._members: dict[int, list[Callable[[bytes, Address], None]]] = {}
 
     def join(self, port: int, received: Callable[[bytes, Address], None]) -> None:
         """Bring what is sent to everybody on this port. Raises BadSetup."""
         if port not in self._sockets:
-            self._sockets[port] = UdpSocket(BROADCAST, port, lambda *heard: self._heard(port, *heard), shared=True)
+            self._sockets[port] = self.udp(BROADCAST, port, lambda *heard: self._heard(port, *heard), shared=True)
         self._members.setdefault(port, []).append(received)
 
     def leave(self, port: int, received: Callable[[bytes, Address], None]) -> None:
