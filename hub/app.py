@@ -25,7 +25,7 @@ from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
 from hub.config.hearth_file import Settings
-from hub.config.interfaces import chosen_interfaces, interfaces
+from hub.config.interfaces import Interface, chosen_interfaces, interfaces
 from hub.config.load import load
 from hub.config.places import Places
 from hub.core.clock import HouseClock, LoopClock
@@ -97,10 +97,11 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the hub stands on: its time and its randomness. The simulator gives it others."""
+    """What the hub stands on: its time, its randomness, its network. The simulator gives it others."""
 
     clock: Clock
     random: Random
+    interfaces: Callable[[], tuple[Interface, ...]] = interfaces
 
 
 def this_machine() -> Machine:
@@ -127,7 +128,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         dispatcher = Dispatcher(clock, state, registry, book, random)
         intake = Intake(clock, state, registry, dispatcher)
 
-        ports = DriverPorts(clock, random, intake, book, network_of(settings))
+        ports = DriverPorts(clock, random, intake, book, network_of(settings, machine.interfaces()))
         drivers = make_drivers(ports)
         for driver in drivers.values():
             await driver.start()
@@ -192,9 +193,8 @@ def first_settings(places: Places, loaded: Loaded) -> Settings:
     return config.settings
 
 
-def network_of(settings: Settings) -> Network:
-    """Where discovery, broadcasts and listeners may go."""
-    found = interfaces()
+def network_of(settings: Settings, found: tuple[Interface, ...]) -> Network:
+    """Where discovery, broadcasts and listeners may go, of the interfaces found."""
     there = {one.name for one in found}
     for name in settings.network.interfaces:
         if name not in there:
