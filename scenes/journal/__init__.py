@@ -1,0 +1,1 @@
+"""The journal's words: what the engine handled, as compact JSON and back."""

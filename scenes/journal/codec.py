@@ -1,0 +1,262 @@
+"""Entries of the journal as compact JSON, and back exactly: floats to the last bit, garbage told as damage.
+
+A block is `[[kind, at, wall, ...], ...]`. `at` is the distance from the entry before in the ordering of floats as
+integers (their bits), and `wall` the distance from what the clock should show at `at`: both small, and exact. Names
+(property ids, device keys) are numbers that the keeper of the journal gives out; trailing defaults are left out.
+"""
+
+import json
+import math
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from hub.model.cause import DEVICE, Cause, Origin
+from hub.model.command import Outcome, Settled
+from hub.model.reading import PropertyId
+from hub.model.value import Color, Value
+from scenes.engine.moments import Answered, Happened, Heard, Returned, Started, Ticked
+from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded
+
+Number = Callable[[str], int]
+Name = Callable[[int], str | None]
+
+HEARD, HAPPENED, ANSWERED, TICKED, RETURNED, STARTED, LOADED = range(7)
+_DOUBLE: Final = struct.Struct("<d")
+_BITS: Final = struct.Struct("<q")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A text that is no block of ours: `why` is for the log."""
+
+    why: str
+
+
+class _Clock:
+    """Times as small integers: each entry's against those of the entry before."""
+
+    __slots__ = ("_at", "_offset")
+
+    def __init__(self) -> None:
+        self._at = 0
+        self._offset = 0.0
+
+    def pack(self, at: float, wall: float) -> tuple[int, int]:
+        bits = _bits(at)
+        packed = bits - self._at, _bits(wall) - _bits(at + self._offset)
+        self._move(bits, at, wall)
+        return packed
+
+    def unpack(self, step: int, slip: int) -> tuple[float, float]:
+        bits = self._at + step
+        at = _double(bits)
+        wall = _double(_bits(at + self._offset) + slip)
+        self._move(bits, at, wall)
+        return at, wall
+
+    def _move(self, bits: int, at: float, wall: float) -> None:
+        self._at = bits
+        offset = wall - at
+        self._offset = offset if math.isfinite(offset) else 0.0
+
+
+def _bits(number: float) -> int:
+    (bits,) = _BITS.unpack(_DOUBLE.pack(number))
+    return int(bits)
+
+
+def _double(bits: int) -> float:
+    (number,) = _DOUBLE.unpack(_BITS.pack(bits))
+    return float(number)
+
+
+def encode(entries: Sequence[Entry], number: Number) -> str:
+    """A block of entries; `number` gives each name its number."""
+    clock = _Clock()
+    rows = [_trimmed(_row(entry, *clock.pack(entry.at, entry.wall), number)) for entry in entries]
+    return json.dumps(rows, separators=(",", ":"))
+
+
+def decode(text: str, name: Name) -> tuple[Entry, ...] | Damage:
+    """The entries of a block; `name` gives back what a number stands for, None for none."""
+    try:
+        clock = _Clock()
+        return tuple(_entry(_list(row), clock, name) for row in _list(json.loads(text)))
+    except (ValueError, OverflowError, RecursionError, struct.error) as error:
+        return Damage(f"{type(error).__name__}: {error}")
+
+
+def encode_checkpoint(checkpoint: Checkpoint, number: Number) -> str:
+    """A checkpoint; its floats as JSON, which Python writes and reads exactly."""
+    cells = [
+        _trimmed([number(cell.id), _plain(cell.value), cell.unknown_since or None, _plain(cell.last)])
+        for cell in checkpoint.cells
+    ]
+    parts = [checkpoint.at, checkpoint.wall, checkpoint.program, cells, checkpoint.engine]
+    return json.dumps(parts, separators=(",", ":"))
+
+
+def decode_checkpoint(text: str, name: Name) -> Checkpoint | Damage:
+    """The checkpoint in a text."""
+    try:
+        at, wall, program, cells, engine = _list(json.loads(text))
+        return Checkpoint(
+            _float(at), _float(wall), _text(program), tuple(_cell(_list(cell), name) for cell in _list(cells)),
+            _text(engine),
+        )  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        return Damage(f"{type(error).__name__}: {error}")
+
+
+# Out
+
+
+def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
+    match entry:
+        case Heard():
+            since = entry.since or None
+            return [HEARD, at, wall, number(entry.id), _plain(entry.value), _cause(entry.cause), since]
+        case Happened():
+            fields = {name: _plain(value) for name, value in entry.fields.items()}
+            return [HAPPENED, at, wall, number(entry.device), entry.path, fields, _cause(entry.cause)]
+        case Answered():
+            return [ANSWERED, at, wall, entry.command, *(_settled(one, number) for one in entry.settled)]
+        case Ticked():
+            return [TICKED, at, wall]
+        case Returned():
+            return [RETURNED, at, wall, number(entry.device)]
+        case Started():
+            return [STARTED, at, wall]
+        case Loaded():
+            return [LOADED, at, wall, entry.program, [[number(id_), _plain(value)] for id_, value in entry.baseline]]
+
+
+def _trimmed(row: list[object]) -> list[object]:
+    while row[-1] is None:
+        row.pop()
+    return row
+
+
+def _plain(value: Value | None) -> object:
+    return list(value) if isinstance(value, Color) else value
+
+
+def _cause(cause: Cause) -> list[object] | None:
+    if cause == DEVICE:
+        return None
+    return [cause.origin.value, cause.who, cause.run, cause.step, cause.depth]
+
+
+def _settled(settled: Settled, number: Number) -> list[object]:
+    return [
+        number(settled.device), settled.path, settled.outcome.value, settled.took, settled.error,
+        [list(pair) for pair in settled.params],
+    ]  # fmt: skip
+
+
+# In. Whatever does not fit is a ValueError, which `decode` turns into damage.
+
+
+def _entry(row: list[object], clock: _Clock, name: Name) -> Entry:
+    kind, step, slip, *rest = row
+    at, wall = clock.unpack(_integer(step), _integer(slip))
+    match _integer(kind):
+        case 0:
+            id_, value, cause, since = _padded(rest, 4)
+            return Heard(
+                at, wall, PropertyId(_name(id_, name)), _value(value), _origin(cause),
+                0.0 if since is None else _float(since),
+            )  # fmt: skip
+        case 1:
+            device, path, fields, cause = _padded(rest, 4)
+            return Happened(at, wall, _name(device, name), _text(path), _fields(fields), _origin(cause))
+        case 2:
+            command, *settled = rest
+            return Answered(at, wall, _text(command), tuple(_outcome(_list(one), name) for one in settled))
+        case 3:
+            _padded(rest, 0)
+            return Ticked(at, wall)
+        case 4:
+            (device,) = rest
+            return Returned(at, wall, _name(device, name))
+        case 5:
+            _padded(rest, 0)
+            return Started(at, wall)
+        case 6:
+            program, baseline = rest
+            return Loaded(at, wall, _text(program), tuple(_known(_list(one), name) for one in _list(baseline)))
+    return _refuse(kind)
+
+
+def _known(pair: list[object], name: Name) -> tuple[PropertyId, Value | None]:
+    id_, value = pair
+    return PropertyId(_name(id_, name)), _value(value)
+
+
+def _cell(parts: list[object], name: Name) -> CellState:
+    id_, value, since, last = _padded(parts, 4)
+    return CellState(PropertyId(_name(id_, name)), _value(value), 0.0 if since is None else _float(since), _value(last))
+
+
+def _outcome(parts: list[object], name: Name) -> Settled:
+    device, path, outcome, took, error, params = parts
+    return Settled(
+        _name(device, name), _text(path), Outcome(_text(outcome)), None if error is None else _text(error),
+        tuple(_pair(_list(one)) for one in _list(params)), _float(took),
+    )  # fmt: skip
+
+
+def _pair(parts: list[object]) -> tuple[str, str]:
+    first, second = parts
+    return _text(first), _text(second)
+
+
+def _origin(parts: object) -> Cause:
+    if parts is None:
+        return DEVICE
+    origin, who, run, step, depth = _list(parts)
+    return Cause(Origin(_text(origin)), _text(who), _text(run), _integer(step), _integer(depth))
+
+
+def _fields(found: object) -> dict[str, Value | None]:
+    return {key: _value(value) for key, value in found.items()} if isinstance(found, dict) else _refuse(found)
+
+
+def _value(found: object) -> Value | None:
+    if found is None or isinstance(found, (bool, int, float, str)):
+        return found
+    red, green, blue = _list(found)
+    return Color(_integer(red), _integer(green), _integer(blue))
+
+
+def _padded(parts: list[object], length: int) -> list[object]:
+    if len(parts) > length:
+        _refuse(parts)
+    return parts + [None] * (length - len(parts))
+
+
+def _name(found: object, name: Name) -> str:
+    known = name(_integer(found))
+    return _refuse(found) if known is None else known
+
+
+def _list(found: object) -> list[object]:
+    return found if isinstance(found, list) else _refuse(found)
+
+
+def _text(found: object) -> str:
+    return found if isinstance(found, str) else _refuse(found)
+
+
+def _integer(found: object) -> int:
+    return found if isinstance(found, int) and not isinstance(found, bool) else _refuse(found)
+
+
+def _float(found: object) -> float:
+    return found if isinstance(found, float) else _refuse(found)
+
+
+def _refuse(found: object) -> NoReturn:
+    raise ValueError(f"does not belong here: {str(found)[:40]!r}")

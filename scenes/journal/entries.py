@@ -1,0 +1,69 @@
+"""What stands in the journal beside moments: programs that were taken on, checkpoints, and what is missing."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.engine.moments import Moment
+from scenes.engine.program import Program
+from scenes.engine.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A program was taken on: its hash, and what each of its properties was at (the baseline, never an edge)."""
+
+    at: float
+    wall: float
+    program: str
+    baseline: tuple[tuple[PropertyId, Value | None], ...] = ()
+
+
+Entry = Moment | Loaded
+"""What goes into the journal, in the order in which the engine took it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """One cell of the engine's view: its value, and while that is unknown, since when (engine time) and what it was."""
+
+    id: PropertyId
+    value: Value | None
+    unknown_since: float = 0.0
+    last: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Where a replay can begin: all cells, the program's hash, and what else the engine carries, as its own JSON."""
+
+    at: float
+    wall: float
+    program: str
+    cells: tuple[CellState, ...]
+    engine: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries are missing between two wall times (Unix seconds): a replay is not exact from `begin` on.
+
+    `why` is `stopped`, `overflow`, `disk`, `budget` or `damage`; `count` is how many are missing, 0 where nobody knows.
+    """
+
+    begin: float
+    end: float
+    why: str
+    count: int = 0
+
+
+def program_hash(program: Program) -> str:
+    """Which program it is: the same for the same scenes in the same order."""
+    text = "\n".join(f"{scene.id} {scene.hash}" for scene in program.scenes)
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def cells_of(view: View) -> tuple[CellState, ...]:
+    """All cells of a view, for a checkpoint."""
+    return tuple(CellState(cell.id, cell.value, cell.unknown_since, cell.last) for cell in view.cells.values())
