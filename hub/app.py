@@ -45,11 +45,13 @@ from hub.discovery.moves import Follower
 from hub.discovery.scan import Scanner
 from hub.discovery.sightings import Sightings
 from hub.model.device import Health
-from hub.model.errors import BadConfig
+from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock, Driver, DriverPorts, Network
 from hub.storage.addresses import Addresses, load_addresses
 from hub.storage.control import ControlStore, open_control
+from hub.storage.database import Connect, connect
 from hub.storage.keys import load_keys
+from hub.storage.reserve import Reserve
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem
 from scenes.runtime import SceneRuntime
@@ -77,6 +79,7 @@ class Hub:
 
     options: Options
     settings: Settings
+    random: Random
     clock: Clock
     house_clock: HouseClock
     supervisor: Supervisor
@@ -97,11 +100,12 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the hub stands on: its time, its randomness, its network. The simulator gives it others."""
+    """What the hub stands on: its time, its randomness, its network, its disk. The simulator gives it others."""
 
     clock: Clock
     random: Random
     interfaces: Callable[[], tuple[Interface, ...]] = interfaces
+    connect: Connect = connect
 
 
 def this_machine() -> Machine:
@@ -118,7 +122,8 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         machine = machine or this_machine()
         clock, random = machine.clock, machine.random
         house_clock = HouseClock(clock, options.house_time)
-        store = await open_control(settings.storage.folder or options.places.state, clock)
+        folder = settings.storage.folder or options.places.state
+        store = await open_control(folder, clock, connect=machine.connect, reserve=Reserve(folder, clock))
         stack.push_async_callback(store.close)
         book, keys = await load_addresses(store), await load_keys(store, random)
 
@@ -158,8 +163,8 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             supervisor.spawn("moves", Follower(clock, sightings, drivers, book, partial(_lost, registry)).run)
         await house.accept(plan)
         yield Hub(
-            options, settings, clock, house_clock, supervisor, lag, store, book, state, registry, intake, dispatcher,
-            drivers, sightings, scanner, scenes, house, plan.problems,
+            options, settings, random, clock, house_clock, supervisor, lag, store, book, state, registry, intake,
+            dispatcher, drivers, sightings, scanner, scenes, house, plan.problems,
         )  # fmt: skip
 
 
@@ -254,7 +259,7 @@ def api_ports(hub: Hub) -> ApiPorts:
     adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house))
     skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
     return ApiPorts(
-        clock, Random(SystemRandom().getrandbits(64)), hub.state, hub.registry, hub.dispatcher, hub.sightings,
+        clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.dispatcher, hub.sightings,
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
     )  # fmt: skip
 
@@ -318,8 +323,11 @@ def _probes(hub: Hub) -> dict[str, Probe]:
     """What must make progress for the watchdog to be fed: the loop's timers, the tasks, the store's writer."""
 
     def store(answered: Callable[[], None]) -> None:
+        # A disk that refuses is an answer: starting anew would not mend it.
         task = asyncio.ensure_future(hub.store.flush())
-        task.add_done_callback(lambda done: answered() if done.cancelled() or done.exception() is None else None)
+        task.add_done_callback(
+            lambda done: answered() if done.cancelled() or isinstance(done.exception(), BadSetup | None) else None
+        )
 
     return {"timers": lambda answered: _soon(hub.clock, answered), "store": store}
 

@@ -8,6 +8,7 @@ from hub.model.errors import (
     BadConfig,
     BadSetup,
     BadValue,
+    DiskFull,
     HearthError,
     NotAdopted,
     NotSupported,
@@ -52,6 +53,7 @@ _KINDS: Final[tuple[tuple[type[HearthError], str, int], ...]] = (
     (AuthFailed, "auth_failed", 409),
     (Unsafe, "unsafe", 403),
     (Unreachable, "unreachable", 504),
+    (DiskFull, "disk_full", 507),
     (BadSetup, "bad_setup", 500),
 )
 

@@ -25,6 +25,7 @@ Answer = dict[str, Any]
 _CODES: Final = {
     "bad_config": Exit.CONFIG,
     "bad_setup": Exit.CONFIG,
+    "disk_full": Exit.CONFIG,
     "unsafe": Exit.REFUSED,
     "rejected": Exit.REFUSED,
     "not_supported": Exit.REFUSED,

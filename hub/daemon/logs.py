@@ -30,8 +30,6 @@ def configure(stream: TextIO, masks: Masks, level: int = logging.INFO, *, readab
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # The database library logs every statement at DEBUG: a flood that says nothing about the house.
-    logging.getLogger("aiosqlite").setLevel(max(level, logging.INFO))
     logging.captureWarnings(capture=True)
     # A log that cannot be written (a closed pipe) must not become an error of its own.
     logging.raiseExceptions = False

@@ -65,3 +65,7 @@ class BadBytes(HearthError):
 
 class BadSetup(HearthError):
     """The machine does not let the hub run: a port in use, a folder not writable. The message says the remedy."""
+
+
+class DiskFull(BadSetup):
+    """The disk has no room left: free some."""

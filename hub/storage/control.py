@@ -6,196 +6,276 @@ The connection holds the database exclusively, so that no second hub works on th
 
 import asyncio
 import json
-import os
+import logging
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-import aiosqlite
-
-from hub.model.errors import BadSetup
-from hub.model.ports import Clock
-from hub.storage.migrations import migrate
-from hub.storage.rows import Row, Table
+from hub.model.errors import BadSetup, DiskFull, HearthError
+from hub.model.ports import Clock, Timer
+from hub.storage.database import Connect, Database, connect
+from hub.storage.opening import FILE, lay_down, make_folder, prepare
+from hub.storage.reserve import Reserve
+from hub.storage.rows import Row, Table, read_rows
+from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, warning
 
-FILE: Final = "control.db"
-WINDOW: Final = 0.25
-LOCK_WAIT: Final = 1.0
+_LOG = logging.getLogger(__name__)
 
-_BROKEN: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
-_BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
+WINDOW: Final = 0.25
+PATIENCE: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds between tries while the disk refuses."""
+PATIENCE_WHEN_FULL: Final = 4.0
+"""The most of it while the disk is full: room comes back without a sign."""
+
+_Place = tuple[str, str]  # table name, key
+
+
+@dataclass(frozen=True, slots=True)
+class _Lazy:
+    table: Table
+    row: Row
+    due: float  # monotonic
 
 
 class ControlStore:
     """The open database; made by `open_control`.
 
-    `notices` says what was found broken. `run` is the writer, for the supervisor; `flush` and `close` raise BadSetup
-    when the disk does not take a row, which then stays due.
+    `notices` says what was found broken, and what goes wrong now. `run` is the writer, for the supervisor; it outlives
+    a disk that refuses. `flush` and `close` raise BadSetup (DiskFull where that is why) when the disk does not take a
+    row, which then stays due. `on_full` is asked to make room when the disk is full: to drop what is not vital, at
+    once, without writing here.
     """
 
-    def __init__(self, database: aiosqlite.Connection, path: Path, clock: Clock, notices: list[Problem]) -> None:
-        self.notices = notices
+    def __init__(self, database: Database, clock: Clock, reserve: Reserve | None = None) -> None:
+        self.notices: list[Problem] = []
+        self.on_full: Callable[[], Awaitable[None]] | None = None
         self._database = database
-        self._path = path
         self._clock = clock
-        self._due: dict[tuple[str, str], tuple[Table, Row | None]] = {}
+        self._reserve = reserve
+        self._due: dict[_Place, tuple[Table, Row | None]] = {}
+        self._lazy: dict[_Place, _Lazy] = {}
+        self._lazy_timer: tuple[float, Timer] | None = None
+        self._stored: dict[str, set[str]] = {}  # by table: keys that may be on disk; tables that were read only
         self._wanted = asyncio.Event()
-        self._lock = asyncio.Lock()
+        self._round: asyncio.Task[None] | None = None  # the commit under way
+        self._next_round: asyncio.Task[None] | None = None  # the one that starts after it
+        self._trouble: Problem | None = None
+
+    @property
+    def written_bytes(self) -> int:
+        """Bytes written to the disk since the start, log and database together."""
+        return self._database.written_bytes
 
     async def rows(self, table: Table) -> dict[str, Row]:
         """All sound rows by key. The others are moved to the table `quarantine`, with one notice for all."""
-        sound: dict[str, Row] = {}
-        bad: list[tuple[object, ...]] = []
-        for stored in await self._database.execute_fetchall(table.select):
-            row = table.accept(tuple(stored))
-            if row is None:
-                bad.append(tuple(stored))
-            else:
-                sound[row[0]] = row
+        sound, bad = await self._database.run(partial(read_rows, table=table))
         if bad:
-            await self._quarantine(table, bad)
+            sound, bad = await self._database.write(partial(_set_aside, table))
+            path = str(self._database.path)
+            self.notices.append(warning("store.bad_rows", None, count=len(bad), table=table.name, path=path))
+        self._stored[table.name] = set(sound)
         return sound
 
     def put(self, table: Table, row: Row) -> None:
         """Write the row soon, over an older one with its key."""
-        self._due[table.name, row[0]] = (table, row)
+        place = (table.name, row[0])
+        self._lazy.pop(place, None)
+        self._due[place] = (table, row)
         self._wanted.set()
 
+    def put_lazily(self, table: Table, row: Row, within: float) -> None:
+        """Write the row at most `within` seconds from now, with others of its kind; `flush` does not hurry it."""
+        place = (table.name, row[0])
+        if place in self._due:
+            self._due[place] = (table, row)
+            return
+        due = self._clock.monotonic() + within
+        if place in self._lazy:
+            due = min(due, self._lazy[place].due)
+        self._lazy[place] = _Lazy(table, row, due)
+        self._arm(due)
+
     def delete(self, table: Table, key: str) -> None:
-        """Remove the row of that key soon."""
-        self._due[table.name, key] = (table, None)
-        self._wanted.set()
+        """Remove the row of that key soon; nothing is written for one that never reached the disk."""
+        place = (table.name, key)
+        self._lazy.pop(place, None)
+        stored = self._stored.get(table.name)
+        if stored is not None and key not in stored:
+            self._due.pop(place, None)
+        else:
+            self._due[place] = (table, None)
+            self._wanted.set()
 
     async def run(self) -> None:
         """Write what is due, again and again."""
-        while True:
-            await self._wanted.wait()
-            await self._clock.sleep(WINDOW)
-            await self.flush()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._write_on())
+            if self._reserve is not None:
+                tasks.create_task(self._reserve.run())
 
     async def flush(self) -> None:
-        """Return when everything put so far is on disk."""
-        # A cancelled caller must not leave a transaction open.
-        await asyncio.shield(self._write())
+        """Return when everything put so far is on disk; callers of one moment share one commit."""
+        if self._next_round is None:
+            if self._round is None and not self._due:
+                return
+            self._next_round = asyncio.get_running_loop().create_task(self._commit_after(self._round))
+            # Whoever asked may be gone when the error comes; the row is due still.
+            self._next_round.add_done_callback(lambda done: done.cancelled() or done.exception())
+        # A cancelled caller must not take the commit away from the others.
+        await asyncio.shield(self._next_round)
 
     async def close(self) -> None:
-        """Write what is due and close; closed even when that fails."""
+        """Write what is due, lazy rows too, and close; closed even when that fails."""
+        self._hurry(float("inf"))
         try:
             await self.flush()
         finally:
             await self._database.close()
 
-    async def _write(self) -> None:
-        async with self._lock:
-            self._wanted.clear()
-            batch, self._due = self._due, {}
-            if not batch:
-                return
+    async def _write_on(self) -> None:
+        failures = 0
+        while True:
+            await self._wanted.wait()
+            await self._clock.sleep(WINDOW)
             try:
-                await self._commit(batch)
-            except sqlite3.Error as error:
-                with suppress(sqlite3.Error):
-                    await self._database.rollback()
+                await self.flush()
+                failures = 0
+            except BadSetup as error:
+                patience = PATIENCE[min(failures, len(PATIENCE) - 1)]
+                failures += 1
+                await self._clock.sleep(min(patience, PATIENCE_WHEN_FULL) if isinstance(error, DiskFull) else patience)
+
+    async def _commit_after(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait((before,))
+        self._round, self._next_round = self._next_round, None
+        try:
+            await self._commit()
+        except BadSetup as error:
+            self._report(error)
+            raise
+        finally:
+            self._round = None
+        self._report(None)
+
+    async def _commit(self) -> None:
+        self._wanted.clear()
+        batch, self._due = self._due, {}
+        if not batch:
+            return
+        for (name, key), (_, row) in batch.items():
+            if row is not None and name in self._stored:
+                self._stored[name].add(key)
+        kept = False
+        try:
+            await self._write(partial(_store, batch))
+            kept = True
+        finally:
+            if not kept:
                 self._due = batch | self._due
                 self._wanted.set()
-                raise BadSetup("store.write_failed", path=str(self._path), reason=str(error)) from error
+        for (name, key), (_, row) in batch.items():
+            if row is None and name in self._stored:
+                self._stored[name].discard(key)
 
-    async def _commit(self, batch: dict[tuple[str, str], tuple[Table, Row | None]]) -> None:
-        await self._database.execute("BEGIN IMMEDIATE")
-        for (_, key), (table, row) in batch.items():
-            if row is None:
-                await self._database.execute(table.delete, (key,))
-            else:
-                await self._database.execute(table.insert, (*row, table.checksum(row)))
-        await self._database.execute("COMMIT")
+    async def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        try:
+            await self._database.write(work)
+        except DiskFull:
+            if self.on_full is not None:
+                with suppress(HearthError):
+                    await self.on_full()
+            if self._reserve is not None:
+                await self._reserve.release()
+            await self._database.write(work)
 
-    async def _quarantine(self, table: Table, bad: list[tuple[object, ...]]) -> None:
-        self.notices.append(warning("store.bad_rows", None, count=len(bad), table=table.name, path=str(self._path)))
-        await self._database.execute("BEGIN IMMEDIATE")
-        for stored in bad:
-            text = json.dumps(stored, default=repr)
-            await self._database.execute("INSERT INTO quarantine (origin, row) VALUES (?, ?)", (table.name, text))
-            await self._database.execute(table.delete, (stored[0],))
-        await self._database.execute("COMMIT")
+    def _report(self, error: BadSetup | None) -> None:
+        """One notice and one line in the log for as long as a trouble lasts."""
+        path = str(self._database.path)
+        if error is not None:
+            now: Problem | None = Problem(error.message_id, error.params)
+        elif self._reserve is not None and self._reserve.released:
+            now = Problem("store.on_reserve", {"path": path})
+        else:
+            now = None
+        if (now and now.message_id) == (self._trouble and self._trouble.message_id):
+            return
+        if self._trouble is not None:
+            self.notices.remove(self._trouble)
+        if now is not None:
+            self.notices.append(now)
+            _LOG.error("%s", now.message())
+        else:
+            _LOG.warning("%s", render("store.well_again", {"path": path}, "en"))
+        self._trouble = now
+
+    def _arm(self, due: float) -> None:
+        """Have lazy rows looked at so long before `due` that the writer's window fits in."""
+        if self._lazy_timer is not None:
+            armed, timer = self._lazy_timer
+            if armed <= due:
+                return
+            timer.cancel()
+        self._lazy_timer = (due, self._clock.call_at(due - WINDOW, self._ring))
+
+    def _ring(self) -> None:
+        self._lazy_timer = None
+        self._hurry(self._clock.monotonic() + WINDOW)
+        if self._lazy:
+            self._arm(min(lazy.due for lazy in self._lazy.values()))
+
+    def _hurry(self, until: float) -> None:
+        """Make the lazy rows that are due until then due with the others."""
+        for place, lazy in [(place, lazy) for place, lazy in self._lazy.items() if lazy.due <= until]:
+            del self._lazy[place]
+            self._due[place] = (lazy.table, lazy.row)
+            self._wanted.set()
 
 
-async def open_control(folder: Path, clock: Clock) -> ControlStore:
+def _store(batch: dict[_Place, tuple[Table, Row | None]], connection: sqlite3.Connection) -> None:
+    for (_, key), (table, row) in batch.items():
+        if row is None:
+            connection.execute(table.delete, (key,))
+        else:
+            connection.execute(table.insert, (*row, table.checksum(row)))
+
+
+def _set_aside(table: Table, connection: sqlite3.Connection) -> tuple[dict[str, Row], list[tuple[object, ...]]]:
+    """Write the table anew with its sound rows: a damaged key is not where a DELETE would look for it."""
+    sound, bad = read_rows(connection, table)
+    connection.execute(table.delete_all)
+    connection.executemany(table.insert, [(*row, table.checksum(row)) for row in sound.values()])
+    texts = [(table.name, json.dumps(stored, default=repr)) for stored in bad]
+    connection.executemany("INSERT INTO quarantine (origin, row) VALUES (?, ?)", texts)
+    return sound, bad
+
+
+async def open_control(
+    folder: Path, clock: Clock, *, connect: Connect = connect, reserve: Reserve | None = None
+) -> ControlStore:
     """Open or make control.db (0600) in the folder (made 0700 where it is not there).
 
-    A file that is no database, or a broken one, is kept beside as `control.db.corrupt-<n>`, and a new one made.
-
     Raises:
+        StoreBroken: the file is damaged; nothing of it was touched.
         BadSetup: the folder cannot be written, another hub has the database, or a newer Hearth made it.
     """
     path = folder / FILE
-    notices: list[Problem] = []
-    _prepare(folder, path)
+    await asyncio.to_thread(make_folder, folder)
+    if not path.exists():
+        await asyncio.to_thread(lay_down, path, connect)
+    database = Database(path, partial(prepare, path=path), connect)
+    opened = False
     try:
-        database = await _connect(path)
-    except _Broken as error:
-        kept = _keep_aside(path)
-        _prepare(folder, path)
-        notices.append(
-            warning("store.kept_aside", None, path=str(path), kept=str(kept), reason=str(error.params["reason"]))
-        )
-        database = await _connect(path)
-    return ControlStore(database, path, clock, notices)
-
-
-class _Broken(BadSetup):
-    """The file is no sound database."""
-
-
-async def _connect(path: Path) -> aiosqlite.Connection:
-    database: aiosqlite.Connection | None = None
-    try:
-        database = await aiosqlite.connect(path, isolation_level=None, timeout=LOCK_WAIT)
-        for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL"):
-            await database.execute_fetchall(f"PRAGMA {setting}")
-        (verdict,) = next(iter(await database.execute_fetchall("PRAGMA quick_check(1)")))
-        if verdict != "ok":
-            raise _Broken("store.broken", path=str(path), reason=str(verdict))
-        await migrate(database, str(path))
-        # From here on nobody else gets in.
-        await database.execute("BEGIN EXCLUSIVE")
-        await database.execute("COMMIT")
-    except (sqlite3.Error, BadSetup) as error:
-        if database is not None:
+        await database.open()
+        opened = True
+    finally:
+        if not opened:
             await database.close()
-        if isinstance(error, BadSetup):
-            raise
-        raise _explained(error, path) from error
-    return database
-
-
-def _explained(error: sqlite3.Error, path: Path) -> BadSetup:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(_BROKEN):
-        return _Broken("store.broken", path=str(path), reason=str(error))
-    if name.startswith(_BUSY):
-        return BadSetup("store.in_use", path=str(path))
-    return BadSetup("store.cannot_open", path=str(path), reason=str(error))
-
-
-def _prepare(folder: Path, path: Path) -> None:
-    """Make folder and file with their modes before anything secret is in them; SQLite's side files take the file's."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(13, os.strerror(13))
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
-        path.chmod(0o600)
-    except OSError as error:
-        raise BadSetup("store.folder", folder=str(folder), reason=error.strerror or str(error)) from error
-
-
-def _keep_aside(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(f"{path.name}.corrupt-{number}")).exists():
-        number += 1
-    for ending in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(kept.with_name(kept.name + ending))
-    return kept
+    if reserve is not None:
+        await reserve.make()
+    return ControlStore(database, clock, reserve)

@@ -1,10 +1,10 @@
 """The versions of control.db: each step leads from one to the next, in one transaction of its own."""
 
+import sqlite3
 from collections.abc import Sequence
 
-import aiosqlite
-
 from hub.model.errors import BadSetup
+from hub.storage.database import transaction
 
 Step = tuple[str, ...]
 
@@ -29,23 +29,17 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-async def migrate(database: aiosqlite.Connection, path: str, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the database to the newest version.
+def migrate(database: sqlite3.Connection, path: str, steps: Sequence[Step] = STEPS) -> None:
+    """Bring the database to the newest version; one that was killed on the way goes on where it was.
 
     Raises:
         BadSetup: a newer Hearth wrote it.
     """
-    version = await _version(database)
+    (version,) = database.execute("PRAGMA user_version").fetchone()
     if version > len(steps):
         raise BadSetup("store.newer", path=path, found=version, known=len(steps))
     for number, step in enumerate(steps[version:], version + 1):
-        await database.execute("BEGIN IMMEDIATE")
-        for statement in step:
-            await database.execute(statement)
-        await database.execute(f"PRAGMA user_version = {number}")
-        await database.execute("COMMIT")
-
-
-async def _version(database: aiosqlite.Connection) -> int:
-    rows = list(await database.execute_fetchall("PRAGMA user_version"))
-    return int(rows[0][0])
+        with transaction(database):
+            for statement in step:
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {number}")

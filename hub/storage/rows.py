@@ -1,6 +1,7 @@
 """Rows of the control store, and the checksum that each carries."""
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -33,6 +34,11 @@ class Table:
     def delete(self) -> str:
         """The statement that removes the row of a key."""
         return f"DELETE FROM {self.name} WHERE {self.columns[0]} = ?"  # noqa: S608 - as above
+
+    @property
+    def delete_all(self) -> str:
+        """The statement that empties the table."""
+        return f"DELETE FROM {self.name}"  # noqa: S608 - as above
 
     def checksum(self, values: Sequence[object]) -> str:
         """What the row's last column must say; it covers the table's name, so that a row cannot change tables."""
@@ -70,3 +76,29 @@ AUDIT = Table("audit", ("id", "body"))
 
 FACTS = Table("facts", ("name", "body"))
 """What the hub remembers of itself, by name, as JSON."""
+
+TABLES = (DEVICE_KEYS, ENDPOINTS, READINGS, COMMANDS, OWED, CLAIMS, AUDIT, FACTS)
+
+
+def read_rows(connection: sqlite3.Connection, table: Table) -> tuple[dict[str, Row], list[tuple[object, ...]]]:
+    """The sound rows of a table by key, and the others as they were found."""
+    try:
+        found = connection.execute(table.select).fetchall()
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", ""):
+            raise
+        # No error of SQLite's: a text that is no UTF-8 any more. Such a row must not hide the others.
+        connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+        try:
+            found = connection.execute(table.select).fetchall()
+        finally:
+            connection.text_factory = str
+    sound: dict[str, Row] = {}
+    bad: list[tuple[object, ...]] = []
+    for stored in found:
+        row = table.accept(stored)
+        if row is None or row[0] in sound:
+            bad.append(stored)
+        else:
+            sound[row[0]] = row
+    return sound, bad

@@ -13,7 +13,7 @@ from tests.bench.homes import write_home
 from tests.bench.hubs import running_hub
 from tests.bench.machine import wall_time
 
-IMPORTS: Final = "import asyncio, aiohttp, zeroconf, cryptography, aiosqlite, yaml"
+IMPORTS: Final = "import asyncio, aiohttp, zeroconf, cryptography, sqlite3, yaml"
 LIMITS: Final = {200: 0.6, 2000: 1.0, 10000: 3.0}
 
 

@@ -110,14 +110,13 @@ def test_state_is_for_the_owner_alone(daemon: Daemon) -> None:
     assert (daemon.state / "control.db").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_broken_database_is_said_in_the_log(daemon: Daemon) -> None:
+def test_a_broken_database_is_said_and_left_as_it_is(daemon: Daemon) -> None:
     daemon.state.mkdir(mode=0o700)
     (daemon.state / "control.db").write_bytes(b"not a database" * 500)
-    daemon.start()
-    daemon.told("READY=1")
-    daemon.stop()
-    warnings = [line for line in map(json.loads, daemon.log.read_text().splitlines()) if line["level"] == "warning"]
-    assert [("control.db.corrupt-1" in line["message"]) for line in warnings] == [True]
+    tried = daemon.run("run")
+    assert tried.returncode == 3
+    assert "control.db is damaged" in tried.stderr
+    assert (daemon.state / "control.db").read_bytes() == b"not a database" * 500
 
 
 def test_sighup_reloads_and_a_bad_file_changes_nothing(daemon: Daemon) -> None:

@@ -42,16 +42,18 @@ FORBIDDEN = [
 # What the hub lives on: threads, SQLite in WAL, UDP with broadcast, a Unix socket, child processes, cryptography.
 LIFE = """
 import asyncio, socket, sqlite3, subprocess, sys, threading
-import aiohttp.web, aiosqlite, uvloop, yaml, zeroconf
+import aiohttp.web, uvloop, yaml, zeroconf
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 async def live(folder):
     cipher = Cipher(algorithms.AES(bytes(16)), modes.CBC(bytes(16))).encryptor()
     assert len(cipher.update(bytes(32))) == 32
-    async with aiosqlite.connect(f"{folder}/x.db") as database:
-        await database.execute("PRAGMA journal_mode=WAL")
-        await database.execute("CREATE TABLE t (x)")
-        await database.commit()
+    def store():
+        database = sqlite3.connect(f"{folder}/x.db")
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE t (x)")
+        database.close()
+    await asyncio.to_thread(store)
     runner = aiohttp.web.AppRunner(aiohttp.web.Application())
     await runner.setup()
     await aiohttp.web.UnixSite(runner, f"{folder}/s").start()

@@ -6,8 +6,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} 中 {table} 有 {count} 行已损坏，已另行保存；其余正常",
     ),
     "store.broken": (
-        "{path} is damaged ({reason})",
-        "{path} 已损坏（{reason}）",
+        "{path} is damaged ({reason}) and was left as it is: move it away, start again and adopt the devices again",
+        "{path} 已损坏（{reason}），未作改动：请移走该文件，重新启动并重新接入设备",
     ),
     "store.cannot_open": (
         "{path} cannot be opened ({reason}): check its owner and mode, and the space on the disk",
@@ -21,13 +21,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "another hub works on {path}: stop it first, or name another folder with `--state`",
         "另一个中枢正在使用 {path}：请先停止它，或用 `--state` 指定其他目录",
     ),
-    "store.kept_aside": (
-        "{path} was damaged ({reason}) and is kept as {kept}; a new one was made: adopt the devices again",
-        "{path} 已损坏（{reason}），已保存为 {kept} 并新建：请重新接入设备",
+    "store.full": (
+        "the disk is full, {path} cannot be written: free some space; it is tried again every few seconds",
+        "磁盘已满，无法写入 {path}：请释放空间；每隔几秒会自动重试",
     ),
     "store.newer": (
         "{path} was written by a newer Hearth (version {found}, this one knows {known}): install that one again",
         "{path} 由更新版本的 Hearth 写入（版本 {found}，当前支持到 {known}）：请重新安装该版本",
+    ),
+    "store.on_reserve": (
+        "the disk is full; {path} lives on space that was kept back for this: free at least 80 MB",
+        "磁盘已满；{path} 正在使用预留空间：请至少释放 80 MB",
+    ),
+    "store.read_failed": (
+        "{path} could not be read ({reason}): check the disk",
+        "无法读取 {path}（{reason}）：请检查磁盘",
+    ),
+    "store.read_only": (
+        "{path} cannot be written, it is read-only: check the file and the disk, which after errors is often mounted so",
+        "无法写入 {path}，磁盘或文件为只读：磁盘出错后常会被只读挂载，请检查",
+    ),
+    "store.well_again": (
+        "{path} is written again",
+        "{path} 已恢复写入",
     ),
     "store.write_failed": (
         "{path} could not be written ({reason}): it is tried again; check the space on the disk",

@@ -13,7 +13,7 @@ from tests.hub.api.house import KETTLE_KEY, House
 from tests.hub.cli.hearth import ROOT, Hearth
 
 PIPE = asyncio.subprocess.PIPE
-HEAVY = ("aiohttp", "aiosqlite", "asyncio", "http.client", "rich", "ruamel", "scenes", "ssl", "yaml", "zeroconf")
+HEAVY = ("aiohttp", "asyncio", "http.client", "rich", "ruamel", "scenes", "sqlite3", "ssl", "yaml", "zeroconf")
 NEEDS_HUB = [
     ["discover"],
     ["adopt", "a:1", "--no-secret"],

@@ -8,7 +8,8 @@ from hub.core.clock import VirtualClock
 from hub.model.ports import Learned
 from hub.model.secret import Secret
 from hub.storage.addresses import Addresses, load_addresses
-from hub.storage.control import FILE, ControlStore, open_control
+from hub.storage.control import ControlStore, open_control
+from hub.storage.opening import FILE
 from hub.storage.rows import ENDPOINTS
 
 LEARNED = Learned("maker.kettle.v1", "1.2.3", "127.0.0.9")

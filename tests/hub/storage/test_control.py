@@ -7,8 +7,10 @@ import pytest
 
 from hub.core.clock import VirtualClock
 from hub.model.errors import BadSetup
-from hub.storage.control import FILE, WINDOW, ControlStore, open_control
+from hub.storage.control import WINDOW, ControlStore, open_control
+from hub.storage.database import StoreBroken
 from hub.storage.migrations import STEPS
+from hub.storage.opening import FILE
 from hub.storage.rows import DEVICE_KEYS, ENDPOINTS
 
 ROW = ("d1", "kettle", "[]")
@@ -115,29 +117,25 @@ async def test_a_row_cannot_change_tables() -> None:
     assert DEVICE_KEYS.checksum(values) != ENDPOINTS.checksum(values)
 
 
-async def test_a_file_that_is_no_database_is_kept_aside(tmp_path: Path) -> None:
-    for number in (1, 2):
-        (tmp_path / FILE).write_bytes(b"not a database, certainly" * 100)
-        rows, store = await reopened(tmp_path)
-        store.put(DEVICE_KEYS, ROW)
-        await store.close()
-        assert rows == {}
-        assert [notice.message_id for notice in store.notices] == ["store.kept_aside"]
-        assert (tmp_path / f"{FILE}.corrupt-{number}").read_bytes().startswith(b"not a database")
-    assert stored(tmp_path) == [("d1", "kettle")]
+async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"not a database, certainly" * 100)
+    with pytest.raises(StoreBroken) as refused:
+        await open_control(tmp_path, VirtualClock())
+    assert refused.value.message_id == "store.broken"
+    assert {path.name for path in tmp_path.iterdir()} == {FILE}
+    assert (tmp_path / FILE).read_bytes() == b"not a database, certainly" * 100
 
 
-async def test_a_torn_database_is_kept_aside(tmp_path: Path) -> None:
+async def test_a_torn_database_is_refused(tmp_path: Path) -> None:
     await filled(tmp_path, *((f"d{number}", "x" * 200, "[]") for number in range(200)))
     path = tmp_path / FILE
     size = path.stat().st_size
     with path.open("r+b") as file:
         file.seek(size // 2)
         file.write(b"\xff" * (size // 2))
-    rows, store = await reopened(tmp_path)
-    await store.close()
-    assert rows == {}
-    assert [notice.message_id for notice in store.notices] == ["store.kept_aside"]
+    with pytest.raises(StoreBroken) as refused:
+        await open_control(tmp_path, VirtualClock())
+    assert refused.value.params["path"] == str(path)
 
 
 async def test_a_database_of_a_newer_hearth_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -150,7 +148,7 @@ async def test_a_database_of_a_newer_hearth_is_refused_and_left_alone(tmp_path: 
 
 
 async def test_two_hubs_do_not_share_a_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.storage.control.LOCK_WAIT", 0.01)
+    monkeypatch.setattr("hub.storage.database.LOCK_WAIT", 0.01)
     store = await open_control(tmp_path, VirtualClock())
     with pytest.raises(BadSetup) as refused:
         await open_control(tmp_path, VirtualClock())
@@ -167,12 +165,11 @@ async def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> N
 
 async def test_what_the_disk_refused_stays_due(tmp_path: Path) -> None:
     store = await open_control(tmp_path, VirtualClock())
-    await store._database.execute("PRAGMA query_only = ON")
+    await store._database.run(lambda connection: connection.execute("PRAGMA query_only = ON"))
     store.put(DEVICE_KEYS, ROW)
     with pytest.raises(BadSetup) as refused:
         await store.flush()
-    assert refused.value.message_id == "store.write_failed"
+    assert refused.value.message_id == "store.read_only"
     store.put(DEVICE_KEYS, ("d2", "lamp", "[]"))
-    await store._database.execute("PRAGMA query_only = OFF")
     await store.close()
     assert stored(tmp_path) == [("d1", "kettle"), ("d2", "lamp")]

@@ -1,0 +1,116 @@
+"""How control.db is made, and looked through when it is opened."""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from hub.model.errors import BadSetup
+from hub.storage.database import Connect, StoreBroken, explained
+from hub.storage.migrations import migrate
+from hub.storage.rows import Row, Table
+
+FILE: Final = "control.db"
+
+_MAGIC: Final = b"SQLite format 3\0"
+_SMALLEST: Final = 512
+_SETTINGS: Final = ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL")
+_SCHEMA: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+
+
+def make_folder(folder: Path) -> None:
+    """Make the state folder (0700) where it is missing.
+
+    Raises:
+        BadSetup: it cannot be made or written.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(13, os.strerror(13))
+    except OSError as error:
+        raise BadSetup("store.folder", folder=str(folder), reason=error.strerror or str(error)) from error
+
+
+def lay_down(path: Path, connect: Connect, tables: dict[Table, list[Row]] | None = None) -> None:
+    """Make a new database with these rows at `path`; whole, or not at all.
+
+    So an empty or half a file at `path` is always damage, and never a start that was cut short.
+
+    Raises:
+        BadSetup: the disk does not take it.
+    """
+    draft = path.with_name(f"{path.name}.new")
+    try:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            with suppress(FileNotFoundError):
+                path.with_name(draft.name + ending).unlink()
+        with closing(connect(draft)) as connection:
+            _settle(connection, draft)
+            connection.execute("BEGIN")
+            for table, rows in (tables or {}).items():
+                connection.executemany(table.insert, [(*row, table.checksum(row)) for row in rows])
+            connection.execute("COMMIT")
+        draft.chmod(0o600)
+        sync(draft)
+        draft.rename(path)
+        sync(path.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise explained(error, path, "store.cannot_open") from error
+
+
+def sync(path: Path) -> None:
+    """Have a file or folder on the disk when this returns. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Look the database through, bring it to the newest version, and keep others out.
+
+    Raises:
+        StoreBroken: it is damaged.
+        BadSetup: another hub has it, or a newer Hearth made it.
+        sqlite3.Error, OSError: the disk does not let it.
+    """
+    path.chmod(0o600)
+    with path.open("rb") as file:
+        start = file.read(_SMALLEST)
+    if len(start) < _SMALLEST:
+        raise StoreBroken("store.broken", path=str(path), reason=f"{len(start)} bytes")
+    if not start.startswith(_MAGIC):
+        raise StoreBroken("store.broken", path=str(path), reason="no SQLite header")
+    _settle(connection, path)
+    # From here on nobody else gets in.
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
+
+
+def _settle(connection: sqlite3.Connection, path: Path) -> None:
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}").fetchall()
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreBroken("store.broken", path=str(path), reason=str(verdict))
+    try:
+        migrate(connection, str(path))
+        found = connection.execute(_SCHEMA).fetchall()
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "SQLITE_ERROR") != "SQLITE_ERROR":
+            raise
+        raise StoreBroken("store.broken", path=str(path), reason=str(error)) from error
+    (encoding,) = connection.execute("PRAGMA encoding").fetchone()
+    if not _expected_schema() <= set(found) or encoding != "UTF-8":
+        raise StoreBroken("store.broken", path=str(path), reason="not the tables of Hearth")
+
+
+@cache
+def _expected_schema() -> frozenset[tuple[object, ...]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model, "")
+        return frozenset(model.execute(_SCHEMA).fetchall())
