@@ -22,7 +22,6 @@ from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
 from hub.demo.day import load_day
 from hub.demo.home_file import read_home
-from hub.model.capability import Hazard
 from hub.text.messages.catalogue import CATALOGUE
 from hub.text.problem import Problem
 from hub.text.source import Source
@@ -340,7 +339,7 @@ def product_rows() -> list[str]:
 
 def _product(one: Definition[object]) -> str:
     name = one.name if one.vendor in one.models else f"{one.vendor} {one.name}"
-    if any(prop.hazard is not Hazard.NONE for prop in one.abilities.properties.values()):
+    if any(prop.guard is not None for prop in one.abilities.properties.values()):
         name = f"**{name}**"
     models = " ".join(f"`{model}`" for model in one.models)
     return f"| {name} | {models} | {', '.join(sorted({name for _, name in one.abilities.capabilities}))} |"

@@ -7,9 +7,9 @@ when their module is imported, and a mistake in one is raised there and then.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Generic, TypedDict, TypeVar
+from typing import Any, Generic, Literal, TypedDict, TypeVar
 
-from hub.model.capability import Abilities, Capability, CommandType, EventType, Hazard, Property
+from hub.model.capability import Abilities, Capability, CommandType, EventType, Guard, Property
 from hub.model.errors import HearthError
 from hub.model.value import Value
 from hub.model.vocabulary import capability
@@ -48,7 +48,7 @@ class Narrow(TypedDict, total=False):
     writable: bool
     readable: bool
     fresh_for: float
-    hazard: Hazard
+    guard: Guard | Literal[False]
 
 
 def path_of(component: str, member: str) -> str:

@@ -46,7 +46,7 @@ def _property(prop: Property) -> Json:
         "readable": prop.readable,
         "writable": prop.writable,
         "category": prop.category.value,
-        "hazard": prop.hazard.value,
+        "level": prop.guard.level.value if prop.guard else None,
         "holdable": prop.holdable,
         "required": prop.required,
     }

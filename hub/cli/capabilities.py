@@ -7,7 +7,7 @@ from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
 from hub.cli.known import unknown
 from hub.cli.out import Out
-from hub.model.capability import Capability, Category, Hazard, Property
+from hub.model.capability import Capability, Category, Property
 from hub.model.value import Kind
 from hub.model.vocabulary import CAPABILITIES
 from hub.text.hints import suggest
@@ -96,7 +96,7 @@ def _range(prop: Property) -> str:
 
 
 def _written(prop: Property) -> str:
-    if prop.hazard is Hazard.ON:
+    if prop.guard is not None:
         return "yes, hazardous"
     return "yes" if prop.writable else ""
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from hub.config.devices_file import DeviceEntry
-from hub.core.guards import HARMLESS_LOADS
-from hub.model.capability import NOTHING, Abilities, Hazard
+from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Device, Endpoint
+from hub.model.vocabulary import LOADS
 from hub.text.hints import suggest
 from hub.text.problem import Problem, warning
 
@@ -70,10 +70,12 @@ def _model(
 
 def _loaded(abilities: Abilities, load: str | None) -> Abilities:
     """The abilities of a plug or switch with what hangs on it: a heater makes its `on` hazardous."""
-    if load is None or load in HARMLESS_LOADS:
+    guard = None if load is None else LOADS[load]
+    if guard is None:
         return abilities
     properties = {
-        path: one.narrowed(hazard=Hazard.ON) if one.name == "on" else one for path, one in abilities.properties.items()
+        path: one.narrowed(guard=one.guard or guard) if one.name == "on" else one
+        for path, one in abilities.properties.items()
     }
     return replace(abilities, properties=properties)
 

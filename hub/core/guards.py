@@ -1,20 +1,17 @@
 """What holds a command back: hazards nobody allowed, hazards of real devices, and too many commands a second."""
 
 from collections import deque
-from dataclasses import replace
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Final
 
 from hub.core.registry import Registry
-from hub.model.capability import Hazard, Property
+from hub.model.capability import Property
 from hub.model.command import CommandClass
 from hub.model.device import Device, Endpoint
 from hub.model.errors import Unsafe
 from hub.model.ports import AddressBook, Clock
 from hub.model.value import Value
-
-HARMLESS_LOADS: Final = frozenset({"other"})
-"""What may hang on a plug without making its ON hazardous; any other `load:` does."""
+from hub.model.vocabulary import LOADS
 
 COMMANDS_A_SECOND: Final = 5
 """How many commands of the classes B and C one device gets within a second; more wait their turn."""
@@ -24,8 +21,9 @@ _SIMULATED: Final = IPv4Network("127.0.0.0/8")
 
 def command_class(device: Device, path: str, prop: Property, value: Value) -> CommandClass:
     """The class of writing `value`: the property's, save that a plug or switch becomes what hangs on it."""
-    if device.load is not None and device.load not in HARMLESS_LOADS and path.rpartition(".")[2] == "on":
-        prop = replace(prop, hazard=Hazard.ON)
+    guard = None if device.load is None else LOADS[device.load]
+    if guard is not None and path.rpartition(".")[2] == "on":
+        prop = prop.narrowed(guard=prop.guard or guard)
     return prop.command_class(value)
 
 

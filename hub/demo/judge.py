@@ -7,7 +7,7 @@ from drivers.kit.simulator import ReceivedCommand
 from hub.demo.control import Looked
 from hub.demo.foresight import Deed, Forecast, Foreseen
 from hub.demo.household import Household, Member
-from hub.model.capability import Hazard, Property
+from hub.model.capability import Property
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from hub.text.messages.catalogue import Language, render
@@ -156,4 +156,4 @@ def _word(value: Value | None) -> str:
 
 def _lasting(prop: Property) -> bool:
     """Whether the property stays as it was left: not a measurement, and not a heater that ends by itself."""
-    return not prop.self_changing and prop.hazard is Hazard.NONE
+    return not prop.self_changing and prop.guard is None and not prop.one_shot

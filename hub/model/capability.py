@@ -3,7 +3,8 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import Literal
 
 from hub.model.command import CommandClass
 from hub.model.errors import BadValue
@@ -19,12 +20,31 @@ class Category(StrEnum):
     DIAGNOSTIC = "diagnostic"
 
 
-class Hazard(StrEnum):
-    """What writing a property can do; the command class follows from it and from the value."""
+class Level(IntEnum):
+    """How much harm a property can do when it is written; level 1, a nuisance, needs no guard."""
 
-    NONE = "none"  # class A
-    ON = "on"  # true is class C, false class D
-    ONE_SHOT = "one_shot"  # class B: relative or once
+    HEAT = 2  # heat, water, cooking
+    ENTRY = 3  # opening a way in, disarming
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What makes writing a yes-or-no property dangerous, and the limits within which it may be done.
+
+    `safe` is the value that makes safe, None where no write is known to; the other value is the hazardous one. Times
+    are seconds: `max_on` is how long the hazardous value may last (None: it may stay), `longest` the most that an
+    owner may make of it, `lease` for how long the device's own countdown is set, again and again, while it should be
+    on (None: for all of `max_on`). At most `most` times in `within` seconds, and `rest` seconds after it was made safe.
+    """
+
+    level: Level
+    max_on: float | None
+    longest: float | None
+    safe: bool | None = False
+    lease: float | None = None
+    most: int = 6
+    within: float = 3600.0
+    rest: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +52,9 @@ class Property:
     """A value that a device has: type, unit, range, step, writability and category.
 
     `fresh_for` is the seconds a value stays usable after it was heard, None: unlimited. `self_changing` marks a
-    property that the device moves by itself, so that a difference is no touch of a person. `holdable`: absolute
-    and harmless, so a scene may claim it. `required` members must be bound by every definition with the capability.
+    property that the device moves by itself, so that a difference is no touch of a person. `guard` says what is
+    dangerous about it, `one_shot` that a write is relative or counts once; without both, a scene may claim it
+    (`holdable`). `required` members must be bound by every definition with the capability.
     """
 
     name: str
@@ -47,7 +68,8 @@ class Property:
     readable: bool = True
     writable: bool = False
     category: Category = Category.PRIMARY
-    hazard: Hazard = Hazard.NONE
+    guard: Guard | None = None
+    one_shot: bool = False
     fresh_for: float | None = None
     self_changing: bool = False
     required: bool = True
@@ -55,7 +77,7 @@ class Property:
     @property
     def holdable(self) -> bool:
         """Whether a scene may hold it: writable, absolute, harmless."""
-        return self.writable and self.hazard is Hazard.NONE
+        return self.writable and self.guard is None and not self.one_shot
 
     def accept(self, value: Value) -> Value:
         """`value` as this property stores it: checked, and quantised to its step.
@@ -113,9 +135,9 @@ class Property:
 
     def command_class(self, value: Value) -> CommandClass:
         """The delivery class of writing `value`."""
-        if self.hazard is Hazard.ON:
-            return CommandClass.C if value is True else CommandClass.D
-        return CommandClass.B if self.hazard is Hazard.ONE_SHOT else CommandClass.A
+        if self.guard is not None:
+            return CommandClass.D if value is self.guard.safe else CommandClass.C
+        return CommandClass.B if self.one_shot else CommandClass.A
 
     def narrowed(
         self,
@@ -127,9 +149,9 @@ class Property:
         writable: bool | None = None,
         readable: bool | None = None,
         fresh_for: float | None = None,
-        hazard: Hazard | None = None,
+        guard: Guard | Literal[False] | None = None,
     ) -> "Property":
-        """This property as one product has it; only what is given differs."""
+        """This property as one product has it; only what is given differs. `guard` False: it needs none."""
         return replace(
             self,
             minimum=self.minimum if minimum is None else minimum,
@@ -139,7 +161,7 @@ class Property:
             writable=self.writable if writable is None else writable,
             readable=self.readable if readable is None else readable,
             fresh_for=self.fresh_for if fresh_for is None else fresh_for,
-            hazard=self.hazard if hazard is None else hazard,
+            guard=self.guard if guard is None else guard or None,
         )
 
 

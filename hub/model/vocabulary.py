@@ -4,14 +4,40 @@ Names follow Matter's data model where it has the thing, else SmartThings or MIo
 position is 0 closed or lowered and 100 open or raised; `contact.open` is true when open.
 """
 
-from hub.model.capability import Capability, Category, CommandType, EventType, Hazard, Property
+from collections.abc import Mapping
+
+from hub.model.capability import Capability, Category, CommandType, EventType, Guard, Level, Property
 from hub.model.command import CommandClass
 from hub.model.errors import UnknownName
 from hub.model.value import Kind
 
+KETTLE_GUARD = Guard(Level.HEAT, max_on=600, longest=1800)
+"""A kettle: it boils within ten minutes, or something is wrong."""
 
-def _on(doc: str, hazard: Hazard = Hazard.NONE) -> Property:
-    return Property("on", Kind.BOOL, doc, writable=True, hazard=hazard)
+HEATER_GUARD = Guard(Level.HEAT, max_on=7200, longest=43_200, lease=900)
+"""What warms a room for hours."""
+
+HEAT_GUARD = Guard(Level.HEAT, max_on=1800, longest=14_400, lease=900)
+"""An iron, a cooker, a pump: what heats, cooks or lets water run, and nothing more is known of it."""
+
+DOOR_GUARD = Guard(Level.ENTRY, max_on=60, longest=3600, most=3, within=60, rest=0)
+"""A relay that opens a gate or a door while it is on."""
+
+LOCK_GUARD = Guard(Level.ENTRY, max_on=None, longest=None, safe=True, most=3, within=60, rest=0)
+"""A lock: unlocking is the hazard, and how long it may stay so is for its owner to say."""
+
+LOADS: Mapping[str, Guard | None] = {"heater": HEATER_GUARD, "heat": HEAT_GUARD, "door": DOOR_GUARD, "other": None}
+"""What may hang on a plug or switch, and how its `on` is guarded then."""
+
+
+def _on(doc: str, guard: Guard | None = None) -> Property:
+    return Property("on", Kind.BOOL, doc, writable=True, guard=guard)
+
+
+AUTO_OFF = Property(
+    "auto_off", Kind.DURATION, "The device's own countdown to off, 0 none.", unit="s", minimum=0, writable=True,
+    category=Category.CONFIG, required=False, self_changing=True,
+)  # fmt: skip
 
 
 def _percent(name: str, doc: str, *, writable: bool = False, low: float = 0, required: bool = True) -> Property:
@@ -33,7 +59,7 @@ def _measure(name: str, doc: str, unit: str, step: float, low: float | None = 0,
     )
 
 
-SWITCH = Capability("switch", "Something that is on or off.", (_on("Whether it is on."),))
+SWITCH = Capability("switch", "Something that is on or off.", (_on("Whether it is on."), AUTO_OFF))
 
 LIGHT = Capability(
     "light",
@@ -54,6 +80,7 @@ PLUG = Capability(
     "A socket; what hangs on it may make switching it on hazardous (`load:` in devices.yaml).",
     (
         _on("Whether it gives current."),
+        AUTO_OFF,
         _measure("power", "Power drawn now.", "W", 0.1),
         _measure("energy", "Energy used since the counter began.", "kWh", 0.01),
         _measure("voltage", "Mains voltage.", "V", 0.1),
@@ -65,7 +92,8 @@ KETTLE = Capability(
     "kettle",
     "A kettle: switching it on heats, so it must be allowed for the device.",
     (
-        _on("Whether it heats or keeps warm.", Hazard.ON),
+        _on("Whether it heats or keeps warm.", KETTLE_GUARD),
+        AUTO_OFF,
         Property(
             "state", Kind.ENUM, "What it does now.", options=("idle", "heating", "boiling", "keep_warm", "cooling"),
             required=False, self_changing=True,
@@ -113,9 +141,10 @@ FAN = Capability(
 
 CLIMATE = Capability(
     "climate",
-    "A heater or air conditioner.",
+    "A heater or air conditioner. It counts as a heater unless the product is known to be made to run unattended.",
     (
-        _on("Whether it works."),
+        _on("Whether it works.", HEATER_GUARD),
+        AUTO_OFF,
         Property(
             "mode", Kind.ENUM, "What it does.", options=("auto", "cool", "dry", "fan", "heat"), writable=True,
             required=False,
@@ -123,6 +152,12 @@ CLIMATE = Capability(
         _celsius("target_temperature", "Room temperature to reach.", 5, 35, 0.5, writable=True),
     ),
 )  # fmt: skip
+
+LOCK = Capability(
+    "lock",
+    "A lock: unlocking it takes a person with the PIN, locking it anybody.",
+    (Property("locked", Kind.BOOL, "Whether it is locked.", writable=True, guard=LOCK_GUARD),),
+)
 
 VACUUM = Capability(
     "vacuum",
@@ -212,8 +247,8 @@ NOTIFY = Capability(
 )
 
 CAPABILITIES: tuple[Capability, ...] = (
-    SWITCH, LIGHT, PLUG, KETTLE, COVER, HUMIDIFIER, FAN, CLIMATE, VACUUM, CAMERA, DOORBELL, BUTTON, CONTACT, OCCUPANCY,
-    TEMPERATURE, HUMIDITY, ILLUMINANCE, WATER_LEVEL, BATTERY, NOTIFY,
+    SWITCH, LIGHT, PLUG, KETTLE, COVER, HUMIDIFIER, FAN, CLIMATE, LOCK, VACUUM, CAMERA, DOORBELL, BUTTON, CONTACT,
+    OCCUPANCY, TEMPERATURE, HUMIDITY, ILLUMINANCE, WATER_LEVEL, BATTERY, NOTIFY,
 )  # fmt: skip
 
 _BY_NAME = {capability.name: capability for capability in CAPABILITIES}

@@ -16,7 +16,7 @@ from drivers.kit.define import (
     Signal,
     by_model,
 )
-from hub.model.capability import Hazard
+from hub.model.vocabulary import KETTLE_GUARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def test_freshness_is_three_periods_and_a_door_stays_as_it_was_left() -> None:
 
 
 def test_a_product_can_be_more_dangerous_than_its_capability() -> None:
-    binding = Binding("climate", "on", "p", boolean, as_is, narrow=Narrow(hazard=Hazard.ON))
-    assert Thing("Maker", "Heater", (), (binding,)).abilities.properties["on"].hazard is Hazard.ON
+    binding = Binding("climate", "on", "p", boolean, as_is, narrow=Narrow(guard=KETTLE_GUARD))
+    assert Thing("Maker", "Heater", (), (binding,)).abilities.properties["on"].guard is KETTLE_GUARD
 
 
 @pytest.mark.parametrize(

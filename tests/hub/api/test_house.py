@@ -64,7 +64,7 @@ async def test_the_vocabulary(client: Client) -> None:
     _, answer = await client.get("/capabilities")
     assert [each["name"] for each in answer["capabilities"]] == [each.name for each in CAPABILITIES]
     kettle = next(each for each in answer["capabilities"] if each["name"] == "kettle")
-    assert kettle["properties"][0]["hazard"] == "on"
+    assert kettle["properties"][0]["level"] == 2
 
 
 async def test_time_is_skipped_only_where_the_house_has_its_own(house: House, client: Client, tmp_path: Path) -> None:

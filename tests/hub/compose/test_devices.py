@@ -2,8 +2,9 @@
 
 from hub.compose.devices import build_devices, doubts
 from hub.config.devices_file import DeviceEntry
-from hub.model.capability import NOTHING, Abilities, Hazard
+from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Endpoint
+from hub.model.vocabulary import HEATER_GUARD
 from hub.text.source import Mark, Source
 from tests.scenes.stage import abilities
 
@@ -57,10 +58,10 @@ def test_what_no_product_bears_out_is_said() -> None:
 
 def test_a_heater_on_a_plug_makes_its_on_hazardous() -> None:
     _, heater = build(entry(model="maker.plug.v1", load="heater"))
-    assert heater.properties["on"].hazard is Hazard.ON
+    assert heater.properties["on"].guard is HEATER_GUARD
     assert heater.properties["power"] == PLUG.properties["power"]
     _, lamp = build(entry(model="maker.plug.v1", load="other"))
-    assert lamp.properties["on"].hazard is Hazard.NONE
+    assert lamp.properties["on"].guard is None
 
 
 def test_the_owners_freshness_wins() -> None:

@@ -10,7 +10,7 @@ from hub.core.dispatcher import Dispatcher
 from hub.core.intake import Intake
 from hub.core.registry import Registry
 from hub.core.state import State
-from hub.model.capability import Abilities, CommandType, EventType, Hazard, Property
+from hub.model.capability import Abilities, CommandType, EventType, Property
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, CommandClass, Outcome, Settled, Write
 from hub.model.device import Device, Endpoint, Health, Status
@@ -19,6 +19,7 @@ from hub.model.ports import Order, Report
 from hub.model.reading import Change
 from hub.model.secret import Secret
 from hub.model.value import Kind, Value
+from hub.model.vocabulary import KETTLE_GUARD
 
 SCENE = Cause(Origin.SCENE, who="test")
 
@@ -27,8 +28,8 @@ ABILITIES = Abilities(
     {
         "on": Property("on", Kind.BOOL, writable=True),
         "position": Property("position", Kind.INT, minimum=0, maximum=100, step=1, writable=True),
-        "heat": Property("heat", Kind.BOOL, writable=True, hazard=Hazard.ON),
-        "step": Property("step", Kind.INT, writable=True, hazard=Hazard.ONE_SHOT),
+        "heat": Property("heat", Kind.BOOL, writable=True, guard=KETTLE_GUARD),
+        "step": Property("step", Kind.INT, writable=True, one_shot=True),
         "beep": Property("beep", Kind.BOOL, writable=True, readable=False),
         "mode": Property("mode", Kind.ENUM, options=("auto", "low"), writable=True),
         "temperature": Property("temperature", Kind.FLOAT, step=0.1, self_changing=True),

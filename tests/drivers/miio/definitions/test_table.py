@@ -12,7 +12,7 @@ from drivers.miio.definitions import legacy_words, miot_words
 from drivers.miio.definitions.table import LEGACY, MIOT
 from drivers.miio.profiles.legacy import Invoke, LegacyProfile
 from drivers.miio.profiles.miot import Act, MiotProfile, Prop, Together
-from hub.model.capability import Hazard, Property
+from hub.model.capability import Property
 from hub.model.command import Call, CommandClass
 from hub.model.ports import Order
 from hub.model.value import Color, Kind, Value
@@ -104,7 +104,7 @@ def test_polarity_and_scale(model: str, path: str, wire: object, value: object) 
 @pytest.mark.parametrize("model", ["yunmi.kettle.v19", "zhimi.heater.mc2", "zhimi.heater.ma3", "zhimi.heater.za2"])
 def test_what_heats_is_hazardous(model: str) -> None:
     on = MIOT[model].abilities.properties["on"]
-    assert on.hazard is Hazard.ON
+    assert on.guard is not None
     assert (on.command_class(True), on.command_class(False)) == (CommandClass.C, CommandClass.D)
 
 
