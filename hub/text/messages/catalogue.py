@@ -10,6 +10,7 @@ from hub.text.messages import (
     demo,
     devices,
     discovery,
+    off,
     scene_files,
     scenes,
     simulators,
@@ -36,7 +37,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, api, cli, demo,
+    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, off, api, cli, demo,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

@@ -1,0 +1,188 @@
+"""`hearth-off`: switches off what the hub left on and is dangerous, when there is no hub that does.
+
+It reads off.list and speaks to the devices: no configuration, no database, no scenes. Exit codes: 0 all is off and
+confirmed, 1 not all (go and look), 2 what was typed, 3 the list cannot be read, 5 a hub is running.
+"""
+
+import asyncio
+import os
+import socket
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Final
+
+from hub.config.places import Overrides, Places, locate
+from hub.core.clock import LoopClock
+from hub.model.errors import HearthError
+from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
+from hub.storage.off_records import Found, Owed, Seals, Unsealed, write_list
+from hub.text.messages.catalogue import LANGUAGES, Language, render
+from hub.text.problem import printable
+
+if TYPE_CHECKING:
+    from hub.off.effort import Effort
+
+WITHIN: Final = 60.0
+OK, NO, UNREADABLE, REFUSED = 0, 1, 3, 5
+
+
+class Teller:
+    """Says what comes of it, one line an entry."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._told: set[tuple[str, str]] = set()
+
+    def say(self, message_id: str, /, **params: object) -> None:
+        """A sentence of the catalogue."""
+        print(printable(render(message_id, params, self._language)), flush=True)
+
+    def complain(self, error: HearthError) -> None:
+        """The same for trouble."""
+        sentence = printable(render(error.message_id, error.params, self._language))
+        print(f"hearth-off: {sentence}", file=sys.stderr, flush=True)
+
+    def entry(self, one: Owed) -> None:
+        """One entry of the list."""
+        due = datetime.fromtimestamp(one.due, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        self.say("off.entry", due=due, **_named(one))
+
+    def outcome(self, effort: "Effort") -> None:
+        """What came of an entry; the first word on it is the last."""
+        if effort.owed.place in self._told:
+            return
+        self._told.add(effort.owed.place)
+        error = effort.error
+        message_id, params = ("off.silent", {}) if error is None else (error.message_id, error.params)
+        reason = render(message_id, params, self._language)
+        self.say(f"off.{effort.result}", reason=reason, **_named(effort.owed))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    words = sys.argv[1:] if argv is None else list(argv)
+    language = _language(words, os.environ)
+    args = _parser(language).parse_args(words)
+    places = locate(os.environ, os.getuid(), Overrides(state=args.state, socket=args.socket))
+    teller = Teller(language)
+    try:
+        return _run(args, places, Unsealed(), teller)
+    except HearthError as error:
+        teller.complain(error)
+        return UNREADABLE
+
+
+def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
+    path = places.state / FILE
+    found = read_off_list(path, seals)
+    if not found.whole:
+        teller.complain(HearthError("off.damaged", path=str(path), count=found.damaged))
+    if args.list:
+        for one in found.owed:
+            teller.entry(one)
+        return OK if found.whole else NO
+    if hub_lives(places) and not args.force:
+        teller.complain(HearthError("off.hub_lives"))
+        return REFUSED
+    if not found.owed:
+        teller.say("off.nothing")
+        return OK if found.whole else NO
+    efforts = asyncio.run(switch_off(found, args.within, teller, due_only=args.due))
+    confirmed = [effort.owed for effort in efforts if effort.result == "confirmed"]
+    if found.whole and not hub_lives(places):
+        _cross_off(path, confirmed, seals)
+    return OK if found.whole and len(confirmed) == len(efforts) else NO
+
+
+async def switch_off(found: Found, within: float, teller: Teller, *, due_only: bool) -> list["Effort"]:
+    """Make everything safe, or give up after that many seconds. Raises BadSetup: the machine gives no socket."""
+    from hub.off.switching import Switching
+
+    clock = LoopClock()
+    if due_only:
+        found = replace(found, owed=tuple(one for one in found.owed if one.due <= clock.now()))
+    switching = Switching(found, clock, Random(SystemRandom().getrandbits(64)), teller.outcome)
+    work = asyncio.ensure_future(switching.run())
+    patience = asyncio.ensure_future(clock.sleep(within))
+    await asyncio.wait((work, patience), return_when=asyncio.FIRST_COMPLETED)
+    patience.cancel()
+    if work.done():
+        work.result()
+    else:
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+    for effort in switching.efforts:
+        teller.outcome(effort)
+    return switching.efforts
+
+
+def hub_lives(places: Places) -> bool:
+    """Whether a hub holds the list, or answers at the socket."""
+    try:
+        lock = take_lock(places.state)
+    except OSError:
+        lock = -1  # no hub has ever lived there, or we may not ask: the socket tells
+    if lock is None:
+        return True
+    if lock >= 0:
+        os.close(lock)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1.0)
+        try:
+            probe.connect(str(places.socket))
+        except OSError:
+            return False
+    return True
+
+
+def _cross_off(path: Path, confirmed: Sequence[Owed], seals: Seals) -> None:
+    """Take what is confirmed off the list, unless a hub has it by now; what changed meanwhile stays."""
+    with suppress(OSError):
+        lock = take_lock(path.parent)
+        if lock is None:
+            return
+        try:
+            found = read_off_list(path, seals)
+            left = [one for one in found.owed if one not in confirmed]
+            replace_list(path, write_list(left, found.broadcasts, seals))
+        finally:
+            os.close(lock)
+
+
+def _named(one: Owed) -> Mapping[str, object]:
+    safe = ("on" if one.safe else "off") if isinstance(one.safe, bool) else one.safe
+    return {"handle": one.handle, "name": one.name, "path": one.path, "safe": safe}
+
+
+def _parser(language: Language) -> ArgumentParser:
+    def words(message_id: str) -> str:
+        return render(message_id, {}, language)
+
+    parser = ArgumentParser(prog="hearth-off", description=words("off.help"), allow_abbrev=False)
+    parser.add_argument("--list", action="store_true", help=words("off.arg.list"))
+    parser.add_argument("--due", action="store_true", help=words("off.arg.due"))
+    parser.add_argument("--force", action="store_true", help=words("off.arg.force"))
+    parser.add_argument("--within", type=float, default=WITHIN, metavar="SECONDS", help=words("off.arg.within"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=words("cli.option.lang"))
+    for place in ("state", "socket"):
+        parser.add_argument(f"--{place}", type=Path, metavar="PATH", help=words(f"cli.option.{place}"))
+    return parser
+
+
+def _language(words: Sequence[str], environ: Mapping[str, str]) -> Language:
+    asked = [after for word, after in pairwise(words) if word == "--lang"]
+    names = ("HEARTH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    word = asked[-1] if asked else next((environ[name] for name in names if environ.get(name)), "en")
+    return "zh" if word.startswith("zh") else "en"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

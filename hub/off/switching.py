@@ -1,0 +1,140 @@
+"""Switching off everything on a list, all devices at once, through the families alone."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Final
+
+from drivers.families import FAMILIES, abilities_of
+from hub.core.supervisor import Supervisor
+from hub.model.capability import Property
+from hub.model.device import Status
+from hub.model.errors import HearthError, NotAdopted, NotSupported
+from hub.model.ports import Clock, Driver, DriverPorts, Network, Report, Session
+from hub.model.secret import Secret
+from hub.off.effort import Effort
+from hub.storage.off_records import Found, Owed, Way
+
+ANYWHERE: Final = "0.0.0.0"  # noqa: S104 - no hub says which interfaces are the home's, and nothing listens: it asks
+
+
+class ListBook:
+    """The AddressBook of a list: what stands in it, and where its devices turn out to be."""
+
+    def __init__(self, owed: Iterable[Owed]) -> None:
+        ways = [way for one in owed for way in one.ways]
+        self._addresses = {way.owner.ref: way.address for way in ways if way.address}
+        self._secrets = {way.owner.ref: way.secret for way in ways if way.secret is not None}
+
+    def address(self, ref: str) -> str | None:
+        return self._addresses.get(ref)
+
+    def moved(self, ref: str, address: str) -> None:
+        self._addresses[ref] = address
+
+    def secret(self, ref: str) -> Secret | None:
+        return self._secrets.get(ref)
+
+
+class Switching:
+    """Makes safe what `found` says. `told` hears of each entry once: when it is confirmed, or nothing more can be done.
+
+    It is the port `Reports` of its own sessions. `efforts` are in the order of the list.
+    """
+
+    def __init__(self, found: Found, clock: Clock, random: Random, told: Callable[[Effort], None]) -> None:
+        self.efforts: list[Effort] = []
+        self._found = found
+        self._clock = clock
+        self._random = random
+        self._told = told
+        self._open = 0
+        self._all_over = asyncio.Event()
+        self._drivers: dict[str, Driver] = {}
+        self._sessions: dict[tuple[str, str], Session] = {}
+
+    async def run(self) -> None:
+        """Return when there is nothing left to do; cancelled, it sends no more. Raises BadSetup: no socket."""
+        network = Network((ANYWHERE,), self._found.broadcasts)
+        ports = DriverPorts(self._clock, self._random, self, ListBook(self._found.owed), network)
+        supervisor = Supervisor(self._clock, self._random)
+        try:
+            for family in dict.fromkeys(way.endpoint.family for one in self._found.owed for way in one.ways):
+                if family in FAMILIES:
+                    driver: Driver = FAMILIES[family](ports)
+                    await driver.start()
+                    self._drivers[family] = driver
+            self._begin(supervisor)
+            await self._all_over.wait()
+        finally:
+            for effort in self.efforts:
+                effort.stop()
+            await supervisor.close()
+            for driver in self._drivers.values():
+                await driver.stop()
+
+    def report(self, report: Report) -> None:
+        """Take in what a device says."""
+        values = dict(report.values)
+        for effort in self.efforts:
+            if effort.owed.device == report.device and effort.owed.path in values:
+                effort.heard(values[effort.owed.path])
+
+    def status(self, device: str, endpoint: str, status: Status) -> None:
+        """How it fares is seen by what it answers."""
+
+    def _begin(self, supervisor: Supervisor) -> None:
+        self._open = len(self._found.owed)
+        hopeless: list[tuple[Effort, HearthError]] = []
+        for one in self._found.owed:
+            sessions, error = self._ways(one, supervisor)
+            effort = Effort(one, _property(one), sessions, self._clock, self._random, self._over)
+            self.efforts.append(effort)
+            if sessions:
+                # Not before the sessions' tasks have had their first turn.
+                self._clock.call_at(self._clock.monotonic(), effort.send)
+            else:
+                hopeless.append((effort, error or NotAdopted("device.not_adopted")))
+        for effort, error in hopeless:
+            effort.fail(error)
+        if not self.efforts:
+            self._all_over.set()
+
+    def _ways(self, one: Owed, supervisor: Supervisor) -> tuple[list[Session], HearthError | None]:
+        """A session for every way to the device that can be gone; and why one cannot."""
+        sessions: list[Session] = []
+        error: HearthError | None = None
+        for way in one.ways:
+            try:
+                sessions.append(self._session(one, way, supervisor))
+            except HearthError as refusal:
+                error = refusal
+        return sessions, error
+
+    def _session(self, one: Owed, way: Way, supervisor: Supervisor) -> Session:
+        place = (one.device, way.endpoint.ref)
+        if place not in self._sessions:
+            if way.sealed is not None:
+                raise NotAdopted("off.sealed", ref=way.owner.ref)
+            driver = self._drivers.get(way.endpoint.family)
+            if driver is None:
+                raise NotSupported("device.unknown_model", model=one.model, family=way.endpoint.family)
+            session = driver.open(one.device, one.model, way.endpoint, way.gateway)
+            supervisor.spawn(f"{one.handle} ({way.endpoint.ref})", session.run)
+            self._sessions[place] = session
+        return self._sessions[place]
+
+    def _over(self, effort: Effort) -> None:
+        self._told(effort)
+        self._open -= 1
+        if not self._open:
+            self._all_over.set()
+
+
+def _property(one: Owed) -> Property | None:
+    """The property as a family declares it; of two, the first that knows the model."""
+    for way in one.ways:
+        abilities = abilities_of(way.endpoint.family, one.model)
+        if abilities is not None:
+            return abilities.properties.get(one.path)
+    return None

@@ -1,0 +1,208 @@
+"""The records of off.list: what is owed, and how it stands in the file.
+
+One record a line: the CRC-32 of its JSON in eight hexadecimal digits, a blank, the JSON. The first record says where
+the home's networks are, the last closes the list with a CRC of all before it. An empty line stands between two records,
+so that a damaged byte costs one of them at most; of a damaged list every record that verifies is used.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
+from zlib import crc32
+
+from hub.model.device import Endpoint
+from hub.model.errors import BadBytes, HearthError
+from hub.model.secret import Secret
+from hub.model.value import Value, canonical_json
+
+VERSION: Final = 1
+
+
+class Seals(Protocol):
+    """What makes a secret unreadable on the disk, and readable again (`hub.storage.vault`)."""
+
+    def seal(self, text: str, name: str) -> str:
+        """The secret as it is written; `name` binds it to its place."""
+
+    def open(self, text: str, name: str) -> str:
+        """The secret again. Raises HearthError where it cannot be had."""
+
+
+class Unsealed:
+    """No key: secrets stand as they are, and the mode of the file keeps them."""
+
+    def seal(self, text: str, name: str) -> str:
+        return text
+
+    def open(self, text: str, name: str) -> str:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to a device: its endpoint, the gateway's where it sits behind one, and the owner's address and secret.
+
+    `sealed` is a secret that could not be opened, as it stands in the file: for whoever has the key.
+    """
+
+    endpoint: Endpoint
+    gateway: Endpoint | None = None
+    address: str = ""
+    secret: Secret | None = None
+    sealed: str | None = None
+
+    @property
+    def owner(self) -> Endpoint:
+        """Whom the address and the secret belong to."""
+        return self.gateway or self.endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One property that must get its `safe` value at `due` (Unix seconds): of which device, and how to reach that."""
+
+    device: str
+    handle: str
+    name: str
+    model: str
+    path: str
+    safe: Value
+    due: float
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(device key, path): what it is known by."""
+        return self.device, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list says. `damaged` counts records that do not verify; `whole` is whether nothing is missing."""
+
+    owed: tuple[Owed, ...] = ()
+    broadcasts: tuple[str, ...] = ()
+    damaged: int = 0
+    whole: bool = True
+
+
+def write_list(owed: Iterable[Owed], broadcasts: Iterable[str], seals: Seals) -> bytes:
+    """The list as it stands in the file."""
+    head = {"off": VERSION, "broadcasts": list(broadcasts)}
+    lines = [_line(head), *(_line(_to_json(one, seals)) for one in owed)]
+    body = b"".join(lines)
+    return body + _line({"end": len(lines), "crc": crc32(body)})
+
+
+def parse_list(data: bytes, seals: Seals) -> Found:
+    """What the bytes of a list say, however damaged they are. Never raises."""
+    owed: dict[tuple[str, str], Owed] = {}
+    broadcasts: tuple[str, ...] = ()
+    damaged, whole = 0, False
+    for line in data.split(b"\n"):
+        if not line:
+            continue
+        whole = False
+        try:
+            record = _record(line)
+            if "off" in record:
+                broadcasts = _texts(record, "broadcasts")
+            elif "end" in record:
+                whole = record.get("crc") == crc32(data[: data.rfind(line)])
+            else:
+                one = _from_json(record, seals)
+                owed[one.place] = one
+        except BadBytes:
+            damaged += 1
+    return Found(tuple(owed.values()), broadcasts, damaged, whole and not damaged)
+
+
+def _line(record: Mapping[str, object]) -> bytes:
+    text = json.dumps(record, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
+    return b"%08x %s\n\n" % (crc32(text), text)
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    if line[8:9] != b" " or line[:8] != b"%08x" % crc32(line[9:]):
+        raise BadBytes("off.bad_record")
+    try:
+        record = json.loads(line[9:])
+    except (ValueError, RecursionError) as error:
+        raise BadBytes("off.bad_record") from error
+    if not isinstance(record, dict):
+        raise BadBytes("off.bad_record")
+    return record
+
+
+def _to_json(one: Owed, seals: Seals) -> dict[str, object]:
+    return {
+        "device": one.device,
+        "handle": one.handle,
+        "name": one.name,
+        "model": one.model,
+        "path": one.path,
+        "safe": canonical_json(one.safe),
+        "due": float(one.due),
+        "ways": [_way_to_json(way, seals) for way in one.ways],
+    }
+
+
+def _way_to_json(way: Way, seals: Seals) -> dict[str, object]:
+    secret = way.sealed if way.secret is None else seals.seal(way.secret.reveal(), _seal_name(way.owner))
+    gateway = None if way.gateway is None else way.gateway.wire_id
+    endpoint = way.endpoint
+    return {
+        "family": endpoint.family, "id": endpoint.wire_id, "via": gateway, "address": way.address, "secret": secret
+    }  # fmt: skip
+
+
+def _from_json(record: Mapping[str, Any], seals: Seals) -> Owed:
+    safe, ways = record.get("safe"), record.get("ways")
+    if not isinstance(safe, bool | int | float | str) or not isinstance(ways, list):
+        raise BadBytes("off.bad_record")
+    texts = (_text(record, name) for name in ("device", "handle", "name", "model", "path"))
+    return Owed(*texts, safe, _time(record), tuple(_way_from_json(way, seals) for way in ways))
+
+
+def _way_from_json(record: object, seals: Seals) -> Way:
+    if not isinstance(record, dict):
+        raise BadBytes("off.bad_record")
+    family, via = _text(record, "family"), record.get("via")
+    endpoint = Endpoint(family, _text(record, "id"))
+    gateway = None if via is None else Endpoint(family, _text(record, "via"))
+    sealed = None if record.get("secret") is None else _text(record, "secret")
+    way = Way(endpoint, gateway, _text(record, "address"), sealed=sealed)
+    if sealed is None:
+        return way
+    # Without the key the device cannot be reached, but a person can still be told which one it is.
+    try:
+        return replace(way, secret=Secret(seals.open(sealed, _seal_name(way.owner))), sealed=None)
+    except HearthError:
+        return way
+
+
+def _time(record: Mapping[str, Any]) -> float:
+    due = record.get("due")
+    if not isinstance(due, float) or not math.isfinite(due):
+        raise BadBytes("off.bad_record")
+    return due
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    value = record.get(name)
+    if not isinstance(value, str):
+        raise BadBytes("off.bad_record")
+    return value
+
+
+def _texts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = record.get(name)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadBytes("off.bad_record")
+    return tuple(value)
+
+
+def _seal_name(owner: Endpoint) -> str:
+    return f"off {owner.ref}"
