@@ -1,21 +1,24 @@
 """One order on its way to one device: sending, sending again, reading back, giving up; by the class of the command."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 from typing import Final
 
 from hub.core.guards import Guards, RateCap
+from hub.core.interlock import Extra, Intent, Interlock
 from hub.core.registry import Registry, Route
 from hub.core.state import State
+from hub.core.supervisor import Guarded
 from hub.core.tickets import Ticket
 from hub.model.backoff import Backoff
-from hub.model.command import LIFETIME, CommandClass, Outcome
+from hub.model.command import CommandClass, Outcome
 from hub.model.device import Device, Health
 from hub.model.errors import HearthError, NotAdopted, NotSupported, Unreachable
-from hub.model.ports import Clock, Order, Timer
+from hub.model.ports import Clock, Ledger, Order, Timer
 from hub.model.reading import Provenance
+from hub.model.value import Value
 
 ORDER_TIMEOUT: Final = 5.0
 ANSWER_SLACK: Final = 2.0
@@ -36,17 +39,13 @@ ONCE: Final = (CommandClass.B, CommandClass.C)
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """A make-safe command that the device has not confirmed for a minute: somebody should go and look."""
-
-    device: str
-    path: str
-    error: HearthError
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What every delivery works with. `over` is told of each ticket that is no longer delivered, and why."""
+    """What every delivery works with.
+
+    `place` is told of tickets that leave now and take the places of older ones on their properties, `expect` of writes
+    that travel along with them; `over` of each ticket that is no longer delivered, and why; `alarm` of make-safe
+    tickets that are not confirmed in time.
+    """
 
     clock: Clock
     random: Random
@@ -54,26 +53,39 @@ class Desk:
     registry: Registry
     guards: Guards
     cap: RateCap
-    alarm: Callable[[Alarm], None]
-    over: Callable[[Ticket, Outcome], None]
+    interlock: Interlock
+    ledger: Ledger
+    guarded: Guarded
+    place: Callable[[Ticket], None]
+    expect: Callable[[Intent, str, Value], None]
+    over: Callable[[Ticket, Intent, Outcome, HearthError | None], None]
+    alarm: Callable[[Ticket, HearthError], None]
+
+    def refusal(self, intent: Intent) -> HearthError | None:
+        """Why this must not be sent now, None when it may; what makes safe always may."""
+        if intent.hazard is CommandClass.D:
+            return None
+        return self.guards.refusal(intent.device, intent.endpoint, intent.hazard) or self.interlock.refusal(intent)
 
 
 class Delivery:
     """Tickets of one command for one device, sent as one order, until each has its outcome.
 
-    The class is that of the gravest ticket: harmless writes ride along with hazardous ones. Times:
-    `expires` ends sending (never for class D), `until` is when the requester wants to know.
+    The class is that of the gravest ticket: harmless writes ride along with hazardous ones. Make-safe writes do not
+    expire; `unsafe_since` is the monotonic time at which the first of their kind was asked for.
+
+    What must not happen twice does not leave before it is on disk that it may have: hazardous tickets, which the
+    interlock prepares for at the same time, and relative ones that somebody may ask for again by their key.
     """
 
-    def __init__(self, desk: Desk, tickets: Sequence[Ticket], hazard: CommandClass, deadline: float | None) -> None:
+    def __init__(self, desk: Desk, tickets: Sequence[Ticket], intent: Intent, unsafe_since: float) -> None:
         self.device = tickets[0].device
         self.tickets = tuple(tickets)
+        self.held = False
         self._desk = desk
-        self._hazard = hazard
-        now = desk.clock.monotonic()
-        lifetime = LIFETIME[hazard]
-        wanted = (lifetime or ALARM_AFTER) if deadline is None else deadline
-        self._expires = now + min(lifetime or RIDER_LIFETIME, wanted)
+        self._intent = intent
+        self._hazard = hazard = intent.hazard
+        self._expires = intent.expires
         self._backoff = Backoff(desk.random, 1.0, 30.0)
         self._retry: Timer | None = None
         self._reading: Timer | None = None
@@ -81,12 +93,17 @@ class Delivery:
         self._attempt = 0
         self._in_flight = False
         self._error: HearthError | None = None
+        self.waits = hazard is CommandClass.C or (hazard is CommandClass.B and tickets[0].request.keyed)
+        self._has_turn = False
+        self._gates = 0
+        self._extra: Extra = ()
+        self._refused: HearthError | None = None
         self._ends = [
             desk.clock.call_at(self._expires, self._expire),
-            desk.clock.call_at(now + wanted, self._deadline),
+            desk.clock.call_at(intent.until, self._deadline),
         ]
         if hazard is CommandClass.D:
-            self._ends.append(desk.clock.call_at(now + ALARM_AFTER, self._raise_alarm))
+            self._ends.append(desk.clock.call_at(unsafe_since + ALARM_AFTER, self._raise_alarm))
 
     # sending
 
@@ -95,24 +112,43 @@ class Delivery:
         if self._retry is not None:
             self._retry.cancel()
             self._retry = None
-        if self._in_flight or not self._live():
+        if self._in_flight or self._gates or self.held or not self._live():
             return
         device, route = self._desk.registry.device(self.device), self._desk.registry.route(self.device)
-        if device is None or route is None:
+        if device is None or (route is None and self._hazard is not CommandClass.D):
             self._fail(NotAdopted("device.not_adopted"))
-            return
-        if self._may_go(device, route):
-            self._send(route)
+        elif route is None:
+            self._try_later()
+        elif self._may_go(device, route):
+            if self.waits:
+                self._prepare()
+            else:
+                self._send(route)
 
     def wake(self) -> None:
         """The device is back: what waited for it goes now. What it took already is repeated only to make safe."""
+        if self.held and not any(ticket.confirmable for ticket in self._live()):
+            self.held = False
         if self._hazard is CommandClass.D or (self._hazard is CommandClass.A and not self._accepted()):
             self._backoff.reset()
             self.start()
 
+    def hold(self) -> None:
+        """Send nothing until the device has reported what it is like now: `release` or `confirm` follows."""
+        self.held = True
+
+    def release(self) -> None:
+        """The device is not as it was asked to be before the hub stopped."""
+        self.held = False
+        self.start()
+
     def _may_go(self, device: Device, route: Route) -> bool:
         """Check the guards anew at every sending; where the time is not right, arrange for another try or give up."""
-        refusal = self._desk.guards.refusal(device, route.endpoint, self._hazard)
+        writes = tuple((ticket.path, ticket.value) for ticket in self._live() if ticket.value is not None)
+        before = self._intent
+        if device is not before.device or route.endpoint is not before.endpoint or writes != before.writes:
+            self._intent = replace(before, device=device, endpoint=route.endpoint, writes=writes)
+        refusal = self._desk.refusal(self._intent)
         if refusal is not None:
             self._fail(refusal)
             return False
@@ -121,19 +157,55 @@ class Delivery:
             if self._hazard in ONCE:
                 self._fail(self._error)
             return False
-        if self._hazard in ONCE:
+        if self._hazard in ONCE and not self._has_turn:
             again = self._desk.cap.take(self.device)
+            self._has_turn = again is None
             if again is not None:
                 self._retry = self._desk.clock.call_at(again, self.start)
                 return False
         return self._hazard is CommandClass.D or self._expires > self._desk.clock.monotonic()
+
+    # what must be on disk first
+
+    def _prepare(self) -> None:
+        """Have it on disk that this may have left, and what turns it off again; then go on."""
+        request = self.tickets[0].request
+        request.leave(self._live())
+        request.paper.save()
+        self._gates = 1
+        if self._hazard is CommandClass.C:
+            self._gates = 2
+            self._desk.interlock.arm(self._intent, self._armed)
+        self._desk.ledger.when_durable(self._recorded)
+
+    def _armed(self, answer: Extra | HearthError) -> None:
+        if isinstance(answer, HearthError):
+            self._refused = answer
+        else:
+            self._extra = answer
+        self._pass_gate()
+
+    def _recorded(self, error: HearthError | None) -> None:
+        if error is not None and self._hazard is CommandClass.C:
+            self._refused = self._refused or error
+        self._pass_gate()
+
+    def _pass_gate(self) -> None:
+        self._gates -= 1
+        if self._gates:
+            return
+        self.waits = False
+        if self._refused is None:
+            self.start()
+        else:
+            self._fail(self._refused)
 
     def _send(self, route: Route) -> None:
         now = self._desk.clock.monotonic()
         tickets = self._live()
         timeout = ORDER_TIMEOUT if self._hazard is CommandClass.D else min(ORDER_TIMEOUT, self._expires - now)
         order = Order(
-            writes=tuple((ticket.path, ticket.value) for ticket in tickets if ticket.value is not None),
+            writes=(*self._extra, *self._intent.writes),
             call=tickets[0].call,
             once=self._hazard in ONCE,
             timeout=timeout,
@@ -141,12 +213,18 @@ class Delivery:
         self._attempt += 1
         self._in_flight = True
         for ticket in tickets:
+            self._desk.place(ticket)
             ticket.sent = True
+        for path, value in self._extra:
+            self._desk.expect(self._intent, path, value)
         answered = partial(self._answered, self._attempt)
         self._patience = self._desk.clock.call_at(
             now + timeout + ANSWER_SLACK, lambda: answered(Unreachable("device.no_answer", seconds=round(timeout)))
         )
-        route.session.submit(order, answered)
+        failure = self._desk.guarded(f"order to {self._intent.device.handle}", route.session.submit, order, answered)
+        self.tickets[0].request.leave(tickets)
+        if failure is not None:
+            answered(failure)
 
     def _answered(self, attempt: int, error: HearthError | None) -> None:
         """Take the session's word; a second word on one attempt, or one that came too late, says nothing new."""
@@ -209,7 +287,8 @@ class Delivery:
         route = self._desk.registry.route(self.device)
         self._read_back(count)
         if route is not None:
-            route.session.refresh(tuple(ticket.path for ticket in self._live()))
+            paths = tuple(ticket.path for ticket in self._live())
+            self._desk.guarded(f"reading of {self._intent.device.handle}", route.session.refresh, paths)
 
     # outcomes
 
@@ -234,28 +313,30 @@ class Delivery:
         for ticket in self._live():
             error = self._error or _not_confirmed(ticket)
             failed = not isinstance(error, Unreachable)
-            ticket.tell(Outcome.FAILED if failed else Outcome.UNKNOWN, error)
-            if ticket.hazard is not CommandClass.D:
-                self._finish(ticket, Outcome.UNKNOWN)
+            outcome = Outcome.FAILED if failed else Outcome.UNKNOWN
+            if ticket.hazard is CommandClass.D:
+                ticket.tell(outcome, error)
+                ticket.request.paper.save()
+            else:
+                self._finish(ticket, outcome, error)
 
     def _raise_alarm(self) -> None:
         for ticket in self._live():
             if ticket.hazard is CommandClass.D:
-                self._desk.alarm(Alarm(ticket.device, ticket.path, self._error or _not_confirmed(ticket)))
+                self._desk.alarm(ticket, self._error or _not_confirmed(ticket))
 
     def _fail(self, error: HearthError) -> None:
         """Give up for good; a make-safe write that can never be done is an alarm at once."""
         for ticket in self._live():
             if ticket.hazard is CommandClass.D:
-                self._desk.alarm(Alarm(ticket.device, ticket.path, error))
+                self._desk.alarm(ticket, error)
             self._finish(ticket, Outcome.FAILED, error)
 
     def _finish(self, ticket: Ticket, outcome: Outcome, error: HearthError | None = None) -> None:
         if not ticket.live:
             return
         ticket.live = False
-        ticket.tell(outcome, error)
-        self._desk.over(ticket, outcome)
+        self._desk.over(ticket, self._intent, outcome, error)
         if not self._live():
             self._close()
 

@@ -6,25 +6,39 @@ for its confirmation, changes of its property carry the command's cause (`cause_
 a touch, unless the property changes by itself.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from random import Random
 from typing import Final
 
-from hub.core.delivery import ONCE, Alarm, Delivery, Desk
+from hub.core.alarms import Alarm, Alarms
+from hub.core.delivery import ALARM_AFTER, ONCE, RIDER_LIFETIME, Delivery, Desk
 from hub.core.echoes import Echoes
 from hub.core.guards import Guards, RateCap, command_class
+from hub.core.interlock import Intent, Interlock, NoInterlock
+from hub.core.records import AUDITED, NoLedger, Paper, paper_of
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
+from hub.core.supervisor import Guarded
 from hub.core.tickets import Done, Request, Ticket
 from hub.model.cause import Cause
-from hub.model.command import Call, Command, CommandClass, Outcome, Write
-from hub.model.device import Device, Health
-from hub.model.errors import BadValue, HearthError, NotAdopted, NotSupported, UnknownName
-from hub.model.ports import AddressBook, Clock
+from hub.model.command import (
+    LIFETIME,
+    Call,
+    Command,
+    CommandClass,
+    CommandRecord,
+    Outcome,
+    Part,
+    RecordState,
+    Settled,
+    Write,
+)
+from hub.model.device import Device, Endpoint, Health
+from hub.model.errors import BadValue, HearthError, NotAdopted, NotSupported, UnknownName, Unreachable
+from hub.model.ports import AddressBook, Clock, Ledger
+from hub.model.reading import Provenance
 from hub.model.value import Value
-
-_LOG = logging.getLogger(__name__)
 
 _GRAVITY: Final = (CommandClass.A, CommandClass.B, CommandClass.C)
 
@@ -34,11 +48,12 @@ class Dispatcher:
 
     A  sent again after no answer until it expires (30 s), waits for an offline device to come back
     B, C  sent once, ever; after no answer the device is read, and what it does not show is `unknown`; at most five
-          commands a second to a device; C only where the guards allow it
+          commands a second to a device; C only where the guards allow it, and not before it is on disk
     D  sent until the device reports it; an alarm after a minute, when the requester hears `unknown` or `failed`
 
     A device's word alone is `accepted` where nothing can be read; else the report of the value is waited for, until
-    the command's deadline (by default its class's lifetime, 60 s for D).
+    the command's deadline (by default its class's lifetime, 60 s for D). What is on its way stands in the ledger, and
+    `resume` takes it up in the next life of the hub.
     """
 
     def __init__(
@@ -49,35 +64,72 @@ class Dispatcher:
         book: AddressBook,
         random: Random,
         alarm: Callable[[Alarm], None] | None = None,
+        ledger: Ledger | None = None,
+        interlock: Interlock | None = None,
     ) -> None:
+        self.guarded = Guarded()
         self._clock = clock
         self._state = state
         self._registry = registry
-        self._guards = Guards(registry, book)
+        self._ledger = ledger or NoLedger()
+        self._interlock = interlock or NoInterlock()
         self._echoes = Echoes(clock)
+        self._alarms = Alarms(clock, alarm)
         self._pending: dict[tuple[str, str], Ticket] = {}
+        self._waiting: dict[tuple[str, str], Ticket] = {}  # those that may not leave before they are on disk
         self._deliveries: dict[Ticket, Delivery] = {}
-        self._desk = Desk(clock, random, state, registry, self._guards, RateCap(clock), alarm or _log_alarm, self._over)
+        self._desk = Desk(
+            clock, random, state, registry, Guards(registry, book), RateCap(clock), self._interlock, self._ledger,
+            self.guarded, self._place, self._expect, self._over, self._alarms.raise_,
+        )  # fmt: skip
         registry.subscribe(self._status_changed)
 
     # the port
 
     def submit(self, command: Command, done: Done | None = None) -> None:
         """Carry the command out; `done` hears of it once, after this has returned."""
-        request = Request(self._clock, command, done)
+        paper = paper_of(self._clock, self._ledger, command)
+        request = Request(self._clock, paper, done)
         tickets: list[Ticket] = []
-        for index, write in enumerate(command.writes):
+        for index, what in enumerate(request.whats):
             try:
-                tickets.append(self._write_ticket(request, index, write))
+                self._endpoint(self._device(what.device))
+                tickets.append(self._ticket(request, index, what))
             except HearthError as error:
-                request.settle(index, Outcome.FAILED, error)
-        if command.call is not None:
-            try:
-                tickets.append(self._call_ticket(request, len(command.writes), command.call))
-            except HearthError as error:
-                request.settle(len(command.writes), Outcome.FAILED, error)
-        for delivery in [self._accept(group, command.deadline) for group in _groups(tickets) if self._allowed(group)]:
+                request.close(index, Outcome.FAILED, error)
+        for delivery in [
+            self._accept(group, intent)
+            for group in _groups(tickets)
+            if (intent := self._allowed(group, command.deadline))
+        ]:
             delivery.start()
+        paper.save()
+
+    def resume(
+        self, records: Iterable[CommandRecord], told: Callable[[str, tuple[Settled, ...]], None] | None = None
+    ) -> None:
+        """Take up what was on its way when the hub stopped; to be called once, when the devices of the house are known.
+
+        Make-safe writes go first, and on until they are confirmed. A harmless write that has not expired is sent again
+        when the device's first report differs from it. What must happen at most once is never sent: its outcome is
+        `unknown`, or `expired` where it had not left or is hazardous. `told` hears each command's id and outcomes once.
+        """
+        tickets: list[Ticket] = []
+        for record in sorted(records, key=lambda one: one.accepted):
+            if record.state is RecordState.OVER:
+                continue
+            paper = Paper(self._ledger, record, kept=True)
+            knows = told is None or all(part.told is not None for part in record.parts)
+            request = Request(self._clock, paper, None if told is None or knows else partial(told, record.id))
+            tickets += self._survivors(request, record)
+            paper.save()
+        tickets.sort(key=lambda ticket: ticket.hazard is not CommandClass.D)
+        for ticket in tickets:
+            self._take_up(ticket)
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Make-safe writes that devices of the house do not confirm, the oldest first."""
+        return tuple(one for one in self._alarms.rows() if self._registry.device(one.device) is not None)
 
     # what devices report
 
@@ -89,89 +141,173 @@ class Dispatcher:
         return self._echoes.cause_of(device, path, value)
 
     def heard(self, device: str, path: str, value: Value) -> None:
-        """The device reports `value`: that confirms a write of the same value that was sent."""
+        """The device reports `value`: that confirms a write of the same value that was sent, in this life or before."""
+        self._alarms.heard((device, path), value)
         ticket = self._pending.get((device, path))
-        if ticket is None or not ticket.sent or ticket.prop is None or not ticket.prop.same(ticket.value, value):
+        if ticket is None or ticket.prop is None:
             return
-        self._deliveries[ticket].confirm(ticket)
+        delivery = self._deliveries[ticket]
+        if (ticket.sent or delivery.held) and ticket.prop.same(ticket.value, value):
+            delivery.confirm(ticket)
+        elif delivery.held:
+            delivery.release()
 
     def pending(self) -> int:
         """How many writes and calls are on their way."""
         return len(self._deliveries)
 
-    # inside
+    # inside: from command to tickets
 
     def _device(self, key: str) -> Device:
         device = self._registry.device(key)
         if device is None:
             raise UnknownName("command.unknown_device", device=key)
-        if self._registry.route(key) is None:
-            raise NotAdopted("device.not_adopted")
         return device
 
-    def _write_ticket(self, request: Request, index: int, write: Write) -> Ticket:
-        device = self._device(write.device)
-        prop = device.abilities.properties.get(write.path)
+    def _endpoint(self, device: Device) -> Endpoint:
+        route = self._registry.route(device.key)
+        if route is None:
+            raise NotAdopted("device.not_adopted")
+        return route.endpoint
+
+    def _ticket(self, request: Request, index: int, what: Write | Call) -> Ticket:
+        device = self._device(what.device)
+        if isinstance(what, Call):
+            return _call_ticket(request, index, device, what)
+        prop = device.abilities.properties.get(what.path)
         if prop is None:
-            raise UnknownName("command.unknown_member", device=device.handle, path=write.path)
+            raise UnknownName("command.unknown_member", device=device.handle, path=what.path)
         if not prop.writable:
-            raise NotSupported("command.read_only", device=device.handle, path=write.path)
-        value = prop.accept(write.value)
-        return Ticket(request, index, command_class(device, write.path, prop, value), (prop, value))
+            raise NotSupported("command.read_only", device=device.handle, path=what.path)
+        value = prop.accept(what.value)
+        return Ticket(request, index, command_class(device, what.path, prop, value), (prop, value))
 
-    def _call_ticket(self, request: Request, index: int, call: Call) -> Ticket:
-        device = self._device(call.device)
-        kind = device.abilities.commands.get(call.path)
-        if kind is None:
-            raise UnknownName("command.unknown_member", device=device.handle, path=call.path)
-        wanted = {arg.name: arg for arg in kind.args}
-        given = dict(call.args)
-        wrong = (given.keys() - wanted.keys()) | {name for name in wanted if wanted[name].required} - given.keys()
-        if wrong:
-            raise BadValue("command.wrong_arguments", device=device.handle, path=call.path, names=_list(wrong))
-        args = tuple((name, wanted[name].accept(value)) for name, value in call.args)
-        return Ticket(request, index, kind.command_class, Call(call.device, call.path, args))
+    # inside: from tickets to deliveries
 
-    def _allowed(self, group: list[Ticket]) -> bool:
-        """Ask the guards before anything older gives way to the new command."""
-        device, route = self._registry.device(group[0].device), self._registry.route(group[0].device)
-        refusal: HearthError | None = NotAdopted("device.not_adopted")
-        if device is not None and route is not None:
-            refusal = self._guards.refusal(device, route.endpoint, _gravest(group))
-        if refusal is not None:
-            for ticket in group:
-                ticket.tell(Outcome.FAILED, refusal)
-        return refusal is None
+    def _allowed(self, group: list[Ticket], deadline: float | None) -> Intent | None:
+        """What the group is about; None where the guards refuse it, before anything older gives way to it."""
+        device = self._device(group[0].device)
+        intent = self._intent(group, device, self._endpoint(device), deadline)
+        refusal = self._desk.refusal(intent)
+        if refusal is None:
+            return intent
+        for ticket in group:
+            ticket.request.close(ticket.index, Outcome.FAILED, refusal)
+        return None
 
-    def _accept(self, group: list[Ticket], deadline: float | None) -> Delivery:
-        """Let the tickets take the places of older ones on the same properties."""
-        delivery = Delivery(self._desk, group, _gravest(group), deadline)
+    def _intent(self, group: list[Ticket], device: Device, endpoint: Endpoint, deadline: float | None) -> Intent:
+        hazard, request = _gravest(group), group[0].request
+        now = self._clock.monotonic()
+        lifetime = LIFETIME[hazard] or RIDER_LIFETIME
+        return Intent(
+            request.id,
+            device,
+            endpoint,
+            hazard,
+            tuple((ticket.path, ticket.value) for ticket in group if ticket.value is not None),
+            group[0].call,
+            request.cause,
+            now + (lifetime if deadline is None else min(lifetime, deadline)),
+            now + ((LIFETIME[hazard] or ALARM_AFTER) if deadline is None else deadline),
+        )
+
+    def _accept(self, group: list[Ticket], intent: Intent) -> Delivery:
+        """Let the tickets take the places of older ones on the same properties, now or when they may leave."""
+        unsafe = [self._alarms.asked(ticket) for ticket in group if ticket.hazard is CommandClass.D]
+        delivery = Delivery(self._desk, group, intent, min(unsafe, default=0.0))
         for ticket in group:
             self._deliveries[ticket] = delivery
-            if ticket.prop is None:
-                continue
-            where = (ticket.device, ticket.path)
-            older = self._pending.get(where)
+            older = self._waiting.get(ticket.where)
             if older is not None:
                 self._deliveries[older].supersede(older)
-            self._echoes.forget(*where)
-            self._pending[where] = ticket
+            if not delivery.waits:
+                self._place(ticket)
+            elif ticket.hazard is CommandClass.C and ticket.prop is not None:
+                self._waiting[ticket.where] = ticket
         return delivery
 
-    def _over(self, ticket: Ticket, outcome: Outcome) -> None:
+    def _expect(self, intent: Intent, path: str, value: Value) -> None:
+        """A write that travels along with a hazardous one is no hand on the device."""
+        prop = intent.device.abilities.properties.get(path)
+        if prop is not None:
+            self._echoes.expect(intent.device.key, path, prop, value, intent.cause)
+
+    def _place(self, ticket: Ticket) -> None:
+        """The ticket is now what is wanted of its property."""
+        if ticket.prop is None:
+            return
+        where = ticket.where
+        if self._waiting.get(where) is ticket:
+            del self._waiting[where]
+        older = self._pending.get(where)
+        if older is ticket:
+            return
+        if older is not None:
+            self._deliveries[older].supersede(older)
+        if ticket.hazard is not CommandClass.D:
+            self._alarms.done(where)
+        self._echoes.forget(*where)
+        self._pending[where] = ticket
+
+    def _over(self, ticket: Ticket, intent: Intent, outcome: Outcome, error: HearthError | None) -> None:
         """A ticket is no longer delivered; where its effect may still come, reports are explained by it for a while."""
         del self._deliveries[ticket]
-        where = (ticket.device, ticket.path)
+        where = ticket.where
+        if self._waiting.get(where) is ticket:
+            del self._waiting[where]
         if self._pending.get(where) is ticket:
             del self._pending[where]
             if ticket.sent and outcome in (Outcome.UNKNOWN, Outcome.EXPIRED):
                 self._echoes.keep(ticket, self._state.reading(ticket.device, ticket.path).value)
+            if outcome is Outcome.CONFIRMED:
+                self._alarms.done(where)
+        ticket.request.close(ticket.index, outcome, error)
+        if ticket.hazard in AUDITED:
+            self._interlock.settled(intent, ticket.path, outcome, sent=ticket.sent)
 
     def _status_changed(self, change: StatusChange) -> None:
         if change.new.health in (Health.ONLINE, Health.DEGRADED):
             waiting = {id(one): one for ticket, one in self._deliveries.items() if ticket.device == change.device}
             for delivery in waiting.values():
                 delivery.wake()
+
+    # inside: after a restart
+
+    def _survivors(self, request: Request, record: CommandRecord) -> Iterator[Ticket]:
+        """The parts of a record that go on; the others get their outcome."""
+        fresh = record.accepted <= self._clock.now() < record.expires
+        for index, part in enumerate(record.parts):
+            if part.over:
+                continue
+            end = _end(part, fresh=fresh)
+            if end is not None:
+                request.close(index, *end)
+                continue
+            try:
+                ticket = self._ticket(request, index, part.what)
+            except HearthError as error:
+                request.close(index, Outcome.FAILED, error)
+                continue
+            if ticket.hazard is part.hazard:
+                yield ticket
+            else:
+                request.close(index, Outcome.EXPIRED, Unreachable("command.cut_short"))
+
+    def _take_up(self, ticket: Ticket) -> None:
+        """Deliver what was on its way when the hub stopped."""
+        device = self._device(ticket.device)
+        route = self._registry.route(ticket.device)
+        endpoint = next(iter(device.endpoints), Endpoint("", "")) if route is None else route.endpoint
+        left = ticket.request.paper.record.expires - self._clock.now()
+        deadline = None if ticket.hazard is CommandClass.D else left
+        delivery = self._accept([ticket], self._intent([ticket], device, endpoint, deadline))
+        if ticket.hazard is not CommandClass.D and (ticket.confirmable or route is None):
+            delivery.hold()
+            reading = self._state.reading(*ticket.where)
+            if reading.provenance is Provenance.REPORTED and reading.value is not None:
+                self.heard(*ticket.where, reading.value)
+        else:
+            delivery.start()
 
 
 def _groups(tickets: Iterable[Ticket]) -> Iterator[list[Ticket]]:
@@ -203,9 +339,25 @@ def _gravest(group: Iterable[Ticket]) -> CommandClass:
     return max(classes, key=_GRAVITY.index)
 
 
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
+def _call_ticket(request: Request, index: int, device: Device, call: Call) -> Ticket:
+    kind = device.abilities.commands.get(call.path)
+    if kind is None:
+        raise UnknownName("command.unknown_member", device=device.handle, path=call.path)
+    wanted = {arg.name: arg for arg in kind.args}
+    given = dict(call.args)
+    wrong = (given.keys() - wanted.keys()) | {name for name in wanted if wanted[name].required} - given.keys()
+    if wrong:
+        names = ", ".join(sorted(wrong))
+        raise BadValue("command.wrong_arguments", device=device.handle, path=call.path, names=names)
+    args = tuple((name, wanted[name].accept(value)) for name, value in call.args)
+    return Ticket(request, index, kind.command_class, Call(call.device, call.path, args))
 
 
-def _log_alarm(alarm: Alarm) -> None:
-    _LOG.error("make-safe write not confirmed: device=%s path=%s: %s", alarm.device, alarm.path, alarm.error)
+def _end(part: Part, *, fresh: bool) -> tuple[Outcome, HearthError] | None:
+    """The outcome of a part that does not survive a restart; None for one that does."""
+    if part.hazard is CommandClass.D or (part.hazard is CommandClass.A and fresh):
+        return None
+    if part.hazard is CommandClass.A or not part.sent:
+        return Outcome.EXPIRED, Unreachable("command.expired")
+    outcome = Outcome.EXPIRED if part.hazard is CommandClass.C else Outcome.UNKNOWN
+    return outcome, Unreachable("command.cut_short")

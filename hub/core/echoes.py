@@ -38,6 +38,10 @@ class Echoes:
             echo = _Echo(ticket.value, ticket.prop, ticket.request.cause, until, reading)
             self._echoes[ticket.device, ticket.path] = echo
 
+    def expect(self, device: str, path: str, prop: Property, value: Value, cause: Cause) -> None:
+        """A write that travels along with a command, and has no ticket of its own, explains this value."""
+        self._echoes[device, path] = _Echo(value, prop, cause, self._clock.monotonic() + ECHO, None)
+
     def forget(self, device: str, path: str) -> None:
         """A newer command explains the property now."""
         self._echoes.pop((device, path), None)

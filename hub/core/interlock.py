@@ -20,8 +20,8 @@ Ready = Callable[[Extra | HearthError], None]
 class Intent:
     """What one command wants of one device now, through which endpoint: writes (path, value) together, or one call.
 
-    `hazard` is the class of the gravest write; harmless ones may travel with it. `expires` is the monotonic time after
-    which nothing is sent any more.
+    `hazard` is the class of the gravest write; harmless ones may travel with it. Monotonic times: after `expires`
+    nothing harmless or hazardous is sent any more, and at `until` the requester wants to know.
     """
 
     command: str
@@ -32,6 +32,7 @@ class Intent:
     call: Call | None
     cause: Cause
     expires: float
+    until: float
 
 
 class Interlock(Protocol):
@@ -55,8 +56,9 @@ class Interlock(Protocol):
     def settled(self, intent: Intent, path: str, outcome: Outcome, *, sent: bool) -> None:
         """What came of a class C or D write or call that was accepted; `sent`: whether a session ever had it.
 
-        Called once for each, when delivery ends: a make-safe write that goes on after its requester was told is told
-        of here only when it is confirmed, superseded or impossible.
+        Called once for each, when delivery ends, perhaps while `arm` still prepares for it: it is then not sent. A
+        make-safe write that goes on after its requester was told is told of here only when it is confirmed, superseded
+        or impossible.
         """
 
 

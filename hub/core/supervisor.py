@@ -1,7 +1,11 @@
-"""The supervisor: owns every long-lived task, restarts what fails, and sets aside what keeps failing."""
+"""The supervisor: owns every long-lived task, restarts what fails, and sets aside what keeps failing.
+
+Here stand the only places that outlive any failure: of a task, and of a call into a driver.
+"""
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +13,7 @@ from random import Random
 from typing import Any, Final
 
 from hub.model.backoff import Backoff
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, Unreachable
 from hub.model.ports import Clock, Timer
 from hub.text.messages.catalogue import render
 
@@ -43,6 +47,28 @@ class TaskStatus:
     since: float
     restarts: int
     error: str
+
+
+class Guarded:
+    """Calls into what others wrote, where a fault of theirs must not end the caller's turn.
+
+    `faults` counts what was caught, by the name of what was tried; the log has the whole story.
+    """
+
+    def __init__(self) -> None:
+        self.faults: Counter[str] = Counter()
+
+    def __call__(self, name: str, work: Callable[..., None], /, *args: object) -> HearthError | None:
+        """Do it; None when it went well, the error when it did not."""
+        try:
+            work(*args)
+        except HearthError as error:
+            return error
+        except Exception:
+            self.faults[name] += 1
+            _LOG.exception("%s failed", name)
+            return Unreachable("device.session_failed")
+        return None
 
 
 class _Child:

@@ -1,10 +1,11 @@
 """The writes and calls of commands on their way, and how a requester hears what came of them, once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
+from hub.core.records import Paper, fields_of
 from hub.model.capability import Property
 from hub.model.cause import Cause
-from hub.model.command import Call, Command, CommandClass, Outcome, Settled
+from hub.model.command import Call, CommandClass, Outcome, Settled, Write
 from hub.model.errors import HearthError
 from hub.model.ports import Clock
 from hub.model.value import Value
@@ -19,37 +20,48 @@ class Request:
     and these must not run amid the old ones.
     """
 
-    def __init__(self, clock: Clock, command: Command, done: Done | None) -> None:
-        parts = [(write.device, write.path) for write in command.writes]
-        if command.call is not None:
-            parts.append((command.call.device, command.call.path))
-        self.cause: Cause = command.cause
-        self.parts = tuple(parts)
+    def __init__(self, clock: Clock, paper: Paper, done: Done | None) -> None:
+        record = paper.record
+        self.id = record.id
+        self.cause: Cause = record.cause
+        self.paper = paper
+        self.whats = tuple(part.what for part in record.parts)
+        self.keyed = bool(record.key)
         self._clock = clock
         self._began = clock.monotonic()
         self._done = done
-        self._settled: list[Settled | None] = [None] * len(parts)
-        self._open = len(parts)
-        if not parts:
+        self._settled = [part.told for part in record.parts]
+        self._open = self._settled.count(None)
+        if not self._open:
             self._finish()
 
     def settle(self, index: int, outcome: Outcome, error: HearthError | None = None) -> None:
         """Note the outcome of one part; the first word counts."""
         if self._settled[index] is not None:
             return
-        device, path = self.parts[index]
-        params: Mapping[str, object] = {} if error is None else error.params
-        self._settled[index] = Settled(
-            device,
-            path,
+        what = self.whats[index]
+        settled = Settled(
+            what.device,
+            what.path,
             outcome,
             None if error is None else error.message_id,
-            tuple((name, str(value)) for name, value in params.items()),
+            fields_of(error),
             self._clock.monotonic() - self._began,
         )
+        self._settled[index] = settled
+        self.paper.told(index, settled)
         self._open -= 1
         if self._open == 0:
             self._finish()
+
+    def close(self, index: int, outcome: Outcome, error: HearthError | None = None) -> None:
+        """One part is over for good: its requester is told, unless he heard already."""
+        self.settle(index, outcome, error)
+        self.paper.over(index, outcome, error)
+
+    def leave(self, tickets: "Iterable[Ticket]") -> None:
+        """Tickets of this request leave now, or as soon as that is on disk."""
+        self.paper.leaves(ticket.index for ticket in tickets)
 
     def _finish(self) -> None:
         done = self._done
@@ -69,18 +81,25 @@ class Ticket:
     def __init__(self, request: Request, index: int, hazard: CommandClass, what: tuple[Property, Value] | Call) -> None:
         self.request = request
         self.index = index
-        self.device, self.path = request.parts[index]
+        self.device, self.path = request.whats[index].device, request.whats[index].path
         self.hazard = hazard
         self.call: Call | None = None
         self.prop: Property | None = None
         self.value: Value | None = None
         if isinstance(what, Call):
             self.call = what
+            request.paper.classed(index, what, hazard)
         else:
             self.prop, self.value = what
+            request.paper.classed(index, Write(self.device, self.path, self.value), hazard)
         self.live = True
         self.sent = False
         self.accepted = False
+
+    @property
+    def where(self) -> tuple[str, str]:
+        """Device key and path."""
+        return self.device, self.path
 
     @property
     def confirmable(self) -> bool:

@@ -65,7 +65,8 @@ class Call:
 class Command:
     """One request: several writes (those to one device travel together, atomically where it can) or one call.
 
-    `deadline` is seconds from acceptance until the requester wants an outcome; None takes the class's lifetime.
+    `deadline` is seconds from acceptance until the requester wants an outcome; None takes the class's lifetime. `key`
+    is the requester's idempotency key, empty where there is none.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Command:
     writes: tuple[Write, ...] = ()
     call: Call | None = None
     deadline: float | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +98,22 @@ class RecordState(StrEnum):
 
     ACCEPTED = "accepted"
     SENT = "sent"
-    SETTLED = "settled"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One write or call of a command that was accepted: `what` with its class, whether it left, and its outcome."""
+    """One write or call of a command that was accepted.
+
+    `sent`: it left, or may have left. `told` is what its requester heard; `over` says that nothing is promised any more
+    (a make-safe write goes on after its requester was told that it is not confirmed).
+    """
 
     what: Write | Call
     hazard: CommandClass
     sent: bool = False
-    settled: Settled | None = None
+    told: Settled | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +134,9 @@ class CommandRecord:
 
     @property
     def state(self) -> RecordState:
-        """How far it is as a whole."""
-        if all(part.settled is not None for part in self.parts):
-            return RecordState.SETTLED
+        """How far it is as a whole; its outcomes are those of its parts."""
+        if all(part.over for part in self.parts):
+            return RecordState.OVER
         return RecordState.SENT if any(part.sent for part in self.parts) else RecordState.ACCEPTED
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
+from hub.core.alarms import Alarm
 from hub.core.clock import VirtualClock
-from hub.core.delivery import Alarm
 from hub.core.dispatcher import Dispatcher
 from hub.core.intake import Intake
+from hub.core.interlock import Interlock, NoInterlock
+from hub.core.records import NoLedger
 from hub.core.registry import Registry
 from hub.core.state import State
 from hub.model.capability import Abilities, CommandType, EventType, Property
@@ -15,7 +17,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, CommandClass, Outcome, Settled, Write
 from hub.model.device import Device, Endpoint, Health, Status
 from hub.model.errors import HearthError
-from hub.model.ports import Order, Report
+from hub.model.ports import Ledger, Order, Report
 from hub.model.reading import Change
 from hub.model.secret import Secret
 from hub.model.value import Kind, Value
@@ -96,12 +98,14 @@ class House:
     changes: list[Change] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     outcomes: dict[str, list[tuple[Settled, ...]]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=NoLedger)
+    interlock: Interlock = field(default_factory=NoInterlock)
 
     def __post_init__(self) -> None:
         self.state = State(self.clock)
         self.registry = Registry(self.clock)
         self.dispatcher = Dispatcher(
-            self.clock, self.state, self.registry, self.book, Random(7), alarm=self.alarms.append
+            self.clock, self.state, self.registry, self.book, Random(7), self.alarms.append, self.ledger, self.interlock
         )
         self.intake = Intake(self.clock, self.state, self.registry, self.dispatcher)
         self.state.subscribe(self.changes.append)

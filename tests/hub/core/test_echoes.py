@@ -2,6 +2,7 @@ import pytest
 
 from hub.core.clock import VirtualClock
 from hub.core.echoes import ECHO, Echoes
+from hub.core.records import NoLedger, paper_of
 from hub.core.tickets import Request, Ticket
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, CommandClass, Write
@@ -18,7 +19,8 @@ def clock() -> VirtualClock:
 
 def _echoes(clock: VirtualClock, path: str, value: Value, reading: Value | None) -> Echoes:
     echoes = Echoes(clock)
-    request = Request(clock, Command("c", PERSON, (Write("k1", path, value),)), None)
+    command = Command("c", PERSON, (Write("k1", path, value),))
+    request = Request(clock, paper_of(clock, NoLedger(), command), None)
     echoes.keep(Ticket(request, 0, CommandClass.A, (ABILITIES.properties[path], value)), reading)
     return echoes
 

@@ -1,4 +1,5 @@
 from hub.core.clock import VirtualClock
+from hub.core.records import NoLedger, paper_of
 from hub.core.tickets import Request, Ticket
 from hub.model.cause import DEVICE
 from hub.model.command import Call, Command, CommandClass, Outcome, Settled, Write
@@ -9,7 +10,7 @@ def test_the_last_part_ends_a_request_and_the_first_word_counts() -> None:
     clock = VirtualClock()
     heard: list[tuple[Settled, ...]] = []
     command = Command("c", DEVICE, (Write("k1", "on", True),), Call("k1", "start"))
-    request = Request(clock, command, heard.append)
+    request = Request(clock, paper_of(clock, NoLedger(), command), heard.append)
     ticket = Ticket(request, 1, CommandClass.B, Call("k1", "start"))
     ticket.tell(Outcome.ACCEPTED)
     ticket.tell(Outcome.FAILED)

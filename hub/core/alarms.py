@@ -1,0 +1,70 @@
+"""Alarms that are open: make-safe writes that a device was asked for and does not report."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hub.core.tickets import Ticket
+from hub.model.errors import HearthError
+from hub.model.ports import Clock
+from hub.model.value import Value
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A make-safe command that the device has not confirmed for a minute: somebody should go and look.
+
+    `since` (Unix seconds) is when the device was first asked; `error` is what stands in the way.
+    """
+
+    device: str
+    path: str
+    error: HearthError
+    since: float
+
+
+class Alarms:
+    """Raises alarms, and ends each when the device reports what it was asked for, or something else is wanted of it."""
+
+    def __init__(self, clock: Clock, tell: Callable[[Alarm], None] | None = None) -> None:
+        self._clock = clock
+        self._tell = tell or _log
+        self._since: dict[tuple[str, str], float] = {}  # monotonic times of the first make-safe write not yet confirmed
+        self._open: dict[tuple[str, str], tuple[Alarm, Ticket]] = {}
+
+    def rows(self) -> tuple[Alarm, ...]:
+        """The open alarms, the oldest first."""
+        return tuple(alarm for alarm, _ in self._open.values())
+
+    def asked(self, ticket: Ticket) -> float:
+        """A make-safe write is on its way: the monotonic time since when its property is asked to be safe."""
+        return self._since.setdefault(ticket.where, self._clock.monotonic())
+
+    def done(self, where: tuple[str, str]) -> None:
+        """The property is as it was asked to be, or something else is wanted of it now."""
+        self._since.pop(where, None)
+        self._open.pop(where, None)
+
+    def heard(self, where: tuple[str, str], value: Value) -> None:
+        """A report of `value` ends the alarm that waits for it."""
+        if self._open and where in self._open:
+            _, ticket = self._open[where]
+            if ticket.prop is not None and ticket.prop.same(ticket.value, value):
+                self.done(where)
+
+    def raise_(self, ticket: Ticket, error: HearthError) -> None:
+        """The write is not confirmed in time, or can never be done."""
+        now = self._clock.monotonic()
+        since = self._clock.now() - (now - self._since.get(ticket.where, now))
+        alarm = Alarm(ticket.device, ticket.path, error, since)
+        news = ticket.where not in self._open
+        self._open[ticket.where] = (alarm, ticket)
+        if news:
+            ticket.request.paper.alarm(ticket.index, self._clock.now(), error)
+            self._tell(alarm)
+
+
+def _log(alarm: Alarm) -> None:
+    _LOG.error("make-safe write not confirmed: device=%s path=%s: %s", alarm.device, alarm.path, alarm.error)
