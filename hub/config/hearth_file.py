@@ -12,9 +12,11 @@ from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields
 from hub.text.source import Mark, Source
-from hub.text.yaml import Mapping, Node, parse
+from hub.text.yaml import Mapping, Node, Scalar, parse
 
 DAY_S = 86_400.0
+OFF = -1.0
+MOST_KEPT = 1000
 # Linux allows 15 bytes without blanks and slashes; these are the characters in use.
 _INTERFACE = re.compile(r"[A-Za-z0-9_.:@-]{1,15}")
 
@@ -56,6 +58,25 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How many backups stay: the newest of so many days, weeks and months that have one."""
+
+    daily: int = 7
+    weekly: int = 4
+    monthly: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Where backups go (None: the state folder), when (seconds after midnight; None: only when asked), and what."""
+
+    folder: Path | None = None
+    daily_at: float | None = 3.5 * 3600
+    keep: Keep = Keep()
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of hearth.yaml; `log_level` is one of `logging`."""
 
@@ -64,6 +85,7 @@ class Settings:
     storage: Storage = Storage()
     safety: Safety = Safety()
     log_level: int = logging.INFO
+    backup: Backup = Backup()
 
 
 def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
@@ -79,8 +101,9 @@ def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
     storage = fields.optional("storage", _storage, Storage())
     safety = fields.optional("safety", _safety, Safety())
     log_level = fields.optional("log", _log, logging.INFO)
+    backup = fields.optional("backup", _backup, Backup())
     fields.close()
-    return (None if home is None else Settings(home, network, storage, safety, log_level)), problems
+    return (None if home is None else Settings(home, network, storage, safety, log_level, backup)), problems
 
 
 def _home(node: Node, problems: list[Problem]) -> Home | None:
@@ -125,6 +148,36 @@ def _safety(node: Node, problems: list[Problem]) -> Safety | None:
     override = fields.optional("override", reader.duration(0, 7 * DAY_S), Safety().override_s)
     fields.close()
     return Safety(override)
+
+
+def _backup(node: Node, problems: list[Problem]) -> Backup | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    folder = fields.maybe("folder", _folder)
+    daily_at = fields.optional("daily_at", _time_or_off, Backup().daily_at)
+    keep = fields.optional("keep", _keep, Keep())
+    history = fields.optional("history", reader.switch, False)
+    fields.close()
+    return Backup(folder, None if daily_at == OFF else daily_at, keep, history)
+
+
+def _keep(node: Node, problems: list[Problem]) -> Keep | None:
+    fields = Fields.of(node, problems)
+    if fields is None:
+        return None
+    daily = fields.optional("daily", reader.integer(1, MOST_KEPT), Keep().daily)
+    weekly = fields.optional("weekly", reader.integer(0, MOST_KEPT), Keep().weekly)
+    monthly = fields.optional("monthly", reader.integer(0, MOST_KEPT), Keep().monthly)
+    fields.close()
+    return Keep(daily, weekly, monthly)
+
+
+def _time_or_off(node: Node, problems: list[Problem]) -> float | None:
+    """Seconds after midnight, or OFF."""
+    if isinstance(node, Scalar) and node.text.casefold() == "off":
+        return OFF
+    return reader.time_of_day(node, problems)
 
 
 def _log(node: Node, problems: list[Problem]) -> int | None:

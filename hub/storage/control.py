@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Final
 
 from hub.model.errors import BadSetup, DiskFull, HearthError
 from hub.model.ports import Clock, Timer
-from hub.storage.database import Connect, Database, connect
+from hub.storage.database import Connect, Database, T, Work, connect
 from hub.storage.opening import FILE, lay_down, make_folder, prepare
 from hub.storage.reserve import Reserve
 from hub.storage.rows import Row, Table, read_rows
@@ -32,6 +33,9 @@ PATIENCE: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 PATIENCE_WHEN_FULL: Final = 4.0
 """The most of it while the disk is full: room comes back without a sign."""
 
+_ROUNDING: Final = 0.001
+"""Seconds; a timer set for `due - WINDOW` must find due what is due, whatever the floats say."""
+
 _Place = tuple[str, str]  # table name, key
 
 
@@ -39,7 +43,8 @@ _Place = tuple[str, str]  # table name, key
 class _Lazy:
     table: Table
     row: Row
-    due: float  # monotonic
+    ripe: float  # monotonic: from here on it may go with another that is due
+    due: float
 
 
 class ControlStore:
@@ -60,7 +65,8 @@ class ControlStore:
         self._due: dict[_Place, tuple[Table, Row | None]] = {}
         self._lazy: dict[_Place, _Lazy] = {}
         self._lazy_timer: tuple[float, Timer] | None = None
-        self._stored: dict[str, set[str]] = {}  # by table: keys that may be on disk; tables that were read only
+        self._stored: dict[str, set[str]] = defaultdict(set)  # by table: keys that may be on disk; all, if it was read
+        self._read: set[str] = set()
         self._wanted = asyncio.Event()
         self._round: asyncio.Task[None] | None = None  # the commit under way
         self._next_round: asyncio.Task[None] | None = None  # the one that starts after it
@@ -78,8 +84,13 @@ class ControlStore:
             sound, bad = await self._database.write(partial(_set_aside, table))
             path = str(self._database.path)
             self.notices.append(warning("store.bad_rows", None, count=len(bad), table=table.name, path=path))
-        self._stored[table.name] = set(sound)
+        self._stored[table.name].update(sound)
+        self._read.add(table.name)
         return sound
+
+    async def read(self, work: Work[T]) -> T:
+        """Let `work` look at the database between two writes; what is due is not in there yet: `flush` first."""
+        return await self._database.run(work)
 
     def put(self, table: Table, row: Row) -> None:
         """Write the row soon, over an older one with its key."""
@@ -95,17 +106,17 @@ class ControlStore:
             self._due[place] = (table, row)
             return
         due = self._clock.monotonic() + within
-        if place in self._lazy:
-            due = min(due, self._lazy[place].due)
-        self._lazy[place] = _Lazy(table, row, due)
+        ripe = due - within / 2
+        if (older := self._lazy.get(place)) is not None:
+            ripe, due = min(ripe, older.ripe), min(due, older.due)
+        self._lazy[place] = _Lazy(table, row, ripe, due)
         self._arm(due)
 
     def delete(self, table: Table, key: str) -> None:
         """Remove the row of that key soon; nothing is written for one that never reached the disk."""
         place = (table.name, key)
         self._lazy.pop(place, None)
-        stored = self._stored.get(table.name)
-        if stored is not None and key not in stored:
+        if table.name in self._read and key not in self._stored[table.name]:
             self._due.pop(place, None)
         else:
             self._due[place] = (table, None)
@@ -116,7 +127,7 @@ class ControlStore:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._write_on())
             if self._reserve is not None:
-                tasks.create_task(self._reserve.run())
+                tasks.create_task(self._reserve.run(self._off_reserve))
 
     async def flush(self) -> None:
         """Return when everything put so far is on disk; callers of one moment share one commit."""
@@ -169,7 +180,7 @@ class ControlStore:
         if not batch:
             return
         for (name, key), (_, row) in batch.items():
-            if row is not None and name in self._stored:
+            if row is not None:
                 self._stored[name].add(key)
         kept = False
         try:
@@ -180,7 +191,7 @@ class ControlStore:
                 self._due = batch | self._due
                 self._wanted.set()
         for (name, key), (_, row) in batch.items():
-            if row is None and name in self._stored:
+            if row is None:
                 self._stored[name].discard(key)
 
     async def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
@@ -193,6 +204,10 @@ class ControlStore:
             if self._reserve is not None:
                 await self._reserve.release()
             await self._database.write(work)
+
+    def _off_reserve(self) -> None:
+        if self._trouble is not None and self._trouble.message_id == "store.on_reserve":
+            self._report(None)
 
     def _report(self, error: BadSetup | None) -> None:
         """One notice and one line in the log for as long as a trouble lasts."""
@@ -225,13 +240,13 @@ class ControlStore:
 
     def _ring(self) -> None:
         self._lazy_timer = None
-        self._hurry(self._clock.monotonic() + WINDOW)
+        self._hurry(self._clock.monotonic() + WINDOW + _ROUNDING)
         if self._lazy:
             self._arm(min(lazy.due for lazy in self._lazy.values()))
 
     def _hurry(self, until: float) -> None:
-        """Make the lazy rows that are due until then due with the others."""
-        for place, lazy in [(place, lazy) for place, lazy in self._lazy.items() if lazy.due <= until]:
+        """Make the lazy rows that are ripe until then due with the others."""
+        for place, lazy in [(place, lazy) for place, lazy in self._lazy.items() if lazy.ripe <= until]:
             del self._lazy[place]
             self._due[place] = (lazy.table, lazy.row)
             self._wanted.set()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from hub.text.messages import (
     api,
+    backup,
     cli,
     config,
     demo,
@@ -37,7 +38,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, off, api, cli, demo,
+    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, off, backup, api,
+    cli, demo,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

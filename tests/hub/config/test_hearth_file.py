@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.config.hearth_file import Home, Network, Safety, Settings, Storage, read_settings
+from hub.config.hearth_file import Backup, Home, Keep, Network, Safety, Settings, Storage, read_settings
 from hub.text.source import Source
 
 FULL = """\
@@ -56,7 +56,7 @@ hearth.yaml:12:14: `loud` is not one of: `debug`, `info`, `warning`, `error`
   12 | log: {level: loud}
      |              ^^^^
 hearth.yaml:5:1: the key `netwrk` is not known here \
-(known: `home`, `network`, `storage`, `safety`, `log`); did you mean `network`?
+(known: `home`, `network`, `storage`, `safety`, `log`, `backup`); did you mean `network`?
    5 | netwrk:
      | ^^^^^^
 """
@@ -131,3 +131,26 @@ def test_an_empty_section_is_the_default(key: str) -> None:
     settings, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\n{key}:\n"))
     assert problems == []
     assert settings == Settings(Home("Home", ZoneInfo("UTC")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{}", Backup()),
+        ("{daily_at: off}", Backup(daily_at=None)),
+        ("{daily_at: OFF, history: on}", Backup(daily_at=None, history=True)),
+        ("{folder: /mnt/usb, daily_at: '04:15'}", Backup(Path("/mnt/usb"), 4.25 * 3600)),
+        ("{keep: {daily: 3, weekly: 0}}", Backup(keep=Keep(3, 0))),
+    ],
+)  # fmt: skip
+def test_how_backups_are_made(text: str, expected: Backup) -> None:
+    settings, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\nbackup: {text}"))
+    assert problems == []
+    assert settings is not None
+    assert settings.backup == expected
+
+
+@pytest.mark.parametrize("text", ["{daily_at: 25:00}", "{folder: usb}", "{keep: {daily: 0}}", "{keep: 7}", "{when: 3}"])
+def test_mistakes_about_backups_are_told(text: str) -> None:
+    _, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\nbackup: {text}"))
+    assert len(problems) == 1

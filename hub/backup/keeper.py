@@ -1,0 +1,288 @@
+"""Making backups: when asked, and every day; each proved before an older one goes."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
+
+from hub.backup.age import Entropy, Recipient
+from hub.backup.image import Convert, image
+from hub.backup.manifest import CONTROL, HISTORY
+from hub.backup.package import About, Piece, pack, verify
+from hub.backup.rotation import backups_in, expired, file_name, next_due
+from hub.backup.sources import configuration
+from hub.config.files import sync_folder
+from hub.config.hearth_file import Backup
+from hub.model.errors import BadSetup, HearthError
+from hub.model.ports import Clock
+from hub.storage.rows import FACTS, Row, Table
+from hub.text.messages.catalogue import render
+from hub.text.problem import Problem, warning
+
+_LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+
+FACT: Final = "backup"
+FOLDER: Final = "backups"
+START_PAUSE: Final = 60.0
+LONGEST_SLEEP: Final = 3600.0
+FIRST_RETRY: Final = 900.0
+LAST_RETRY: Final = 6 * 3600.0
+PART: Final = 1 << 16
+
+
+class Store(Protocol):
+    """The control store, as far as backups need it (`hub.storage.control.ControlStore`)."""
+
+    async def rows(self, table: Table) -> dict[str, Row]:
+        """All sound rows by key."""
+
+    def put(self, table: Table, row: Row) -> None:
+        """Write the row soon."""
+
+    async def flush(self) -> None:
+        """Return when everything put so far is on disk."""
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Let `work` read the database in the store's own thread."""
+
+
+Copy = Callable[[Path], None]
+"""Writes a consistent copy of the history to a path; blocking. Raises OSError, HearthError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What is backed up, whose it is, and how: `state` is where backups go when the settings name no folder."""
+
+    config: Path
+    state: Path
+    name: str
+    zone: tzinfo
+    version: str
+    settings: Backup
+    unseal: Convert
+    history: Copy | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where backups are kept."""
+        return self.settings.folder or self.state / FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was written and proved: where, its size in bytes, how many files are in it, and when."""
+
+    path: Path
+    size: int
+    files: int
+    at: float
+    sha256: str
+
+
+class Backups:
+    """Makes backups; `load` first. `run` is the daily one, for the supervisor. All methods raise BadSetup."""
+
+    def __init__(self, store: Store, home: Home, clock: Clock, entropy: Entropy) -> None:
+        self._store = store
+        self._home = home
+        self._clock = clock
+        self._entropy = entropy
+        self._recipient: Recipient | None = None
+        self._fact: dict[str, object] = {}
+        self._last: float | None = None
+        self._trouble: HearthError | None = None
+        self._lock = asyncio.Lock()
+
+    async def load(self) -> None:
+        """Learn whose key backups are for, and when the last was made."""
+        row = (await self._store.rows(FACTS)).get(FACT)
+        if row is not None:
+            self._fact = json.loads(row[1])
+            self._recipient = Recipient.parse(str(self._fact["recipient"]))
+        with suppress(OSError):
+            self._last = max((await asyncio.to_thread(backups_in, self._home.folder)).values(), default=None)
+
+    @property
+    def appointed(self) -> bool:
+        """Whether there is a key that backups can be made for."""
+        return self._recipient is not None
+
+    def state(self) -> dict[str, object]:
+        """How backups fare, as JSON can hold it; times in Unix seconds."""
+        made = self._fact.get("made")
+        return {
+            "recipient": None if self._recipient is None else str(self._recipient),
+            "since": self._fact.get("since"),
+            "folder": str(self._home.folder),
+            "last": self._last,
+            "made": made if isinstance(made, int | float) else None,
+            "next": self._due(),
+            "trouble": None if self._trouble is None else self._trouble.message_id,
+        }
+
+    def notices(self) -> tuple[Problem, ...]:
+        """What a person should know: that the last attempt failed."""
+        if self._trouble is None:
+            return ()
+        return (warning("backup.failed", None, reason=render(self._trouble.message_id, self._trouble.params)),)
+
+    async def appoint(self, recipient: str, *, replace: bool) -> None:
+        """Make backups for this key from now on. Raises BadSetup when there is one and it is not to be replaced."""
+        if self._recipient is not None and not replace:
+            raise BadSetup("backup.has_key")
+        self._recipient = Recipient.parse(recipient)
+        self._fact = {**self._fact, "recipient": recipient, "since": self._clock.now()}
+        await self._remember()
+
+    async def make(self, *, history: bool | None = None, target: Path | None = None) -> Made:
+        """Write a backup, prove it, and let old ones go; `target` is a file elsewhere, and no others go for that.
+
+        `history` says whether the history is in it, None: as the settings say.
+        """
+        async with self._lock:
+            at = self._clock.now()
+            path = target or self._home.folder / file_name(at)
+            write = partial(self._write, path, own=target is None)
+            made = await self._packed(write, at, history=history)
+            if target is None:
+                self._last = at
+                await asyncio.to_thread(self._rotate)
+            self._fact = {**self._fact, "made": at}
+            await self._remember()
+        return made
+
+    async def stream(self, *, history: bool | None = None) -> AsyncIterator[bytes]:
+        """A backup, proved, in parts."""
+        with tempfile.TemporaryDirectory(prefix="backup-", dir=self._home.state) as folder:
+            made = await self.make(history=history, target=Path(folder) / "backup.age")
+            with made.path.open("rb") as file:
+                while part := await asyncio.to_thread(file.read, PART):
+                    yield part
+
+    async def run(self) -> None:
+        """Make one every day at its time; what was missed while the hub was down, soon after the start."""
+        await self._clock.sleep(START_PAUSE)
+        retry = FIRST_RETRY
+        while True:
+            due = self._due()
+            wait = LONGEST_SLEEP if due is None else due - self._clock.now()
+            if wait > 0:
+                await self._clock.sleep(min(wait, LONGEST_SLEEP))
+                continue
+            try:
+                made = await self.make()
+            except HearthError as error:
+                self._trouble = error
+                _LOG.warning("no backup: %s", render(error.message_id, error.params))
+                await self._clock.sleep(retry)
+                retry = min(2 * retry, LAST_RETRY)
+            else:
+                self._trouble, retry = None, FIRST_RETRY
+                _LOG.info("backup: %s, %d bytes", made.path, made.size)
+
+    def _due(self) -> float | None:
+        """When the next daily one is due, in the past when it was missed; None where none is to be made."""
+        daily_at = self._home.settings.daily_at
+        if self._recipient is None or daily_at is None:
+            return None
+        if self._last is None:
+            return self._clock.now()
+        # A clock that was set back must not have the hub wait for a time that it has already seen.
+        return next_due(min(self._last, self._clock.now()), daily_at, self._home.zone)
+
+    async def _remember(self) -> None:
+        self._store.put(FACTS, (FACT, json.dumps(self._fact)))
+        await self._store.flush()
+
+    async def _packed(
+        self, write: Callable[[list[Piece], About, Recipient], Made], at: float, *, history: bool | None
+    ) -> Made:
+        if self._recipient is None:
+            raise BadSetup("backup.no_key")
+        home, recipient = self._home, self._recipient
+        await self._store.flush()
+        control = await self._store.read(lambda connection: image(connection, home.unseal))
+        pieces = [*await asyncio.to_thread(configuration, home.config), Piece(CONTROL, control)]
+        about = About(home.version, home.name, int(at))
+        wanted = home.settings.history if history is None else history
+        copy = home.history if wanted else None
+        return await asyncio.to_thread(
+            _with_history, copy, home.state, pieces, lambda all_: write(all_, about, recipient)
+        )
+
+    def _write(self, path: Path, pieces: list[Piece], about: About, recipient: Recipient, *, own: bool) -> Made:
+        try:
+            if own:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return write_backup(path, pieces, about, recipient, self._entropy)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BadSetup("backup.cannot_write", folder=str(path.parent), reason=reason) from error
+
+    def _rotate(self) -> None:
+        """Let go what the settings do not keep; a file that cannot be removed is tried again with the next."""
+        folder = self._home.folder
+        with suppress(OSError):
+            there = backups_in(folder)
+            gone = set(expired(there.values(), self._home.settings.keep, self._home.zone))
+            for name in (name for name, at in there.items() if at in gone):
+                (folder / name).unlink(missing_ok=True)
+
+
+def write_backup(path: Path, pieces: list[Piece], about: About, recipient: Recipient, entropy: Entropy) -> Made:
+    """Write a backup so that under its name stands a whole and proved one, or what stood there before.
+
+    Raises:
+        OSError: the disk does not take it.
+        BadBackup: what was read back is not what was written.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            summed = _Summed(file.write)
+            key = pack(summed, recipient, pieces, about, entropy)
+            file.flush()
+            os.fsync(file.fileno())
+        manifest = verify(temporary, key)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    return Made(path, summed.size, len(manifest.files), float(about.created), summed.digest.hexdigest())
+
+
+class _Summed:
+    """Passes bytes on, and counts and digests them."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write = write
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes, /) -> None:
+        self._write(data)
+        self.size += len(data)
+        self.digest.update(data)
+
+
+def _with_history(copy: Copy | None, folder: Path, pieces: list[Piece], write: Callable[[list[Piece]], Made]) -> Made:
+    if copy is None:
+        return write(pieces)
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=folder) as temporary:
+        path = Path(temporary) / "history.db"
+        copy(path)
+        return write([*pieces, Piece(HISTORY, path)])
