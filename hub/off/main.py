@@ -9,8 +9,8 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -96,7 +96,7 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
         return OK if found.whole else NO
     efforts = asyncio.run(switch_off(found, args.within, teller, due_only=args.due))
     confirmed = [effort.owed for effort in efforts if effort.result == "confirmed"]
-    if found.whole and not hub_lives(places):
+    if found.whole:
         _cross_off(path, confirmed, seals)
     return OK if found.whole and len(confirmed) == len(efforts) else NO
 
@@ -126,14 +126,9 @@ async def switch_off(found: Found, within: float, teller: Teller, *, due_only: b
 
 def hub_lives(places: Places) -> bool:
     """Whether a hub holds the list, or answers at the socket."""
-    try:
-        lock = take_lock(places.state)
-    except OSError:
-        lock = -1  # no hub has ever lived there, or we may not ask: the socket tells
-    if lock is None:
-        return True
-    if lock >= 0:
-        os.close(lock)
+    with _lock(places.state) as free:
+        if not free:
+            return True
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
         probe.settimeout(1.0)
         try:
@@ -143,18 +138,28 @@ def hub_lives(places: Places) -> bool:
     return True
 
 
+@contextmanager
+def _lock(folder: Path) -> Iterator[bool]:
+    """Keep hubs from the list for a moment; False: one has it. Where none has ever lived there is nothing to lock."""
+    try:
+        lock = take_lock(folder)
+    except OSError:
+        yield True
+        return
+    try:
+        yield lock is not None
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
 def _cross_off(path: Path, confirmed: Sequence[Owed], seals: Seals) -> None:
     """Take what is confirmed off the list, unless a hub has it by now; what changed meanwhile stays."""
-    with suppress(OSError):
-        lock = take_lock(path.parent)
-        if lock is None:
-            return
-        try:
+    with suppress(OSError), _lock(path.parent) as free:
+        if free:
             found = read_off_list(path, seals)
             left = [one for one in found.owed if one not in confirmed]
             replace_list(path, write_list(left, found.broadcasts, seals))
-        finally:
-            os.close(lock)
 
 
 def _named(one: Owed) -> Mapping[str, object]:

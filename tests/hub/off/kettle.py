@@ -1,0 +1,61 @@
+"""A simulated kettle and a plug on loopback, and lists that name them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from random import Random
+
+from drivers.kit.home import SimulatedDevice
+from drivers.kit.simulator import SimulationPorts, Simulator
+from drivers.miio.simulator import simulators
+from hub.core.clock import LoopClock
+from hub.model.device import Endpoint
+from hub.model.secret import Secret
+from hub.storage.off_records import Found, Owed, Way
+
+TOKEN = "6f66662d6f66662d6f66662d6f66662d"
+KETTLE = SimulatedDevice(
+    "kettle", "miio", "yunmi.kettle.v19", "127.88.1.1", "880000101", TOKEN, settings={"mdns": "none"}
+)
+PLUG = SimulatedDevice(
+    "heater", "miio", "cuco.plug.cp2", "127.88.1.2", "880000102", TOKEN,
+    settings={"mdns": "none", "values": {"on": True}},
+)  # fmt: skip
+
+
+def owed(row: SimulatedDevice, address: str | None = None) -> Owed:
+    """What a list says of a simulated device."""
+    way = Way(Endpoint("miio", row.wire_id), None, row.address if address is None else address, Secret(TOKEN))
+    return Owed(f"d-{row.handle}", row.handle, row.handle.title(), row.model, "on", False, 1000.0, (way,))
+
+
+FOUND = Found((owed(KETTLE), owed(PLUG)))
+NOBODY = replace(owed(KETTLE, "127.88.1.99"), device="d-nobody", handle="nobody")
+STRANGER = replace(owed(KETTLE), device="d-stranger", handle="stranger", model="nobodys.kettle.v1")
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    kettle: Simulator
+    plug: Simulator
+
+    def boil(self) -> None:
+        self.kettle.act("press", "boil")
+
+    @property
+    def heats(self) -> tuple[object, object]:
+        return self.kettle.state()["heating"], self.plug.state()["on"]
+
+
+@asynccontextmanager
+async def kitchen() -> AsyncIterator[Kitchen]:
+    """Both devices, on."""
+    made = Kitchen(*simulators((KETTLE, PLUG), SimulationPorts(LoopClock(), Random(1))))
+    for simulator in (made.kettle, made.plug):
+        await simulator.start()
+    try:
+        made.boil()
+        yield made
+    finally:
+        for simulator in (made.kettle, made.plug):
+            await simulator.stop()
