@@ -11,6 +11,7 @@ from hub.model.capability import Property
 from hub.model.cause import DEVICE, LATE, Cause
 from hub.model.device import Health, Status
 from hub.model.ports import Clock, Report
+from hub.model.reading import Provenance
 from hub.model.value import Color, Kind, Value
 
 LATE_FOR: Final = 300.0
@@ -21,8 +22,9 @@ class Intake:
     """The port `Reports`: everything that a report sets off runs before `report` returns.
 
     Causes: the pending command that explains a value; else `LATE` for the first report of a property since the device
-    came back or rebooted; else `DEVICE`. Values of an impossible type are unreadable; what a device cannot have, and
-    reports of devices that are not there, are dropped. Both are counted: `unreadable` and `dropped`, by device key.
+    came back or rebooted, or since its reading was restored at the start of the hub; else `DEVICE`. Values of an
+    impossible type are unreadable; what a device cannot have, and reports of devices that are not there, are dropped.
+    Both are counted: `unreadable` and `dropped`, by device key.
     """
 
     def __init__(self, clock: Clock, state: State, registry: Registry, dispatcher: Dispatcher) -> None:
@@ -70,10 +72,12 @@ class Intake:
 
     def _own_cause(self, device: str, path: str) -> Cause:
         """Whether the device does this now, or did it while nobody heard."""
-        back_at = self._back_at.get(device)
+        reading, back_at = self._state.reading(device, path), self._back_at.get(device)
+        if reading.provenance is Provenance.RESTORED:
+            return LATE
         if back_at is None:
             return DEVICE
-        late = self._clock.now() - back_at < LATE_FOR and self._state.reading(device, path).heard_at < back_at
+        late = self._clock.now() - back_at < LATE_FOR and reading.heard_at < back_at
         return LATE if late else DEVICE
 
     def _status_changed(self, change: StatusChange) -> None:

@@ -6,7 +6,7 @@ triggers must not look at it, save on a property declared write-only, of which n
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final, Self
@@ -39,15 +39,19 @@ _NEVER: Final = float("inf")
 
 
 class _Slot:
-    """One property of one device: its reading, and when it was last heard (monotonic)."""
+    """One property of one device: its reading, since when it counts as fresh, and when the device last said a value.
 
-    __slots__ = ("heard", "id", "prop", "reading")
+    Both times are monotonic; the two differ where the device was away, or its reading was restored or assumed.
+    """
+
+    __slots__ = ("heard", "id", "prop", "reading", "reported")
 
     def __init__(self, id_: PropertyId, prop: Property) -> None:
         self.id = id_
         self.prop = prop
         self.reading = NEVER
         self.heard = 0.0
+        self.reported = -_NEVER
 
     @property
     def stale_at(self) -> float:
@@ -90,7 +94,8 @@ class State:
         self._shelves: dict[str, _Shelf] = {}
         self._subscribers: tuple[Callable[[Change], None], ...] = ()
         self._event_subscribers: tuple[Callable[[Occurrence], None], ...] = ()
-        self._pending: deque[Change] = deque()
+        self._first_subscribers: tuple[Callable[[Change], None], ...] = ()
+        self._pending: deque[tuple[Change, bool]] = deque()
         self._emitting = False
 
     # devices
@@ -105,6 +110,25 @@ class State:
                 shelf.slots[path] = old.pop(path)
             else:
                 shelf.slots[path] = _Slot(property_id(device.key, path), prop)
+
+    def restore(self, key: str, known: Mapping[str, Reading], *, timely: bool) -> None:
+        """Put back what was known of a device before the hub started, marked so. Nobody is told of it.
+
+        `known` is by path; what the device does not have, or has said since, is left out. Freshness goes on where the
+        wall clock can be trusted to say how old a value is (`timely`); else a value that ages is stale.
+        """
+        shelf = self._shelves[key]
+        now, wall = self._clock.monotonic(), self._clock.now()
+        for path, reading in known.items():
+            slot = shelf.slots.get(path)
+            if slot is None or slot.reading is not NEVER:
+                continue
+            slot.reading = replace(reading, provenance=Provenance.RESTORED)
+            slot.heard = now - max(0.0, wall - reading.heard_at)
+            if slot.stale_at <= now or (slot.stale_at < _NEVER and not timely):
+                slot.reading = _absent(slot.reading, Absence.STALE, wall)
+        if shelf.offline_since is None:
+            self._arm(key, shelf, min((slot.stale_at for slot in shelf.slots.values()), default=_NEVER))
 
     def forget(self, key: str) -> None:
         """Drop the device and its readings; what was known of it changes to `not adopted`."""
@@ -147,10 +171,26 @@ class State:
         slot = shelf.slots.get(path)
         return NEVER if slot is None else slot.reading
 
+    def age(self, device: str, path: str) -> float:
+        """Seconds since the device itself last reported a value of the property; infinity when it has not yet."""
+        shelf = self._shelves.get(device)
+        slot = shelf.slots.get(path) if shelf is not None else None
+        return _NEVER if slot is None else self._clock.monotonic() - slot.reported
+
     def readings(self, device: str) -> Mapping[str, Reading]:
         """All readings of a device by path; none when it is not adopted."""
         shelf = self._shelves.get(device)
         return {} if shelf is None else {path: slot.reading for path, slot in shelf.slots.items()}
+
+    def devices(self) -> Iterable[str]:
+        """The keys of all devices taken in."""
+        return tuple(self._shelves)
+
+    def property(self, device: str, path: str) -> Property | None:
+        """The property at `path` of a device."""
+        shelf = self._shelves.get(device)
+        slot = shelf.slots.get(path) if shelf is not None else None
+        return None if slot is None else slot.prop
 
     def apply(
         self,
@@ -177,12 +217,16 @@ class State:
         slot.reading = new
         if value is not None:
             slot.heard = self._clock.monotonic()
+            if provenance is Provenance.REPORTED:
+                slot.reported = slot.heard
             if shelf.offline_since is None:
                 self._arm(device, shelf, slot.stale_at)
-        if not _differs(old, new):
-            return False
-        self._emit(Change(slot.id, device, path, old, new, cause))
-        return True
+        if _differs(old, new):
+            self._emit(Change(slot.id, device, path, old, new, cause))
+            return True
+        if old.provenance is Provenance.RESTORED and new.provenance is Provenance.REPORTED:
+            self._emit(Change(slot.id, device, path, old, new, cause), changed=False)
+        return False
 
     def occur(self, device: str, happening: Happening, cause: Cause = DEVICE) -> None:
         """Hand an event of a device to those who want events."""
@@ -201,6 +245,10 @@ class State:
 
         return unsubscribe
 
+    def subscribe_first(self, callback: Callable[[Change], None]) -> None:
+        """Call `callback` when a device says for the first time what was restored already: known now, not changed."""
+        self._first_subscribers = (*self._first_subscribers, callback)
+
     def subscribe_events(self, callback: Callable[[Occurrence], None]) -> Unsubscribe:
         """Call `callback` with every event of a device, at once."""
         self._event_subscribers = (*self._event_subscribers, callback)
@@ -218,15 +266,15 @@ class State:
 
     # inside
 
-    def _emit(self, change: Change) -> None:
-        self._pending.append(change)
+    def _emit(self, change: Change, *, changed: bool = True) -> None:
+        self._pending.append((change, changed))
         if self._emitting:
             return
         self._emitting = True
         try:
             while self._pending:
-                change = self._pending.popleft()
-                for callback in self._subscribers:
+                change, changed = self._pending.popleft()
+                for callback in self._subscribers if changed else self._first_subscribers:
                     callback(change)
         finally:
             self._emitting = False
@@ -259,7 +307,7 @@ class State:
 
     def _expire(self, device: str, path: str, slot: _Slot, why: Absence, since: float) -> None:
         old = slot.reading
-        slot.reading = replace(old, value=None, absent=why, since=since, last=old.value)
+        slot.reading = _absent(old, why, since)
         self._emit(Change(slot.id, device, path, old, slot.reading, HUB))
 
 
@@ -326,9 +374,15 @@ def _heard(prop: Property, old: Reading, value: Value, now: float, provenance: P
 
 
 def _unreadable(old: Reading, now: float, raw: str | None) -> Reading:
+    """The reading after something that could not be read; it says nothing yet of a restored value."""
     since = old.since if old.absent is Absence.UNREADABLE else now
     last = old.value if old.absent is None else old.last
-    return Reading(None, old.changed_at, now, absent=Absence.UNREADABLE, since=since, last=last, raw=raw)
+    kept = Provenance.RESTORED if old.provenance is Provenance.RESTORED else Provenance.REPORTED
+    return Reading(None, old.changed_at, now, kept, absent=Absence.UNREADABLE, since=since, last=last, raw=raw)
+
+
+def _absent(reading: Reading, why: Absence, since: float) -> Reading:
+    return replace(reading, value=None, absent=why, since=since, last=reading.value)
 
 
 def _differs(old: Reading, new: Reading) -> bool:

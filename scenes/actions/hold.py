@@ -26,6 +26,10 @@ class Hold(BaseStep):
         if values is None:
             return FAIL
         actor.hold(run, values)
+        return self.resume(run, actor)
+
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """Watch for the end; the claims are there."""
         until = self.until
         actor.until(run, until.cells, until.test, self.for_seconds, until.boundaries)
         return None

@@ -73,6 +73,11 @@ class Claims:
         held.claims.append(claim)
         return not cell.property.same(before, held.winner.value)
 
+    def restore(self, held: Held) -> None:
+        """Take up claims from before the hub was restarted."""
+        self.held[held.cell.id] = held
+        self._sequence = max(self._sequence, *(claim.sequence for claim in held.claims))
+
     def release(self, owner: str, only: Cell | None = None) -> list[tuple[Cell, Value | None]]:
         """End the owner's claims (on one property, or on all): the properties whose wanted value changes by it.
 

@@ -5,23 +5,24 @@ it once. Then what fired acts, scene by scene in (priority, file, position) orde
 leave in that order; what they bring about comes back as later moments. Only scenes that watch a property pay for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from operator import itemgetter
 
-from hub.model.cause import Cause, Origin
+from hub.model.cause import LATE, Cause, Origin
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.armed import Armed, Firing
 from scenes.engine.compact import compact_tests
+from scenes.engine.diary import STEPPED_OVER, Diary
 from scenes.engine.effects import Effect
 from scenes.engine.holding import Holding
-from scenes.engine.moments import Answered, Happened, Heard, Moment, Returned, Started, Ticked
+from scenes.engine.keeping import Find, Keeping, KeptRun
+from scenes.engine.moments import Answered, Doubted, Happened, Heard, Moment, Returned, Started, Ticked
 from scenes.engine.program import Mode, Program, Scene, Variables
 from scenes.engine.run import Run
 from scenes.engine.runner import Active, Runner
-from scenes.engine.schedule import Appointment, Schedule
-from scenes.engine.timers import Alarm
+from scenes.engine.schedule import Schedule
 from scenes.engine.trace import Result, Trace, Values
 from scenes.engine.turn import Turn
 from scenes.engine.view import NO_VARIABLES, Cell, Context, View
@@ -36,10 +37,6 @@ MAX_RUNS = 10
 """How many runs of one scene may be under way or waiting."""
 CLOCK_STEP = 1.0
 """Seconds by which the wall clock must have jumped for schedules to be worked out anew."""
-STEPPED_OVER = 600.0
-"""Set forward by no more, a clock runs the times of day that it has stepped over; by more, they are gone."""
-STEPPED_BACK = 86400.0
-"""Set back by less, a clock does not run a time of day again; by more, it was the earlier time that was wrong."""
 
 
 class Engine:
@@ -52,15 +49,15 @@ class Engine:
     def __init__(self, view: View, zone: tzinfo, *, override: float = 3600.0, prefix: str = "r") -> None:
         self.view = view
         self.turn = Turn(zone)
-        self.holding = Holding(self.turn, override)
-        self.runner = Runner(self.turn, self.holding, self.add_watch, self.drop_watch)
+        self.diary = Diary(self.turn)
+        self.holding = Holding(self.turn, override, prefix)
+        self.runner = Runner(self.turn, self.holding, self.add_watch, self.drop_watch, prefix)
+        self.keeping = Keeping(self.holding, self.runner)
         self.armed: dict[str, Armed] = {}
         self._prefix = prefix
         self._runs = 0
         self._events: dict[tuple[str, str], list[Callable[[Variables], None]]] = {}
         self._offset: float | None = None
-        self._appointments: dict[int, tuple[Appointment, Alarm]] = {}
-        self._next_appointment = 0
         self._boundaries: dict[int, tuple[Watch, Callable[[], None]]] = {}
 
     # In and out
@@ -95,11 +92,14 @@ class Engine:
         self.view.adopt(draft, self.holding.cells())
         self.holding.look_through(self.view)
 
-    def prime(self, id_: PropertyId, value: Value | None) -> None:
-        """Tell what a property is at before a program is loaded: a baseline, never an edge."""
+    def prime(self, id_: PropertyId, value: Value | None, *, heard: bool = True) -> None:
+        """Tell what a property is at before a program is loaded: a baseline, never an edge.
+
+        Not `heard`: the hub knows it from before it began, and what the device says first is the baseline then.
+        """
         cell = self.view.cells.get(id_)
         if cell is not None:
-            cell.value, cell.last = value, None
+            cell.value, cell.last, cell.heard = value, None, heard
 
     def load(self, program: Program, at: float, wall: float) -> list[Effect]:
         """Switch to another program. Scenes that are the same keep their runs and timers; the others' runs stop."""
@@ -130,6 +130,39 @@ class Engine:
             self._act()
         return effects
 
+    def resume(self, rows: Mapping[str, object], find: Find, at: float, wall: float) -> list[Effect]:
+        """Take up what `keeping` gave in another life of the hub; for after the program is loaded.
+
+        Claims of runs whose scene is what it was go on, and so do those of persons until their end. The others give way
+        to the base. No command leaves before the device was heard.
+        """
+        turn = self.turn
+        turn.now, turn.wall, turn.context.wall = at, wall, wall
+        effects: list[Effect] = []
+        turn.effects = effects
+        kept = self.keeping.read(rows)
+        ready = [one for one in kept.runs.values() if self._can_go_on(one.run)]
+        ready.sort(key=lambda one: (self.armed[one.run.scene].scene.order, one.wall, one.run.id))
+        self.keeping.restore(kept, {one.run.id for one in ready}, find)
+        for one in ready:
+            self._go_on(one)
+        if turn.agenda:
+            self._act()
+        return effects
+
+    def _can_go_on(self, run: Run) -> bool:
+        armed = self.armed.get(run.scene)
+        return armed is not None and armed.scene.hash == run.hash and 0 <= run.step < len(armed.scene.steps)
+
+    def _go_on(self, kept: KeptRun) -> None:
+        armed, run, turn = self.armed[kept.run.scene], kept.run, self.turn
+        began = turn.now - max(0.0, turn.wall - kept.wall)
+        trace = Trace(run.id, run.scene, armed.scene.title, kept.cause, began, kept.wall)
+        armed.started_at = began
+        active = self.runner.resume(run, armed.scene, trace, lambda active: self._ended(armed, active))
+        if run.id in self.runner.active:
+            armed.active.append(active)
+
     # The moments
 
     def _heard(self, moment: Heard) -> None:
@@ -144,6 +177,9 @@ class Engine:
             cell.unknown_since = moment.at - max(0.0, moment.wall - moment.since) if moment.since else moment.at
         turn.cause = moment.cause
         context = turn.context
+        if not cell.heard and new is not None:
+            self._baseline(cell, moment.cause)
+            return
         for watch in cell.watches:
             truth = watch.test(context)
             if truth is not watch.truth:
@@ -156,7 +192,14 @@ class Engine:
                     listener.changed(cell, old, new)
         self.holding.heard(cell, moment.cause)
 
-    def _other(self, moment: Happened | Answered | Ticked | Returned | Started) -> None:
+    def _baseline(self, cell: Cell, cause: Cause) -> None:
+        """What a device says first is no edge, and no touch; what is wanted of it is said again."""
+        cell.heard = True
+        for watch in cell.watches:
+            watch.rebase(self.turn.context)
+        self.holding.heard(cell, LATE if cause.origin is Origin.DEVICE else cause)
+
+    def _other(self, moment: Happened | Answered | Ticked | Returned | Started | Doubted) -> None:
         match moment:
             case Happened():
                 self.turn.cause = moment.cause
@@ -173,6 +216,8 @@ class Engine:
                 for armed in self.armed.values():
                     for fire in armed.on_start:
                         fire()
+            case Doubted():
+                self.diary.trust(moment.until)
             case Ticked():
                 pass
 
@@ -324,50 +369,13 @@ class Engine:
 
     def add_schedule(self, schedule: Schedule, fire: Callable[[], None]) -> Callable[[], None]:
         """Keep an appointment; what is returned ends it."""
-        self._next_appointment += 1
-        number = self._next_appointment
-        self._book(number, Appointment(schedule, fire, self.turn.wall))
-
-        def end() -> None:
-            booked = self._appointments.pop(number, None)
-            if booked is not None:
-                booked[1].cancel()
-
-        return end
-
-    def _book(self, number: int, appointment: Appointment) -> None:
-        after = self.turn.wall
-        if after < appointment.last < after + STEPPED_BACK:
-            after = appointment.last
-        wall = appointment.schedule.next_after(after, self.turn.context.zone)
-        if wall is not None:
-            appointment.next = wall
-            self._await(number, appointment)
-
-    def _await(self, number: int, appointment: Appointment) -> None:
-        due = self.turn.now + max(0.0, appointment.next - self.turn.wall)
-        alarm = self.turn.timers.set(due, lambda: self._due(number, appointment))
-        self._appointments[number] = (appointment, alarm)
-
-    def _due(self, number: int, appointment: Appointment) -> None:
-        """It is time; by a wall clock that was set back a little, not quite: who asks for the time then must see it."""
-        if self.turn.wall < appointment.next:
-            self._await(number, appointment)
-            return
-        appointment.last = appointment.next
-        self._book(number, appointment)
-        appointment.fire()
+        return self.diary.add(schedule, fire)
 
     def _clock_set(self, offset: float) -> None:
         """The wall clock has jumped: durations go on, times of day are worked out anew."""
         ahead = 0.0 if self._offset is None else offset - self._offset
         self._offset = offset
-        for number, (appointment, alarm) in list(self._appointments.items()):
-            alarm.cancel()
-            if ahead <= STEPPED_OVER and self.turn.wall - ahead < appointment.next <= self.turn.wall:
-                self._await(number, appointment)
-            else:
-                self._book(number, appointment)
+        self.diary.clock_set(ahead)
         if ahead > STEPPED_OVER:
             for watch, _ in list(self._boundaries.values()):
                 watch.rebase(self.turn.context)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Outcome, Settled, Write
-from hub.model.reading import property_id
+from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claims, Level
 from scenes.engine.effects import Do
@@ -33,13 +33,17 @@ class _Restore:
 class Holding:
     """Turns claims into commands. `override` is how many seconds a person's touch outranks scenes.
 
+    `life` sets the ids of commands apart from those of other lives of the hub.
+
     `_returning`: the command and value by which a property that nobody holds any more goes back to its base. Until the
     device has confirmed it, that base is what a new claim returns to, not the reading on the way.
     """
 
     turn: Turn
     override: float
+    life: str = ""
     claims: Claims = field(default_factory=Claims)
+    touched: dict[PropertyId, None] = field(default_factory=dict)
     _sent: dict[str, tuple[tuple[Cell, Value], ...]] = field(default_factory=dict)
     _returning: dict[str, tuple[str, Value]] = field(default_factory=dict)
     _due: dict[str, _Restore] = field(default_factory=dict)
@@ -67,9 +71,15 @@ class Holding:
 
     def release(self, cause: Cause, owner: str, only: Cell | None = None) -> tuple[str | None, list[Cell]]:
         """End claims: the id of the command that restores, and the properties whose base is unknown."""
+        for held in self.claims.held.values():
+            if any(claim.owner == owner for claim in held.claims):
+                self.touched[held.cell.id] = None
         changed = self.claims.release(owner, only)
         known = tuple((cell, value) for cell, value in changed if value is not None)
-        needed = tuple((cell, value) for cell, value in known if self._needs(cell, value))
+        for cell, value in known:
+            if not cell.heard and cell.id not in self.claims.held:
+                self.owe(cell, value, RESTORE_DUE)
+        needed = tuple((cell, value) for cell, value in known if cell.heard and self._needs(cell, value))
         command = self._send(cause, needed)
         if command is not None:
             free = ((cell.id, value) for cell, value in needed if cell.id not in self.claims.held)
@@ -83,6 +93,7 @@ class Holding:
         if held is None:
             return None
         held.base = value
+        self.touched[cell.id] = None
         return held.winner.owner
 
     def heard(self, cell: Cell, cause: Cause) -> None:
@@ -105,17 +116,17 @@ class Holding:
             cause.origin is Origin.DEVICE and held.settled and not cell.property.self_changing
         ):
             self._touched(cell, value)
-        elif cause.origin is Origin.LATE:
+        elif cause.origin is Origin.LATE and self._needs(cell, winner.value):
             self._send(Cause(Origin.HUB, "claims", winner.owner), ((cell, winner.value),))
 
     def returned(self, device: str) -> None:
         """A device is back: where it was left elsewhere than wanted, say again what is wanted."""
         prefix, cause = f"{device}.", Cause(Origin.HUB, "claims")
         for due in [one for id_, one in self._due.items() if id_.startswith(prefix)]:
-            if due.cell.value is not None:
+            if due.cell.value is not None and due.cell.heard:
                 self._retry(due, due.cell.value)
         held = [one for id_, one in self.claims.held.items() if id_.startswith(prefix)]
-        wanted = [(one.cell, one.winner.value) for one in held if one.cell.value is not None]
+        wanted = [(one.cell, one.winner.value) for one in held if one.cell.value is not None and one.cell.heard]
         idle = [(cell, value) for cell, value in wanted if not self._under_way(cell)]
         self._send(cause, tuple((cell, value) for cell, value in idle if not cell.property.same(cell.value, value)))
 
@@ -133,10 +144,15 @@ class Holding:
                 continue
             if outcome in _DONE or outcome is Outcome.SUPERSEDED:
                 del self._returning[cell.id]
+                self.touched[cell.id] = None
             else:
-                cause = Cause(Origin.HUB, "claims")
-                self._due[cell.id] = _Restore(cell, value, cause, self.turn.now + RESTORE_DUE)
+                self.owe(cell, value, RESTORE_DUE)
         return True
+
+    def owe(self, cell: Cell, value: Value, seconds: float) -> None:
+        """A property nobody holds is to go back to a value: said when its device is heard, for so long."""
+        self._due[cell.id] = _Restore(cell, value, Cause(Origin.HUB, "claims"), self.turn.now + seconds)
+        self.touched[cell.id] = None
 
     def _take(self, cell: Cell, owner: str, level: Level, value: Value) -> bool:
         """Claim a property; what an earlier claim has not given back yet is what this one returns to."""
@@ -144,6 +160,7 @@ class Holding:
         if due is not None and self.turn.now > due.until:
             returning = None
         self._forget(cell)
+        self.touched[cell.id] = None
         changed = self.claims.take(cell, owner, level, value)
         if returning is not None:
             self.claims.held[cell.id].base = returning[1]
@@ -151,7 +168,8 @@ class Holding:
 
     def _forget(self, cell: Cell) -> None:
         """The property goes back to nothing any more: somebody wants something else."""
-        self._returning.pop(cell.id, None)
+        if self._returning.pop(cell.id, None) or self._due.pop(cell.id, None):
+            self.touched[cell.id] = None
         self._due.pop(cell.id, None)
 
     def _needs(self, cell: Cell, value: Value) -> bool:
@@ -171,10 +189,27 @@ class Holding:
     def _touched(self, cell: Cell, value: Value) -> None:
         self.claims.take(cell, PERSON, Level.PERSON, value)
         self.claims.held[cell.id].settled = True
+        self.outrank(cell, self.override)
+
+    def owed(self, id_: str) -> tuple[Value, float] | None:
+        """The value that a property nobody holds is still to go back to, and for how many seconds it is due."""
+        due, returning = self._due.get(id_), self._returning.get(id_)
+        if due is not None:
+            return due.value, due.until - self.turn.now
+        return None if returning is None else (returning[1], RESTORE_DUE)
+
+    def outranked(self, id_: str) -> float | None:
+        """For how many seconds more a person's claim on a property outranks the scenes; None when there is none."""
+        alarm = self._overrides.get(id_)
+        return None if alarm is None else alarm.due - self.turn.now
+
+    def outrank(self, cell: Cell, seconds: float) -> None:
+        """The person's claim on a property ends then."""
         older = self._overrides.pop(cell.id, None)
         if older is not None:
             older.cancel()
-        self._overrides[cell.id] = self.turn.alarm(self.override, lambda: self._override_ends(cell))
+        self._overrides[cell.id] = self.turn.alarm(seconds, lambda: self._override_ends(cell))
+        self.touched[cell.id] = None
 
     def _override_ends(self, cell: Cell) -> None:
         self._overrides.pop(cell.id, None)
@@ -187,6 +222,7 @@ class Holding:
             command = self._send(due.cause, ((due.cell, due.value),))
             if command is not None:
                 self._returning[due.cell.id] = command, due.value
+                self.touched[due.cell.id] = None
 
     def _send(self, cause: Cause, values: tuple[tuple[Cell, Value], ...]) -> str | None:
         if not values:
@@ -196,7 +232,7 @@ class Holding:
             if held is not None:
                 held.settled = False
         self._count += 1
-        command = f"hold-{cause.run or cause.who}-{self._count}"
+        command = f"hold-{self.life}{self._count}"
         writes = []
         for cell, value in values:
             device, _, path = cell.id.partition(".")

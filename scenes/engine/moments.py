@@ -72,4 +72,13 @@ class Started:
     wall: float
 
 
-Moment = Heard | Happened | Answered | Ticked | Returned | Started
+@dataclass(slots=True)
+class Doubted:
+    """The wall clock is doubted until then (engine time), and times of day wait; `until` 0: it can be trusted."""
+
+    at: float
+    wall: float
+    until: float = 0.0
+
+
+Moment = Heard | Happened | Answered | Ticked | Returned | Started | Doubted

@@ -155,6 +155,9 @@ class Step(Protocol):
     def satisfied(self, run: Run, actor: Actor) -> int | None:
         """What the step waited for is true."""
 
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """Take the step up again: the hub was restarted while the run was at it."""
+
 
 class BaseStep:
     """A step that waits for nothing; the kinds override what concerns them."""
@@ -172,6 +175,10 @@ class BaseStep:
     def satisfied(self, run: Run, actor: Actor) -> int | None:
         """Nothing waits for a condition: stay."""
         return None
+
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """Nothing is known of how far it came: fail."""
+        return FAIL
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,18 @@ class Active:
 
 @dataclass(slots=True)
 class Runner:
-    """All runs under way; the `Actor` of their steps."""
+    """All runs under way; the `Actor` of their steps.
+
+    `life` sets the ids of commands apart from those of other lives of the hub; `touched`: the runs that have begun or
+    ended to hold something.
+    """
 
     turn: Turn
     holding: Holding
     watch_added: Callable[[Watch], None]
     watch_removed: Callable[[Watch], None]
+    life: str = ""
+    touched: dict[str, None] = field(default_factory=dict)
     active: dict[str, Active] = field(default_factory=dict)
     _pending: dict[str, tuple[Active, int, bool]] = field(default_factory=dict)
     _commands: int = 0
@@ -56,6 +62,14 @@ class Runner:
         active = Active(run, scene, trace, ended)
         self.active[run.id] = active
         self._go(active, run.step)
+        return active
+
+    def resume(self, run: Run, scene: Scene, trace: Trace, ended: Callable[[Active], None]) -> Active:
+        """Go on with a run from before the hub was restarted, at the step where it was."""
+        active = Active(run, scene, trace, ended)
+        self.active[run.id] = active
+        self.turn.note(trace, run.step, "trace.resumed", {})
+        self._go(active, self._step(active).resume(run, self))
         return active
 
     def stop(self, active: Active, why: str) -> None:
@@ -137,6 +151,7 @@ class Runner:
         """Claim properties for the run."""
         active = self.active[run.id]
         run.holds = True
+        self.touched[run.id] = None
         for cell, value in values:
             self.note(run, "trace.hold", {"target": cell.ref, "value": value})
         cause = self._cause(run)
@@ -148,6 +163,7 @@ class Runner:
         """End the run's claims."""
         active = self.active[run.id]
         run.holds = False
+        self.touched[run.id] = None
         command, unknown = self.holding.release(self._cause(run), run.id)
         self.note(run, "trace.release", {})
         for cell in unknown:
@@ -228,7 +244,7 @@ class Runner:
     ) -> None:  # fmt: skip
         self._commands += 1
         run = active.run
-        command = f"{run.id}-{self._commands}"
+        command = f"{run.id}-{self.life}{self._commands}"
         self._pending[command] = (active, run.step, wait)
         self.turn.effects.append(Do(Command(command, self._cause(run), writes, call)))
 

@@ -18,6 +18,9 @@ class Watcher(Protocol):
     def turn(self, truth: bool | None) -> None:
         """The test gives another truth than before."""
 
+    def rebase(self, context: "Context") -> None:
+        """Look anew: to a trigger, what is true now is a baseline."""
+
 
 class Listener(Protocol):
     """What wants to know every change of a cell from one known value to another."""
@@ -29,19 +32,21 @@ class Listener(Protocol):
 class Cell:
     """One property as scenes see it. `value` is None while unknown; `unknown_since` says since when (engine time).
 
-    `last` is what it was then.
+    `last` is what it was then. `heard`: its device has said it since the hub began; until then the value is at best
+    what the hub knew before it was restarted.
 
     Expressions are closures over cells: an attribute load is the whole cost of reading a property. `watches` are the
     watches whose expression reads this cell; `listeners` want to know every change of it.
     """
 
-    __slots__ = ("id", "last", "listeners", "property", "ref", "unknown_since", "value", "watches")
+    __slots__ = ("heard", "id", "last", "listeners", "property", "ref", "unknown_since", "value", "watches")
 
     def __init__(self, id: PropertyId, ref: str, property: Property) -> None:
         self.id = id
         self.ref = ref
         self.property = property
         self.value: Value | None = None
+        self.heard = False
         self.unknown_since = 0.0
         self.last: Value | None = None
         self.watches: tuple[Watcher, ...] = ()

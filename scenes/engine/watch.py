@@ -74,7 +74,10 @@ class Watch:
             self.unknown_since = self._gap_began()
 
     def rebase(self, context: Context) -> None:
-        """The clock was set to another time altogether: to a trigger, what is true now is a baseline."""
+        """Look anew, with a clock set to another time altogether, or a property heard for the first time.
+
+        To a trigger, what is true now is a baseline.
+        """
         truth = self.test(context)
         if truth is self.truth:
             return
