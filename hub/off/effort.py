@@ -11,7 +11,7 @@ from hub.model.capability import Property
 from hub.model.errors import HearthError, NotSupported, Unreachable
 from hub.model.ports import Clock, Order, Session, Timer
 from hub.model.value import Value
-from hub.storage.off_records import Owed
+from hub.storage.off_records import OffEntry
 
 ORDER_TIMEOUT: Final = 5.0
 ANSWER_SLACK: Final = 2.0
@@ -39,7 +39,7 @@ class Effort:
     """
 
     def __init__(
-        self, owed: Owed, prop: Property | None, sessions: Sequence[Session], clock: Clock, random: Random,
+        self, owed: OffEntry, prop: Property | None, sessions: Sequence[Session], clock: Clock, random: Random,
         over: Callable[["Effort"], None],
     ) -> None:  # fmt: skip
         self.owed = owed

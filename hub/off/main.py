@@ -22,7 +22,7 @@ from hub.config.places import Overrides, Places, locate
 from hub.core.clock import LoopClock
 from hub.model.errors import HearthError
 from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
-from hub.storage.off_records import Found, Owed, Seals, Unsealed, write_list
+from hub.storage.off_records import Found, OffEntry, Seals, Unsealed, write_list
 from hub.text.messages.catalogue import LANGUAGES, Language, render
 from hub.text.problem import printable
 
@@ -49,7 +49,7 @@ class Teller:
         sentence = printable(render(error.message_id, error.params, self._language))
         print(f"hearth-off: {sentence}", file=sys.stderr, flush=True)
 
-    def entry(self, one: Owed) -> None:
+    def entry(self, one: OffEntry) -> None:
         """One entry of the list."""
         due = datetime.fromtimestamp(one.due, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
         self.say("off.entry", due=due, **_named(one))
@@ -153,7 +153,7 @@ def _lock(folder: Path) -> Iterator[bool]:
             os.close(lock)
 
 
-def _cross_off(path: Path, confirmed: Sequence[Owed], seals: Seals) -> None:
+def _cross_off(path: Path, confirmed: Sequence[OffEntry], seals: Seals) -> None:
     """Take what is confirmed off the list, unless a hub has it by now; what changed meanwhile stays."""
     with suppress(OSError), _lock(path.parent) as free:
         if free:
@@ -162,7 +162,7 @@ def _cross_off(path: Path, confirmed: Sequence[Owed], seals: Seals) -> None:
             replace_list(path, write_list(left, found.broadcasts, seals))
 
 
-def _named(one: Owed) -> Mapping[str, object]:
+def _named(one: OffEntry) -> Mapping[str, object]:
     safe = ("on" if one.safe else "off") if isinstance(one.safe, bool) else one.safe
     return {"handle": one.handle, "name": one.name, "path": one.path, "safe": safe}
 

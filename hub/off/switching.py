@@ -13,7 +13,7 @@ from hub.model.errors import HearthError, NotAdopted, NotSupported
 from hub.model.ports import Clock, Driver, DriverPorts, Network, Report, Session
 from hub.model.secret import Secret
 from hub.off.effort import Effort
-from hub.storage.off_records import Found, Owed, Way
+from hub.storage.off_records import Found, OffEntry, Way
 
 ANYWHERE: Final = "0.0.0.0"  # noqa: S104 - no hub says which interfaces are the home's, and nothing listens: it asks
 
@@ -21,7 +21,7 @@ ANYWHERE: Final = "0.0.0.0"  # noqa: S104 - no hub says which interfaces are the
 class ListBook:
     """The AddressBook of a list: what stands in it, and where its devices turn out to be."""
 
-    def __init__(self, owed: Iterable[Owed]) -> None:
+    def __init__(self, owed: Iterable[OffEntry]) -> None:
         ways = [way for one in owed for way in one.ways]
         self._addresses = {way.owner.ref: way.address for way in ways if way.address}
         self._secrets = {way.owner.ref: way.secret for way in ways if way.secret is not None}
@@ -100,7 +100,7 @@ class Switching:
         if not self.efforts:
             self._all_over.set()
 
-    def _ways(self, one: Owed, supervisor: Supervisor) -> tuple[list[Session], HearthError | None]:
+    def _ways(self, one: OffEntry, supervisor: Supervisor) -> tuple[list[Session], HearthError | None]:
         """A session for every way to the device that can be gone; and why one cannot."""
         sessions: list[Session] = []
         error: HearthError | None = None
@@ -111,7 +111,7 @@ class Switching:
                 error = refusal
         return sessions, error
 
-    def _session(self, one: Owed, way: Way, supervisor: Supervisor) -> Session:
+    def _session(self, one: OffEntry, way: Way, supervisor: Supervisor) -> Session:
         place = (one.device, way.endpoint.ref)
         if place not in self._sessions:
             if way.sealed is not None:
@@ -131,7 +131,7 @@ class Switching:
             self._all_over.set()
 
 
-def _property(one: Owed) -> Property | None:
+def _property(one: OffEntry) -> Property | None:
     """The property as a family declares it; of two, the first that knows the model."""
     for way in one.ways:
         abilities = abilities_of(way.endpoint.family, one.model)

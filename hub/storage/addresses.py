@@ -39,6 +39,7 @@ class Addresses:
         self._store = store
         self._entries = entries
         self._hear: Callable[[Secret], None] | None = None
+        self._changed: Callable[[str], None] | None = None
 
     def address(self, ref: str) -> str | None:
         entry = self._entries.get(ref)
@@ -59,6 +60,10 @@ class Addresses:
         for entry in self._entries.values():
             if entry.secret is not None:
                 hear(entry.secret)
+
+    def tell_changes(self, changed: Callable[[str], None]) -> None:
+        """Tell of every endpoint that has a new address or secret from now on."""
+        self._changed = changed
 
     def adopted(self, ref: str) -> bool:
         """Whether a person adopted the endpoint; it may have no secret."""
@@ -86,6 +91,8 @@ class Addresses:
     def _keep(self, ref: str, entry: _Entry) -> None:
         self._entries[ref] = entry
         self._store.put(ENDPOINTS, entry.row(ref))
+        if self._changed is not None:
+            self._changed(ref)
 
 
 async def load_addresses(store: ControlStore) -> Addresses:

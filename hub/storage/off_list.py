@@ -15,7 +15,7 @@ from typing import Final
 
 from hub.model.errors import BadSetup, HearthError
 from hub.model.ports import Clock
-from hub.storage.off_records import Found, Owed, Seals, parse_list, write_list
+from hub.storage.off_records import Found, OffEntry, Seals, parse_list, write_list
 from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class OffList:
     ) -> None:
         self.found = found
         self.broadcasts = found.broadcasts
-        self._path = path
+        self.path = path
         self._seals = seals
         self._owed = {one.place: one for one in found.owed}
         self._lock = lock
@@ -94,11 +94,11 @@ class OffList:
         self._version = self._written = 0
         self._writing: asyncio.Task[None] | None = None
 
-    def owed(self) -> tuple[Owed, ...]:
+    def owed(self) -> tuple[OffEntry, ...]:
         """Everything that is owed now."""
         return tuple(self._owed.values())
 
-    def owe(self, one: Owed) -> None:
+    def owe(self, one: OffEntry) -> None:
         """Put it on the list, in place of what is there for its property."""
         if self._owed.get(one.place) != one:
             self._owed[one.place] = one
@@ -140,10 +140,10 @@ class OffList:
             while self._written < self._version:
                 version = self._version
                 data = write_list(self._owed.values(), self.broadcasts, self._seals)
-                await loop.run_in_executor(None, self._replace, self._path, data)
+                await loop.run_in_executor(None, self._replace, self.path, data)
                 self._written = version
         except OSError as error:
-            raise BadSetup("off.not_written", path=str(self._path), reason=error.strerror or str(error)) from error
+            raise BadSetup("off.not_written", path=str(self.path), reason=error.strerror or str(error)) from error
         finally:
             self._writing = None
 

@@ -60,7 +60,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OffEntry:
     """One property that must get its `safe` value at `due` (Unix seconds): of which device, and how to reach that."""
 
     device: str
@@ -82,13 +82,13 @@ class Owed:
 class Found:
     """What a list says. `damaged` counts records that do not verify; `whole` is whether nothing is missing."""
 
-    owed: tuple[Owed, ...] = ()
+    owed: tuple[OffEntry, ...] = ()
     broadcasts: tuple[str, ...] = ()
     damaged: int = 0
     whole: bool = True
 
 
-def write_list(owed: Iterable[Owed], broadcasts: Iterable[str], seals: Seals) -> bytes:
+def write_list(owed: Iterable[OffEntry], broadcasts: Iterable[str], seals: Seals) -> bytes:
     """The list as it stands in the file."""
     head = {"off": VERSION, "broadcasts": list(broadcasts)}
     lines = [_line(head), *(_line(_to_json(one, seals)) for one in owed)]
@@ -98,7 +98,7 @@ def write_list(owed: Iterable[Owed], broadcasts: Iterable[str], seals: Seals) ->
 
 def parse_list(data: bytes, seals: Seals) -> Found:
     """What the bytes of a list say, however damaged they are. Never raises."""
-    owed: dict[tuple[str, str], Owed] = {}
+    owed: dict[tuple[str, str], OffEntry] = {}
     broadcasts: tuple[str, ...] = ()
     damaged, whole = 0, False
     for line in data.split(b"\n"):
@@ -136,7 +136,7 @@ def _record(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _to_json(one: Owed, seals: Seals) -> dict[str, object]:
+def _to_json(one: OffEntry, seals: Seals) -> dict[str, object]:
     return {
         "device": one.device,
         "handle": one.handle,
@@ -158,12 +158,12 @@ def _way_to_json(way: Way, seals: Seals) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _from_json(record: Mapping[str, Any], seals: Seals) -> Owed:
+def _from_json(record: Mapping[str, Any], seals: Seals) -> OffEntry:
     safe, ways = record.get("safe"), record.get("ways")
     if not isinstance(safe, bool | int | float | str) or not isinstance(ways, list):
         raise BadBytes("off.bad_record")
     texts = (_text(record, name) for name in ("device", "handle", "name", "model", "path"))
-    return Owed(*texts, safe, _time(record), tuple(_way_from_json(way, seals) for way in ways))
+    return OffEntry(*texts, safe, _time(record), tuple(_way_from_json(way, seals) for way in ways))
 
 
 def _way_from_json(record: object, seals: Seals) -> Way:

@@ -11,7 +11,7 @@ from drivers.miio.simulator import simulators
 from hub.core.clock import LoopClock
 from hub.model.device import Endpoint
 from hub.model.secret import Secret
-from hub.storage.off_records import Found, Owed, Way
+from hub.storage.off_records import Found, OffEntry, Way
 
 TOKEN = "6f66662d6f66662d6f66662d6f66662d"
 KETTLE = SimulatedDevice(
@@ -23,10 +23,10 @@ PLUG = SimulatedDevice(
 )  # fmt: skip
 
 
-def owed(row: SimulatedDevice, address: str | None = None) -> Owed:
+def owed(row: SimulatedDevice, address: str | None = None) -> OffEntry:
     """What a list says of a simulated device."""
     way = Way(Endpoint("miio", row.wire_id), None, row.address if address is None else address, Secret(TOKEN))
-    return Owed(f"d-{row.handle}", row.handle, row.handle.title(), row.model, "on", False, 1000.0, (way,))
+    return OffEntry(f"d-{row.handle}", row.handle, row.handle.title(), row.model, "on", False, 1000.0, (way,))
 
 
 FOUND = Found((owed(KETTLE), owed(PLUG)))

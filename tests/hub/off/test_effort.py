@@ -11,9 +11,9 @@ from hub.model.errors import HearthError, NotSupported, Rejected, Unreachable
 from hub.model.ports import Order
 from hub.model.value import Kind
 from hub.off.effort import CONFIRM_WITHIN, Effort, Result
-from hub.storage.off_records import Owed
+from hub.storage.off_records import OffEntry
 
-OWED = Owed("d1", "kettle", "Kettle", "m", "on", False, 0.0)
+OWED = OffEntry("d1", "kettle", "Kettle", "m", "on", False, 0.0)
 READABLE = Property("on", Kind.BOOL, writable=True)
 BLIND = Property("on", Kind.BOOL, writable=True, readable=False)
 SILENT = Unreachable("device.silent")

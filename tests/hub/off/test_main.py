@@ -11,13 +11,13 @@ import pytest
 
 from hub.off import main as program
 from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
-from hub.storage.off_records import Found, Owed, Unsealed, write_list
+from hub.storage.off_records import Found, OffEntry, Unsealed, write_list
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, STRANGER, kitchen, owed
 
 PLAIN = Unsealed()
 
 
-def put(folder: Path, *entries: Owed, damage: bool = False) -> Path:
+def put(folder: Path, *entries: OffEntry, damage: bool = False) -> Path:
     data = bytearray(write_list(entries, (), PLAIN))
     if damage:
         data[data.index(b'"handle"')] ^= 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hub.model.device import Endpoint
 from hub.model.errors import BadSetup
 from hub.model.secret import Secret
-from hub.storage.off_records import Owed, Unsealed, Way, parse_list, write_list
+from hub.storage.off_records import OffEntry, Unsealed, Way, parse_list, write_list
 
 OPEN = Unsealed()
 TEXT = st.text(max_size=12)
@@ -41,21 +41,23 @@ def ways(draw: st.DrawFn) -> Way:
 SAFE = st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
 ENTRIES = st.lists(
     st.builds(
-        Owed, TEXT, TEXT, TEXT, TEXT, TEXT, SAFE, st.floats(allow_nan=False, allow_infinity=False),
+        OffEntry, TEXT, TEXT, TEXT, TEXT, TEXT, SAFE, st.floats(allow_nan=False, allow_infinity=False),
         st.lists(ways(), max_size=2).map(tuple),
     ),
     max_size=3,
     unique_by=lambda one: one.place,
 )  # fmt: skip
 
-KETTLE = Owed("d1", "kettle", "Kettle", "m.kettle", "on", False, 1000.0, (Way(Endpoint("lan", "7"), None, "10.0.0.7"),))
-LAMP = Owed("d2", "heater", "Heizlüfter", "m.plug", "left.on", False, 2000.5,
+KETTLE = OffEntry(
+    "d1", "kettle", "Kettle", "m.kettle", "on", False, 1000.0, (Way(Endpoint("lan", "7"), None, "10.0.0.7"),)
+)
+LAMP = OffEntry("d2", "heater", "Heizlüfter", "m.plug", "left.on", False, 2000.5,
             (Way(Endpoint("lan", "c"), Endpoint("lan", "g"), "10.0.0.8:99", Secret("s3cret")),))  # fmt: skip
 
 
 @settings(max_examples=50)
 @given(ENTRIES, st.lists(TEXT, max_size=2))
-def test_what_is_written_is_what_is_read(entries: list[Owed], broadcasts: list[str]) -> None:
+def test_what_is_written_is_what_is_read(entries: list[OffEntry], broadcasts: list[str]) -> None:
     found = parse_list(write_list(entries, broadcasts, Reversed()), Reversed())
     assert (list(found.owed), list(found.broadcasts)) == (entries, broadcasts)
     assert (found.damaged, found.whole) == (0, True)
@@ -63,7 +65,7 @@ def test_what_is_written_is_what_is_read(entries: list[Owed], broadcasts: list[s
 
 @settings(max_examples=50)
 @given(ENTRIES, st.data())
-def test_a_damaged_byte_loses_one_record_at_most_and_changes_none(entries: list[Owed], data: st.DataObject) -> None:
+def test_a_damaged_byte_loses_one_record_at_most_and_changes_none(entries: list[OffEntry], data: st.DataObject) -> None:
     written = bytearray(write_list(entries, (), OPEN))
     place = data.draw(st.integers(0, len(written) - 1))
     written[place] ^= data.draw(st.integers(1, 255))
@@ -75,7 +77,9 @@ def test_a_damaged_byte_loses_one_record_at_most_and_changes_none(entries: list[
 
 @settings(max_examples=50)
 @given(ENTRIES, st.data())
-def test_a_list_cut_off_is_not_whole_and_loses_only_what_is_behind(entries: list[Owed], data: st.DataObject) -> None:
+def test_a_list_cut_off_is_not_whole_and_loses_only_what_is_behind(
+    entries: list[OffEntry], data: st.DataObject
+) -> None:
     written = write_list(entries, (), OPEN)
     rest = written[: data.draw(st.integers(0, len(written) - 3))]
     found = parse_list(rest, OPEN)

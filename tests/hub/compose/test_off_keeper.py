@@ -1,0 +1,100 @@
+"""What is owed is on the list with the way to it, and what an earlier hub left is made safe."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from hub.compose.off_keeper import Keeper
+from hub.core.clock import LoopClock
+from hub.core.registry import Registry
+from hub.model.device import Device, Endpoint
+from hub.model.secret import Secret
+from hub.storage.off_list import FILE, open_off_list, read_off_list, replace_list
+from hub.storage.off_records import OffEntry, Unsealed, Way, write_list
+from tests.hub.off.kettle import FOUND, KETTLE, kitchen, owed
+
+HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),))
+CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),))
+PLAIN = Unsealed()
+
+
+class Book:
+    """An address book that a test writes into."""
+
+    def __init__(self) -> None:
+        self.addresses = {"lan:1": "10.0.0.1"}
+        self.secrets = {"lan:1": Secret("old")}
+
+    def address(self, ref: str) -> str | None:
+        return self.addresses.get(ref)
+
+    def moved(self, ref: str, address: str) -> None:
+        self.addresses[ref] = address
+
+    def secret(self, ref: str) -> Secret | None:
+        return self.secrets.get(ref)
+
+
+class House:
+    def __init__(self, keeper: Keeper, book: Book, path: Path) -> None:
+        self.keeper = keeper
+        self.book = book
+        self.path = path
+
+    async def listed(self) -> tuple[OffEntry, ...]:
+        await self.keeper.durable()
+        return read_off_list(self.path, PLAIN).owed
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    replace_list(tmp_path / FILE, write_list(FOUND.owed, (), PLAIN))
+    off = await open_off_list(tmp_path, PLAIN, LoopClock())
+    registry, book = Registry(LoopClock()), Book()
+    registry.replace((HUB, CHILD))
+    yield House(Keeper(off, registry, book), book, tmp_path / FILE)
+    await off.close()
+
+
+async def test_a_child_is_reached_through_its_gateway(house: House) -> None:
+    house.keeper.owe("d2", "on", False, 77.0)
+    way = Way(Endpoint("lan", "c"), Endpoint("lan", "1"), "10.0.0.1", Secret("old"))
+    assert (await house.listed())[-1] == OffEntry("d2", "iron", "Iron", "lan.plug", "on", False, 77.0, (way,))
+    house.keeper.paid("d2", "on")
+    assert await house.listed() == FOUND.owed
+
+
+async def test_an_entry_follows_address_and_secret(house: House) -> None:
+    house.keeper.owe("d2", "on", False, 77.0)
+    house.book.addresses["lan:1"] = "10.0.0.99"
+    house.book.secrets["lan:1"] = Secret("new")
+    house.keeper.changed("lan:other")
+    assert (await house.listed())[-1].ways[0].address == "10.0.0.1"
+    house.keeper.changed("lan:1")
+    (way,) = (await house.listed())[-1].ways
+    assert (way.address, way.secret) == ("10.0.0.99", Secret("new"))
+
+
+async def test_of_a_device_that_left_the_house_stays_what_is_known(house: House) -> None:
+    house.keeper.owe("d-kettle", "on", False, 5.0)
+    house.keeper.changed(f"miio:{KETTLE.wire_id}")
+    assert await house.listed() == FOUND.owed
+
+
+async def test_what_was_left_is_made_safe_and_what_the_guards_know_is_theirs(house: House) -> None:
+    async with kitchen() as room:
+        house.keeper.owe("d-heater", "on", False, 4e9)
+        await asyncio.wait_for(house.keeper.make_safe_what_was_left(LoopClock(), Random(1)), 20)
+        assert room.heats == (False, True)
+    assert [one.handle for one in await house.listed()] == ["heater"]
+
+
+async def test_a_damaged_list_is_said(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    house.keeper.off.found = replace(house.keeper.off.found, owed=(), whole=False, damaged=1)
+    await house.keeper.make_safe_what_was_left(LoopClock(), Random(1))
+    assert "1 records lost" in caplog.text
+    assert owed(KETTLE) in await house.listed()
