@@ -2,20 +2,31 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from hub.core.registry import Registry
 from hub.model.device import Endpoint
-from hub.model.ports import AddressBook, Clock
+from hub.model.ports import AddressBook, Clock, Network
 from hub.model.value import Value
 from hub.off.effort import Effort, Result
 from hub.off.switching import Switching
-from hub.storage.off_list import OffList
-from hub.storage.off_records import Found, OffEntry, Way
+from hub.storage.off_list import OffList, open_off_list
+from hub.storage.off_records import OffEntry, Unsealed, Way
 from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
+
+
+class Book(AddressBook, Protocol):
+    """An address book that tells of changes."""
+
+    def tell_changes(self, changed: Callable[[str], None]) -> None:
+        """Tell of every endpoint that has a new address or secret from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +61,12 @@ class Keeper:
             if any(way.owner.ref == ref for way in one.ways):
                 self.owe(one.device, one.path, one.safe, one.due)
 
-    async def run(self, clock: Clock, random: Random) -> None:
+    async def run(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what was left, and then rest: a supervised task must not return."""
-        await self.make_safe_what_was_left(clock, random)
+        await self.make_safe_what_was_left(clock, random, network)
         await asyncio.Event().wait()
 
-    async def make_safe_what_was_left(self, clock: Clock, random: Random) -> None:
+    async def make_safe_what_was_left(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what an earlier life of the hub left on the list, and the guards of this one do not know.
 
         To be called when the guards have taken up what they remember. Returns when there is nothing left to do.
@@ -64,7 +75,7 @@ class Keeper:
         left = tuple(one for one in self.off.found.owed if one.place not in self._taken_up)
         if not self.off.found.whole:
             _LOG.error("%s", render("off.damaged", {"path": str(self.off.path), "count": self.off.found.damaged}))
-        await Switching(Found(left, self.off.broadcasts), clock, random, self._switched).run()
+        await Switching(left, clock, random, network, self._switched).run()
 
     def _switched(self, effort: Effort) -> None:
         if effort.result is Result.CONFIRMED:
@@ -79,3 +90,17 @@ class Keeper:
             bare, Endpoint(via.family, via.wire_id) if via else None, self.book.address(owner.ref) or "",
             self.book.secret(owner.ref),
         )  # fmt: skip
+
+
+@asynccontextmanager
+async def open_keeper(
+    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network
+) -> AsyncIterator[Keeper]:
+    """The keeper of the hub that lives in this state folder. Raises BadSetup as `open_off_list` does."""
+    off = await open_off_list(folder, Unsealed(), clock, network.broadcasts)
+    try:
+        keeper = Keeper(off, registry, book)
+        book.tell_changes(keeper.changed)
+        yield keeper
+    finally:
+        await off.close()

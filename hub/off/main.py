@@ -11,7 +11,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -103,12 +102,11 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
 
 async def switch_off(found: Found, within: float, teller: Teller, *, due_only: bool) -> list["Effort"]:
     """Make everything safe, or give up after that many seconds. Raises BadSetup: the machine gives no socket."""
-    from hub.off.switching import Switching
+    from hub.off.switching import Switching, network_of
 
-    clock = LoopClock()
-    if due_only:
-        found = replace(found, owed=tuple(one for one in found.owed if one.due <= clock.now()))
-    switching = Switching(found, clock, Random(SystemRandom().getrandbits(64)), teller.outcome)
+    clock, random = LoopClock(), Random(SystemRandom().getrandbits(64))
+    owed = tuple(one for one in found.owed if not due_only or one.due <= clock.now())
+    switching = Switching(owed, clock, random, network_of(found), teller.outcome)
     work = asyncio.ensure_future(switching.run())
     patience = asyncio.ensure_future(clock.sleep(within))
     await asyncio.wait((work, patience), return_when=asyncio.FIRST_COMPLETED)

@@ -1,7 +1,7 @@
 """Switching off everything on a list, all devices at once, through the families alone."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Final
 
@@ -15,7 +15,12 @@ from hub.model.secret import Secret
 from hub.off.effort import Effort
 from hub.storage.off_records import Found, OffEntry, Way
 
-ANYWHERE: Final = "0.0.0.0"  # noqa: S104 - no hub says which interfaces are the home's, and nothing listens: it asks
+ANYWHERE: Final = "0.0.0.0"  # noqa: S104 - without a hub nobody knows the home's interfaces; nothing is served there
+
+
+def network_of(found: Found) -> Network:
+    """The network as a list knows it."""
+    return Network((ANYWHERE,), found.broadcasts)
 
 
 class ListBook:
@@ -37,14 +42,17 @@ class ListBook:
 
 
 class Switching:
-    """Makes safe what `found` says. `told` hears of each entry once: when it is confirmed, or nothing more can be done.
+    """Makes safe what is `owed`. `told` hears of each entry once: when it is confirmed, or nothing more can be done.
 
     It is the port `Reports` of its own sessions. `efforts` are in the order of the list.
     """
 
-    def __init__(self, found: Found, clock: Clock, random: Random, told: Callable[[Effort], None]) -> None:
+    def __init__(
+        self, owed: Sequence[OffEntry], clock: Clock, random: Random, network: Network, told: Callable[[Effort], None]
+    ) -> None:
         self.efforts: list[Effort] = []
-        self._found = found
+        self._owed = owed
+        self._network = network
         self._clock = clock
         self._random = random
         self._told = told
@@ -55,11 +63,10 @@ class Switching:
 
     async def run(self) -> None:
         """Return when there is nothing left to do; cancelled, it sends no more. Raises BadSetup: no socket."""
-        network = Network((ANYWHERE,), self._found.broadcasts)
-        ports = DriverPorts(self._clock, self._random, self, ListBook(self._found.owed), network)
+        ports = DriverPorts(self._clock, self._random, self, ListBook(self._owed), self._network)
         supervisor = Supervisor(self._clock, self._random)
         try:
-            for family in dict.fromkeys(way.endpoint.family for one in self._found.owed for way in one.ways):
+            for family in dict.fromkeys(way.endpoint.family for one in self._owed for way in one.ways):
                 if family in FAMILIES:
                     driver: Driver = FAMILIES[family](ports)
                     await driver.start()
@@ -84,9 +91,9 @@ class Switching:
         """How it fares is seen by what it answers."""
 
     def _begin(self, supervisor: Supervisor) -> None:
-        self._open = len(self._found.owed)
+        self._open = len(self._owed)
         hopeless: list[tuple[Effort, HearthError]] = []
-        for one in self._found.owed:
+        for one in self._owed:
             sessions, error = self._ways(one, supervisor)
             effort = Effort(one, _property(one), sessions, self._clock, self._random, self._over)
             self.efforts.append(effort)

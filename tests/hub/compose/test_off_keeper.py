@@ -1,19 +1,20 @@
 """What is owed is on the list with the way to it, and what an earlier hub left is made safe."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from hub.compose.off_keeper import Keeper
+from hub.compose.off_keeper import Keeper, open_keeper
 from hub.core.clock import LoopClock
 from hub.core.registry import Registry
 from hub.model.device import Device, Endpoint
+from hub.model.ports import Network
 from hub.model.secret import Secret
-from hub.storage.off_list import FILE, open_off_list, read_off_list, replace_list
+from hub.storage.off_list import FILE, read_off_list, replace_list
 from hub.storage.off_records import OffEntry, Unsealed, Way, write_list
 from tests.hub.off.kettle import FOUND, KETTLE, kitchen, owed
 
@@ -38,6 +39,9 @@ class Book:
     def secret(self, ref: str) -> Secret | None:
         return self.secrets.get(ref)
 
+    def tell_changes(self, changed: Callable[[str], None]) -> None:
+        self.changed = changed
+
 
 class House:
     def __init__(self, keeper: Keeper, book: Book, path: Path) -> None:
@@ -53,11 +57,10 @@ class House:
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     replace_list(tmp_path / FILE, write_list(FOUND.owed, (), PLAIN))
-    off = await open_off_list(tmp_path, PLAIN, LoopClock())
     registry, book = Registry(LoopClock()), Book()
     registry.replace((HUB, CHILD))
-    yield House(Keeper(off, registry, book), book, tmp_path / FILE)
-    await off.close()
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network()) as keeper:
+        yield House(keeper, book, tmp_path / FILE)
 
 
 async def test_a_child_is_reached_through_its_gateway(house: House) -> None:
@@ -72,9 +75,9 @@ async def test_an_entry_follows_address_and_secret(house: House) -> None:
     house.keeper.owe("d2", "on", False, 77.0)
     house.book.addresses["lan:1"] = "10.0.0.99"
     house.book.secrets["lan:1"] = Secret("new")
-    house.keeper.changed("lan:other")
+    house.book.changed("lan:other")
     assert (await house.listed())[-1].ways[0].address == "10.0.0.1"
-    house.keeper.changed("lan:1")
+    house.book.changed("lan:1")
     (way,) = (await house.listed())[-1].ways
     assert (way.address, way.secret) == ("10.0.0.99", Secret("new"))
 
@@ -88,13 +91,13 @@ async def test_of_a_device_that_left_the_house_stays_what_is_known(house: House)
 async def test_what_was_left_is_made_safe_and_what_the_guards_know_is_theirs(house: House) -> None:
     async with kitchen() as room:
         house.keeper.owe("d-heater", "on", False, 4e9)
-        await asyncio.wait_for(house.keeper.make_safe_what_was_left(LoopClock(), Random(1)), 20)
+        await asyncio.wait_for(house.keeper.make_safe_what_was_left(LoopClock(), Random(1), Network()), 20)
         assert room.heats == (False, True)
     assert [one.handle for one in await house.listed()] == ["heater"]
 
 
 async def test_a_damaged_list_is_said(house: House, caplog: pytest.LogCaptureFixture) -> None:
     house.keeper.off.found = replace(house.keeper.off.found, owed=(), whole=False, damaged=1)
-    await house.keeper.make_safe_what_was_left(LoopClock(), Random(1))
+    await house.keeper.make_safe_what_was_left(LoopClock(), Random(1), Network())
     assert "1 records lost" in caplog.text
     assert owed(KETTLE) in await house.listed()

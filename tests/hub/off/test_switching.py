@@ -8,7 +8,7 @@ import pytest
 
 from hub.core.clock import LoopClock
 from hub.off.effort import Effort, Result
-from hub.off.switching import ListBook, Switching
+from hub.off.switching import ListBook, Switching, network_of
 from hub.storage.off_records import Found
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, STRANGER, kitchen, owed
 
@@ -16,7 +16,7 @@ from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, STRANGER, kitchen, owed
 async def switched(found: Found, within: float = 20.0) -> dict[str, Result]:
     """What came of each entry, in the order in which it was told."""
     told: list[Effort] = []
-    switching = Switching(found, LoopClock(), Random(1), told.append)
+    switching = Switching(found.owed, LoopClock(), Random(1), network_of(found), told.append)
     await asyncio.wait_for(switching.run(), within)
     return {effort.owed.handle: effort.result for effort in told}
 
@@ -32,7 +32,7 @@ async def test_who_lies_is_not_confirmed_and_holds_up_nobody() -> None:
     async with kitchen() as room:
         room.kettle.misbehave("lies", True)
         told: list[Effort] = []
-        switching = Switching(FOUND, LoopClock(), Random(1), told.append)
+        switching = Switching(FOUND.owed, LoopClock(), Random(1), network_of(FOUND), told.append)
         work = asyncio.ensure_future(switching.run())
         while not told or switching.efforts[0].result is Result.NOT_REACHED:
             await asyncio.sleep(0.01)
