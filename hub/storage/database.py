@@ -78,6 +78,7 @@ class Database:
         self._connect = connect
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=path.name)
         self._open: sqlite3.Connection | None = None
+        self._was_open = False
         self._logged = 0
 
     async def open(self) -> None:
@@ -106,7 +107,7 @@ class Database:
         try:
             connection = self._open or self._anew()
         except (sqlite3.Error, OSError) as error:
-            raise explained(error, self.path, "store.cannot_open") from error
+            raise explained(error, self.path, failed if self._was_open else "store.cannot_open") from error
         try:
             return work(connection)
         except (sqlite3.Error, OSError) as error:
@@ -126,6 +127,7 @@ class Database:
                 _shut(connection)
         self._logged = self._log_size()
         self._open = connection
+        self._was_open = True
         return connection
 
     def _discard(self) -> None:

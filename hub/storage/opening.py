@@ -2,13 +2,14 @@
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from hub.model.errors import BadSetup
-from hub.storage.database import Connect, StoreBroken, explained
+from hub.storage.database import Connect, StoreBroken, explained, transaction
 from hub.storage.migrations import migrate
 from hub.storage.rows import Row, Table
 
@@ -34,31 +35,35 @@ def make_folder(folder: Path) -> None:
         raise BadSetup("store.folder", folder=str(folder), reason=error.strerror or str(error)) from error
 
 
-def lay_down(path: Path, connect: Connect, tables: dict[Table, list[Row]] | None = None) -> None:
-    """Make a new database with these rows at `path`; whole, or not at all.
+def lay_down(path: Path, connect: Connect) -> None:
+    """Make a new, empty database at `path`; whole, or not at all.
 
     So an empty or half a file at `path` is always damage, and never a start that was cut short.
 
     Raises:
         BadSetup: the disk does not take it.
     """
-    draft = path.with_name(f"{path.name}.new")
     try:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            with suppress(FileNotFoundError):
-                path.with_name(draft.name + ending).unlink()
-        with closing(connect(draft)) as connection:
-            _settle(connection, draft)
-            connection.execute("BEGIN")
-            for table, rows in (tables or {}).items():
-                connection.executemany(table.insert, [(*row, table.checksum(row)) for row in rows])
-            connection.execute("COMMIT")
-        draft.chmod(0o600)
-        sync(draft)
-        draft.rename(path)
+        drafted(path, connect, {}).rename(path)
         sync(path.parent)
     except (sqlite3.Error, OSError) as error:
         raise explained(error, path, "store.cannot_open") from error
+
+
+def drafted(path: Path, connect: Connect, tables: Mapping[Table, Iterable[Row]]) -> Path:
+    """A new database with these rows, on disk beside `path`, to be renamed to it. Raises sqlite3.Error, OSError."""
+    draft = path.with_name(f"{path.name}.new")
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(draft.name + ending).unlink(missing_ok=True)
+    with closing(connect(draft)) as connection:
+        _settle(connection, draft)
+        with transaction(connection):
+            for table, rows in tables.items():
+                connection.executemany(table.insert, [(*row, table.checksum(row)) for row in rows])
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    draft.chmod(0o600)
+    sync(draft)
+    return draft
 
 
 def sync(path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -58,12 +59,13 @@ class Reserve:
         self._released = True
         return True
 
-    async def run(self) -> None:
-        """Make the file again when it was let go and there is room."""
+    async def run(self, restored: Callable[[], None]) -> None:
+        """Make the file again when there is room, and tell of it."""
         while True:
             await self.missing.wait()
             await self._clock.sleep(LOOK)
-            await self.make()
+            if await self.make():
+                restored()
 
     def _fits_the_disk(self) -> bool:
         try:

@@ -38,7 +38,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "无法读取 {path}（{reason}）：请检查磁盘",
     ),
     "store.read_only": (
-        "{path} cannot be written, it is read-only: check the file and the disk, which after errors is often mounted so",
+        "{path} cannot be written, it is read-only: check the file, and the disk (after errors it is often mounted so)",
         "无法写入 {path}，磁盘或文件为只读：磁盘出错后常会被只读挂载，请检查",
     ),
     "store.well_again": (
