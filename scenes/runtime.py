@@ -5,24 +5,38 @@ is still busy waits for its own turn, so that chains unfold breadth first.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from heapq import merge
+from typing import Protocol
 
+from hub.model.capability import Property
 from hub.model.command import Command, Settled
 from hub.model.ports import Clock, Commands, Timer
 from hub.model.reading import Change, Occurrence, PropertyId, Provenance
 from hub.model.value import Value
 from scenes.engine.effects import Do, Effect, Log, Notice, Traced
 from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Happened, Heard, Moment, Returned, Started, Ticked
+from scenes.engine.keeping import finder
+from scenes.engine.moments import Answered, Doubted, Happened, Heard, Moment, Returned, Started, Ticked
 from scenes.engine.program import Program, Scene
 from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
 
 KEPT_TRACES = 1000
 """How many traces of runs are kept in memory, and as many of firings that did not become one."""
+
+
+Known = tuple[Value | None, bool]
+"""What a property is at, and whether its device has said so since the hub began."""
+
+
+class Keeper(Protocol):
+    """Keeps what must outlive the hub."""
+
+    def keep(self, id_: str, body: object | None) -> None:
+        """Write a row, or remove it (None). `body` is what JSON knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,8 @@ class SceneRuntime:
     """Runs a program of scenes in the house.
 
     `house` is the clock that scenes live by; `real` is the one that readings are stamped with (the same, save when the
-    house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene.
+    house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
+    is given what changes of claims and holds, in the turn in which it changes.
     """
 
     def __init__(
@@ -51,6 +66,7 @@ class SceneRuntime:
         override: float = 3600.0,
         prefix: str = "r",
         said: Callable[[bool, str, str], None],
+        keeper: Keeper | None = None,
     ) -> None:
         self.view = View()
         self.engine = Engine(self.view, zone, override=override, prefix=prefix)
@@ -58,6 +74,7 @@ class SceneRuntime:
         self._real = real
         self._commands = commands
         self._said = said
+        self._keeper = keeper
         self._moments: deque[Moment] = deque()
         self._busy = False
         self._closed = False
@@ -70,15 +87,31 @@ class SceneRuntime:
 
     # What goes in
 
-    def load(self, program: Program, view: View, baseline: Callable[[PropertyId], Value | None]) -> None:
+    def load(self, program: Program, view: View, baseline: Callable[[PropertyId], Known]) -> None:
         """Switch to a program; unchanged scenes go on. `view` is the draft of ours that it was compiled against.
 
         `baseline` tells what each property is at now.
         """
         self.engine.adopt(view)
         for id_ in self.view.cells:
-            self.engine.prime(id_, baseline(id_))
+            value, heard = baseline(id_)
+            self.engine.prime(id_, value, heard=heard)
         self._unfold(self.engine.load(program, self._house.monotonic(), self._house.now()))
+
+    def restore(
+        self, rows: Mapping[str, object], property_of: Callable[[PropertyId], tuple[str, Property] | None]
+    ) -> None:
+        """Take up the claims and holds of the hub's last life (`Keeper`), once the first program is loaded.
+
+        `property_of` finds a property that no scene names any more, and how people write it.
+        """
+        find = finder(self.view, property_of)
+        self._unfold(self.engine.resume(rows, find, self._house.monotonic(), self._house.now()))
+
+    def doubt(self, seconds: float) -> None:
+        """The wall clock may be wrong: for so long, times of day wait for it to be set. With 0 it can be trusted."""
+        at = self._house.monotonic()
+        self._feed(Doubted(at, self._house.now(), at + seconds if seconds else 0.0))
 
     def start(self) -> None:
         """The hub has started and heard what its devices are at."""
@@ -151,6 +184,9 @@ class SceneRuntime:
         finally:
             self._busy = False
             self._arm()
+        if self._keeper is not None:
+            for id_, body in self.engine.keeping.changes():
+                self._keeper.keep(id_, body)
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:

@@ -15,17 +15,17 @@ from hub.config.accepted import keep, kept
 from hub.config.load import Config, load
 from hub.core.registry import Registry
 from hub.core.state import State
+from hub.model.capability import Property
 from hub.model.device import Device
 from hub.model.errors import BadConfig
 from hub.model.ports import Learned
 from hub.model.reading import PropertyId, Provenance
-from hub.model.value import Value
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, has_errors, in_order, warning
 from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
-from scenes.runtime import SceneRuntime
+from scenes.runtime import Known, SceneRuntime
 
 _LOG = logging.getLogger(__name__)
 
@@ -180,15 +180,22 @@ class House:
         params = {"folder": str(self.state_folder), "reason": failure.strerror or str(failure)}
         _LOG.error("%s", render("store.folder", params))
 
-    def _known(self, id_: PropertyId) -> Value | None:
-        """What scenes may know of a property now."""
+    def property_of(self, id_: PropertyId) -> tuple[str, Property] | None:
+        """How people write a property, and what it is; None for one that is not there."""
         key, _, path = id_.partition(".")
-        reading = self.state.reading(key, path)
         device = self.registry.device(key)
         prop = device.abilities.properties.get(path) if device else None
-        if reading.provenance is Provenance.ASSUMED and (prop is None or prop.readable):
-            return None
-        return reading.value
+        return None if device is None or prop is None else (f"{device.handle}.{path}", prop)
+
+    def _known(self, id_: PropertyId) -> Known:
+        """What scenes may know of a property now; what was restored is not heard yet, where it can be heard."""
+        key, _, path = id_.partition(".")
+        reading, prop = self.state.reading(key, path), self.state.property(key, path)
+        readable = prop is None or prop.readable
+        if reading.provenance is Provenance.ASSUMED and readable:
+            return None, False
+        heard = reading.heard_at > 0 and reading.provenance is not Provenance.RESTORED
+        return reading.value, heard or not readable
 
     def _model(self, ref: str) -> str:
         learned = self.book.learned(ref)

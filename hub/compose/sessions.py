@@ -1,7 +1,7 @@
 """Sessions: one supervised conversation for each endpoint of each device, opened and ended as the house changes."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -38,7 +38,10 @@ class _Open:
 
 @dataclass(slots=True)
 class Sessions:
-    """Opens and ends sessions so that they fit the registry's devices, and the secrets that were known at opening."""
+    """Opens and ends sessions so that they fit the registry's devices, and the secrets that were known at opening.
+
+    `remember` puts back what was known of a device that the state has just taken in: before its first session.
+    """
 
     clock: Clock
     registry: Registry
@@ -46,6 +49,7 @@ class Sessions:
     supervisor: Supervisor
     book: Book
     drivers: Mapping[str, Driver]
+    remember: Callable[[Device], None]
     _open: dict[Place, _Open] = field(default_factory=dict)
 
     def apply(self, diff: Diff) -> None:
@@ -56,6 +60,7 @@ class Sessions:
             self.state.forget(device.key)
         for device in (*diff.added, *diff.changed):
             self.state.adopt(device)
+            self.remember(device)
         for device, endpoint in diff.wanted:
             self._begin(device, endpoint)
 

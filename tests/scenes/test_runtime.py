@@ -53,7 +53,7 @@ class House:
         view = self.runtime.view.draft()
         reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
         assert reading.problems == ()
-        self.runtime.load(reading.program, view, self.known.get)
+        self.runtime.load(reading.program, view, lambda id_: (self.known.get(id_), True))
 
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         for write in command.writes:

@@ -7,6 +7,7 @@ from hub.text.messages import (
     api,
     backup,
     cli,
+    clock,
     config,
     demo,
     devices,
@@ -38,8 +39,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, simulators, off, backup, api,
-    cli, demo,
+    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, clock, simulators, off, backup,
+    api, cli, demo,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

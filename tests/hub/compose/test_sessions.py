@@ -92,8 +92,11 @@ class Bench:
         clock = LoopClock()
         self.lan, self.registry, self.state = Lan(), Registry(clock), State(clock)
         self.supervisor = Supervisor(clock, Random(1))
+        self.remembered: list[Device] = []
         drivers: dict[str, Driver] = {"lan": self.lan}
-        self.sessions = Sessions(clock, self.registry, self.state, self.supervisor, book, drivers)
+        self.sessions = Sessions(
+            clock, self.registry, self.state, self.supervisor, book, drivers, self.remembered.append
+        )
 
     def devices(self, *devices: Device) -> list[str]:
         self.lan.log.clear()

@@ -1,0 +1,127 @@
+"""The memory of the house: last known readings, kept where they outlive the hub, and put back at its start.
+
+Flash wears out, so little is written, and what is written goes together: what people do (switches, doors, modes) within
+URGENT seconds, measurements and the mere time at which something was heard at the next of the rounds, every ROUND
+seconds; all of it at a clean stop.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from hub.core.intake import fits
+from hub.core.state import State
+from hub.model.device import Device
+from hub.model.ports import Clock, Timer
+from hub.model.reading import Absence, Change, Provenance, Reading
+from hub.model.value import Kind
+
+URGENT: Final = 60.0
+ROUND: Final = 600.0
+_DISCRETE: Final = (Kind.BOOL, Kind.ENUM)
+
+
+class Rows(Protocol):
+    """Where readings are kept."""
+
+    @property
+    def found(self) -> Mapping[str, Mapping[str, Reading]]:
+        """What was kept before, by device key and path."""
+
+    def keep(self, device: str, readings: Mapping[str, Reading]) -> None:
+        """Write the readings of a device soon."""
+
+    def drop(self, device: str) -> None:
+        """Forget a device."""
+
+
+class Memory:
+    """Writes what the state knows, and puts it back. `timely`: whether the wall clock can be trusted now."""
+
+    def __init__(self, clock: Clock, state: State, rows: Rows, *, timely: bool) -> None:
+        self.skipped = 0
+        self._clock = clock
+        self._state = state
+        self._rows = rows
+        self._known = dict(rows.found)
+        self._timely = timely
+        self._urgent: dict[str, None] = {}
+        self._written: dict[str, float] = {}
+        self._timer: Timer | None = None
+
+    def restore(self, device: Device) -> None:
+        """Put back what was known of a device that the state has just taken in.
+
+        Properties that it has no longer, or that are something else by now, are counted in `skipped`.
+        """
+        known = self._known.pop(device.key, None)
+        if known is None:
+            return
+        properties = device.abilities.properties
+        fitting = {
+            path: reading
+            for path, reading in known.items()
+            if (prop := properties.get(path)) is not None
+            and all(value is None or fits(prop, value) for value in (reading.value, reading.last))
+        }
+        self.skipped += len(known) - len(fitting)
+        self._state.restore(device.key, fitting, timely=self._timely)
+        self._written[device.key] = _newest(fitting)
+
+    async def run(self) -> None:
+        """Make the rounds, for ever."""
+        while True:
+            await self._clock.sleep(ROUND)
+            self.write()
+
+    def write(self) -> None:
+        """Write every device of which something was heard since it was last written."""
+        for device in self._state.devices():
+            readings = self._readings(device)
+            if device in self._urgent or _newest(readings) != self._written.get(device, 0.0):
+                self._keep(device, readings)
+        self._rest()
+
+    def _write_urgent(self) -> None:
+        for device in self._urgent:
+            self._keep(device, self._readings(device))
+        self._rest()
+
+    def _rest(self) -> None:
+        self._urgent.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _keep(self, device: str, readings: Mapping[str, Reading]) -> None:
+        self._written[device] = _newest(readings)
+        self._rows.keep(device, readings)
+
+    def _readings(self, device: str) -> dict[str, Reading]:
+        """What is worth keeping: what the device said, or was told where nothing can be heard of it."""
+        return {
+            path: reading
+            for path, reading in self._state.readings(device).items()
+            if reading.heard_at and not (reading.provenance is Provenance.ASSUMED and self._readable(device, path))
+        }
+
+    def _readable(self, device: str, path: str) -> bool:
+        prop = self._state.property(device, path)
+        return prop is not None and prop.readable
+
+    def changed(self, change: Change) -> None:
+        """Take note of a change of the state."""
+        if change.new.absent is Absence.NOT_ADOPTED:
+            self._urgent.pop(change.device, None)
+            if self._written.pop(change.device, None) is not None:
+                self._rows.drop(change.device)
+            return
+        prop = self._state.property(change.device, change.path)
+        if change.new.value is None or prop is None or not (prop.writable or prop.kind in _DISCRETE):
+            return
+        self._urgent[change.device] = None
+        if self._timer is None:
+            self._timer = self._clock.call_at(self._clock.monotonic() + URGENT, self._write_urgent)
+
+
+def _newest(readings: Mapping[str, Reading]) -> float:
+    return max((max(one.heard_at, one.since) for one in readings.values()), default=0.0)
