@@ -1,7 +1,8 @@
 """The composition root: one ordered list, and the only module that imports everybody.
 
-Start: configuration, store, clocks, the house in memory, families, scenes, sessions, discovery, the way in. Then the
-first look at every device, and only then `started`. Stop: the same backwards, within five seconds.
+Start: configuration, store, clocks, the house in memory, families, scenes, devices and what was known of them, commands
+and claims that outlived the hub, sessions, discovery, the way in. Then the first look at every device, and only then
+`started`. Stop: the same backwards, within five seconds.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ from hub.api.ports import ApiPorts
 from hub.api.server import ApiServer
 from hub.compose.adopting import DevicesYaml
 from hub.compose.house import House, Loaded
+from hub.compose.lasting import Lasting, load_lasting
+from hub.compose.off_keeper import open_keeper
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
@@ -32,12 +35,14 @@ from hub.core.clock import HouseClock, LoopClock
 from hub.core.dispatcher import Dispatcher
 from hub.core.intake import Intake
 from hub.core.lag import LagMonitor
+from hub.core.receipts import Receipts
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
 from hub.core.supervisor import Supervisor
 from hub.daemon.logs import configure
 from hub.daemon.masks import Masks
 from hub.daemon.notify import Notifier, watchdog_seconds
+from hub.daemon.timesync import synchronised
 from hub.daemon.watchdog import Probe, keep_fed
 from hub.discovery.adoption import Adoption
 from hub.discovery.mdns import MdnsListener
@@ -48,6 +53,7 @@ from hub.model.device import Health
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock, Driver, DriverPorts, Network
 from hub.storage.addresses import Addresses, load_addresses
+from hub.storage.commands import CommandRows, load_commands
 from hub.storage.control import ControlStore, open_control
 from hub.storage.database import Connect, connect
 from hub.storage.keys import load_keys
@@ -88,8 +94,11 @@ class Hub:
     book: Addresses
     state: State
     registry: Registry
+    lasting: Lasting
     intake: Intake
     dispatcher: Dispatcher
+    ledger: CommandRows
+    receipts: Receipts
     drivers: Mapping[str, Driver]
     sightings: Sightings
     scanner: Scanner
@@ -100,12 +109,13 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the hub stands on: its time, its randomness, its network, its disk. The simulator gives it others."""
+    """What the hub stands on: time, randomness, network, disk, a clock that was set. The simulator gives others."""
 
     clock: Clock
     random: Random
     interfaces: Callable[[], tuple[Interface, ...]] = interfaces
     connect: Connect = connect
+    synchronised: Callable[[], bool] = synchronised
 
 
 def this_machine() -> Machine:
@@ -126,14 +136,20 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         store = await open_control(folder, clock, connect=machine.connect, reserve=Reserve(folder, clock))
         stack.push_async_callback(store.close)
         book, keys = await load_addresses(store), await load_keys(store, random)
+        ledger = await load_commands(store, clock)
 
         supervisor = Supervisor(clock, random)
         stack.push_async_callback(supervisor.close)
         state, registry = State(clock), Registry(clock)
-        dispatcher = Dispatcher(clock, state, registry, book, random)
+        network = network_of(settings, machine.interfaces())
+        keeper = await stack.enter_async_context(open_keeper(options.places.state, clock, registry, book, network))
+        lasting = await load_lasting(store, clock, state, machine.synchronised)
+        stack.callback(lasting.close)
+        dispatcher = Dispatcher(clock, state, registry, book, random, ledger=ledger)
+        receipts = Receipts(clock, dispatcher, ledger, dispatcher.busy)
         intake = Intake(clock, state, registry, dispatcher)
 
-        ports = DriverPorts(clock, random, intake, book, network_of(settings, machine.interfaces()))
+        ports = DriverPorts(clock, random, intake, book, network)
         drivers = make_drivers(ports)
         for driver in drivers.values():
             await driver.start()
@@ -141,14 +157,16 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
 
         scenes = SceneRuntime(
             house_clock, clock, dispatcher, settings.home.time_zone, override=settings.safety.override_s,
-            prefix=f"{random.getrandbits(32):08x}-", said=_say,
+            prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=lasting.claims,
         )  # fmt: skip
         stack.callback(scenes.close)
-        sessions = Sessions(clock, registry, state, supervisor, book, drivers)
+        sessions = Sessions(clock, registry, state, supervisor, book, drivers, lasting.memory.restore)
         house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes)
         plan = house.first_plan(loaded)
         house.take(plan)
-        state.subscribe(scenes.changed)
+        receipts.resume(ledger.found)
+        dispatcher.resume(ledger.found, receipts.told)
+        lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
         state.subscribe_events(scenes.occurred)
         registry.subscribe(partial(_tell_of_return, scenes))
 
@@ -156,15 +174,17 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
         supervisor.spawn("store", store.run)
         supervisor.spawn("lag", lag.run)
-        if not ports.network.addresses:
+        supervisor.spawn("off", partial(keeper.run, clock, random, network))
+        lasting.spawn(supervisor, scenes, settings.home.language)
+        if not network.addresses:
             _LOG.error("%s", render("discovery.no_network", {}, settings.home.language))
         elif settings.network.discovery:
-            _listen(supervisor, drivers, ports.network, sightings, scanner)
+            _listen(supervisor, drivers, network, sightings, scanner)
             supervisor.spawn("moves", Follower(clock, sightings, drivers, book, partial(_lost, registry)).run)
         await house.accept(plan)
         yield Hub(
-            options, settings, random, clock, house_clock, supervisor, lag, store, book, state, registry, intake,
-            dispatcher, drivers, sightings, scanner, scenes, house, plan.problems,
+            options, settings, random, clock, house_clock, supervisor, lag, store, book, state, registry, lasting,
+            intake, dispatcher, ledger, receipts, drivers, sightings, scanner, scenes, house, plan.problems,
         )  # fmt: skip
 
 
@@ -249,17 +269,18 @@ def api_ports(hub: Hub) -> ApiPorts:
         clock, clock.now(), house, hub.supervisor, hub.lag,
         lambda: {
             "pending commands": hub.dispatcher.pending(),
+            "faults of drivers": hub.dispatcher.guarded.faults.total(),
             "unreadable values": sum(hub.intake.unreadable.values()),
             "dropped values": sum(hub.intake.dropped.values()),
             "dropped sightings": hub.sightings.dropped,
         },
-        lambda: (*hub.problems, *hub.store.notices),
+        lambda: (*hub.problems, *hub.store.notices, *hub.lasting.trust.notices()), hub.dispatcher.alarms,
     )  # fmt: skip
     scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language)
     adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house))
     skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
     return ApiPorts(
-        clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.dispatcher, hub.sightings,
+        clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.receipts, hub.ledger.log, hub.sightings,
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
     )  # fmt: skip
 

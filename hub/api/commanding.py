@@ -1,19 +1,19 @@
-"""Handlers that make devices do something: set and call, each answered when its outcome is known."""
+"""Handlers that make devices do something, each answered when its outcome is known and on disk, and what they did."""
 
-import asyncio
 from typing import Final
 
 from hub.api.devices import find_device, find_property
-from hub.api.errors import BadInput, BadRequest, NotFound
-from hub.api.fields import number_in, object_in, text_in
+from hub.api.errors import BadInput, BadRequest, NotFound, NotRecorded
+from hub.api.fields import number_in, object_in, optional_text_in, text_in
 from hub.api.ports import ApiPorts, Json
-from hub.api.render import settled_json
+from hub.api.render import audit_json, settled_json
 from hub.api.route import Ask
+from hub.core.receipts import Receipt
 from hub.model.capability import Property
 from hub.model.cause import Cause, Origin
-from hub.model.command import Call, Command, Outcome, Settled, Write
+from hub.model.command import Call, Command, Outcome, Write
 from hub.model.device import Device
-from hub.model.errors import BadValue
+from hub.model.errors import BadSetup, BadValue, DiskFull
 from hub.model.value import Value
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
@@ -21,6 +21,10 @@ from scenes.language.values import parse_literal
 
 MOST_WRITES: Final = 100
 LONGEST_DEADLINE: Final = 60.0
+LONGEST_KEY: Final = 128
+AUDITED: Final = 100
+MOST_AUDITED: Final = 1000
+LONGEST_WITHIN: Final = 400 * 86_400
 DONE: Final = frozenset({Outcome.ACCEPTED, Outcome.CONFIRMED})
 
 
@@ -68,29 +72,61 @@ async def _carry_out(ports: ApiPorts, ask: Ask, writes: tuple[Write, ...], call:
         raise BadRequest(400, "api.nothing_to_set")
     if len(writes) > MOST_WRITES:
         raise BadRequest(400, "api.too_many_writes", limit=MOST_WRITES)
-    deadline = number_in(ask.body, "deadline", 0.1, LONGEST_DEADLINE)
     command = Command(
         id=f"api-{ports.random.getrandbits(64):016x}",
         cause=Cause(Origin.PERSON, ask.who),
         writes=writes,
         call=call,
-        deadline=deadline,
+        deadline=number_in(ask.body, "deadline", 0.1, LONGEST_DEADLINE),
+        key=_key(ask),
     )
-    outcome: asyncio.Future[tuple[Settled, ...]] = asyncio.get_running_loop().create_future()
-
-    def done(settled: tuple[Settled, ...]) -> None:
-        if not outcome.done():
-            outcome.set_result(settled)
-
-    begun = ports.clock.monotonic()
-    ports.commands.submit(command, done)
-    settled = await outcome
+    receipt = await ports.receipts.carry_out(command)
+    outcomes = [settled_json(ports, each, ask.language) for each in receipt.outcomes]
+    if receipt.unrecorded is not None:
+        raise _not_recorded(receipt, receipt.unrecorded, outcomes)
     return {
-        "command": command.id,
-        "done": all(each.outcome in DONE for each in settled),
-        "ms": round((ports.clock.monotonic() - begun) * 1000, 1),
-        "outcomes": [settled_json(ports, each, ask.language) for each in settled],
+        "command": receipt.command,
+        "done": all(each.outcome in DONE for each in receipt.outcomes),
+        "ms": round(max(each.took for each in receipt.outcomes) * 1000, 1),
+        "outcomes": outcomes,
     }
+
+
+def _key(ask: Ask) -> str:
+    """The idempotency key of the body or of the header; empty where there is none."""
+    keys = {key for key in (optional_text_in(ask.body, "key"), ask.key) if key is not None}
+    if not keys:
+        return ""
+    key = keys.pop()
+    if keys or not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise BadRequest(400, "api.key_form", limit=LONGEST_KEY)
+    return key
+
+
+def _not_recorded(receipt: Receipt, error: BadSetup, outcomes: list[Json]) -> BadSetup:
+    kind = DiskFull if isinstance(error, DiskFull) else NotRecorded
+    reason = error.params.get("reason", error.message_id)
+    if receipt.nothing_sent:
+        return kind("command.not_recorded", reason=reason)
+    told = ", ".join(f"{each['path']} {each['outcome']}" for each in outcomes)
+    return kind("command.sent_not_recorded", reason=reason, outcomes=told)
+
+
+async def list_audit(ports: ApiPorts, ask: Ask) -> Json:
+    """Hazardous actions, newest first: ?within=<seconds>, ?device=<handle>, ?limit=100."""
+    within = _count(ask, "within", str(LONGEST_WITHIN), 1, LONGEST_WITHIN)
+    limit = _count(ask, "limit", str(AUDITED), 1, MOST_AUDITED)
+    handle = ask.query.get("device")
+    device = None if handle is None else find_device(ports, handle).key
+    entries = await ports.audit.entries(ports.clock.now() - within, limit, device)
+    return {"entries": [audit_json(ports, entry, ask.language) for entry in entries]}
+
+
+def _count(ask: Ask, name: str, usual: str, low: int, high: int) -> int:
+    text = ask.query.get(name, usual)
+    if not text.isascii() or not text.isdigit() or not low <= int(text[:14]) <= high:
+        raise BadRequest(400, "api.field_number", field=name, low=low, high=high)
+    return int(text)
 
 
 def _write(device: Device, path: str, value: object) -> Write:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.api.ports import Json
+from hub.core.receipts import KeyReused
 from hub.model.errors import (
     AuthFailed,
     BadConfig,
@@ -27,6 +28,10 @@ class BadRequest(HearthError):
     def __init__(self, status: int, message_id: str, /, **params: object) -> None:
         super().__init__(message_id, **params)
         self.status = status
+
+
+class NotRecorded(BadSetup):
+    """What came of a command is not on disk; what the disk says against it is in the message."""
 
 
 class BadInput(HearthError):
@@ -54,6 +59,8 @@ _KINDS: Final[tuple[tuple[type[HearthError], str, int], ...]] = (
     (Unsafe, "unsafe", 403),
     (Unreachable, "unreachable", 504),
     (DiskFull, "disk_full", 507),
+    (NotRecorded, "not_recorded", 503),
+    (KeyReused, "key_reused", 409),
     (BadSetup, "bad_setup", 500),
 )
 

@@ -6,7 +6,7 @@ from typing import Final
 from hub.api.errors import BadRequest
 from hub.api.fields import number_in
 from hub.api.ports import ApiPorts, Json, SceneInfo
-from hub.api.render import task_json
+from hub.api.render import alarm_json, task_json
 from hub.api.route import Ask
 from hub.api.vocabulary import vocabulary_json
 from hub.text.problem import has_errors
@@ -31,6 +31,7 @@ async def show_status(ports: ApiPorts, ask: Ask) -> Json:
         "counts": dict(status.counts),
         "tasks": [task_json(task) for task in status.tasks],
         "notices": [notice.to_json(ask.language) for notice in status.notices],
+        "alarms": [alarm_json(ports, alarm, ask.language) for alarm in status.alarms],
         "house_time": ports.skip is not None,
     }
 

@@ -4,17 +4,21 @@ Rooms that exist fit as they are: State, Registry, Dispatcher, Sightings, Scanne
 `Hub` are made in `hub/app.py`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Protocol
 
+from hub.core.alarms import Alarm
+from hub.core.receipts import Receipt
 from hub.core.registry import Route, StatusChange
 from hub.core.supervisor import TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
 from hub.discovery.sightings import Sighted
+from hub.model.command import AuditEntry, Command
 from hub.model.device import Device, Status
-from hub.model.ports import Clock, Commands
+from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
 from hub.model.secret import Secret
 from hub.text.problem import Problem
@@ -55,6 +59,20 @@ class Devices(Protocol):
 
     def subscribe(self, callback: Callable[[StatusChange], None]) -> Unsubscribe:
         """Be told when a device fares differently."""
+
+
+class Carrying(Protocol):
+    """Commands of callers outside the hub (`hub.core.receipts.Receipts`)."""
+
+    async def carry_out(self, command: Command) -> Receipt:
+        """Have it done, once for each key, and answer when its outcomes are known and on disk. Raises KeyReused."""
+
+
+class Auditing(Protocol):
+    """What was done with dangerous things (`hub.storage.audit.AuditRows`)."""
+
+    async def entries(self, since: float, limit: int, device: str | None = None) -> Sequence[AuditEntry]:
+        """Entries since then (Unix seconds), of a device (a key) or of all; newest first. Raises BadSetup."""
 
 
 class Heard(Protocol):
@@ -121,7 +139,10 @@ class Scenes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HubStatus:
-    """How the hub itself fares. Times in seconds, `started` in Unix seconds; `counts` by name, for people."""
+    """How the hub itself fares. Times in seconds, `started` in Unix seconds; `counts` by name, for people.
+
+    `alarms` are make-safe writes that devices do not confirm.
+    """
 
     version: str
     started: float
@@ -130,6 +151,7 @@ class HubStatus:
     tasks: Sequence[TaskStatus]
     counts: Mapping[str, int] = field(default_factory=dict)
     notices: Sequence[Problem] = ()
+    alarms: Sequence[Alarm] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +179,37 @@ class Hub(Protocol):
         """Read the configuration again, and only say what is wrong with it."""
 
 
+class BackupMade(Protocol):
+    """A backup that was written: size in bytes, number of files, and when (Unix seconds)."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def at(self) -> float: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class BackupPort(Protocol):
+    """Making backups (`hub.backup.keeper.Backups`)."""
+
+    def state(self) -> Json:
+        """How they fare."""
+
+    async def appoint(self, recipient: str, *, replace: bool) -> None:
+        """Make them for this key. Raises HearthError."""
+
+    async def make(self, *, history: bool | None = None) -> BackupMade:
+        """Make one in the folder of backups. Raises HearthError."""
+
+    def stream(self, *, history: bool | None = None) -> AsyncGenerator[bytes]:
+        """Make one, and give it out. Raises HearthError."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
     """Everything that handlers may touch.
@@ -169,7 +222,8 @@ class ApiPorts:
     random: Random
     states: States
     devices: Devices
-    commands: Commands
+    receipts: Carrying
+    audit: Auditing
     sightings: Heard
     scanner: Scanning
     known: Known
@@ -178,3 +232,4 @@ class ApiPorts:
     hub: Hub
     time_zone: str = "UTC"
     skip: Callable[[float], Awaitable[None]] | None = None
+    backups: BackupPort | None = None

@@ -1,11 +1,12 @@
 """The nouns as JSON."""
 
 from hub.api.ports import ApiPorts, Json
+from hub.core.alarms import Alarm
 from hub.core.supervisor import TaskStatus
 from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
 from hub.model.cause import Cause
-from hub.model.command import Settled
+from hub.model.command import AuditEntry, Settled
 from hub.model.device import Device, Status
 from hub.model.reading import Reading
 from hub.model.value import Color, canonical_json
@@ -85,15 +86,48 @@ def handles_by_ref(ports: ApiPorts) -> dict[str, str]:
 
 def settled_json(ports: ApiPorts, settled: Settled, language: Language) -> Json:
     """The outcome of one write or call."""
-    device = ports.devices.devices().get(settled.device)
     error = settled.error
     return {
-        "path": f"{device.handle if device else settled.device}.{settled.path}",
+        "path": path_shown(ports, settled.device, settled.path),
         "outcome": settled.outcome.value,
         "ms": round(settled.took * 1000, 1),
         "error": error,
         "message": printable(render(error, dict(settled.params), language)) if error else None,
     }
+
+
+def alarm_json(ports: ApiPorts, alarm: Alarm, language: Language) -> Json:
+    """A device that is not known to be safe: which, since when, and what stands in the way."""
+    error = alarm.error
+    return {
+        "path": path_shown(ports, alarm.device, alarm.path),
+        "since": alarm.since,
+        "error": error.message_id,
+        "message": printable(render(error.message_id, error.params, language)),
+    }
+
+
+def audit_json(ports: ApiPorts, entry: AuditEntry, language: Language) -> Json:
+    """One hazardous action: when, who, why, what, and what came of it."""
+    cause, error = entry.cause, entry.error
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "command": entry.command,
+        "path": path_shown(ports, entry.device, entry.path),
+        "value": entry.value,
+        "class": entry.hazard.value,
+        "cause": cause_json(cause) | {"step": cause.step if cause.step >= 0 else None},
+        "result": entry.result,
+        "error": error,
+        "message": printable(render(error, dict(entry.params), language)) if error else None,
+    }
+
+
+def path_shown(ports: ApiPorts, key: str, path: str) -> str:
+    """`device.path` by the device's handle, or by its key where it is no longer there."""
+    device = ports.devices.devices().get(key)
+    return f"{device.handle if device else key}.{path}"
 
 
 def cause_json(cause: Cause) -> Json:

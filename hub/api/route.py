@@ -18,13 +18,17 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request: parts of the path, query, body (empty for GET), who asks, and in which language."""
+    """One request: parts of the path, query, body (empty for GET), who asks, and in which language.
+
+    `key` is its idempotency key, None where the header is missing.
+    """
 
     parts: Mapping[str, str]
     query: Mapping[str, str]
     body: Json
     who: str
     language: Language
+    key: str | None = None
 
 
 Handler = Callable[[ApiPorts, Ask], Awaitable[Json]]

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from hub.api.commanding import call_device, set_device, set_many
+from hub.api.backups import make_backup, set_backup_key, show_backups, stream_backup
+from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.finding import adopt, adopt_many, list_sightings, scan
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
@@ -19,6 +20,7 @@ ROUTES: Final = (
     Route("POST", "/devices/{handle}/set", Role.USER, set_device, "set properties of a device, and wait"),
     Route("POST", "/devices/{handle}/call", Role.USER, call_device, "invoke a command of a device, and wait"),
     Route("POST", "/set", Role.USER, set_many, "set properties of several devices, and wait"),
+    Route("GET", "/audit", Role.OWNER, list_audit, "what was done with dangerous things"),
     Route("GET", "/sightings", Role.VIEWER, list_sightings, "what was heard on the network"),
     Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
@@ -28,7 +30,13 @@ ROUTES: Final = (
     Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
     Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),
     Route("POST", "/reload", Role.OWNER, reload, "read the configuration again"),
+    Route("GET", "/backup", Role.OWNER, show_backups, "how backups fare"),
+    Route("POST", "/backup", Role.OWNER, make_backup, "make a backup now"),
+    Route("POST", "/backup/key", Role.OWNER, set_backup_key, "make backups for this key from now on"),
     Route("POST", "/clock/skip", Role.OWNER, skip_time, "let the house's time jump"),
 )
 
-STREAMS: Final = (StreamRoute("/watch", Role.VIEWER, watch, "everything that happens, as JSON lines"),)
+STREAMS: Final = (
+    StreamRoute("/watch", Role.VIEWER, watch, "everything that happens, as JSON lines"),
+    StreamRoute("/backup/file", Role.OWNER, stream_backup, "a backup, as JSON lines"),
+)

@@ -137,6 +137,7 @@ async def _ask(request: web.Request) -> Ask:
         body=await read_body(request),
         who=peer_name(request),
         language=language_of(request),
+        key=request.headers.get("Idempotency-Key"),
     )
 
 

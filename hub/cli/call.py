@@ -12,6 +12,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument("target", help=words("cli.arg.call.target"))
     parser.add_argument("argument", nargs="*", help=words("cli.arg.call.argument"))
     parser.add_argument("--deadline", type=float, metavar="SECONDS", help=words("cli.arg.call.deadline"))
+    parser.add_argument("--key", metavar="KEY", help=words("cli.arg.set.key"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:
@@ -19,5 +20,5 @@ def execute(args: Namespace, desk: Desk) -> int:
     handle, dot, command = args.target.partition(".")
     if not dot:
         raise Unclear("cli.call_what", text=args.target)
-    body = {"command": command, "args": assignments(args.argument), "deadline": args.deadline}
+    body = {"command": command, "args": assignments(args.argument), "deadline": args.deadline, "key": args.key}
     return show_outcomes(desk.hub().post("devices", handle, "call", body=body), desk.out)

@@ -26,6 +26,7 @@ _CODES: Final = {
     "bad_config": Exit.CONFIG,
     "bad_setup": Exit.CONFIG,
     "disk_full": Exit.CONFIG,
+    "not_recorded": Exit.CONFIG,
     "unsafe": Exit.REFUSED,
     "rejected": Exit.REFUSED,
     "not_supported": Exit.REFUSED,

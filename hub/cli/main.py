@@ -35,9 +35,12 @@ COMMANDS: Final = {
     "watch": "hub.cli.watch",
     "scenes": "hub.cli.scenes",
     "trace": "hub.cli.trace",
+    "audit": "hub.cli.audit",
     "capabilities": "hub.cli.capabilities",
     "reload": "hub.cli.reload",
     "status": "hub.cli.status",
+    "backup": "hub.cli.backup",
+    "restore": "hub.cli.restore",
     "demo": "hub.cli.demo",
 }
 """Each command, and the module that it lives in: `arguments` declares its options, `execute` does it."""

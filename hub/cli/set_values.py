@@ -10,9 +10,10 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
     parser.add_argument("assignment", nargs="+", help=words("cli.arg.set.assignment"))
     parser.add_argument("--deadline", type=float, metavar="SECONDS", help=words("cli.arg.set.deadline"))
+    parser.add_argument("--key", metavar="KEY", help=words("cli.arg.set.key"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Set all of them at once."""
-    answer = desk.hub().post("set", body={"values": assignments(args.assignment), "deadline": args.deadline})
-    return show_outcomes(answer, desk.out)
+    body = {"values": assignments(args.assignment), "deadline": args.deadline, "key": args.key}
+    return show_outcomes(desk.hub().post("set", body=body), desk.out)

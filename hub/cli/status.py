@@ -14,11 +14,11 @@ def arguments(_parser: ArgumentParser, _words: Words) -> None:
 
 
 def execute(_args: Namespace, desk: Desk) -> int:
-    """Show it; a task that was set aside is a negative answer."""
+    """Show it; a task that was set aside, or a device that is not known to be safe, is a negative answer."""
     out = desk.out
     answer = desk.hub().get("status")
     ailing = [task for task in answer["tasks"] if task["state"] == "quarantined"]
-    code = Exit.NO if ailing else Exit.OK
+    code = Exit.NO if ailing or answer["alarms"] else Exit.OK
     if out.as_json:
         out.json(answer)
         return code
@@ -30,6 +30,8 @@ def execute(_args: Namespace, desk: Desk) -> int:
     out.say("cli.status_loop", worst=f"{loop['worst_lag'] * 1000:.0f}", late=loop["late"])
     for name, count in answer["counts"].items():
         out.line(f"{name}: {count}")
+    for alarm in answer["alarms"]:
+        out.say("cli.alarm", path=alarm["path"], since=date_time(alarm["since"]), reason=alarm["message"])
     for notice in answer["notices"]:
         out.line(placed(notice))
     columns = [f"cli.column.{name}" for name in ("task", "state", "since", "restarts", "error")]

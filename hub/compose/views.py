@@ -7,6 +7,7 @@ from importlib.metadata import version
 from hub.api.ports import HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
 from hub.compose.house import House
 from hub.compose.traces import trace_json
+from hub.core.alarms import Alarm
 from hub.core.lag import LagMonitor
 from hub.core.registry import Registry
 from hub.core.supervisor import Supervisor
@@ -73,6 +74,7 @@ class HubView:
     lag: LagMonitor
     counts: Callable[[], Mapping[str, int]]
     notices: Callable[[], Sequence[Problem]]
+    alarms: Callable[[], Sequence[Alarm]]
 
     def status(self) -> HubStatus:
         """How the hub fares."""
@@ -84,6 +86,7 @@ class HubView:
             self.supervisor.status(),
             self.counts(),
             self.notices(),
+            self.alarms(),
         )
 
     async def reload(self) -> ReloadReport:

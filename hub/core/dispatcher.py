@@ -156,6 +156,10 @@ class Dispatcher:
         """How many writes and calls are on their way."""
         return len(self._deliveries)
 
+    def busy(self, command: str) -> bool:
+        """Whether anything of the command with that id is on its way."""
+        return any(ticket.request.id == command for ticket in self._deliveries)
+
     # inside: from command to tickets
 
     def _device(self, key: str) -> Device:

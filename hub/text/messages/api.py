@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{field}` must be an object with names and values",
         "`{field}` 应为由名称和值组成的对象",
     ),
+    "api.field_switch": (
+        "the field `{field}` must be true or false",
+        "字段 `{field}` 必须为 true 或 false",
+    ),
     "api.field_text": (
         "`{field}` must be a text",
         "`{field}` 应为文字",
@@ -24,6 +28,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "api.foreign_origin": (
         "requests from web pages are not taken here",
         "此处不接受来自网页的请求",
+    ),
+    "api.key_form": (
+        "an idempotency key is 1 to {limit} printable ASCII characters, the same in body and header",
+        "幂等密钥应为 1 到 {limit} 个可打印的 ASCII 字符，且请求体与请求头中一致",
     ),
     "api.no_house_time": (
         "only a hub that was started with `--house-time` can skip time",

@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "say either what to adopt (`hearth adopt family:id handle`), or a file of tokens (`--from FILE`)",
         "请说明要接入什么（`hearth adopt 协议:编号 代号`），或给出令牌文件（`--from 文件`）",
     ),
+    "cli.alarm": (
+        "ALARM: {path} is not confirmed to be safe since {since}: {reason}. Go and look",
+        "警报：{path} 自 {since} 起未确认处于安全状态：{reason}。请前往查看",
+    ),
     "cli.adopted": (
         "{ref} is adopted as `{handle}` ({model})",
         "{ref} 已接入为 `{handle}`（{model}）",
@@ -41,6 +45,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "read its token or password from here (- is the input)",
         "从此文件读取令牌或密码（- 表示标准输入）",
     ),
+    "cli.arg.audit.device": ("only of this device", "仅限该设备"),
+    "cli.arg.audit.since": ("how far back, for example 12h or 30d (7d)", "查看多久以内，例如 12h 或 30d（默认 7d）"),
     "cli.arg.call.argument": (
         "message='Tea is ready'",
         "message='茶好了'",
@@ -89,6 +95,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "wait for so many seconds at most",
         "最多等待的秒数",
     ),
+    "cli.arg.set.key": (
+        "your own name for this command: under the same key it is done once, however often it is asked for",
+        "为该命令指定的密钥：同一密钥下无论请求多少次，命令只执行一次",
+    ),
     "cli.arg.trace.limit": (
         "so many at most (20)",
         "最多显示的条数（默认 20）",
@@ -127,6 +137,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.column.address": ("address", "地址"),
     "cli.column.area": ("area", "区域"),
+    "cli.column.at": ("when", "时间"),
+    "cli.column.by": ("by", "来源"),
     "cli.column.capability": ("capability", "能力"),
     "cli.column.changed": ("changed", "变化时间"),
     "cli.column.doc": ("meaning", "含义"),
@@ -142,6 +154,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.column.place": ("place", "位置"),
     "cli.column.property": ("property", "属性"),
     "cli.column.range": ("range", "范围"),
+    "cli.column.reason": ("reason", "原因"),
     "cli.column.readings": ("readings", "读数"),
     "cli.column.ref": ("endpoint", "端点"),
     "cli.column.restarts": ("restarts", "重启次数"),
@@ -172,6 +185,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.exit.5": ("the device, or a guard of the hub, said no", "设备或中枢的安全保护拒绝了"),
     "cli.exits": ("exit codes:", "退出码："),
     "cli.help.adopt": ("take on a device that was heard", "接入发现的设备"),
+    "cli.help.audit": (
+        "who had dangerous things done, why, and what came of it",
+        "谁操作了有危险的设备、原因与结果",
+    ),
     "cli.help.call": ("invoke a command of a device", "调用设备的命令"),
     "cli.help.capabilities": ("print the vocabulary of devices", "打印设备能力词汇表"),
     "cli.help.check": ("check the configuration; no hub needed", "检查配置；无需中枢运行"),
@@ -218,6 +235,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.next": (
         "Next: `hearth run`, and in another terminal `hearth discover`.",
         "下一步：`hearth run`，然后在另一个终端运行 `hearth discover`。",
+    ),
+    "cli.no_audit": (
+        "nothing dangerous was asked for within {since}",
+        "{since} 内没有请求过有危险的操作",
     ),
     "cli.no_capability": (
         "there is no capability `{name}` (`hearth capabilities` lists them){hint}",
@@ -284,6 +305,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.reloaded": ("reloaded; changed: {count}", "已重新加载；变化：{count}"),
     "cli.restart": ("needs a restart of the hub: {names}", "需要重启中枢才能生效：{names}"),
+    "cli.since": (
+        "`{text}` is no duration: write for example 12h or 30d",
+        "`{text}` 不是有效时长：请写成例如 12h 或 30d",
+    ),
     "cli.socket_forbidden": (
         "you may not use the socket {path}: join the group that it belongs to, or use `sudo`",
         "无权使用套接字 {path}：请加入其所属的用户组，或使用 `sudo`",

@@ -149,13 +149,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{device} can be dangerous when switched on: write `hazard: allow` for it in devices.yaml to let Hearth do so",
         "开启 {device} 可能有危险：如要允许，请在 devices.yaml 中为它写上 `hazard: allow`",
     ),
-    "command.hazard_unguarded": (
-        "{device} stays off: real hazardous devices stay off until the safety guards exist; only simulated ones start",
-        "{device} 保持关闭：在安全保护功能完成之前，真实的危险设备不会被开启，只有模拟设备可以开启",
-    ),
     "command.not_confirmed": (
         "the device took the command, but does not report {path} as {value}",
         "设备接受了命令，但没有报告 {path} 为 {value}",
+    ),
+    "command.key_reused": (
+        "the key `{key}` belongs to another command: use a new key for each command",
+        "密钥 `{key}` 已用于另一条命令：请为每条命令使用新的密钥",
+    ),
+    "command.not_recorded": (
+        "nothing was sent, since it could not be written down first ({reason}): free some disk space or check the disk",
+        "由于无法先行记录（{reason}），命令未发送：请清理磁盘空间或检查磁盘",
+    ),
+    "command.sent_not_recorded": (
+        "it was sent ({outcomes}), but could not be recorded ({reason}): free some disk space or check the disk",
+        "命令已发送（{outcomes}），但无法记录（{reason}）：请清理磁盘空间或检查磁盘",
     ),
     "command.read_only": (
         "{device}.{path} can only be read",

@@ -11,16 +11,19 @@ import aiohttp
 from hub.api.guard import Roles, peer_role
 from hub.api.ports import ApiPorts, HubStatus, Json, ReloadReport, SceneInfo
 from hub.api.server import ApiServer
+from hub.core.alarms import Alarm
 from hub.core.clock import LoopClock
+from hub.core.receipts import Receipts
+from hub.core.records import NoLedger
 from hub.core.registry import Registry
 from hub.core.state import State
 from hub.core.supervisor import TaskState, TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
 from hub.discovery.sightings import Sightings
 from hub.model.capability import Abilities
-from hub.model.command import Command, Outcome, Settled
+from hub.model.command import AuditEntry, Command, Outcome, Settled
 from hub.model.device import Device, Endpoint, Health, Sighting, Status
-from hub.model.errors import AuthFailed, HearthError
+from hub.model.errors import AuthFailed, BadSetup, HearthError
 from hub.model.ports import Order
 from hub.model.secret import Secret
 from hub.model.vocabulary import FAN, KETTLE, LIGHT, NOTIFY
@@ -84,6 +87,29 @@ class Commands:
             self._clock.call_at(self._clock.monotonic(), lambda: done(settled))
 
 
+class FailingLedger(NoLedger):
+    """Takes everything, or nothing while there is an `error`."""
+
+    def __init__(self) -> None:
+        self.error: BadSetup | None = None
+
+    async def durable(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+class Audit:
+    """Keeps what it was asked, and answers with all it has."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[float, int, str | None]] = []
+        self.kept: list[AuditEntry] = []
+
+    async def entries(self, since: float, limit: int, device: str | None = None) -> Sequence[AuditEntry]:
+        self.asked.append((since, limit, device))
+        return self.kept
+
+
 class Adopting:
     def __init__(self) -> None:
         self.requests: list[Request] = []
@@ -139,6 +165,7 @@ class Hub:
     def __init__(self) -> None:
         self.reloads = 0
         self.problems: list[Problem] = []
+        self.alarms: list[Alarm] = []
 
     def status(self) -> HubStatus:
         return HubStatus(
@@ -148,6 +175,7 @@ class Hub:
             0,
             (TaskStatus("mdns", TaskState.WAITING, 1.0, 2, "OSError"),),
             {"sightings_dropped": 3},
+            alarms=self.alarms,
         )
 
     async def reload(self) -> ReloadReport:
@@ -172,6 +200,9 @@ class House:
         for device in DEVICES[:3]:
             self.state.adopt(device)
         self.commands = Commands(clock)
+        self.ledger = FailingLedger()
+        self.receipts = Receipts(clock, self.commands, self.ledger)
+        self.audit = Audit()
         self.sightings = Sightings(clock)
         self.adopting = Adopting()
         self.scenes = Scenes()
@@ -188,7 +219,8 @@ class House:
             random=Random(1),
             states=self.state,
             devices=self.registry,
-            commands=self.commands,
+            receipts=self.receipts,
+            audit=self.audit,
             sightings=self.sightings,
             scanner=Scanner(self.sightings),
             known=Known(),
