@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from hub.config.files import sync_folder
 from hub.config.load import DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
 
 FOLDER = "accepted"
@@ -20,11 +21,14 @@ def keep(config: Config, state: Path) -> None:
             _copy(source.read_bytes(), fresh / name)
     for scene in config.scenes:
         _copy(scene.text.encode(), fresh / SCENES_FOLDER / Path(scene.name).name)
+    sync_folder(fresh / SCENES_FOLDER)
+    sync_folder(fresh)
     old = state / f"{FOLDER}.old"
     shutil.rmtree(old, ignore_errors=True)
     if kept.exists():
         kept.rename(old)
     fresh.rename(kept)
+    sync_folder(state)
     shutil.rmtree(old, ignore_errors=True)
 
 

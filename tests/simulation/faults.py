@@ -1,0 +1,200 @@
+"""Everything that can go wrong, each with a name under which it is counted. A fault that never fires tests nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from drivers.miio.simulator import MiioSimulator
+from tests.simulation.network import Way
+from tests.simulation.people import storm
+from tests.simulation.world import World
+
+DAY: Final = 86_400.0
+BROKEN: Final = (
+    ("devices.yaml", "devices: {kettle: {endpoints: [nonsense]}}\n"),
+    ("devices.yaml", "devices: [\n"),
+    ("scenes/home.yaml", "- scene: Broken\n  when: nobody.knows\n  do:\n    - set: {this.on: on}\n"),
+    ("hearth.yaml", "home: {time_zone: Nowhere/Land}\n"),
+    ("scenes/more.yaml", "- scene: Clock\n  when: motion.motion\n  do: {log: twice}\n"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that goes wrong, and how likely it is beside the others."""
+
+    name: str
+    weight: int
+    strike: Callable[[World], None]
+
+
+def _device(world: World) -> MiioSimulator:
+    owned = [one for one in world.simulators.values() if isinstance(one, MiioSimulator)]
+    return world.random.choice(owned)
+
+
+def _way(world: World) -> Way:
+    return world.network.way(_device(world).row.address)
+
+
+def _for_a_while(world: World, end: Callable[[], None], longest: float = 60.0) -> None:
+    world.later(world.random.uniform(1.0, longest), end)
+
+
+def _air(name: str) -> Callable[[World], None]:
+    def strike(world: World) -> None:
+        ways = [_way(world)] if world.random.random() < 0.5 else [world.network.way(one) for one in world.addresses()]
+        probability = world.random.uniform(0.1, 0.7)
+        for way in ways:
+            setattr(way, name, probability)
+            _for_a_while(world, partial(setattr, way, name, 0.0))
+
+    return strike
+
+
+def _slow_way(world: World) -> None:
+    way = _way(world)
+    way.slowest = world.random.uniform(0.1, 1.5)
+    _for_a_while(world, partial(setattr, way, "slowest", Way().slowest))
+
+
+def _partition(world: World) -> None:
+    ways = [_way(world)] if world.random.random() < 0.7 else [world.network.way(one) for one in world.addresses()]
+    for way in ways:
+        way.cut = True
+        _for_a_while(world, partial(setattr, way, "cut", False), 120.0)
+
+
+def _habit(name: str) -> Callable[[World], None]:
+    def strike(world: World) -> None:
+        device = _device(world)
+        device.misbehave(name, True)
+        world.dishonest(device.name)
+        _for_a_while(world, partial(device.misbehave, name, False))
+
+    return strike
+
+
+def _wrong_value(world: World) -> None:
+    handle = _device(world).name
+    world.liars.add(handle)
+    world.dishonest(handle)
+    _for_a_while(world, partial(world.liars.discard, handle), 20.0)
+
+
+def _reboot(world: World) -> None:
+    _device(world).act("reboot", value=True)
+
+
+def _unplug(world: World) -> None:
+    device = _device(world)
+    device.act("plug", value=False)
+    _for_a_while(world, partial(device.act, "plug", value=True))
+
+
+def _disk(fault: str) -> Callable[[World], None]:
+    def strike(world: World) -> None:
+        world.disk.fault = fault  # type: ignore[assignment]  # the words stand in the table below
+        _for_a_while(world, partial(setattr, world.disk, "fault", None), 20.0)
+
+    return strike
+
+
+def _slow_disk(world: World) -> None:
+    world.disk.slow = True
+    _for_a_while(world, partial(setattr, world.disk, "slow", False))
+
+
+def _cut_at_commit(world: World) -> None:
+    world.disk.cut_at_commit = True
+
+
+def _step(world: World, seconds: float) -> None:
+    world.wall += seconds
+    if world.life is not None:
+        world.life.clock.step(seconds)
+    world.note(f"the hub's clock is set {seconds:+.0f} s")
+
+
+def _forward(world: World) -> None:
+    _step(world, world.random.choice((2.0, 120.0, 3600.0, DAY)))
+
+
+def _back(world: World) -> None:
+    _step(world, -world.random.choice((2.0, 120.0, 3600.0)))
+
+
+def _no_clock_at_boot(world: World) -> None:
+    """No battery behind the clock: it begins in 1970, and the network sets it later."""
+    world.kill(power=True)
+    wrong = 100.0 - (world.device_clock.now() + world.wall)
+    _step(world, wrong)
+    world.later(world.random.uniform(5.0, 60.0), partial(_step, world, -wrong))
+
+
+def _bad_reload(world: World) -> None:
+    name, text = world.random.choice(BROKEN)
+    world.reload({name: text}, good=False)
+
+
+def _bad_boot(world: World) -> None:
+    name, text = world.random.choice(BROKEN)
+    world.write_config({name: text})
+    world.later(world.random.uniform(10.0, 40.0), world.restore_config)
+    world.kill()
+
+
+FAULTS: Final = (
+    Fault("restart", 3, World.stop),
+    Fault("kill", 4, World.kill),
+    Fault("power cut", 4, partial(World.kill, power=True)),
+    Fault("power cut in a commit", 4, _cut_at_commit),
+    Fault("packet loss", 3, _air("loss")),
+    Fault("reordering", 2, _air("reorder")),
+    Fault("duplicates", 2, _air("double")),
+    Fault("slow network", 2, _slow_way),
+    Fault("partition", 4, _partition),
+    Fault("silent device", 2, _habit("mute")),
+    Fault("device without answers", 2, _habit("silent")),
+    Fault("device that does nothing", 3, _habit("lies")),
+    Fault("device that tells lies", 2, _wrong_value),
+    Fault("device reboots", 2, _reboot),
+    Fault("device unplugged", 2, _unplug),
+    Fault("disk full", 2, _disk("full")),
+    Fault("commit fails", 2, _disk("eio")),
+    Fault("fsync fails", 2, _disk("eio after")),
+    Fault("slow disk", 2, _slow_disk),
+    Fault("clock forward", 2, _forward),
+    Fault("clock back", 2, _back),
+    Fault("no clock at boot", 1, _no_clock_at_boot),
+    Fault("bad configuration at reload", 2, _bad_reload),
+    Fault("bad configuration at boot", 1, _bad_boot),
+    Fault("event storm", 1, storm),
+)
+
+
+def strike(world: World) -> None:
+    """Let one thing go wrong."""
+    (fault,) = world.random.choices(FAULTS, [one.weight for one in FAULTS])
+    world.counts[fault.name] += 1
+    world.note(f"FAULT {fault.name}")
+    fault.strike(world)
+
+
+def heal(world: World) -> None:
+    """Nothing is wrong any more: what the hub promised to do eventually, it must do now."""
+    for address in world.addresses():
+        way, usual = world.network.way(address), Way()
+        way.loss, way.double, way.reorder, way.cut, way.slowest = 0.0, 0.0, 0.0, False, usual.slowest
+    for one in world.simulators.values():
+        if isinstance(one, MiioSimulator):
+            for habit in ("mute", "silent", "lies"):
+                one.misbehave(habit, value=False)
+            if not one.network.powered:
+                one.act("plug", value=True)
+    world.liars.clear()
+    world.disk.fault, world.disk.slow, world.disk.cut_at_commit = None, False, False
+    _step(world, -world.wall)
+    world.restore_config()
+    world.note("all is well again")

@@ -1,0 +1,108 @@
+"""A household by seed: which devices, how they are named in the configuration, and the scenes of its people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import md5
+from random import Random
+from typing import Final
+
+from drivers.kit.home import SimulatedDevice
+from tests.simulation.scenes import ZONE, scenes_of
+
+BEGINNINGS: Final = (1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)
+"""A Monday at seven in winter and one in summer, and both nights in which the clocks change."""
+
+LIGHTS: Final = ("yeelink.light.ceilc", "philips.light.bulb", "yeelink.light.lamp22", "yeelink.light.colorc")
+OTHERS: Final = {"curtain": "dooya.curtain.m2", "fan": "dmaker.fan.p10", "vacuum": "rockrobo.vacuum.v1"}
+CHILDREN: Final = {
+    "motion": "lumi.sensor_motion.v2",
+    "door": "lumi.sensor_magnet.v2",
+    "air": "miaomiaoce.sensor_ht.t9",
+    "button": "lumi.remote.mcn001",
+}
+PLUG: Final = "cuco.plug.cp2"
+PUSHES: Final = frozenset({"yeelink.light.ceilc", "yeelink.light.colorc", "yunmi.kettle.v19", "zhimi.heater.mc2", PLUG})
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """The devices as they are (`rows`), and the files that say what the hub is to know and do (by name)."""
+
+    rows: tuple[SimulatedDevice, ...]
+    files: Mapping[str, str]
+    begins: float
+    secrets: tuple[str, ...] = field(repr=False)
+
+    def handles(self, *models: str) -> tuple[str, ...]:
+        """The devices of these models."""
+        return tuple(row.handle for row in self.rows if row.model in models)
+
+
+def household(random: Random) -> Household:
+    """Six to twelve devices and the sensors behind a gateway, some scenes, and a day and hour to begin at."""
+    wanted = _wanted(random)
+    rows = tuple(_row(number, handle, model, random) for number, (handle, model) in enumerate(wanted, 1))
+    handles = {row.handle: row.model for row in rows}
+    # A Monday at seven in winter and in summer, and twice the night in which the clocks change.
+    begins = random.choice((1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)) - random.uniform(
+        5, 200
+    )
+    files = {
+        "hearth.yaml": _hearth(random),
+        "devices.yaml": _devices(rows),
+        "scenes/home.yaml": scenes_of(handles, begins, random),
+    }
+    return Household(rows, files, begins, tuple(row.token for row in rows if row.token))
+
+
+def _wanted(random: Random) -> list[tuple[str, str]]:
+    wanted = [(f"light_{number}", model) for number, model in enumerate(random.sample(LIGHTS, random.randint(1, 3)), 1)]
+    wanted += [("kettle", "yunmi.kettle.v19")] if random.random() < 0.8 else []
+    wanted += [("heater_plug", PLUG)] if random.random() < 0.8 else []
+    wanted += [("plug", PLUG)] if random.random() < 0.7 else []
+    wanted += [("heater", "zhimi.heater.mc2")] if random.random() < 0.3 else []
+    wanted += [(handle, model) for handle, model in OTHERS.items() if random.random() < 0.5]
+    wanted += [("gateway", "lumi.gateway.mgl03")]
+    return wanted + [
+        (handle, model) for handle, model in CHILDREN.items() if handle == "motion" or random.random() < 0.7
+    ]
+
+
+def _row(number: int, handle: str, model: str, random: Random) -> SimulatedDevice:
+    if handle in CHILDREN:
+        return SimulatedDevice(handle, "miio", model, wire_id=f"lumi.158d0000{number:04x}", area="home", via="gateway")
+    token = md5(f"{handle}:{random.random()}".encode()).hexdigest()
+    settings: dict[str, object] = {
+        "push": model in PUSHES and random.random() < 0.7,
+        "latency": random.uniform(0.005, 0.08),
+    }
+    if model == PLUG:
+        settings["load"] = 60.0
+    return SimulatedDevice(
+        handle, "miio", model, f"127.7.0.{number}", str(700_000_000 + number), token, "home", settings=settings
+    )
+
+
+def _hearth(random: Random) -> str:
+    override = random.choice(("10s", "2m", "1h"))
+    return (
+        f"home: {{name: Home, time_zone: {ZONE}}}\n"
+        "network: {interfaces: [sim0], discovery: off}\n"
+        f"safety: {{override: {override}}}\n"
+        "log: {level: debug}\n"
+    )
+
+
+def _devices(rows: tuple[SimulatedDevice, ...]) -> str:
+    lines = ["areas:", "  rooms: Rooms", "devices:"]
+    for row in rows:
+        way = f"{{id: 'miio:{row.wire_id}', via: {row.via}}}" if row.via else f"'miio:{row.wire_id}'"
+        more = ""
+        if row.handle in ("kettle", "heater", "heater_plug"):
+            more += ", hazard: allow"
+        if row.handle == "heater_plug":
+            more += ", load: heater"
+        lines.append(
+            f"  {row.handle}: {{name: {row.handle}, area: rooms, model: {row.model}, endpoints: [{way}]{more}}}"
+        )
+    return "\n".join(lines) + "\n"

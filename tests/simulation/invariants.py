@@ -1,0 +1,120 @@
+"""What must hold at every moment of every run, whatever goes wrong; and what must hold once all is well again."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from hub.core.supervisor import TaskState
+from hub.model.device import Health
+from hub.model.reading import Provenance
+from tests.simulation.witness import looks
+from tests.simulation.world import World
+
+CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
+HEATERS: Final = ("kettle", "heater", "heater_plug")
+ONCE: Final = {("curtain", "stop"): "action", ("vacuum", "start"): "app_start"}
+"""Commands of class B, and the request that each becomes."""
+
+
+def broken(world: World) -> Iterator[str]:
+    """Each invariant that does not hold now, in words."""
+    yield from world.loop.troubles
+    yield from world.troubles
+    yield from _nothing_set_aside(world)
+    yield from _at_most_once(world)
+    yield from _queues_have_caps(world)
+    yield from _reload_is_all_or_nothing(world)
+    yield from _keys_last(world)
+
+
+def broken_at_last(world: World) -> Iterator[str]:
+    """Each promise that was not kept although nothing is wrong any more."""
+    yield from _the_hub_knows_the_truth(world)
+    yield from _no_secret_in_a_file(world)
+
+
+def _nothing_set_aside(world: World) -> Iterator[str]:
+    hub = world.hub
+    if hub is not None:
+        for status in hub.supervisor.status():
+            if status.state is TaskState.QUARANTINED:
+                yield f"the task {status.name} was set aside: {status.error}"
+
+
+def _at_most_once(world: World) -> Iterator[str]:
+    """A hazardous or one-shot command is executed no more often than it was given, restarts or not."""
+    for handle in HEATERS:
+        given = sum(len(world.witness.commands(key, "on", True)) for key in world.keys(handle))
+        done = len(world.witness.hazardous(handle))
+        if done > given:
+            yield f"{handle} was switched on {done} times, and told to {given} times"
+    for (handle, path), method in ONCE.items():
+        given = sum(len(world.witness.commands(key, path)) for key in world.keys(handle))
+        done = len(world.witness.once(handle, method))
+        if done > given:
+            yield f"{handle} did {path} {done} times, and was told to {given} times"
+
+
+def _queues_have_caps(world: World) -> Iterator[str]:
+    hub = world.hub
+    if hub is not None and hub.dispatcher.pending() > CAPS["pending commands"]:
+        yield f"{hub.dispatcher.pending()} commands on their way"
+    if len(world.loop._scheduled) > CAPS["timers"]:
+        yield f"{len(world.loop._scheduled)} timers"
+
+
+def _reload_is_all_or_nothing(world: World) -> Iterator[str]:
+    for one in world.witness.reloads:
+        if one.accepted and not one.good:
+            yield "a broken configuration was taken into use"
+        if one.accepted is False and one.after != one.before:
+            yield "a configuration that was refused changed something"
+
+
+def _keys_last(world: World) -> Iterator[str]:
+    """What was adopted and acknowledged is there after every restart, under the same key."""
+    for handle, key in world.lasting_keys().items():
+        known = world.witness.keys.setdefault(handle, key)
+        if known != key:
+            yield f"the key of {handle} was {known} on the disk, and is {key} now"
+    hub = world.hub
+    if hub is not None:
+        for row in world.household.rows:
+            if row.via is None and not hub.book.adopted(f"miio:{row.wire_id}"):
+                yield f"{row.handle} is adopted no longer"
+
+
+def _the_hub_knows_the_truth(world: World) -> Iterator[str]:
+    """Every device is reachable again, and what the hub says of it is so."""
+    hub = world.hub
+    if hub is None:
+        yield "the hub did not come up"
+        return
+    for row in world.household.rows:
+        device = hub.registry.by_handle(row.handle)
+        if device is None:
+            yield f"{row.handle} is not known any more"
+            continue
+        status = hub.registry.status(device.key)
+        if status is None or status.health not in (Health.ONLINE, Health.DEGRADED):
+            yield f"{row.handle} is away, though it answers: {status}"
+        for path, value in looks(world.simulators[row.handle], row.model).items():
+            prop, reading = device.abilities.properties.get(path), hub.state.reading(device.key, path)
+            if prop is None or prop.self_changing or reading.value is None or value is None:
+                continue
+            if reading.provenance is not Provenance.ASSUMED and not prop.same(reading.value, value):
+                yield f"{row.handle}.{path} is {value}, and the hub says {reading.value}"
+
+
+def _no_secret_in_a_file(world: World) -> Iterator[str]:
+    """What is not the store's own holds no token."""
+    for path in sorted(world.places.state.rglob("*")):
+        if path.is_file() and not path.name.startswith(("control.db", "off.list")):
+            content = path.read_bytes()
+            if any(secret.encode() in content for secret in world.household.secrets):
+                yield f"a secret stands in {path.name}"
+
+
+def fired(worlds: Counter[str]) -> str:
+    """The table of faults, for people."""
+    return "\n".join(f"  {count:6}  {name}" for name, count in sorted(worlds.items()))

@@ -1,0 +1,100 @@
+"""What happens in a household: hands on devices, things that sensors see, and what people ask of the hub."""
+
+from asyncio import Task
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from hub.api.commanding import call_device, set_device
+from hub.api.ports import Json
+from tests.simulation.household import CHILDREN
+from tests.simulation.witness import Asked, text_of
+from tests.simulation.world import World
+
+Act = Callable[[World], None]
+
+WRITES: Final[dict[str, tuple[tuple[str, tuple[object, ...]], ...]]] = {
+    "light": (("on", (True, False)), ("brightness", (1, 30, 100))),
+    "kettle": (("on", (True, True, False)), ("target_temperature", (60, 99))),
+    "heater_plug": (("on", (True, True, False)),),
+    "plug": (("on", (True, False)),),
+    "heater": (("on", (True, True, False)), ("target_temperature", (17, 24))),
+    "curtain": (("position", (0, 50, 100)),),
+    "fan": (("on", (True, False)), ("speed", (30, 90))),
+}
+CALLS: Final = {"curtain": ("stop",), "vacuum": ("start", "pause", "dock")}
+HANDS: Final[dict[str, tuple[str, tuple[object, ...]]]] = {
+    "curtain": ("travel", (0, 40, 100)),
+    "motion": ("motion", (True, True, False)),
+    "door": ("open", (True, False)),
+    "button": ("press", ("single", "double", "long")),
+    "air": ("temperature", (17.0, 19.5, 22.0, 25.0)),
+}
+MANY: Final = 100
+
+
+def touch(world: World) -> None:
+    """A hand on a device."""
+    random = world.random
+    handle = random.choice([row.handle for row in world.household.rows if row.handle not in CHILDREN])
+    word, values = HANDS.get(handle, ("press", ("single",)))
+    world.lay_hand(handle, word, random.choice(values))
+
+
+def sense(world: World) -> None:
+    """Something moves, opens, is pressed, or warms."""
+    handle = world.random.choice([row.handle for row in world.household.rows if row.handle in CHILDREN])
+    word, values = HANDS[handle]
+    world.lay_hand(handle, word, world.random.choice(values))
+
+
+def storm(world: World) -> None:
+    """All sensors go mad for a moment."""
+    for number in range(MANY):
+        world.later(number * 0.01, partial(sense, world))
+
+
+def ask(world: World) -> None:
+    """A person sets a property through the hub."""
+    random = world.random
+    handle = random.choice([row.handle for row in world.household.rows if _kind(row.handle) in WRITES])
+    path, values = random.choice(WRITES[_kind(handle)])
+    body: dict[str, object] = {"values": {path: random.choice(values)}}
+    request(world, handle, body)
+
+
+def call(world: World) -> None:
+    """A person has a device do something."""
+    there = [row.handle for row in world.household.rows if row.handle in CALLS]
+    if there:
+        handle = world.random.choice(there)
+        request(world, handle, {"command": world.random.choice(CALLS[handle]), "args": {}})
+
+
+def request(world: World, handle: str, body: Json) -> None:
+    """Ask, and keep what was answered."""
+    life = world.life
+    if life is None or world.hub is None:
+        return
+    asked = Asked(world.loop.time(), life.number, handle, body)
+    world.witness.asked.append(asked)
+    world.note(f"ann asks: {handle} {text_of(body)}")
+    handler = call_device if "command" in body else set_device
+
+    def answered(task: Task[Json]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if task.cancelled() or error is not None:
+            asked.error = repr(error)
+        else:
+            asked.answer = task.result()
+        world.note(f"ann hears: {handle} {asked.error or text_of(asked.answer)}")
+        world.read_aloud(asked.error or text_of(asked.answer))
+
+    life.request(handler, handle, body).add_done_callback(answered)
+
+
+def _kind(handle: str) -> str:
+    return handle.split("_", maxsplit=1)[0] if handle.startswith("light") else handle
+
+
+LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = ((3, touch), (6, sense), (6, ask), (1, call))

@@ -1,0 +1,80 @@
+"""One run: a household lives for some minutes, things go wrong, and after every step the invariants are checked."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from tests.simulation.faults import heal, strike
+from tests.simulation.invariants import broken, broken_at_last
+from tests.simulation.loop import Stuck
+from tests.simulation.people import LIFE_OF_THE_HOUSE
+from tests.simulation.world import World
+
+STEPS: Final = 40
+FAULTY: Final = 0.3
+"""How many of the steps are things going wrong."""
+RECOVERY: Final = 150.0
+"""Seconds without faults after which every promise must be kept."""
+SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a run: its hash, how often each fault fired, and what was broken, with the last of the timeline."""
+
+    seed: int
+    steps: int
+    digest: str
+    counts: Counter[str]
+    broken: tuple[str, ...]
+    timeline: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """What to read when it failed."""
+        return "\n".join(
+            (
+                f"seed {self.seed} failed at step {self.steps}:",
+                *(f"  {one}" for one in self.broken),
+                *self.timeline[-40:],
+                f"again: .venv/bin/python -m tests.simulation.run --seed {self.seed} --verbose",
+            )
+        )
+
+
+def play(seed: int, steps: int = STEPS, tell: Callable[[str], None] | None = None) -> Told:
+    """Run one seed from beginning to end, or to the first broken invariant."""
+    gc.freeze()
+    with World(seed, tell) as world:
+        step, found = 0, tuple[str, ...]()
+        try:
+            world.boot()
+            while step < steps and not found:
+                step += 1
+                world.do(partial(_something, world))
+                world.go_on(_pause(world))
+                found = tuple(islice(broken(world), SHOWN))
+            if not found:
+                world.do(partial(heal, world))
+                world.go_on(RECOVERY)
+                found = tuple(islice((*broken(world), *broken_at_last(world)), SHOWN))
+        except Stuck as stuck:
+            found = (str(stuck),)
+        counts = world.counts + world.disk.counts + world.network.counts
+        return Told(seed, step, world.trace.digest(), counts, found, tuple(world.trace.last))
+
+
+def _something(world: World) -> None:
+    if world.random.random() < FAULTY:
+        strike(world)
+        return
+    (act,) = world.random.choices(*zip(*((act, weight) for weight, act in LIFE_OF_THE_HOUSE), strict=True))
+    act(world)
+
+
+def _pause(world: World) -> float:
+    """Mostly a moment, now and then long enough for things to come to rest."""
+    return world.random.uniform(0.0, 2.0) if world.random.random() < 0.6 else world.random.uniform(2.0, 40.0)

@@ -1,0 +1,50 @@
+"""The whole hub in five hundred households where everything goes wrong that can."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.faults import FAULTS
+from tests.simulation.run import campaign, table
+from tests.simulation.story import play
+
+ROOT = Path(__file__).parents[2]
+SEEDS = 500
+SOAK_SEEDS = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000"))
+CHUNK = 1000
+"""Seeds of one test: no test runs for more than five minutes."""
+
+
+def prove(seeds: range) -> None:
+    """Run these seeds: none may fail, and every fault must have fired."""
+    failed, counts = campaign(seeds)
+    sys.stdout.write(table(counts))
+    assert not failed, "\n\n".join(str(told) for told in failed[:5])
+    assert [fault.name for fault in FAULTS if not counts[fault.name]] == []
+
+
+def test_five_hundred_households_keep_every_promise() -> None:
+    prove(range(SEEDS))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("first", range(SEEDS, SEEDS + SOAK_SEEDS, CHUNK))
+def test_many_more_households_keep_every_promise(first: int) -> None:
+    prove(range(first, min(first + CHUNK, SEEDS + SOAK_SEEDS)))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_one_seed_is_one_story_in_every_process(seed: int) -> None:
+    told = play(seed)
+    command = [sys.executable, "-m", "tests.simulation.run", "--seed", str(seed)]
+    for salt in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": salt}
+        found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert told.digest in found.stdout
+
+
+def test_another_seed_is_another_story() -> None:
+    assert play(1, 3).digest != play(2, 3).digest

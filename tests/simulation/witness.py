@@ -1,0 +1,166 @@
+"""What really happened: what devices were asked and did, what the hub was asked and said. The invariants read this."""
+
+import json
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from drivers.miio.simulated.kettle import BOIL_TOGETHER
+from drivers.miio.simulator import ChildSimulator, MiioSimulator
+from drivers.miio.truth import truth
+from hub.model.command import Call, Command
+from hub.model.value import Value
+
+SWITCH: Final = "2.1"
+HEATER: Final = "2.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A device was asked to do something and heard it: `life` is the hub's."""
+
+    at: float
+    life: int
+    handle: str
+    method: str
+    params: Any
+
+    @property
+    def batch(self) -> dict[str, Any]:
+        """The MIoT properties that it writes, by `siid.piid`."""
+        if self.method != "set_properties" or not isinstance(self.params, list):
+            return {}
+        return {f"{one.get('siid')}.{one.get('piid')}": one.get("value") for one in self.params}
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The dispatcher was handed a command, by whomever."""
+
+    at: float
+    life: int
+    command: Command
+
+
+@dataclass(slots=True)
+class Asked:
+    """Somebody asked through the API; `answer` is what they were told, None while they wait or when the hub died."""
+
+    at: float
+    life: int
+    handle: str
+    body: Mapping[str, object]
+    answer: Mapping[str, Any] | None = None
+    error: str = ""
+
+
+@dataclass(slots=True)
+class Reloading:
+    """The configuration was read again: `good` or not, what was in use `before` and `after`."""
+
+    good: bool
+    before: tuple[object, ...]
+    accepted: bool | None = None
+    after: tuple[object, ...] = ()
+
+
+@dataclass(slots=True)
+class Witness:
+    """The ledger of one run."""
+
+    requests: list[Request] = field(default_factory=list)
+    submitted: list[Submitted] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    said: list[tuple[float, int, str]] = field(default_factory=list)
+    reloads: list[Reloading] = field(default_factory=list)
+    dishonest: set[str] = field(default_factory=set)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def hazardous(self, handle: str) -> list[Request]:
+        """The requests that would switch on heat there, as the device understood them."""
+        return [request for request in self.requests if request.handle == handle and turns_on(request)]
+
+    def once(self, handle: str, method: str) -> list[Request]:
+        """The requests of a method that must not be repeated."""
+        return [request for request in self.requests if request.handle == handle and request.method == method]
+
+    def commands(self, device: str, path: str, value: Value | None = None) -> list[Submitted]:
+        """The commands that wanted that write of a device (a key), or called that command of it."""
+        return [one for one in self.submitted if _wants(one.command, device, path, value)]
+
+
+def turns_on(request: Request) -> bool:
+    """Whether the request switches on what heats: a boil, a heater, a plug that feeds one."""
+    batch = request.batch
+    return batch.keys() >= BOIL_TOGETHER if request.handle == "kettle" else batch.get(SWITCH) is True
+
+
+def turns_off(request: Request) -> bool:
+    """Whether the request switches it off again."""
+    if request.handle == "kettle":
+        return request.method == "action"
+    return request.batch.get(SWITCH) is False
+
+
+def _wants(command: Command, device: str, path: str, value: Value | None) -> bool:
+    if isinstance(command.call, Call) and value is None:
+        return (command.call.device, command.call.path) == (device, path)
+    return any((one.device, one.path, one.value) == (device, path, value) for one in command.writes)
+
+
+def watch_requests(simulator: MiioSimulator, told: Callable[[str, str, Any], None], liars: Collection[str]) -> None:
+    """Be told of every request that a device takes in, before it does anything: handle, method, params.
+
+    What `liars` answer to a question is turned round, where it can be.
+    """
+    really = simulator.appliance.request
+
+    def request(method: str, params: object) -> object:
+        if not method.startswith("get_"):
+            told(simulator.name, method, params)
+        answer = really(method, params)
+        return _turned_round(answer) if simulator.name in liars and method.startswith("get_") else answer
+
+    simulator.appliance.request = request  # type: ignore[method-assign]  # the door that every request goes through
+
+
+def _turned_round(answer: object) -> object:
+    if isinstance(answer, bool):
+        return not answer
+    if isinstance(answer, list):
+        return [_turned_round(one) for one in answer]
+    if isinstance(answer, dict) and "value" in answer:
+        return {**answer, "value": _turned_round(answer["value"])}
+    return {"on": "off", "off": "on"}.get(answer, answer) if isinstance(answer, str) else answer
+
+
+def looks(simulator: MiioSimulator | ChildSimulator, model: str) -> dict[str, Value | None]:
+    """The physical truth of a device in words of the model, by property path."""
+    seen = truth(model)
+    state = simulator.state()
+    return {} if seen is None else {path: look(state) for path, look in seen.looks.items()}
+
+
+class LogWatch(logging.Handler):
+    """Reads every log line: secrets in it, and failures that somebody caught, are troubles."""
+
+    def __init__(self, secrets: Sequence[str], trouble: Callable[[str], None], said: Callable[[str], None]) -> None:
+        super().__init__(logging.DEBUG)
+        self._secrets = secrets
+        self._trouble = trouble
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = record.getMessage()
+        if any(secret in line for secret in self._secrets):
+            self._trouble(f"a secret in a log line: {line}")
+        if record.exc_info is not None and record.exc_info[1] is not None:
+            self._trouble(f"{line}: {record.exc_info[1]!r}")
+        if record.name.startswith(("hub", "drivers", "scenes")):
+            self._said(line)
+
+
+def text_of(value: object) -> str:
+    """For the timeline."""
+    return json.dumps(value, default=str, separators=(",", ":"))[:160]

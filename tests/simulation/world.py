@@ -1,0 +1,326 @@
+"""The whole of it: a household on a virtual network, and the hub that lives there, from one seed."""
+
+import logging
+import tempfile
+from asyncio import Task
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import Final, Self
+from unittest.mock import patch
+
+from drivers.kit.simulator import SimulationPorts
+from drivers.miio.simulator import ChildSimulator, MiioSimulator, simulators
+from hub.app import Hub
+from hub.compose.house import Reloaded
+from hub.config.places import Places
+from hub.core.dispatcher import Dispatcher
+from hub.model.command import Command
+from hub.model.errors import BadConfig, BadSetup
+from hub.model.ports import Learned
+from hub.model.secret import Secret
+from hub.storage.addresses import load_addresses
+from hub.storage.control import open_control
+from hub.storage.database import StoreBroken
+from tests.simulation.clock import SimClock
+from tests.simulation.disk import SimDisk
+from tests.simulation.household import household
+from tests.simulation.life import HubLife
+from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
+from tests.simulation.network import SimNetwork
+from tests.simulation.trace import Trace
+from tests.simulation.witness import LogWatch, Reloading, Request, Submitted, Witness, watch_requests
+
+MEMORY: Final = Path("/dev/shm")
+RESTART_AFTER: Final = 1.0
+"""Seconds until the service manager starts a hub again that could not live."""
+
+
+class World:
+    """A household and its hub. To be used as a context: what is patched is put back, and the folder removed.
+
+    `counts` says how often each fault fired, `troubles` what must never happen and did.
+    """
+
+    def __init__(self, seed: int, tell: Callable[[str], None] | None = None) -> None:
+        self.seed = seed
+        self.random = self.stream("life")
+        self.counts: Counter[str] = Counter()
+        self.troubles: list[str] = []
+        self.witness = Witness()
+        self.trace = Trace(tell)
+        self.household = household(self.stream("household"))
+        self.disk: SimDisk
+        self.loop = SimLoop(self._disk_delay)
+        self.network = SimNetwork(self.loop, self.stream("network"), self.trace)
+        self.device_clock = SimClock(self.loop, self.household.begins)
+        self.wall = 0.0  # how wrong the hub's machine is about the time, in seconds
+        self.lives: list[HubLife] = []
+        self.simulators: dict[str, MiioSimulator | ChildSimulator] = {}
+        self.liars: set[str] = set()
+        self._keys: dict[str, dict[str, None]] = {}
+        self._stack = ExitStack()
+
+    def _disk_delay(self) -> float:
+        return self.disk.delay()
+
+    def stream(self, name: str) -> Random:
+        """A source of its own for each part, so that a change in one does not change the others."""
+        return Random(f"{self.seed}:{name}")
+
+    # its beginning and its end
+
+    def __enter__(self) -> Self:
+        memory = MEMORY if MEMORY.is_dir() else None
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="hearth-sim-", dir=memory)))
+        self.places = Places(folder / "config", folder / "state", folder / "hearth.sock")
+        self.disk = SimDisk(folder, self.stream("disk"), self.loop.time)
+        self.disk.power_failed = self._power_failed
+        self._stack.enter_context(self.disk.guarding())
+        self._stack.enter_context(patch.object(Dispatcher, "submit", self._tapped(Dispatcher.submit)))
+        self._stack.enter_context(self._reading_logs())
+        self._stack.callback(self.loop.close)
+        self.write_config(self.household.files)
+        self._build()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for life in self.lives:
+            life.bury()
+        self._stack.close()
+
+    def _build(self) -> None:
+        ports = SimulationPorts(self.device_clock, self.stream("devices"), None, 1.0, {}, self.network.udp)
+        made = simulators(self.household.rows, ports)
+        self.simulators = {one.name: one for one in made if isinstance(one, MiioSimulator | ChildSimulator)}
+        for one in self.simulators.values():
+            if isinstance(one, MiioSimulator):
+                watch_requests(one, self._requested, self.liars)
+            self.loop.run_until_complete(one.start())
+        self.loop.run_until_complete(self._adopt())
+        self.disk.settle()
+
+    async def _adopt(self) -> None:
+        """The people have adopted every device before this story begins."""
+        store = await open_control(self.places.state, self.device_clock)
+        book = await load_addresses(store)
+        for row in self.household.rows:
+            if row.via is None:
+                learned = Learned(row.model, "2.2.0_0030", row.address)
+                await book.adopt(f"miio:{row.wire_id}", Secret(row.token), learned)
+        await store.close()
+
+    def write_config(self, files: Mapping[str, str]) -> None:
+        """Put these files into the configuration folder."""
+        for name, text in files.items():
+            path = self.places.config / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+
+    @contextmanager
+    def _reading_logs(self) -> Iterator[None]:
+        root = logging.getLogger()
+        watch = LogWatch(self.household.secrets, self.trouble, self._said)
+        level, handlers = root.level, root.handlers[:]
+        root.handlers[:] = [watch]
+        root.setLevel(logging.DEBUG)
+        try:
+            yield
+        finally:
+            root.handlers[:] = handlers
+            root.setLevel(level)
+
+    # the hub's lives
+
+    @property
+    def life(self) -> HubLife | None:
+        """The hub that lives now, None between two."""
+        return self.lives[-1] if self.lives and not self.lives[-1].ended else None
+
+    @property
+    def hub(self) -> Hub | None:
+        """The hub that is up now."""
+        life = self.life
+        return life.hub if life is not None and life.up else None
+
+    def boot(self) -> None:
+        """Start the hub, where none lives."""
+        if self.life is not None:
+            return
+        number = len(self.lives)
+        life = HubLife(
+            number, self.loop, self.places, self.stream(f"hub {number}"), self.device_clock.now() + self.wall
+        )
+        self.lives.append(life)
+        self.note(f"life {number} begins")
+        life.start(self._opened, partial(self._over, life))
+
+    def kill(self, *, power: bool = False) -> None:
+        """Kill -9, or the power goes. The next life begins a little later."""
+        life = self.life
+        if life is None:
+            return
+        life.kill()
+        if power:
+            self.disk.lose_power()
+        else:
+            self.disk.kill()
+        self.note(f"life {life.number} ends: {'power cut' if power else 'killed'}")
+        self.later(self.random.uniform(0.2, 20.0), self.boot)
+
+    def _power_failed(self) -> None:
+        """The power goes in the middle of a commit."""
+        life = self.life
+        if life is not None:
+            life.kill()  # at once: what the job still does after this is nobody's any more
+            self.counts["torn commit"] += 1
+            self.later(0.0, partial(self._darkened, life))
+
+    def _darkened(self, life: HubLife) -> None:
+        self.disk.lose_power()
+        self.note(f"life {life.number} ends: power cut in a commit")
+        self.later(self.random.uniform(0.2, 20.0), self.boot)
+
+    def stop(self) -> None:
+        """Stop the hub in an orderly way, and start it again a little later."""
+        life = self.life
+        if life is not None:
+            self.note(f"life {life.number} is asked to stop")
+            life.stop()
+
+    def _opened(self, hub: Hub) -> None:
+        self.lives[-1].opened = True
+        self.note(f"life {len(self.lives) - 1} is open")
+        for device in hub.registry.devices().values():
+            self._keys.setdefault(device.handle, {})[device.key] = None
+
+    def _over(self, life: HubLife) -> None:
+        """A life ended by itself: as it was asked to, or because it could not be."""
+        self.note(f"life {life.number} ended: {life.error!r}", hashed=f"ended {type(life.error).__name__}")
+        if life.error is not None:
+            self.counts["could not start"] += 1
+        self.died(life)
+        self.later(RESTART_AFTER + self.random.uniform(0.0, 10.0), self.boot)
+
+    def died(self, life: HubLife) -> None:
+        """Judge an end that came by itself: a hub may refuse to start, for a reason, but never die of one."""
+        if life.error is None or (not life.opened and self._could_not_start(life)):
+            return
+        self.trouble(f"the hub died: {life.error!r}")
+
+    def _could_not_start(self, life: HubLife) -> bool:
+        """Whether there was a good reason."""
+        if isinstance(life.error, StoreBroken):
+            return False
+        if isinstance(life.error, BadConfig):  # then nothing was ever accepted
+            return not any(one.opened for one in self.lives)
+        return isinstance(life.error, BadSetup) and self.disk.failed_at >= life.began
+
+    # the house
+
+    def keys(self, handle: str) -> tuple[str, ...]:
+        """The keys under which the lives of the hub have known a device: one, if all is well."""
+        return tuple(self._keys.get(handle, ()))
+
+    def lasting_keys(self) -> dict[str, str]:
+        """The key of every device as it stands on the disk now; none while the store is closed."""
+        store = self.disk.connection("control.db")
+        return {} if store is None else {row[1]: row[0] for row in store.rows("device_keys")}
+
+    def addresses(self) -> tuple[str, ...]:
+        """Where the devices are."""
+        return tuple(row.address for row in self.household.rows if row.address)
+
+    def lay_hand(self, handle: str, word: str, value: object) -> None:
+        """Somebody touches a device, or something happens before a sensor."""
+        self.note(f"{handle}: {word} {value}")
+        self.simulators[handle].act(word, value)
+
+    def dishonest(self, handle: str) -> None:
+        """From now on, what this device says proves nothing."""
+        self.witness.dishonest.add(handle)
+
+    def reload(self, files: Mapping[str, str], *, good: bool) -> None:
+        """Put these files into the folder, and have the hub read it; afterwards the old ones return."""
+        life, hub = self.life, self.hub
+        if life is None or hub is None:
+            return
+        self.write_config(files)
+        reloading = Reloading(good, _taken(hub))
+        self.witness.reloads.append(reloading)
+
+        def done(task: Task[Reloaded]) -> None:
+            self.restore_config()
+            if not task.cancelled() and task.exception() is None:
+                reloading.accepted, reloading.after = task.result().accepted, _taken(hub)
+                self.note(f"reloaded: {reloading.accepted}")
+
+        life.reload().add_done_callback(done)
+
+    def restore_config(self) -> None:
+        """The configuration is as it was at the beginning."""
+        (self.places.config / "scenes" / "more.yaml").unlink(missing_ok=True)
+        self.write_config(self.household.files)
+
+    # time, and what is noted
+
+    def later(self, seconds: float, then: Callable[[], None]) -> None:
+        """Do something in a while, whatever becomes of the hub."""
+        self.loop.call_later(seconds, then, context=context_of(THE_WORLD))
+
+    def go_on(self, seconds: float) -> None:
+        """Let time pass."""
+        self.loop.run_until(self.loop.time() + seconds)
+
+    def do(self, act: Callable[[], None]) -> None:
+        """Do something on the loop, now."""
+        self.later(0.0, act)
+        self.go_on(0.0)
+
+    def trouble(self, what: str) -> None:
+        """Something happened that must not."""
+        self.troubles.append(what)
+        self.note(f"TROUBLE {what}", hashed="trouble")
+
+    def note(self, what: str, *, hashed: str = "") -> None:
+        """Into the timeline and the hash."""
+        self.trace.note(self.loop.time(), what, hashed=hashed)
+
+    def _said(self, line: str) -> None:
+        number = LIFE.get().number
+        line = line.replace(str(self.places.config.parent), "~")
+        self.witness.said.append((self.loop.time(), number, line))
+        self.note(f"[{number}] {line}")
+
+    def _requested(self, handle: str, method: str, params: object) -> None:
+        number = self.lives[-1].number if self.lives else -1
+        request = Request(self.loop.time(), number, handle, method, params)
+        self.witness.requests.append(request)
+        self.note(f"{handle} <- {method} {params}")
+
+    def read_aloud(self, text: str) -> None:
+        """Somebody outside sees this text: no secret may stand in it."""
+        for secret in self.household.secrets:
+            if secret in text:
+                self.trouble(f"a secret was told: {text}")
+
+    def _tapped(self, submit: Callable[..., None]) -> Callable[..., None]:
+        def tapped(dispatcher: Dispatcher, command: Command, *args: object, **kwargs: object) -> None:
+            self.witness.submitted.append(Submitted(self.loop.time(), LIFE.get().number, command))
+            self.note(f"[{LIFE.get().number}] {command.id} {command.cause.origin} {command.writes or command.call}")
+            submit(dispatcher, command, *args, **kwargs)
+
+        return tapped
+
+
+def _taken(hub: Hub) -> tuple[object, ...]:
+    """What configuration is in use, to the last scene."""
+    config = hub.house.config
+    scenes = tuple((status.scene.id, status.scene) for status in hub.scenes.scenes())
+    return None if config is None else config.settings, tuple(hub.registry.devices().values()), scenes
