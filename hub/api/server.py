@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import os
-import socket
-import stat
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,17 +11,13 @@ from aiohttp import web
 
 from hub.api.errors import BadRequest, error_json, status
 from hub.api.guard import Roles, language_of, peer_name, peer_role, read_body, refuse_foreign, refuse_role
+from hub.api.listening import SocketServer
 from hub.api.ports import ApiPorts, Json
 from hub.api.route import Ask, Route, StreamRoute
 from hub.api.routes import PREFIX, ROUTES, STREAMS
-from hub.model.errors import BadSetup, HearthError
+from hub.model.errors import HearthError
 
 LARGEST_BODY: Final = 1 << 20
-MODE: Final = 0o660
-FOLDER_MODE: Final = 0o750
-BACKLOG: Final = 64
-LONGEST_PATH: Final = 107  # sun_path of struct sockaddr_un holds 108 bytes, the last one zero: unix(7)
-STOP_WITHIN: Final = 1.0
 
 TIME_ZONE: Final = "X-Hearth-Time-Zone"
 """The header that names the home's time zone."""
@@ -41,33 +34,23 @@ class ApiServer:
         self._path = path
         self._roles = roles
         self._watchers: set[asyncio.Task[None]] = set()
-        self._runner: web.AppRunner | None = None
-        self._inode: int | None = None
+        self._server: SocketServer | None = None
 
     async def start(self) -> None:
         """Open the socket and serve."""
-        listener = _listen(self._path)
-        self._inode = self._path.stat().st_ino
-        runner = web.AppRunner(
-            self._app(), access_log=None, handle_signals=False, shutdown_timeout=STOP_WITHIN, keepalive_timeout=30.0
-        )
-        self._runner = runner
-        await runner.setup()
-        await web.SockSite(runner, listener, backlog=BACKLOG).start()
+        self._server = SocketServer(self._app(), self._path)
+        await self._server.start()
 
     async def stop(self) -> None:
         """End all streams, close, and remove the socket unless another hub has put its own there."""
         for watcher in self._watchers:
             watcher.cancel()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-        with suppress(FileNotFoundError):
-            if self._path.stat().st_ino == self._inode:
-                self._path.unlink()
+        if self._server is not None:
+            await self._server.stop()
+            self._server = None
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_errors_as_json])
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[errors_as_json])
         for route in ROUTES:
             app.router.add_route(route.method, PREFIX + route.path, self._handler(route))
         for stream in STREAMS:
@@ -77,7 +60,7 @@ class ApiServer:
     def _handler(self, route: Route) -> _Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
             refuse_role(self._roles(request), route.role)
-            return _json(200, await route.handler(self._ports, await _ask(request)), self._zone)
+            return reply(200, await route.handler(self._ports, await _ask(request)), self._zone)
 
         return handle
 
@@ -111,23 +94,23 @@ _HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosni
 
 
 @web.middleware
-async def _errors_as_json(request: web.Request, handler: _Handler) -> web.StreamResponse:
+async def errors_as_json(request: web.Request, handler: _Handler) -> web.StreamResponse:
     """Guard the door, and say every refusal as JSON; what is not in the table ends here too."""
     language = language_of(request)
     try:
         refuse_foreign(request)
         return await handler(request)
     except HearthError as error:
-        return _json(status(error), {"error": error_json(error, language)})
+        return reply(status(error), {"error": error_json(error, language)})
     except web.HTTPMethodNotAllowed as error:
         refusal = BadRequest(405, "api.wrong_method", method=request.method)
-        return _json(405, {"error": error_json(refusal, language)}, {"Allow": ", ".join(sorted(error.allowed_methods))})
+        return reply(405, {"error": error_json(refusal, language)}, {"Allow": ", ".join(sorted(error.allowed_methods))})
     except web.HTTPRequestEntityTooLarge:
         refusal = BadRequest(413, "api.too_large", limit=LARGEST_BODY)
-        return _json(413, {"error": error_json(refusal, language)})
+        return reply(413, {"error": error_json(refusal, language)})
     except web.HTTPException as error:
         refusal = BadRequest(404, "api.no_route") if error.status == 404 else BadRequest(error.status, "api.refused")
-        return _json(refusal.status, {"error": error_json(refusal, language)})
+        return reply(refusal.status, {"error": error_json(refusal, language)})
 
 
 async def _ask(request: web.Request) -> Ask:
@@ -147,7 +130,8 @@ async def _until_gone(stream: Awaitable[None]) -> None:
         await stream
 
 
-def _json(code: int, answer: Json, headers: dict[str, str] | None = None) -> web.Response:
+def reply(code: int, answer: Json, headers: dict[str, str] | None = None) -> web.Response:
+    """An answer with a JSON object."""
     return web.Response(
         status=code, body=_encode(answer), content_type="application/json", headers={**_HEADERS, **(headers or {})}
     )
@@ -155,45 +139,3 @@ def _json(code: int, answer: Json, headers: dict[str, str] | None = None) -> web
 
 def _encode(answer: Json) -> bytes:
     return json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-
-
-def _listen(path: Path) -> socket.socket:
-    """A listening socket at `path`, in place of one that a crash left behind.
-
-    Raises:
-        BadSetup: a hub answers there, something else is in the way, or the folder cannot be written.
-    """
-    if len(os.fsencode(path)) > LONGEST_PATH:
-        raise BadSetup("api.path_too_long", path=str(path), limit=LONGEST_PATH)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        _make_way(path)
-        # On Linux the mode of the socket before bind is that of its file, so that it is never wider than meant.
-        os.fchmod(listener.fileno(), MODE)
-        listener.bind(str(path))
-        path.chmod(MODE)
-    except OSError as error:
-        listener.close()
-        raise BadSetup("api.socket", path=str(path), reason=error.strerror or str(error)) from error
-    except BadSetup:
-        listener.close()
-        raise
-    listener.setblocking(False)
-    return listener
-
-
-def _make_way(path: Path) -> None:
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return
-    if not stat.S_ISSOCK(found.st_mode):
-        raise BadSetup("api.not_a_socket", path=str(path))
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-        try:
-            probe.connect(str(path))
-        except ConnectionRefusedError:
-            path.unlink()
-        else:
-            raise BadSetup("api.already_running", path=str(path))
