@@ -11,11 +11,11 @@ from typing import Final
 from hub.model.errors import BadSetup
 from hub.storage.database import Connect, StoreBroken, explained, transaction
 from hub.storage.migrations import migrate
+from hub.storage.pages import MAGIC
 from hub.storage.rows import Row, Table
 
 FILE: Final = "control.db"
 
-_MAGIC: Final = b"SQLite format 3\0"
 _SMALLEST: Final = 512
 _SETTINGS: Final = ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL")
 _SCHEMA: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
@@ -88,7 +88,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         start = file.read(_SMALLEST)
     if len(start) < _SMALLEST:
         raise StoreBroken("store.broken", path=str(path), reason=f"{len(start)} bytes")
-    if not start.startswith(_MAGIC):
+    if not start.startswith(MAGIC):
         raise StoreBroken("store.broken", path=str(path), reason="no SQLite header")
     _settle(connection, path)
     # From here on nobody else gets in.

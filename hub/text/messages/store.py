@@ -29,6 +29,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} was written by a newer Hearth (version {found}, this one knows {known}): install that one again",
         "{path} 由更新版本的 Hearth 写入（版本 {found}，当前支持到 {known}）：请重新安装该版本",
     ),
+    "store.no_record": (
+        "there is no row to be read",
+        "此处没有可读的行",
+    ),
     "store.on_reserve": (
         "the disk is full; {path} lives on space that was kept back for this: free at least 80 MB",
         "磁盘已满；{path} 正在使用预留空间：请至少释放 80 MB",
