@@ -20,7 +20,11 @@ from random import Random, SystemRandom
 from drivers.families import FAMILIES, make_drivers
 from hub.api.ports import ApiPorts
 from hub.api.server import ApiServer
+from hub.backup.keeper import Backups
+from hub.backup.swap import finish
 from hub.compose.adopting import DevicesYaml
+from hub.compose.backups import backups_of
+from hub.compose.guarding import Guarding, open_guards
 from hub.compose.house import House, Loaded
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.off_keeper import open_keeper
@@ -39,6 +43,7 @@ from hub.core.receipts import Receipts
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
 from hub.core.supervisor import Supervisor
+from hub.daemon.boot import boot_id
 from hub.daemon.logs import configure
 from hub.daemon.masks import Masks
 from hub.daemon.notify import Notifier, watchdog_seconds
@@ -96,6 +101,7 @@ class Hub:
     registry: Registry
     lasting: Lasting
     intake: Intake
+    guards: Guarding
     dispatcher: Dispatcher
     ledger: CommandRows
     receipts: Receipts
@@ -104,6 +110,7 @@ class Hub:
     scanner: Scanner
     scenes: SceneRuntime
     house: House
+    backups: Backups
     problems: tuple[Problem, ...]
 
 
@@ -116,6 +123,7 @@ class Machine:
     interfaces: Callable[[], tuple[Interface, ...]] = interfaces
     connect: Connect = connect
     synchronised: Callable[[], bool] = synchronised
+    boot: Callable[[], str] = boot_id
 
 
 def this_machine() -> Machine:
@@ -137,6 +145,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         stack.push_async_callback(store.close)
         book, keys = await load_addresses(store), await load_keys(store, random)
         ledger = await load_commands(store, clock)
+        backups = await backups_of(store, options.places.config, folder, settings, clock)
 
         supervisor = Supervisor(clock, random)
         stack.push_async_callback(supervisor.close)
@@ -145,7 +154,11 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         keeper = await stack.enter_async_context(open_keeper(options.places.state, clock, registry, book, network))
         lasting = await load_lasting(store, clock, state, machine.synchronised)
         stack.callback(lasting.close)
-        dispatcher = Dispatcher(clock, state, registry, book, random, ledger=ledger)
+        guards = await open_guards(
+            store, lasting, (clock, house_clock), random, (state, registry), keeper, ledger,
+            (settings.home.time_zone, machine.boot()),
+        )  # fmt: skip
+        dispatcher = Dispatcher(clock, state, registry, random, ledger=ledger, interlock=guards.safety)
         receipts = Receipts(clock, dispatcher, ledger, dispatcher.busy)
         intake = Intake(clock, state, registry, dispatcher)
 
@@ -161,9 +174,10 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         )  # fmt: skip
         stack.callback(scenes.close)
         sessions = Sessions(clock, registry, state, supervisor, book, drivers, lasting.memory.restore)
-        house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes)
+        house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes, guards.load)
         plan = house.first_plan(loaded)
         house.take(plan)
+        guards.safety.begin(dispatcher)
         receipts.resume(ledger.found)
         dispatcher.resume(ledger.found, receipts.told)
         lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
@@ -172,9 +186,10 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
 
         sightings, lag = Sightings(clock), LagMonitor(clock)
         scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
-        supervisor.spawn("store", store.run)
-        supervisor.spawn("lag", lag.run)
-        supervisor.spawn("off", partial(keeper.run, clock, random, network))
+        off = partial(keeper.run, clock, random, network)
+        running = (("store", store.run), ("guards", guards.safety.run), ("lag", lag.run), ("off", off))
+        for name, work in (*running, ("backups", backups.run)):
+            supervisor.spawn(name, work)
         lasting.spawn(supervisor, scenes, settings.home.language)
         if not network.addresses:
             _LOG.error("%s", render("discovery.no_network", {}, settings.home.language))
@@ -184,7 +199,8 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         await house.accept(plan)
         yield Hub(
             options, settings, random, clock, house_clock, supervisor, lag, store, book, state, registry, lasting,
-            intake, dispatcher, ledger, receipts, drivers, sightings, scanner, scenes, house, plan.problems,
+            intake, guards, dispatcher, ledger, receipts, drivers, sightings, scanner, scenes, house, backups,
+            plan.problems,
         )  # fmt: skip
 
 
@@ -274,7 +290,8 @@ def api_ports(hub: Hub) -> ApiPorts:
             "dropped values": sum(hub.intake.dropped.values()),
             "dropped sightings": hub.sightings.dropped,
         },
-        lambda: (*hub.problems, *hub.store.notices, *hub.lasting.trust.notices()), hub.dispatcher.alarms,
+        lambda: (*hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices()),
+        hub.dispatcher.alarms,
     )  # fmt: skip
     scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language)
     adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house))
@@ -282,6 +299,7 @@ def api_ports(hub: Hub) -> ApiPorts:
     return ApiPorts(
         clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.receipts, hub.ledger.log, hub.sightings,
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
+        hub.backups,
     )  # fmt: skip
 
 
@@ -361,6 +379,7 @@ def run(options: Options) -> None:
     """Run the hub on the fastest loop there is, until it is told to stop."""
     # Loading makes a lot and throws little away; the collector would go through all of it again and again.
     gc.disable()
+    finish(options.places.config)  # a restore that the power ended
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(serve(options))
 

@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -163,10 +163,10 @@ class Backups:
             await self._remember()
         return made
 
-    async def stream(self, *, history: bool | None = None) -> AsyncIterator[bytes]:
+    async def stream(self, *, history: bool | None = None) -> AsyncGenerator[bytes]:
         """A backup, proved, in parts."""
         with tempfile.TemporaryDirectory(prefix="backup-", dir=self._home.state) as folder:
-            made = await self.make(history=history, target=Path(folder) / "backup.age")
+            made = await self.make(history=history, target=Path(folder) / "streamed")
             with made.path.open("rb") as file:
                 while part := await asyncio.to_thread(file.read, PART):
                     yield part

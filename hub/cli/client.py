@@ -32,9 +32,9 @@ class HubClient:
         """The answer to POST with a JSON object."""
         return self._ask("POST", parts, body or {}, "")
 
-    def stream(self, *parts: str) -> Iterator[Answer]:
+    def stream(self, *parts: str, query: str = "") -> Iterator[Answer]:
         """The lines of a stream, until the hub ends it."""
-        connection = self._send("GET", parts, None, "", patience=None)
+        connection = self._send("GET", parts, None, query, patience=None)
         try:
             response = self._response(connection)
             while line := response.readline():

@@ -13,6 +13,7 @@ from hub.text.messages import (
     devices,
     discovery,
     off,
+    safety,
     scene_files,
     scenes,
     simulators,
@@ -39,7 +40,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, clock, simulators, off, backup,
+    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, clock, simulators, off, safety, backup,
     api, cli, demo,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)

@@ -1,0 +1,52 @@
+"""Backups of one home, for the hub and for the command line when no hub runs."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from secrets import token_bytes
+
+from drivers.families import FAMILIES
+from hub.backup.keeper import Backups, Home, Store
+from hub.backup.restore import state_folder
+from hub.compose.views import DISTRIBUTION
+from hub.config.hearth_file import Settings
+from hub.config.load import load
+from hub.config.places import Places
+from hub.model.errors import BadConfig
+from hub.model.ports import Clock
+from hub.storage.control import open_control
+
+
+async def backups_of(store: Store, config: Path, state: Path, settings: Settings, clock: Clock) -> Backups:
+    """What makes the backups of a home, ready."""
+    home = Home(
+        config, state, settings.home.name, settings.home.time_zone, version(DISTRIBUTION), settings.backup, as_stored
+    )
+    backups = Backups(store, home, clock, token_bytes)
+    await backups.load()
+    return backups
+
+
+@asynccontextmanager
+async def backups_without_hub(places: Places, clock: Clock) -> AsyncIterator[Backups]:
+    """The same where no hub runs.
+
+    Raises:
+        BadConfig: hearth.yaml does not say where the home is.
+        BadSetup: the database cannot be opened; a hub has it, perhaps.
+    """
+    config, problems = load(places.config, FAMILIES.keys())
+    if config is None:
+        raise BadConfig("config.cannot_start", tuple(problems), folder=str(places.config))
+    state = state_folder(places.config, places.state)
+    store = await open_control(state, clock)
+    try:
+        yield await backups_of(store, places.config, state, config.settings, clock)
+    finally:
+        await store.close()
+
+
+def as_stored(text: str, _: str) -> str:
+    """A secret as it is kept."""
+    return text
