@@ -174,12 +174,12 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         )  # fmt: skip
         stack.callback(scenes.close)
         sessions = Sessions(clock, registry, state, supervisor, book, drivers, lasting.memory.restore)
-        house = House(options.places.config, options.places.state, keys, book, registry, state, sessions, scenes, guards.load)
+        house = House(
+            options.places.config, options.places.state, keys, book, registry, state, sessions, scenes, guards.load
+        )
         plan = house.first_plan(loaded)
         house.take(plan)
-        guards.safety.begin(dispatcher)
-        receipts.resume(ledger.found)
-        dispatcher.resume(ledger.found, receipts.told)
+        guards.take_up(dispatcher, receipts, ledger.found)
         lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
         state.subscribe_events(scenes.occurred)
         registry.subscribe(partial(_tell_of_return, scenes))
@@ -187,8 +187,10 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         sightings, lag = Sightings(clock), LagMonitor(clock)
         scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
         off = partial(keeper.run, clock, random, network)
-        running = (("store", store.run), ("guards", guards.safety.run), ("lag", lag.run), ("off", off))
-        for name, work in (*running, ("backups", backups.run)):
+        for name, work in (
+            ("store", store.run), ("guards", guards.safety.run), ("lag", lag.run), ("off", off),
+            ("backups", backups.run),
+        ):  # fmt: skip
             supervisor.spawn(name, work)
         lasting.spawn(supervisor, scenes, settings.home.language)
         if not network.addresses:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from hub.config.devices_file import DeviceEntry
+from hub.core.safety.rules import countdown_of
 from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Device, Endpoint
 from hub.model.vocabulary import LOADS
 from hub.text.hints import suggest
-from hub.text.problem import Problem, warning
+from hub.text.problem import Problem, error, warning
+from hub.text.quantities import format_duration
 
 AbilitiesOf = Callable[[str, str], Abilities | None]
 """(family, model) -> what the model can do; None when the family does not know it."""
@@ -37,6 +39,58 @@ def doubts(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> list[Pr
                 problems.append(
                     warning("config.unknown_property", entry.mark, hint=hint, handle=entry.handle, path=path)
                 )
+        problems += _hazard_doubts(entry, device)
+    return problems
+
+
+def limited(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> tuple[tuple[Device, ...], list[Problem]]:
+    """The devices with their owner's own limits of time; the mistakes among these, for which the usual ones stay."""
+    problems: list[Problem] = []
+    found = tuple(_limited(entry, device, problems) for entry, device in zip(entries, devices, strict=True))
+    return found, problems
+
+
+def _limited(entry: DeviceEntry, device: Device, problems: list[Problem]) -> Device:
+    max_on = entry.hazard.max_on
+    if max_on is None:
+        return device
+    properties = dict(device.abilities.properties)
+    for path, prop in device.abilities.properties.items():
+        guard = prop.guard
+        if guard is None:
+            continue
+        about = {"handle": entry.handle, "asked": format_duration(max_on)}
+        if guard.longest is not None and max_on > guard.longest:
+            limit = format_duration(guard.longest)
+            problems.append(error("safety.too_long", entry.hazard.mark, limit=limit, **about))
+            continue
+        if guard.max_on is not None and max_on > guard.max_on:
+            usual = format_duration(guard.max_on)
+            problems.append(warning("safety.longer", entry.hazard.mark, usual=usual, **about))
+        properties[path] = replace(prop, guard=replace(guard, max_on=max_on))
+    return replace(device, abilities=replace(device.abilities, properties=properties))
+
+
+def _hazard_doubts(entry: DeviceEntry, device: Device) -> list[Problem]:
+    """What is said of a danger that is not there, and what a dead hub leaves on."""
+    hazard, handle, properties = entry.hazard, entry.handle, device.abilities.properties
+    guards = {path: one.guard for path, one in properties.items() if one.guard is not None}
+    if device.abilities is NOTHING:
+        return []
+    if not guards:
+        keys = {"max_on": hazard.max_on, "needs": hazard.needs, "without_off": hazard.without_off}
+        used = next((key for key, value in keys.items() if value), None)
+        return [warning("safety.nothing_to_guard", entry.mark, handle=handle, key=used)] if used else []
+    problems = []
+    for path, guard in guards.items() if hazard.allowed else ():
+        beside = properties.get(countdown_of(path))
+        if guard.lease is None:
+            continue
+        if beside is None or not beside.writable:
+            problems.append(warning("safety.no_countdown", entry.mark, handle=handle))
+        elif (beside.step or 0.0) > guard.lease:
+            step = format_duration(beside.step or 0.0)
+            problems.append(warning("safety.counts_in_steps", entry.mark, handle=handle, step=step))
     return problems
 
 
@@ -51,7 +105,8 @@ def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: M
         labels=entry.labels,
         endpoints=entry.endpoints,
         abilities=_loaded(_refreshed(abilities, entry.fresh_for), entry.load),
-        hazard_allowed=entry.hazard_allowed,
+        hazard_allowed=entry.hazard.allowed,
+        without_off=entry.hazard.without_off,
         load=entry.load,
     )
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from drivers.families import FAMILIES, abilities_of
-from hub.compose.devices import build_devices, doubts
+from hub.compose.devices import build_devices, doubts, limited
 from hub.compose.inventory import write_inventory
+from hub.compose.needs import Lines, read_needs
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.load import Config, load
@@ -59,6 +60,7 @@ class Plan:
     devices: tuple[Device, ...]
     program: Program
     view: View
+    needs: Lines
     problems: tuple[Problem, ...]
 
 
@@ -90,6 +92,7 @@ class House:
     state: State
     sessions: Sessions
     scenes: SceneRuntime
+    guard: Callable[[Lines], None]
     config: Config | None = None
 
     def plan(self, folder: Path, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -107,13 +110,13 @@ class House:
         keys = self.keys.settle(
             {handle: frozenset(one.ref for one in entry.endpoints) for handle, entry in entries.items()}
         )
-        devices = build_devices(entries.values(), keys, abilities_of, self._model)
+        devices, needs, told = _guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
         view = self.scenes.view.draft()
         reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view)
-        found = tuple(in_order((*problems, *doubts(entries.values(), devices), *reading.problems)))
-        if has_errors(reading.problems) and not lenient:
+        found = tuple(in_order((*problems, *told, *reading.problems)))
+        if has_errors(found) and not lenient:
             return None, found
-        return Plan(config, devices, reading.program, view, found), found
+        return Plan(config, devices, reading.program, view, needs, found), found
 
     def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
@@ -140,6 +143,7 @@ class House:
         self.keys.keep(plan.devices)
         diff = self.registry.replace(plan.devices)
         self.sessions.apply(diff)
+        self.guard(plan.needs)
         self.scenes.load(plan.program, plan.view, self._known)
         self.config = plan.config
         try:
@@ -214,8 +218,17 @@ def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
         abilities_of,
         lambda ref: models.get(ref, ""),
     )
+    devices, _, told = _guarded(config, devices)
     reading = read_scenes(config.scenes, {device.handle: device for device in devices}, View())
-    return tuple(in_order((*problems, *doubts(entries.values(), devices), *reading.problems)))
+    return tuple(in_order((*problems, *told, *reading.problems)))
+
+
+def _guarded(config: Config, devices: tuple[Device, ...]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:
+    """The devices with their owner's limits, what they need, and all that is to be said of them."""
+    entries = config.devices.devices.values()
+    found, problems = limited(entries, devices)
+    needs, mistakes = read_needs(entries, found)
+    return found, needs, [*doubts(entries, found), *problems, *mistakes]
 
 
 def _needs_restart(old: Config | None, new: Config) -> tuple[str, ...]:

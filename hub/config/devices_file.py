@@ -6,6 +6,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from hub.config.files import DEVICES_LIMITS
+from hub.model import vocabulary
 from hub.model.device import Endpoint
 from hub.text import reader
 from hub.text.hints import suggest
@@ -20,12 +21,29 @@ RESERVED = frozenset(
     | {"time", "now", "today", "date", "day", "sun", "sunrise", "sunset", "event", "home", "hearth"}
 )
 # What a plug feeds: a closed list, so that a slip of the pen never makes a heater harmless.
-LOADS = {"heater": "heater", "other": "other"}
+LOADS = {load: load for load in vocabulary.LOADS}
 HAZARD = {"allow": True, "deny": False}
+LONGEST_ON_S = 86_400.0
+MOST_NEEDS = 20
 LONGEST_WIRE_ID = 128
 LONGEST_FRESH_S = 7 * 86_400.0
 _WIRE_ID = re.compile(r"[!-~]+")
 _PROPERTY_PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """What the owner says of the dangerous side of a device.
+
+    `allowed`: it may be switched on, `without_off` even though nothing Hearth knows makes it safe. `max_on` is how
+    long, in seconds, None: as usual; `needs` are expressions, still as written. `mark` is where `max_on` stands.
+    """
+
+    allowed: bool = False
+    without_off: bool = False
+    max_on: float | None = None
+    needs: tuple[Scalar, ...] = field(default=(), compare=False)
+    mark: Mark | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +61,7 @@ class DeviceEntry:
     model: str = ""
     endpoints: tuple[Endpoint, ...] = ()
     labels: tuple[str, ...] = ()
-    hazard_allowed: bool = False
+    hazard: Hazard = Hazard()
     load: str | None = None
     fresh_for: tuple[tuple[str, float], ...] = ()
 
@@ -148,7 +166,7 @@ class _Devices:
             model=fields.optional("model", reader.name, ""),
             endpoints=fields.optional("endpoints", reader.one_or_more(endpoint), ()),
             labels=fields.optional("labels", reader.one_or_more(reader.handle), ()),
-            hazard_allowed=fields.optional("hazard", reader.one_of(HAZARD), False),
+            hazard=fields.optional("hazard", _hazard, Hazard()),
             load=fields.maybe("load", reader.one_of(LOADS)),
             fresh_for=fields.optional("properties", _properties, ()),
         )
@@ -206,6 +224,26 @@ def _leads_to(start: str, goal: str, parents: Map[str, set[str]]) -> bool:
             seen.add(at)
             ahead += parents.get(at, ())
     return False
+
+
+def _hazard(node: Node, problems: list[Problem]) -> Hazard | None:
+    """`allow` or `deny`, or a mapping with limits of the owner's own."""
+    if not isinstance(node, Mapping):
+        allowed = reader.one_of(HAZARD)(node, problems)
+        return None if allowed is None else Hazard(allowed)
+    before = len(problems)
+    fields = Fields(node, problems)
+    allowed = fields.required("allow", reader.switch)
+    max_on = fields.maybe("max_on", reader.duration(1, LONGEST_ON_S))
+    needs = fields.optional("needs", reader.one_or_more(reader.scalar), ())
+    without_off = fields.optional("without_off", reader.switch, False)
+    fields.close()
+    if len(needs) > MOST_NEEDS:
+        problems.append(error("config.too_many_needs", needs[MOST_NEEDS].mark, limit=MOST_NEEDS))
+    place = fields.node("max_on")
+    if allowed is None or len(problems) > before:
+        return None
+    return Hazard(allowed, without_off, max_on, needs, None if place is None else place.mark)
 
 
 def _properties(node: Node, problems: list[Problem]) -> tuple[tuple[str, float], ...] | None:

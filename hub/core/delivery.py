@@ -6,7 +6,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from hub.core.guards import Guards, RateCap
+from hub.core.guards import RateCap
 from hub.core.interlock import Extra, Intent, Interlock
 from hub.core.registry import Registry, Route
 from hub.core.state import State
@@ -51,7 +51,6 @@ class Desk:
     random: Random
     state: State
     registry: Registry
-    guards: Guards
     cap: RateCap
     interlock: Interlock
     ledger: Ledger
@@ -65,7 +64,7 @@ class Desk:
         """Why this must not be sent now, None when it may; what makes safe always may."""
         if intent.hazard is CommandClass.D:
             return None
-        return self.guards.refusal(intent.device, intent.endpoint, intent.hazard) or self.interlock.refusal(intent)
+        return self.interlock.refusal(intent)
 
 
 class Delivery:

@@ -14,7 +14,7 @@ from typing import Final
 from hub.core.alarms import Alarm, Alarms
 from hub.core.delivery import ALARM_AFTER, ONCE, RIDER_LIFETIME, Delivery, Desk
 from hub.core.echoes import Echoes
-from hub.core.guards import Guards, RateCap, command_class
+from hub.core.guards import RateCap, command_class
 from hub.core.interlock import Intent, Interlock, NoInterlock
 from hub.core.records import AUDITED, NoLedger, Paper, paper_of
 from hub.core.registry import Registry, StatusChange
@@ -36,7 +36,7 @@ from hub.model.command import (
 )
 from hub.model.device import Device, Endpoint, Health
 from hub.model.errors import BadValue, HearthError, NotAdopted, NotSupported, UnknownName, Unreachable
-from hub.model.ports import AddressBook, Clock, Ledger
+from hub.model.ports import Clock, Ledger
 from hub.model.reading import Provenance
 from hub.model.value import Value
 
@@ -61,7 +61,6 @@ class Dispatcher:
         clock: Clock,
         state: State,
         registry: Registry,
-        book: AddressBook,
         random: Random,
         alarm: Callable[[Alarm], None] | None = None,
         ledger: Ledger | None = None,
@@ -79,7 +78,7 @@ class Dispatcher:
         self._waiting: dict[tuple[str, str], Ticket] = {}  # those that may not leave before they are on disk
         self._deliveries: dict[Ticket, Delivery] = {}
         self._desk = Desk(
-            clock, random, state, registry, Guards(registry, book), RateCap(clock), self._interlock, self._ledger,
+            clock, random, state, registry, RateCap(clock), self._interlock, self._ledger,
             self.guarded, self._place, self._expect, self._over, self._alarms.raise_,
         )  # fmt: skip
         registry.subscribe(self._status_changed)

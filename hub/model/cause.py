@@ -16,13 +16,17 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why: the origin, who exactly (person or scene), the run and step of a scene, and the depth of the chain."""
+    """Why: the origin, who exactly (person or scene), the run and step of a scene, and the depth of the chain.
+
+    `grant` is the challenge that the person answered, for what takes two steps.
+    """
 
     origin: Origin
     who: str = ""
     run: str = ""
     step: int = -1
     depth: int = 0
+    grant: str = ""
 
 
 DEVICE = Cause(Origin.DEVICE)

@@ -46,8 +46,8 @@ class Device:
     """One thing of the house.
 
     `key` is never shown and lasts through renames and swaps; `handle` is the user's word in scenes; `name` is free
-    text. `abilities` is NOTHING while the model is unknown. `hazard_allowed` is the owner's opt-in; `load` is what a
-    plug feeds.
+    text. `abilities` is NOTHING while the model is unknown. `hazard_allowed` is the owner's opt-in, `without_off` also
+    for what Hearth cannot make safe; `load` is what a plug feeds.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Device:
     endpoints: tuple[Endpoint, ...] = ()
     abilities: Abilities = NOTHING
     hazard_allowed: bool = False
+    without_off: bool = False
     load: str | None = None
 
 

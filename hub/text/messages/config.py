@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the endpoint `{ref}` stands twice: it was first written at {first}",
         "端点 `{ref}` 重复：第一次出现在 {first}",
     ),
+    "config.too_many_needs": (
+        "at most {limit} needs a device: say the rest in one of them, with `and`",
+        "每个设备最多 {limit} 条 needs：其余的请用 `and` 写入同一条",
+    ),
     "config.edit_by_hand": (
         "{path} is written in a way that the hub does not edit ({place}): write it line by line, or edit it by hand",
         "{path} 的写法无法由程序修改（{place}）：请改为逐行书写，或手工编辑",

@@ -57,7 +57,7 @@ class Home:
         self.book = Book()
         self.registry = Registry(self.clock)
         self.state = State(self.clock)
-        self.dispatcher = Dispatcher(self.clock, self.state, self.registry, self.book, Random(2))
+        self.dispatcher = Dispatcher(self.clock, self.state, self.registry, Random(2))
         intake = Intake(self.clock, self.state, self.registry, self.dispatcher)
         ports = DriverPorts(self.clock, Random(3), intake, self.book, Network(("127.0.0.1",)))
         self.driver = MiioDriver(ports)

@@ -105,7 +105,7 @@ class House:
         self.state = State(self.clock)
         self.registry = Registry(self.clock)
         self.dispatcher = Dispatcher(
-            self.clock, self.state, self.registry, self.book, Random(7), self.alarms.append, self.ledger, self.interlock
+            self.clock, self.state, self.registry, Random(7), self.alarms.append, self.ledger, self.interlock
         )
         self.intake = Intake(self.clock, self.state, self.registry, self.dispatcher)
         self.state.subscribe(self.changes.append)

@@ -1,0 +1,1 @@
+"""The guards: what must be so before something dangerous is switched on, and what switches it off again."""
