@@ -113,10 +113,11 @@ def shown(value: object, unit: str | None = None) -> str:
 
 
 def reading_text(reading: Mapping[str, Any]) -> str:
-    """A reading in one word: its value with the unit, or why there is none."""
+    """A reading in one word: its value with the unit (`restored`: not heard since the start), or why there is none."""
     if reading["absent"] is not None:
         return f"({reading['absent']})"
-    return shown(reading["value"], reading["unit"])
+    text = shown(reading["value"], reading["unit"])
+    return f"{text} (restored)" if reading.get("provenance") == "restored" else text
 
 
 def standard(language: Language, *, as_json: bool) -> Out:

@@ -15,7 +15,7 @@ from hub.model.ports import Clock
 from hub.storage.claims import ClaimRows, load_claims
 from hub.storage.control import ControlStore
 from hub.storage.facts import ALIVE, Facts, load_facts
-from hub.storage.readings import load_readings
+from hub.storage.readings import ReadingRows, load_readings
 from hub.text.messages.catalogue import Language
 from scenes.runtime import SceneRuntime
 
@@ -31,6 +31,7 @@ class Lasting:
 
     trust: ClockTrust
     memory: Memory
+    readings: ReadingRows
     claims: ClaimRows
     facts: Facts
 
@@ -45,9 +46,9 @@ class Lasting:
         state.subscribe(scenes.changed)
         state.subscribe_first(scenes.changed)
         state.subscribe(self.memory.changed)
-        damaged = self.claims.damaged + scenes.engine.keeping.damaged
+        damaged = self.readings.damaged + self.claims.damaged + scenes.engine.keeping.damaged
         if self.memory.skipped or damaged:
-            _LOG.warning("not taken up: %d readings, %d claims", self.memory.skipped, damaged)
+            _LOG.warning("not taken up: %d readings, %d damaged rows", self.memory.skipped, damaged)
 
     def spawn(self, supervisor: Supervisor, scenes: SceneRuntime, language: Language) -> None:
         """Set to work what writes readings and the time."""
@@ -65,5 +66,6 @@ async def load_lasting(store: ControlStore, clock: Clock, state: State, synchron
     """What control.db knows. `synchronised`: whether the machine says that its clock is set."""
     facts = await load_facts(store)
     trust = ClockTrust(clock, facts.number(ALIVE), synchronised)
-    memory = Memory(clock, state, await load_readings(store), timely=trust.trusted())
-    return Lasting(trust, memory, await load_claims(store), facts)
+    readings = await load_readings(store)
+    memory = Memory(clock, state, readings, timely=trust.trusted())
+    return Lasting(trust, memory, readings, await load_claims(store), facts)

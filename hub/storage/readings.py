@@ -42,19 +42,13 @@ def encode(readings: Mapping[str, Reading]) -> str:
     return json.dumps({path: _packed(one) for path, one in readings.items()}, separators=(",", ":"), ensure_ascii=False)
 
 
-def decode(body: str) -> dict[str, Reading]:
-    """The readings of a row's body, marked as restored.
-
-    Raises:
-        ValueError: it is not what `encode` makes.
-    """
+def decode(body: str) -> dict[str, Reading] | None:
+    """The readings of a row's body, marked as restored; None where it is not what `encode` makes."""
     try:
         found = json.loads(body)
-    except RecursionError as error:
-        raise ValueError(body[:100]) from error
-    if not isinstance(found, dict):
-        raise ValueError(body)  # noqa: TRY004 - one kind of error for whatever is wrong with a row
-    return {path: _unpacked(parts) for path, parts in found.items()}
+        return {path: _unpacked(parts) for path, parts in found.items()} if isinstance(found, dict) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 async def load_readings(store: ControlStore) -> ReadingRows:
@@ -62,10 +56,11 @@ async def load_readings(store: ControlStore) -> ReadingRows:
     found: dict[str, dict[str, Reading]] = {}
     damaged = 0
     for device, body in (await store.rows(READINGS)).values():
-        try:
-            found[device] = decode(body)
-        except ValueError:
+        readings = decode(body)
+        if readings is None:
             damaged += 1
+        else:
+            found[device] = readings
     return ReadingRows(store, found, damaged)
 
 

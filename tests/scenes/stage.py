@@ -99,12 +99,12 @@ class Stage:
         self.problems: tuple[Problem, ...] = ()
         self.load(self.yaml, self.known)
 
-    def load(self, yaml: str, known: Mapping[str, Value] = MappingProxyType({})) -> None:
-        """Switch to other scenes; `known` is told to the engine before it looks."""
+    def load(self, yaml: str, known: Mapping[str, Value] = MappingProxyType({}), *, heard: bool = True) -> None:
+        """Switch to other scenes; `known` is told to the engine before it looks (not `heard`: as restored)."""
         reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view)
         self.problems = reading.problems
         for ref, value in known.items():
-            self.engine.prime(property_id(*ref.split(".", 1)), value)
+            self.engine.prime(property_id(*ref.split(".", 1)), value, heard=heard)
         self._carry_out(self.engine.load(reading.program, self.now, self.wall))
 
     def feed(self, moment: Moment) -> None:

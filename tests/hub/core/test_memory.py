@@ -1,0 +1,195 @@
+"""What outlives the hub of its readings: written seldom and together, put back with its age where it still fits."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from hub.core.clock import VirtualClock
+from hub.core.memory import ROUND, URGENT, Memory
+from hub.core.state import OFFLINE_GRACE, State
+from hub.model.capability import Abilities, Property
+from hub.model.cause import DEVICE
+from hub.model.device import Device
+from hub.model.reading import NEVER, Absence, Change, Provenance, Reading
+from hub.model.value import Color, Kind
+
+NOW = 1_750_000_000.0
+PROPERTIES = {
+    "on": Property("on", Kind.BOOL, writable=True),
+    "mode": Property("mode", Kind.ENUM, options=("auto", "low")),
+    "temperature": Property("temperature", Kind.FLOAT, step=0.1, self_changing=True, fresh_for=90.0),
+    "color": Property("color", Kind.COLOR, writable=True),
+    "beep": Property("beep", Kind.BOOL, writable=True, readable=False),
+}
+
+
+def lamp(key: str = "d1", **more: Property) -> Device:
+    return Device(key, key, key, abilities=Abilities((), PROPERTIES | more, {}, {}))
+
+
+@dataclass
+class Rows:
+    found: dict[str, dict[str, Reading]] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+    def keep(self, device: str, readings: Mapping[str, Reading]) -> None:
+        self.written.append(device)
+        self.found[device] = {path: replace(one, provenance=Provenance.RESTORED) for path, one in readings.items()}
+
+    def drop(self, device: str) -> None:
+        del self.found[device]
+
+
+class Life:
+    """One life of a hub, over the rows of the last."""
+
+    def __init__(self, rows: Rows, now: float = NOW, *, timely: bool = True, devices: tuple[Device, ...] = ()) -> None:
+        self.clock = VirtualClock(now, monotonic=50.0)
+        self.state = State(self.clock)
+        self.memory = Memory(self.clock, self.state, rows, timely=timely)
+        self.changes: list[Change] = []
+        self.first: list[Change] = []
+        for device in devices or (lamp(),):
+            self.state.adopt(device)
+            self.memory.restore(device)
+        self.state.subscribe(self.changes.append)
+        self.state.subscribe_first(self.first.append)
+        self.state.subscribe(self.memory.changed)
+
+
+def before(**readings: object) -> Rows:
+    """The rows of a hub that heard these, and stopped."""
+    rows = Rows()
+    life = Life(rows)
+    for path, value in readings.items():
+        life.state.apply("d1", path, value)  # type: ignore[arg-type]  # values by keyword
+    life.memory.write()
+    return rows
+
+
+def test_values_come_back_with_their_times_marked_and_told_to_nobody() -> None:
+    rows = before(on=True, mode="low", color=Color(1, 2, 3))
+    life = Life(rows, NOW + 3600)
+    assert life.state.reading("d1", "on") == Reading(True, NOW, NOW, Provenance.RESTORED)
+    assert life.state.reading("d1", "color").value == Color(1, 2, 3)
+    assert life.state.reading("d1", "temperature") is NEVER
+    assert life.changes == []
+
+
+def test_freshness_goes_on_over_the_restart() -> None:
+    rows = before(temperature=21.5)
+    life = Life(rows, NOW + 20)
+    life.clock.advance(69)
+    assert life.state.reading("d1", "temperature").value == 21.5
+    life.clock.advance(2)
+    gone = life.state.reading("d1", "temperature")
+    assert (gone.value, gone.absent, gone.last, gone.provenance) == (
+        None, Absence.STALE, 21.5, Provenance.RESTORED,
+    )  # fmt: skip
+    assert [change.path for change in life.changes] == ["temperature"]
+
+
+@pytest.mark.parametrize(("later", "timely"), [(91.0, True), (20.0, False)])
+def test_too_old_or_of_unknown_age_is_stale(later: float, *, timely: bool) -> None:
+    rows = before(temperature=21.5, on=True)
+    life = Life(rows, NOW + later, timely=timely)
+    gone = life.state.reading("d1", "temperature")
+    assert (gone.value, gone.absent, gone.last) == (None, Absence.STALE, 21.5)
+    assert life.state.reading("d1", "on").value is True
+
+
+def test_the_same_value_is_reported_then_and_no_change() -> None:
+    life = Life(before(on=True), NOW + 5)
+    assert life.state.apply("d1", "on", value=True) is False
+    assert life.state.reading("d1", "on") == Reading(True, NOW, NOW + 5, Provenance.REPORTED)
+    assert life.changes == []
+    assert [change.path for change in life.first] == ["on"]
+    life.state.apply("d1", "on", value=True)
+    assert len(life.first) == 1
+
+
+def test_another_value_is_a_change() -> None:
+    life = Life(before(on=True), NOW + 5)
+    assert life.state.apply("d1", "on", value=False) is True
+    assert [change.old.provenance for change in life.changes] == [Provenance.RESTORED]
+    assert life.first == []
+
+
+def test_what_cannot_be_read_says_nothing_of_a_restored_value() -> None:
+    life = Life(before(on=True), NOW + 5)
+    life.state.apply("d1", "on", None, raw="?")
+    assert life.state.reading("d1", "on").provenance is Provenance.RESTORED
+    assert life.state.reading("d1", "on").last is True
+
+
+def test_a_restored_value_ages_by_absence_too() -> None:
+    life = Life(before(on=True), NOW + 5)
+    life.state.offline("d1")
+    life.clock.advance(OFFLINE_GRACE + 1)
+    assert life.state.reading("d1", "on").absent is Absence.OFFLINE
+    life.memory.write()
+    rows = Rows({"d1": dict(life.state.readings("d1"))})
+    assert Life(rows, NOW + 900).state.reading("d1", "on").last is True
+
+
+def test_what_fits_no_more_is_skipped() -> None:
+    rows = before(on=True, mode="low", temperature=1.0)
+    changed = lamp(mode=Property("mode", Kind.ENUM, options=("high",)), on=Property("on", Kind.INT))
+    life = Life(rows, NOW + 5, devices=(changed,))
+    assert life.memory.skipped == 2
+    assert life.state.reading("d1", "on") is NEVER
+    assert life.state.reading("d1", "temperature").value == 1.0
+
+
+def test_other_hardware_begins_with_nothing() -> None:
+    rows = before(on=True)
+    life = Life(rows, NOW + 5)
+    life.state.forget("d1")
+    assert rows.found == {}
+    life.state.adopt(lamp())
+    life.memory.restore(lamp())
+    assert life.state.reading("d1", "on") is NEVER
+
+
+def test_assumed_values_are_kept_only_where_nothing_can_be_heard() -> None:
+    rows = Rows()
+    life = Life(rows)
+    life.state.apply("d1", "on", value=True, provenance=Provenance.ASSUMED)
+    life.state.apply("d1", "beep", value=True, provenance=Provenance.ASSUMED)
+    life.memory.write()
+    assert rows.found["d1"].keys() == {"beep"}
+
+
+def test_what_people_do_is_written_within_a_minute_and_together() -> None:
+    rows = Rows()
+    life = Life(rows, devices=(lamp("d1"), lamp("d2"), lamp("d3")))
+    life.state.apply("d1", "on", value=True)
+    life.clock.advance(URGENT / 2)
+    life.state.apply("d2", "on", value=True)
+    life.state.apply("d1", "on", value=False)
+    life.state.apply("d3", "temperature", 20.0)
+    life.clock.advance(URGENT / 2 - 1)
+    assert rows.written == []
+    life.clock.advance(1)
+    assert rows.written == ["d1", "d2"]
+    assert rows.found["d1"]["on"].value is False
+    life.clock.advance(URGENT * 3)
+    assert rows.written == ["d1", "d2"]
+
+
+async def test_measurements_wait_for_the_round_and_silence_is_not_written() -> None:
+    rows = Rows()
+    life = Life(rows, devices=(lamp("d1"), lamp("d2"), lamp("d3")))
+    task = asyncio.ensure_future(life.memory.run())
+    life.state.apply("d1", "temperature", 20.0)
+    life.state.apply("d2", "on", value=True, cause=DEVICE)
+    await life.clock.run_for(ROUND + 1)
+    assert rows.written == ["d2", "d1"]
+    life.state.apply("d2", "on", value=True)
+    await life.clock.run_for(ROUND)
+    assert rows.written == ["d2", "d1", "d2"]
+    await life.clock.run_for(ROUND)
+    assert rows.written == ["d2", "d1", "d2"]
+    task.cancel()

@@ -1,0 +1,44 @@
+"""Rows of claims: written when they differ, removed when they are over, counted when they are damaged."""
+
+from pathlib import Path
+
+from hub.core.clock import VirtualClock
+from hub.storage.claims import load_claims
+from hub.storage.control import open_control
+from hub.storage.rows import CLAIMS
+
+
+async def test_rows_come_and_go(tmp_path: Path) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    claims.keep("run:r1", {"scene": "一"})
+    claims.keep("run:r2", {"scene": "b"})
+    claims.keep("run:r2", None)
+    claims.keep("run:r3", None)
+    store.put(CLAIMS, ("run:r4", "[" * 100_000))
+    await store.close()
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    assert claims.found == {"run:r1": {"scene": "一"}}
+    assert claims.damaged == 1
+    claims.keep("run:r4", None)
+    claims.keep("run:r1", None)
+    await store.close()
+    store = await open_control(tmp_path, VirtualClock())
+    assert (await load_claims(store)).found == {}
+    await store.close()
+
+
+async def test_what_is_there_already_is_not_written_again(tmp_path: Path) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    claims.keep("run:r1", {"scene": "a"})
+    await store.flush()
+    written = store.written_bytes
+    claims.keep("run:r1", {"scene": "a"})
+    await store.flush()
+    assert store.written_bytes == written
+    claims.keep("run:r1", {"scene": "b"})
+    await store.flush()
+    assert store.written_bytes > written
+    await store.close()
