@@ -3,11 +3,16 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from hub.model.ports import Learned
 from hub.model.secret import Secret
 from hub.storage.control import ControlStore
 from hub.storage.rows import ENDPOINTS, Row
+from hub.storage.vault import Vault
+
+_SECRET: Final = ENDPOINTS.columns.index("secret")
+_NO_SECRET: Final = "null"  # noqa: S105 - JSON for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +23,14 @@ class _Entry:
     firmware: str = ""
     address: str = ""
 
-    def row(self, ref: str) -> Row:
-        secret = json.dumps(self.secret.reveal() if self.secret else None)
+    def row(self, ref: str, vault: Vault) -> Row:
+        secret = vault.seal(json.dumps(self.secret.reveal()), ref) if self.secret else _NO_SECRET
         return (ref, "yes" if self.adopted else "", secret, self.model, self.firmware, self.address)
 
     @classmethod
-    def of(cls, row: Row) -> "_Entry":
-        _, adopted, secret, model, firmware, address = row
-        text = json.loads(secret)
+    def of(cls, row: Row, vault: Vault) -> "_Entry":
+        ref, adopted, secret, model, firmware, address = row
+        text = json.loads(vault.open(secret, ref))
         return cls(bool(adopted), None if text is None else Secret(text), model, firmware, address)
 
 
@@ -35,8 +40,9 @@ class Addresses:
     Reading is from memory. `moved` is on disk a quarter of a second later; `adopt` and `forget` when they return.
     """
 
-    def __init__(self, store: ControlStore, entries: dict[str, _Entry]) -> None:
+    def __init__(self, store: ControlStore, entries: dict[str, _Entry], vault: Vault) -> None:
         self._store = store
+        self._vault = vault
         self._entries = entries
         self._hear: Callable[[Secret], None] | None = None
         self._changed: Callable[[str], None] | None = None
@@ -90,11 +96,27 @@ class Addresses:
 
     def _keep(self, ref: str, entry: _Entry) -> None:
         self._entries[ref] = entry
-        self._store.put(ENDPOINTS, entry.row(ref))
+        self._store.put(ENDPOINTS, entry.row(ref, self._vault))
         if self._changed is not None:
             self._changed(ref)
 
 
-async def load_addresses(store: ControlStore) -> Addresses:
-    """The endpoints as the store knows them."""
-    return Addresses(store, {ref: _Entry.of(row) for ref, row in (await store.rows(ENDPOINTS)).items()})
+async def load_addresses(store: ControlStore, vault: Vault | None = None) -> Addresses:
+    """The endpoints as the store knows them, their secrets sealed by the vault.
+
+    Secrets that stand in the clear though there is a key are sealed before this returns, and nothing of them is left in
+    the file.
+
+    Raises:
+        BadSetup: a secret is sealed with a key that is not here; nothing was changed.
+    """
+    vault = vault or Vault()
+    rows = await store.rows(ENDPOINTS)
+    entries = {ref: _Entry.of(row, vault) for ref, row in rows.items()}
+    clear = [ref for ref, row in rows.items() if entries[ref].secret is not None and vault.stale(row[_SECRET])]
+    for ref in clear:
+        store.put(ENDPOINTS, entries[ref].row(ref, vault))
+    if clear:
+        await store.flush()
+        await store.scrub()
+    return Addresses(store, entries, vault)

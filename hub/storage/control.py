@@ -140,6 +140,10 @@ class ControlStore:
         # A cancelled caller must not take the commit away from the others.
         await asyncio.shield(self._next_round)
 
+    async def scrub(self) -> None:
+        """Leave nothing on the disk of rows that are gone or were written over. Raises BadSetup."""
+        await self._database.compact()
+
     async def close(self) -> None:
         """Write what is due, lazy rows too, and close; closed even when that fails."""
         self._hurry(float("inf"))

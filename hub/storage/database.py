@@ -93,6 +93,10 @@ class Database:
         """Let `work` read and write in one transaction, which is on disk when this returns."""
         return await self._hop(partial(self._explain, partial(self._transact, work), "store.write_failed"))
 
+    async def compact(self) -> None:
+        """Write the file anew without what was removed or written over, and empty the log."""
+        await self._hop(partial(self._explain, self._rewrite, "store.write_failed"))
+
     async def close(self) -> None:
         """Bring the log home, close, and let the worker go; nothing may be asked afterwards."""
         await self._hop(self._close)
@@ -142,6 +146,11 @@ class Database:
         with suppress(OSError):
             self._account(connection)
         return result
+
+    def _rewrite(self, connection: sqlite3.Connection) -> None:
+        connection.execute("VACUUM")
+        self._account(connection)
+        self._checkpoint(connection)
 
     def _account(self, connection: sqlite3.Connection) -> None:
         size = self._log_size()

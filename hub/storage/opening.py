@@ -17,7 +17,7 @@ from hub.storage.rows import Row, Table
 FILE: Final = "control.db"
 
 _SMALLEST: Final = 512
-_SETTINGS: Final = ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL")
+_SETTINGS: Final = ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "secure_delete = FAST")
 _SCHEMA: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 

@@ -1,4 +1,4 @@
-"""Messages about control.db (ids `store.*`)."""
+"""Messages about control.db and the secrets in it (ids `store.*` and `vault.*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "store.bad_rows": (
@@ -52,5 +52,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "store.write_failed": (
         "{path} could not be written ({reason}): it is tried again; check the space on the disk",
         "无法写入 {path}（{reason}）：将重试；请检查磁盘空间",
+    ),
+    "vault.no_key": (
+        "the secret of {name} is sealed, and the key is not here: give the hub its credential `{credential}` back",
+        "{name} 的密钥已加密保存，但缺少解密所需的主密钥：请重新为中枢提供凭据 `{credential}`",
+    ),
+    "vault.other_key": (
+        "the secret of {name} does not open with this key: give the hub the `{credential}` that it was sealed with",
+        "无法用当前主密钥解开 {name} 的密钥：请提供加密时所用的凭据 `{credential}`",
+    ),
+    "vault.short_key": (
+        "{path} has {count} bytes, a key has at least {least}: make one with `head -c 32 /dev/urandom`",
+        "{path} 只有 {count} 字节，主密钥至少需要 {least} 字节：可用 `head -c 32 /dev/urandom` 生成",
+    ),
+    "vault.unreadable": (
+        "{path} cannot be read ({reason}): check how the service is given its credential",
+        "无法读取 {path}（{reason}）：请检查服务的凭据配置",
     ),
 }
