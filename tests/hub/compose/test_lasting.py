@@ -1,0 +1,127 @@
+"""Over a restart: readings with their times, holds, no command that nobody needs, and a clock that may lie."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hub.app import Hub
+from hub.model.cause import Cause, Origin
+from hub.model.command import Command, Write
+from hub.model.reading import Provenance, Reading
+from tests.hub.compose.lan import KETTLE, NOON, Home, Lan, Thing, make_home
+
+PERSON = Cause(Origin.PERSON, "ann")
+SCENES = """
+- scene: Hold
+  when: thing_1.on
+  hold: {%s}
+  until: not thing_1.on
+- scene: Chain
+  when: thing_2.on
+  do: {set: {thing_3.on: on}}
+"""
+
+
+def scenes(*held: str) -> str:
+    return SCENES % ", ".join(f"thing_{one}.on: on" for one in held)
+
+
+def reading(hub: Hub, thing: str) -> Reading:
+    device = hub.registry.by_handle(f"thing_{thing}")
+    assert device is not None
+    return hub.state.reading(device.key, "on")
+
+
+def switch(hub: Hub, thing: str, value: bool, *, id_: str) -> None:
+    device = hub.registry.by_handle(f"thing_{thing}")
+    assert device is not None
+    hub.dispatcher.submit(Command(id_, PERSON, (Write(device.key, "on", value),)))
+
+
+async def crash(home: Home, hub: Hub) -> Home:
+    """The home as a hub finds it that was killed now."""
+    await hub.store.flush()
+    state = home.places.state.with_name(f"state-{home.lives}")
+    shutil.copytree(home.places.state, state)
+    return Home(replace(home.places, state=state), home.lan, home.lives)
+
+
+async def test_a_restart_with_200_devices_in_every_state_sends_what_is_promised_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    things = {str(n): Thing({"on": n % 2 == 1 and n > 10}) for n in range(1, 199)}
+    things |= {"199": Thing({"on": True}, model=KETTLE), "200": Thing({"on": False}, model=KETTLE)}
+    for n in range(150, 170):
+        things[str(n)].there = False
+    held = [str(n) for n in range(100, 130)]
+    home = await make_home(tmp_path, Lan(things), scenes(*held), monkeypatch)
+    async with home.hub() as (hub, clock):
+        home.lan.sessions["1"].is_at("on", value=True)
+        await clock.run_for(70)
+        assert sorted(home.commands()) == sorted(f"{one}.on=True" for one in held)
+        for one in ("20", "22", "24", "199"):
+            things[one].mute = True
+        await clock.run_for(5)
+        switch(hub, "199", value=False, id_="make-safe")
+        switch(hub, "20", value=True, id_="old")
+        await clock.run_for(28)
+        switch(hub, "22", value=True, id_="young")
+        switch(hub, "24", value=True, id_="young and done")
+        await clock.run_for(1)
+        after = await crash(home, hub)
+    for one in ("20", "22", "199"):
+        things[one].mute = False
+    things["24"] = Thing({"on": True})
+    things["100"].at["on"] = False
+    things["2"].at["on"] = True
+    things["30"].at["on"] = not things["30"].at["on"]
+    done = len(home.lan.sent)
+    async with after.hub(NOON + 125) as (hub, clock):
+        await clock.run_for(120)
+        assert sorted(set(after.commands(done))) == ["100.on=True", "199.on=False", "22.on=True"]
+        assert [one for one in after.commands(done) if one != "199.on=False"] == ["22.on=True", "100.on=True"]
+        home.lan.sessions["1"].is_at("on", value=False)
+        await clock.run_for(1)
+        assert len(set(after.commands(done))) == 3 + len([n for n in held if int(n) % 2 == 0])
+    settled = len(home.lan.sent)
+    async with after.hub(NOON + 400) as (hub, clock):
+        await clock.run_for(120)
+        assert after.commands(settled) == []
+
+
+async def test_readings_come_back_marked_with_their_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = await make_home(tmp_path, Lan({str(n): Thing() for n in (1, 2, 3)}), scenes("3"), monkeypatch)
+    async with home.hub() as (hub, clock):
+        home.lan.sessions["2"].is_at("on", value=True)
+        await clock.run_for(30)
+        was = reading(hub, "2")
+    async with home.hub(NOON + 50, look=0.2) as (hub, clock):
+        now = reading(hub, "2")
+        assert now.provenance is Provenance.RESTORED
+        assert now.value is True
+        assert abs(now.changed_at - was.changed_at) + abs(now.heard_at - was.heard_at) < 0.002
+        await clock.run_for(5)
+        assert reading(hub, "2").provenance is Provenance.REPORTED
+        assert reading(hub, "2").changed_at == now.changed_at
+    assert [one for one in home.commands() if one.startswith("3")] == ["3.on=True"]
+
+
+async def test_a_clock_from_the_past_is_told_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = await make_home(tmp_path, Lan({str(n): Thing() for n in (1, 2, 3)}), scenes("3"), monkeypatch)
+    async with home.hub() as (hub, _):
+        assert hub.lasting.trust.trusted()
+    (home.places.config / "scenes" / "b.yaml").write_text(
+        "- {scene: T, when: {at: 01:05}, do: {set: {thing_3.on: on}}}"
+    )
+    async with home.hub(0.0) as (hub, clock):  # 01:00 in Berlin
+        assert [one.message_id for one in hub.lasting.trust.notices()] == ["clock.waits"]
+        await clock.run_for(560)
+        assert home.commands() == []
+        await clock.run_for(60)
+        assert home.commands() == ["3.on=True"]
+        clock.step_wall(NOON + 100)
+        await clock.run_for(10)
+        assert hub.lasting.trust.trusted()
+        assert hub.lasting.trust.notices() == ()
