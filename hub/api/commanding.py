@@ -80,6 +80,16 @@ async def _carry_out(ports: ApiPorts, ask: Ask, writes: tuple[Write, ...], call:
         deadline=number_in(ask.body, "deadline", 0.1, LONGEST_DEADLINE),
         key=_key(ask),
     )
+    if ports.two_step is not None and ports.two_step.wanted(command):
+        one = ports.two_step.challenge(command)
+        left = round(one.until - ports.clock.monotonic(), 1)
+        asked: Json = {"id": one.id, "seconds": left}
+        return {"command": command.id, "done": False, "ms": 0.0, "outcomes": [], "challenge": asked}
+    return await answered(ports, ask, command)
+
+
+async def answered(ports: ApiPorts, ask: Ask, command: Command) -> Json:
+    """Have the command carried out, and say what came of it."""
     receipt = await ports.receipts.carry_out(command)
     outcomes = [settled_json(ports, each, ask.language) for each in receipt.outcomes]
     if receipt.unrecorded is not None:

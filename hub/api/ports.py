@@ -13,9 +13,11 @@ from typing import Protocol
 from hub.core.alarms import Alarm
 from hub.core.receipts import Receipt
 from hub.core.registry import Route, StatusChange
+from hub.core.safety.two_step import Challenge
 from hub.core.supervisor import TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
 from hub.discovery.sightings import Sighted
+from hub.model.capability import Property
 from hub.model.command import AuditEntry, Command
 from hub.model.device import Device, Status
 from hub.model.ports import Clock
@@ -210,6 +212,44 @@ class BackupPort(Protocol):
         """Make one, and give it out. Raises HearthError."""
 
 
+class TwoSteps(Protocol):
+    """What takes a request and the PIN (`hub.core.safety.two_step.TwoStep`)."""
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether a PIN is set."""
+
+    def wanted(self, command: Command) -> bool:
+        """Whether the command takes a second step."""
+
+    def challenge(self, command: Command) -> Challenge:
+        """Keep it for the second step. Raises Unsafe."""
+
+    async def confirm(self, id_: str, pin: str, who: str) -> Command:
+        """The command of the challenge, with what lets it pass. Raises Unsafe, BadSetup."""
+
+    async def set_pin(self, pin: str, current: str | None, who: str) -> None:
+        """Take another PIN. Raises Unsafe, BadSetup."""
+
+
+class Histories(Protocol):
+    """What was recorded (`hub.compose.histories`). Times are Unix seconds; all but `spent` raise HearthError."""
+
+    async def history(
+        self, device: Device, path: str, prop: Property | None, since: float, until: float, step: str | None
+    ) -> Json:
+        """A property's or an event's past, in steps of `raw`, `5m`, `1h` or `1d`."""
+
+    async def energy(self, devices: Sequence[Device], since: float, until: float) -> Json:
+        """Energy in kWh by device and day."""
+
+    async def budget(self, devices: Sequence[Device]) -> Json:
+        """What was written today and in the last days, and what dominates."""
+
+    def spent(self) -> Json:
+        """Bytes written today, and how many may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
     """Everything that handlers may touch.
@@ -233,3 +273,5 @@ class ApiPorts:
     time_zone: str = "UTC"
     skip: Callable[[float], Awaitable[None]] | None = None
     backups: BackupPort | None = None
+    two_step: TwoSteps | None = None
+    histories: Histories | None = None

@@ -6,8 +6,10 @@ from hub.api.backups import make_backup, set_backup_key, show_backups, stream_ba
 from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.finding import adopt, adopt_many, list_sightings, scan
+from hub.api.history import show_budget, show_energy, show_history
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
 from hub.api.route import Role, Route, StreamRoute
+from hub.api.two_step import confirm, set_pin, show_pin
 from hub.api.watch import watch
 
 PREFIX: Final = "/api/v1"
@@ -20,7 +22,13 @@ ROUTES: Final = (
     Route("POST", "/devices/{handle}/set", Role.USER, set_device, "set properties of a device, and wait"),
     Route("POST", "/devices/{handle}/call", Role.USER, call_device, "invoke a command of a device, and wait"),
     Route("POST", "/set", Role.USER, set_many, "set properties of several devices, and wait"),
+    Route("POST", "/confirm", Role.USER, confirm, "confirm with the PIN what opens a way in, and wait"),
+    Route("GET", "/pin", Role.VIEWER, show_pin, "whether a PIN is set"),
+    Route("POST", "/pin", Role.OWNER, set_pin, "set the PIN"),
     Route("GET", "/audit", Role.OWNER, list_audit, "what was done with dangerous things"),
+    Route("GET", "/history", Role.VIEWER, show_budget, "what is written, and how much of it a day"),
+    Route("GET", "/history/{handle}/{path}", Role.VIEWER, show_history, "the past of a property"),
+    Route("GET", "/energy", Role.VIEWER, show_energy, "energy by device and day"),
     Route("GET", "/sightings", Role.VIEWER, list_sightings, "what was heard on the network"),
     Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),

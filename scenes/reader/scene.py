@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from hub.model.capability import CommandType, EventType, Property
+from hub.model.capability import CommandType, EventType, Level, Property
 from hub.model.device import Device
 from hub.model.value import Kind, Value
 from hub.text.hints import suggest
@@ -144,7 +144,11 @@ class SceneReader:
         return None if word is None else self._cell(word, writing=False)
 
     def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Cell, Source], ...]:
-        """Properties to write, each with its value."""
+        """Properties to write, each with its value.
+
+        What is dangerous is reached by the name of its device alone: whoever adds other targets (an area, a label) must
+        leave out of them what has a guard.
+        """
         fields = Fields.of(node, self.problems)
         found: list[tuple[Cell, Source]] = []
         if fields and not fields.mapping.entries:
@@ -157,7 +161,9 @@ class SceneReader:
                 self.problems.append(error("scenes.not_holdable", key.mark, name=key.text))
                 continue
             source = self.value(value, cell.property)
-            if source is not None:
+            if source is not None and _may_open(cell.property, value):
+                self.problems.append(error("safety.scene_opens", key.mark, name=key.text))
+            elif source is not None:
                 found.append((cell, source))
         return tuple(found)
 
@@ -347,6 +353,15 @@ class SceneReader:
         self.problems.append(
             error(message, place, hint=suggest(path, known), name=path, device=device.handle, known=listed)
         )
+
+
+def _may_open(prop: Property, value: Node) -> bool:
+    """Whether writing it could open a way in, which takes a person: anything but the value that shuts it."""
+    guard = prop.guard
+    if guard is None or guard.level is not Level.ENTRY:
+        return False
+    literal = parse_literal(value.text, None, prop, []) if isinstance(value, Scalar) else None
+    return literal is None or literal is not guard.safe
 
 
 def _constant(value: Value) -> Source:

@@ -74,6 +74,11 @@ class TwoStep:
         self._granted: dict[str, Challenge] = {}
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def has_pin(self) -> bool:
+        """Whether a PIN is set."""
+        return self._rows.pin is not None
+
     # what is guarded
 
     def refusal(self, cause: Cause, device: str, path: str, name: str) -> Unsafe | None:

@@ -1,6 +1,31 @@
 """Messages of the guards, and about what devices.yaml says to them (ids `safety.*`, `cli.pin_*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.arg.pin.action": (
+        "set: set the PIN, or another one",
+        "set：设置或更换 PIN",
+    ),
+    "cli.arg.set.pin_file": (
+        "where the PIN is, for what opens a way in (`-`: a line of the input); else it is asked for",
+        "PIN 所在文件，用于开锁、开门（`-`：从输入读取一行）；否则会询问",
+    ),
+    "cli.ask_pin": ("PIN: ", "PIN："),
+    "cli.ask_pin_again": ("The new PIN once more: ", "再次输入新 PIN："),
+    "cli.ask_pin_current": ("The PIN that is set now: ", "当前的 PIN："),
+    "cli.ask_pin_new": ("New PIN: ", "新 PIN："),
+    "cli.help.pin": (
+        "set the PIN that opens locks and doors",
+        "设置开锁、开门用的 PIN",
+    ),
+    "cli.no_terminal": (
+        "there is no terminal to type at unseen: run it in one",
+        "没有可供隐藏输入的终端：请在终端中运行",
+    ),
+    "cli.pin_set": ("the PIN is set", "PIN 已设置"),
+    "cli.pins_differ": (
+        "the two PINs differ: nothing was changed",
+        "两次输入的 PIN 不一致：未作更改",
+    ),
     "safety.bad_pin": (
         "a PIN is {shortest} to {longest} digits",
         "PIN 必须是 {shortest} 到 {longest} 位数字",

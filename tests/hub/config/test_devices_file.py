@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.config.devices_file import RESERVED, DeviceEntry, DevicesFile, read_devices
+from hub.config.devices_file import RESERVED, DeviceEntry, DevicesFile, Hazard, read_devices
 from hub.model.device import Endpoint
 from hub.text.source import Mark, Source
 
@@ -52,7 +52,7 @@ def test_everything_that_can_be_said() -> None:
             model="yunmi.kettle.v19",
             endpoints=(Endpoint("miio", "412345678"), Endpoint("camera", "x", "gateway")),
             labels=("tea",),
-            hazard_allowed=True,
+            hazard=Hazard(allowed=True),
             load="heater",
             fresh_for=(("temperature", 600.0), ("left.on", 3600.0)),
         ),
@@ -96,8 +96,19 @@ MISTAKES = {
         "devices.yaml:2:3: `living-room` is not a handle: use letters, digits and `_`, beginning with a letter"
     ),
     "devices:\n  a: {hazard: yes}": "devices.yaml:2:15: `yes` is not one of: `allow`, `deny`",
+    "devices:\n  a: {hazard: {max_on: 10m}}": "devices.yaml:2:15: the key `allow` is missing here",
+    "devices:\n  a: {hazard: {allow: yes, max_on: 10}}": (
+        "devices.yaml:2:36: `10` has no unit: write for example `10s` or `10m`"
+    ),
+    "devices:\n  a: {hazard: {allow: yes, need: [x]}}": (
+        "devices.yaml:2:28: the key `need` is not known here (known: `allow`, `max_on`, `needs`, `without_off`); "
+        "did you mean `needs`?"
+    ),
+    f"devices:\n  a: {{hazard: {{allow: yes, needs: [{'b.c, ' * 21}]}}}}": (
+        "devices.yaml:2:136: at most 20 needs a device: say the rest in one of them, with `and`"
+    ),
     "devices:\n  a: {load: heatr}": (
-        "devices.yaml:2:13: `heatr` is not one of: `heater`, `other`; did you mean `heater`?"
+        "devices.yaml:2:13: `heatr` is not one of: `heater`, `heat`, `door`, `other`; did you mean `heat`?"
     ),
     "devices:\n  a: {properties: {a b: {fresh_for: 1m}}}": (
         "devices.yaml:2:20: `a b` is not a property: write for example `temperature` or `left.on`"
@@ -118,6 +129,23 @@ MISTAKES = {
     ),
     "areas:\n  time: x": "devices.yaml:2:3: `time` has a meaning of its own in scenes: choose another handle",
 }
+
+
+def test_the_owners_limits_of_what_is_dangerous() -> None:
+    text = "devices:\n  a: {hazard: {allow: yes, max_on: 10m, needs: [b.water_level >= 20, hall.motion]}}\n"
+    hazard = read(text).devices["a"].hazard
+    assert (hazard.allowed, hazard.without_off, hazard.max_on) == (True, False, 600.0)
+    assert [line.text for line in hazard.needs] == ["b.water_level >= 20", "hall.motion"]
+    assert str(hazard.mark) == "devices.yaml:2:36"
+    one = read("devices:\n  a: {hazard: {allow: no, without_off: yes, needs: hall.motion}}\n").devices["a"].hazard
+    assert (one.allowed, one.without_off, len(one.needs)) == (False, True, 1)
+
+
+def test_a_mistake_in_what_is_said_of_a_danger_allows_nothing() -> None:
+    found, problems = read_devices(Source("f", "devices:\n  a: {hazard: {allow: yes, max_on: 0s}}"), FAMILIES)
+    assert problems
+    assert found is not None
+    assert found.devices["a"].hazard == Hazard()
 
 
 @pytest.mark.parametrize("text", MISTAKES)
@@ -151,7 +179,10 @@ def test_words_of_the_scene_language_are_no_handles_in_any_case(word: str) -> No
 
 PIECES = st.sampled_from(["a", "on", "miio:1", "x:1", "via", "id", "~", "5m", "heater", "水壶", "a.b"])
 KEYS = st.sampled_from(
-    ["areas", "devices", "a", "b", "name", "area", "endpoints", "labels", "load", "hazard", "properties", "fresh_for"]
+    [
+        *("areas", "devices", "a", "b", "name", "area", "endpoints", "labels", "load", "hazard", "properties"),
+        *("fresh_for", "allow", "needs", "max_on", "without_off"),
+    ]
 )
 ANYTHING = st.recursive(
     PIECES,

@@ -1,14 +1,14 @@
 """A small house on a virtual clock: real core, scripted devices."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from hub.core.alarms import Alarm
 from hub.core.clock import VirtualClock
 from hub.core.dispatcher import Dispatcher
 from hub.core.intake import Intake
-from hub.core.interlock import Interlock, NoInterlock
+from hub.core.interlock import Intent, Interlock, NoInterlock
 from hub.core.records import NoLedger
 from hub.core.registry import Registry
 from hub.core.state import State
@@ -16,10 +16,9 @@ from hub.model.capability import Abilities, CommandType, EventType, Property
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, CommandClass, Outcome, Settled, Write
 from hub.model.device import Device, Endpoint, Health, Status
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, Unsafe
 from hub.model.ports import Ledger, Order, Report
 from hub.model.reading import Change
-from hub.model.secret import Secret
 from hub.model.value import Kind, Value
 from hub.model.vocabulary import KETTLE_GUARD
 
@@ -45,20 +44,12 @@ ABILITIES = Abilities(
 )
 
 
-class Book:
-    """Addresses by endpoint; everything is simulated unless a test says otherwise."""
+class OwnersWord(NoInterlock):
+    """Of all guards only the owner's word: what he did not allow is refused."""
 
-    def __init__(self) -> None:
-        self.addresses: dict[str, str] = {}
-
-    def address(self, ref: str) -> str | None:
-        return self.addresses.get(ref, "127.77.1.1:54321")
-
-    def moved(self, ref: str, address: str) -> None:
-        self.addresses[ref] = address
-
-    def secret(self, ref: str) -> Secret | None:
-        return None
+    def refusal(self, intent: Intent) -> HearthError | None:
+        refused = intent.hazard is CommandClass.C and not intent.device.hazard_allowed
+        return Unsafe("command.hazard_not_allowed", device=intent.device.handle) if refused else None
 
 
 class ScriptedSession:
@@ -94,12 +85,11 @@ class House:
     """Everything of the core, one device `k1` called `thing`, and a command's outcomes by its id."""
 
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(now=1_000_000.0))
-    book: Book = field(default_factory=Book)
     changes: list[Change] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     outcomes: dict[str, list[tuple[Settled, ...]]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=NoLedger)
-    interlock: Interlock = field(default_factory=NoInterlock)
+    interlock: Interlock = field(default_factory=OwnersWord)
 
     def __post_init__(self) -> None:
         self.state = State(self.clock)
@@ -124,6 +114,11 @@ class House:
         self.registry.attach(key, f"test:{key}", session)
         self.fares(Health.ONLINE, key)
         return session
+
+    def allow(self, *, allowed: bool) -> None:
+        """Whether `k1` may be switched on though that can do harm."""
+        devices = self.registry.devices()
+        self.registry.replace([*(devices | {"k1": replace(devices["k1"], hazard_allowed=allowed)}).values()])
 
     def fares(self, health: Health, key: str = "k1") -> None:
         self.intake.status(key, f"test:{key}", Status(health, self.clock.now()))

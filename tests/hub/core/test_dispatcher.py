@@ -239,10 +239,10 @@ def test_the_newest_command_wins(house: House) -> None:
 
 def test_an_accepted_on_ends_a_pending_make_safe_and_a_refused_one_does_not(house: House) -> None:
     off = house.set(("heat", False))
-    house.book.addresses["test:k1"] = "192.168.1.7"
+    house.allow(allowed=False)
     refused = house.set(("heat", True))
     assert (house.outcome(refused), house.outcome(off)) == (Outcome.FAILED, None)
-    house.book.addresses["test:k1"] = "127.77.1.1"
+    house.allow(allowed=True)
     house.set(("heat", True))
     assert house.outcome(off) is Outcome.SUPERSEDED
     house.clock.advance(100)

@@ -1,0 +1,46 @@
+"""`hearth pin`: the PIN that opens locks and doors; typed, never an argument."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from hub.cli.desk import Desk, Words
+from hub.cli.exits import Exit, Unclear
+from hub.cli.hidden import hidden
+
+
+def arguments(parser: ArgumentParser, words: Words) -> None:
+    """Declare the arguments."""
+    parser.add_argument("action", choices=("set",), help=words("cli.arg.pin.action"))
+
+
+def execute(_args: Namespace, desk: Desk) -> int:
+    """Ask twice for the new PIN, and for the current one where one is set."""
+    hub = desk.hub()
+    current = hidden(desk, "cli.ask_pin_current") if hub.get("pin")["set"] else None
+    pin = hidden(desk, "cli.ask_pin_new")
+    if pin != hidden(desk, "cli.ask_pin_again"):
+        raise Unclear("cli.pins_differ")
+    answer = hub.post("pin", body={"pin": pin, "current": current})
+    if desk.out.as_json:
+        desk.out.json(answer)
+    else:
+        desk.out.say("cli.pin_set")
+    return Exit.OK
+
+
+def pin_of(source: Path | None, desk: Desk) -> str:
+    """The PIN from a file (`-`: a line of the input), else typed unseen.
+
+    Raises:
+        Unclear: there is none.
+    """
+    if source is None:
+        return hidden(desk, "cli.ask_pin")
+    if str(source) == "-":
+        return sys.stdin.readline().strip()
+    try:
+        return source.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Unclear("cli.unreadable", path=str(source), reason=reason) from error
