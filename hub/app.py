@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from random import Random, SystemRandom
 
@@ -55,7 +55,7 @@ from hub.discovery.moves import Follower
 from hub.discovery.scan import Scanner
 from hub.discovery.sightings import Sightings
 from hub.model.device import Health
-from hub.model.errors import BadConfig, BadSetup
+from hub.model.errors import BadConfig
 from hub.model.ports import Clock, Driver, DriverPorts, Network
 from hub.storage.addresses import Addresses, load_addresses
 from hub.storage.commands import CommandRows, load_commands
@@ -63,6 +63,7 @@ from hub.storage.control import ControlStore, open_control
 from hub.storage.database import Connect, connect
 from hub.storage.keys import load_keys
 from hub.storage.reserve import Reserve
+from hub.storage.vault import Vault, read_key
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem
 from scenes.runtime import SceneRuntime
@@ -122,13 +123,14 @@ class Machine:
     random: Random
     interfaces: Callable[[], tuple[Interface, ...]] = interfaces
     connect: Connect = connect
+    vault: Vault = field(default_factory=Vault)
     synchronised: Callable[[], bool] = synchronised
     boot: Callable[[], str] = boot_id
 
 
 def this_machine() -> Machine:
     """The machine's own clocks and randomness; to be called while the loop runs."""
-    return Machine(LoopClock(), Random(SystemRandom().getrandbits(64)))
+    return Machine(LoopClock(), Random(SystemRandom().getrandbits(64)), vault=Vault(read_key(os.environ)))
 
 
 @asynccontextmanager
@@ -143,15 +145,17 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         folder = settings.storage.folder or options.places.state
         store = await open_control(folder, clock, connect=machine.connect, reserve=Reserve(folder, clock))
         stack.push_async_callback(store.close)
-        book, keys = await load_addresses(store), await load_keys(store, random)
+        book, keys = await load_addresses(store, machine.vault), await load_keys(store, random)
         ledger = await load_commands(store, clock)
-        backups = await backups_of(store, options.places.config, folder, settings, clock)
+        backups = await backups_of(store, options.places.config, folder, settings, clock, machine.vault)
 
         supervisor = Supervisor(clock, random)
         stack.push_async_callback(supervisor.close)
         state, registry = State(clock), Registry(clock)
         network = network_of(settings, machine.interfaces())
-        keeper = await stack.enter_async_context(open_keeper(options.places.state, clock, registry, book, network))
+        keeper = await stack.enter_async_context(
+            open_keeper(options.places.state, clock, registry, book, network, machine.vault)
+        )
         lasting = await load_lasting(store, clock, state, machine.synchronised)
         stack.callback(lasting.close)
         guards = await open_guards(
@@ -362,15 +366,7 @@ async def _reload_on(hangup: asyncio.Event, hub: Hub, notifier: Notifier) -> Non
 
 def _probes(hub: Hub) -> dict[str, Probe]:
     """What must make progress for the watchdog to be fed: the loop's timers, the tasks, the store's writer."""
-
-    def store(answered: Callable[[], None]) -> None:
-        # A disk that refuses is an answer: starting anew would not mend it.
-        task = asyncio.ensure_future(hub.store.flush())
-        task.add_done_callback(
-            lambda done: answered() if done.cancelled() or isinstance(done.exception(), BadSetup | None) else None
-        )
-
-    return {"timers": lambda answered: _soon(hub.clock, answered), "store": store}
+    return {"timers": lambda answered: _soon(hub.clock, answered), "store": hub.store.probe}
 
 
 def _soon(clock: Clock, answered: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """`hearth restore`: a home from a backup; all of it, or nothing is changed."""
 
 import asyncio
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,14 +35,15 @@ async def _restore(args: Namespace, desk: Desk) -> int:
     from hub.backup.restore import Target, drop, refuse_beside_hub, stage, state_folder, swap_in
     from hub.backup.swap import Disk
     from hub.cli.asking import asked_identity, typed
-    from hub.compose.backups import as_stored
     from hub.compose.house import check_house
     from hub.core.clock import LoopClock
+    from hub.storage.vault import Vault, read_key
 
     places, out, clock, disk = desk.places(), desk.out, LoopClock(), Disk()
     refuse_beside_hub(state_folder(places.config, places.state))
     identity = asked_identity(desk, args.phrase_file)
-    target = Target(places.config, places.state, as_stored, lambda folder: check_house(folder, {}), clock, disk)
+    vault = Vault(read_key(os.environ))
+    target = Target(places.config, places.state, vault.seal, lambda folder: check_house(folder, {}), clock, disk)
     staged = await stage(args.file, identity.unlock, target, despite_errors=args.despite_errors)
     done = False
     try:

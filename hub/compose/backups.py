@@ -1,5 +1,6 @@
 """Backups of one home, for the hub and for the command line when no hub runs."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -16,12 +17,15 @@ from hub.config.places import Places
 from hub.model.errors import BadConfig
 from hub.model.ports import Clock
 from hub.storage.control import open_control
+from hub.storage.vault import Vault, read_key
 
 
-async def backups_of(store: Store, config: Path, state: Path, settings: Settings, clock: Clock) -> Backups:
+async def backups_of(
+    store: Store, config: Path, state: Path, settings: Settings, clock: Clock, vault: Vault
+) -> Backups:
     """What makes the backups of a home, ready."""
     home = Home(
-        config, state, settings.home.name, settings.home.time_zone, version(DISTRIBUTION), settings.backup, as_stored
+        config, state, settings.home.name, settings.home.time_zone, version(DISTRIBUTION), settings.backup, vault.open
     )
     backups = Backups(store, home, clock, token_bytes)
     await backups.load()
@@ -40,13 +44,9 @@ async def backups_without_hub(places: Places, clock: Clock) -> AsyncIterator[Bac
     if config is None:
         raise BadConfig("config.cannot_start", tuple(problems), folder=str(places.config))
     state = state_folder(places.config, places.state)
+    vault = Vault(read_key(os.environ))
     store = await open_control(state, clock)
     try:
-        yield await backups_of(store, places.config, state, config.settings, clock)
+        yield await backups_of(store, places.config, state, config.settings, clock, vault)
     finally:
         await store.close()
-
-
-def as_stored(text: str, _: str) -> str:
-    """A secret as it is kept."""
-    return text

@@ -16,7 +16,7 @@ from hub.model.value import Value
 from hub.off.effort import Effort, Result
 from hub.off.switching import Switching
 from hub.storage.off_list import OffList, open_off_list
-from hub.storage.off_records import OffEntry, Unsealed, Way
+from hub.storage.off_records import OffEntry, Seals, Way
 from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
@@ -94,10 +94,10 @@ class Keeper:
 
 @asynccontextmanager
 async def open_keeper(
-    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network
+    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network, seals: Seals
 ) -> AsyncIterator[Keeper]:
     """The keeper of the hub that lives in this state folder. Raises BadSetup as `open_off_list` does."""
-    off = await open_off_list(folder, Unsealed(), clock, network.broadcasts)
+    off = await open_off_list(folder, seals, clock, network.broadcasts)
     try:
         keeper = Keeper(off, registry, book)
         book.tell_changes(keeper.changed)

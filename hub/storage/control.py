@@ -70,6 +70,7 @@ class ControlStore:
         self._wanted = asyncio.Event()
         self._round: asyncio.Task[None] | None = None  # the commit under way
         self._next_round: asyncio.Task[None] | None = None  # the one that starts after it
+        self._probe: asyncio.Future[None] | None = None
         self._trouble: Problem | None = None
 
     @property
@@ -139,6 +140,11 @@ class ControlStore:
             self._next_round.add_done_callback(lambda done: done.cancelled() or done.exception())
         # A cancelled caller must not take the commit away from the others.
         await asyncio.shield(self._next_round)
+
+    def probe(self, answered: Callable[[], None]) -> None:
+        """Call back when the worker is alive; a disk that refuses is no reason to start anew."""
+        self._probe = asyncio.ensure_future(self._database.ping())
+        self._probe.add_done_callback(lambda done: None if done.cancelled() or done.exception() else answered())
 
     async def scrub(self) -> None:
         """Leave nothing on the disk of rows that are gone or were written over. Raises BadSetup."""

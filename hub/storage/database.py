@@ -93,6 +93,10 @@ class Database:
         """Let `work` read and write in one transaction, which is on disk when this returns."""
         return await self._hop(partial(self._explain, partial(self._transact, work), "store.write_failed"))
 
+    async def ping(self) -> None:
+        """Return when the worker has done what was asked before."""
+        await self._hop(lambda: None)
+
     async def compact(self) -> None:
         """Write the file anew without what was removed or written over, and empty the log."""
         await self._hop(partial(self._explain, self._rewrite, "store.write_failed"))

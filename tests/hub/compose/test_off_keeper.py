@@ -59,7 +59,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     replace_list(tmp_path / FILE, write_list(FOUND.owed, (), PLAIN))
     registry, book = Registry(LoopClock()), Book()
     registry.replace((HUB, CHILD))
-    async with open_keeper(tmp_path, LoopClock(), registry, book, Network()) as keeper:
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Unsealed()) as keeper:
         yield House(keeper, book, tmp_path / FILE)
 
 
