@@ -2,8 +2,9 @@ import getpass
 
 import pytest
 
-from hub.model.cause import Origin
-from hub.model.command import Call, Outcome, Write
+from hub.model.cause import Cause, Origin
+from hub.model.command import AuditEntry, Call, CommandClass, Outcome, Write
+from hub.model.errors import BadSetup, DiskFull
 from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LIGHT_KEY, Client, House
 
 
@@ -108,3 +109,82 @@ async def test_a_wrong_call_is_refused(house: House, client: Client, body: objec
     found, answer = await client.post("/devices/band/call", body)
     assert (found, answer["error"]["id"]) == (code, message_id)
     assert house.commands.submitted == []
+
+
+async def test_one_key_is_one_command_in_body_or_header(house: House, client: Client) -> None:
+    body = {"values": {"light.on": "on"}}
+    answers = [
+        await client.post("/set", {**body, "key": "tea"}),
+        await client.post("/set", body, Idempotency_Key="tea"),
+        await client.post("/devices/light/set", {"values": {"on": True}, "key": "tea"}, Idempotency_Key="tea"),
+    ]
+    assert [code for code, _ in answers] == [200, 200, 200]
+    assert answers[0] == answers[1] == answers[2]
+    assert len(house.commands.submitted) == 1
+
+
+async def test_a_key_that_stands_for_another_command_is_refused(house: House, client: Client) -> None:
+    await client.post("/set", {"values": {"light.on": "on"}, "key": "tea"})
+    code, answer = await client.post("/set", {"values": {"light.on": "off"}, "key": "tea"})
+    assert (code, answer["error"]["id"], answer["error"]["kind"]) == (409, "command.key_reused", "key_reused")
+    assert len(house.commands.submitted) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "header"), [("x" * 129, None), ("a\nb", None), ("té", None), ("a", "b"), (None, ""), (None, "x" * 129)]
+)
+async def test_a_key_has_a_form(house: House, client: Client, key: str | None, header: str | None) -> None:
+    headers = {} if header is None else {"Idempotency_Key": header}
+    code, answer = await client.post("/set", {"values": {"light.on": "on"}, "key": key}, **headers)
+    assert (code, answer["error"]["id"]) == (400, "api.key_form")
+    assert house.commands.submitted == []
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "kind"),
+    [
+        (DiskFull("store.write_failed", reason="no space"), 507, "disk_full"),
+        (BadSetup("store.write_failed", reason="no space"), 503, "not_recorded"),
+    ],
+)
+async def test_what_is_not_on_disk_is_no_success(
+    house: House, client: Client, error: BadSetup, code: int, kind: str
+) -> None:
+    house.ledger.error = error
+    found, answer = await client.post("/set", {"values": {"light.on": "on"}})
+    assert (found, answer["error"]["kind"]) == (code, kind)
+    assert "light.on confirmed" in answer["error"]["message"]
+    assert "no space" in answer["error"]["message"]
+    house.commands.outcomes["on"] = (Outcome.FAILED, "store.write_failed")
+    found, answer = await client.post("/set", {"values": {"kettle.on": "on"}})
+    assert (found, answer["error"]["id"]) == (code, "command.not_recorded")
+
+
+async def test_the_audit_log(house: House, client: Client) -> None:
+    cause = Cause(Origin.SCENE, "tea", "run-1", 2)
+    house.audit.kept = [
+        AuditEntry("2", 9.0, "c2", cause, KETTLE_KEY, "on", "True", CommandClass.C, "failed",
+                   "command.hazard_not_allowed", (("device", "kettle"),)),
+        AuditEntry("1", 8.0, "c1", Cause(Origin.PERSON, "anna"), "gone", "on", "False", CommandClass.D, "confirmed"),
+    ]  # fmt: skip
+    code, answer = await client.get("/audit?within=3600&device=kettle&limit=5")
+    assert code == 200
+    first, second = answer["entries"]
+    assert (first["path"], first["class"], first["result"], first["at"]) == ("kettle.on", "C", "failed", 9.0)
+    assert "hazard: allow" in first["message"]
+    assert first["cause"] == {"origin": "scene", "who": "tea", "run": "run-1", "depth": 0, "step": 2}
+    assert (second["path"], second["message"], second["cause"]["step"]) == ("gone.on", None, None)
+    ((since, limit, device),) = house.audit.asked
+    assert (limit, device) == (5, KETTLE_KEY)
+    assert 3599 < house.clock.now() - since < 3660
+
+
+@pytest.mark.parametrize("query", ["within=0", "within=x", "limit=0", "limit=1001", "within=99999999999"])
+async def test_the_audit_log_has_limits(client: Client, query: str) -> None:
+    code, answer = await client.get(f"/audit?{query}")
+    assert (code, answer["error"]["id"]) == (400, "api.field_number")
+
+
+async def test_the_audit_of_nobody(client: Client) -> None:
+    code, answer = await client.get("/audit?device=ketle")
+    assert (code, answer["error"]["id"]) == (404, "api.unknown_device")

@@ -10,21 +10,38 @@ import pytest
 
 from hub.api.commanding import MOST_WRITES
 from hub.api.finding import LONGEST_WAIT
-from hub.cli import adopt, call, check, devices, discover, get, init, reload, run, scenes, set_values, status, trace
+from hub.cli import (
+    adopt,
+    call,
+    check,
+    devices,
+    discover,
+    get,
+    init,
+    reload,
+    run,
+    scenes,
+    set_values,
+    status,
+    trace,
+)
 from hub.cli.desk import Desk
 from hub.cli.exits import Exit
 from hub.cli.outcomes import assignments
 from hub.cli.problems import placed
 from hub.config.load import load
-from hub.model.command import Call, Outcome
+from hub.core.alarms import Alarm
+from hub.model.cause import Cause, Origin
+from hub.model.command import AuditEntry, Call, CommandClass, Outcome
 from hub.model.device import Sighting
+from hub.model.errors import DiskFull, Unreachable
 from hub.model.secret import Secret
 from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LIGHT_KEY, House, a_problem
 from tests.hub.cli.hearth import Hearth
 
 
 def test_every_command_is_a_function_of_its_desk() -> None:
-    modules = (adopt, call, check, devices, discover, get, init, reload, run, scenes, set_values, status, trace)
+    modules = (adopt, audit, call, check, devices, discover, get, init, reload, run, scenes, set_values, status, trace)
     assert all(
         module.execute.__annotations__["desk"] is Desk for module in modules if "desk" in module.execute.__annotations__
     )
@@ -105,6 +122,56 @@ async def test_call(house: House, hearth: Hearth) -> None:
     (command,) = house.commands.submitted
     assert command.call == Call(BAND_KEY, "send", (("message", "Tea is = ready"),))
     assert (await hearth("call", "band.sing")).code == Exit.USAGE
+
+
+async def test_a_key_goes_along(house: House, hearth: Hearth) -> None:
+    for _ in range(2):
+        assert (await hearth("set", "light.on=on", "--key", "tea")).code == 0
+        assert (await hearth("call", "band.send", "message=Tea", "--key", "band")).code == 0
+    assert [command.key for command in house.commands.submitted] == ["tea", "band"]
+    ended = await hearth("set", "light.on=off", "--key", "tea")
+    assert (ended.code, ended.err) == (
+        Exit.USAGE,
+        "hearth: the key `tea` belongs to another command: use a new key for each command\n",
+    )
+
+
+async def test_what_the_disk_does_not_take_is_said(house: House, hearth: Hearth) -> None:
+    house.ledger.error = DiskFull("store.write_failed", reason="no space")
+    ended = await hearth("set", "light.on=on")
+    assert ended.code == Exit.CONFIG
+    assert ended.err.startswith("hearth: it was sent (light.on confirmed), but could not be recorded (no space)")
+
+
+async def test_audit(house: House, hearth: Hearth) -> None:
+    ended = await hearth("audit")
+    assert (ended.code, ended.out) == (Exit.NO, "nothing dangerous was asked for within 7d\n")
+    house.audit.kept = [
+        AuditEntry("2", 9.0, "c2", Cause(Origin.PERSON, "anna"), KETTLE_KEY, "on", "False", CommandClass.D,
+                   "confirmed"),
+        AuditEntry("1", 8.0, "c1", Cause(Origin.SCENE, "tea", "run-1", 2), KETTLE_KEY, "on", "True", CommandClass.C,
+                   "expired", "command.expired"),
+    ]  # fmt: skip
+    ended = await hearth("audit", "--since", "12h", "--device", "kettle", "--limit", "3")
+    assert ended.code == 0
+    _, older, newer = ended.out.splitlines()
+    assert "kettle.on  on     scene tea run-1 #2  expired    the command could not be sent in time" in older
+    assert "kettle.on  off    person anna         confirmed" in newer
+    assert house.audit.asked[-1][1:] == (3, KETTLE_KEY)
+    assert len((await hearth("audit", "--json")).json["entries"]) == 2
+    ended = await hearth("audit", "--since", "long ago")
+    assert (ended.code, "`long ago`" in ended.err) == (Exit.USAGE, True)
+
+
+async def test_an_alarm_stands_in_the_status(house: House, hearth: Hearth) -> None:
+    house.hub.alarms = [Alarm(KETTLE_KEY, "on", Unreachable("device.no_reply"), 1000.0)]
+    ended = await hearth("status")
+    assert ended.code == Exit.NO
+    (line,) = [one for one in ended.out.splitlines() if one.startswith("ALARM")]
+    assert "kettle.on is not confirmed to be safe since 1970-01-01" in line
+    assert "no answer" in line
+    (alarm,) = (await hearth("status", "--json")).json["alarms"]
+    assert (alarm["path"], alarm["since"], alarm["error"]) == ("kettle.on", 1000.0, "device.no_reply")
 
 
 async def test_discover(house: House, hearth: Hearth) -> None:

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from hub.core.clock import VirtualClock, settle
-from hub.core.supervisor import Supervisor, TaskState
+from hub.core.supervisor import Guarded, Supervisor, TaskState
 from hub.model.errors import Unreachable
 
 
@@ -169,3 +169,21 @@ async def test_expected_trouble_is_a_sentence_and_no_traceback(caplog: pytest.Lo
     ]
     assert caplog.records[0].exc_info is None
     await supervisor.close()
+
+
+def test_a_call_that_fails_is_an_error_and_no_end(caplog: pytest.LogCaptureFixture) -> None:
+    def divides(number: int) -> None:
+        assert 1 / number
+
+    def refuses() -> None:
+        raise Unreachable("device.silent")
+
+    guarded = Guarded()
+    assert guarded("fine", divides, 1) is None
+    failed, refused = guarded("order to lamp", divides, 0), guarded("order to lamp", refuses)
+    assert isinstance(failed, Unreachable)
+    assert failed.message_id == "device.session_failed"
+    assert refused is not None
+    assert refused.message_id == "device.silent"
+    assert guarded.faults == {"order to lamp": 1}
+    assert "ZeroDivisionError" in caplog.text
