@@ -12,6 +12,7 @@ from hub.api.commanding import MOST_WRITES
 from hub.api.finding import LONGEST_WAIT
 from hub.cli import (
     adopt,
+    audit,
     call,
     check,
     devices,
