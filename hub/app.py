@@ -28,6 +28,7 @@ from hub.compose.guarding import Guarding, open_guards
 from hub.compose.house import House, Loaded
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.off_keeper import open_keeper
+from hub.compose.safe_mode import guarded
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
@@ -309,13 +310,17 @@ def api_ports(hub: Hub) -> ApiPorts:
     )  # fmt: skip
 
 
-async def serve(options: Options) -> None:
-    """Run the hub until it is told to stop (SIGTERM, SIGINT). Raises BadConfig or BadSetup when it cannot start."""
+async def serve(options: Options, opened: Callable[[], None]) -> None:
+    """Run the hub until it is told to stop (SIGTERM, SIGINT); `opened` hears when it is open.
+
+    Raises BadConfig or BadSetup when it cannot start.
+    """
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     notifier = Notifier.from_environment(os.environ)
     masks = Masks()
     configure(sys.stderr, masks, logging.DEBUG if options.verbose else logging.INFO)
     async with open_hub(options) as hub:
+        opened()
         if not options.verbose:
             logging.getLogger().setLevel(hub.settings.log_level)
         hub.book.tell_secrets(masks.add)
@@ -379,7 +384,7 @@ def run(options: Options) -> None:
     gc.disable()
     finish(options.places.config)  # a restore that the power ended
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(serve(options))
+        runner.run(guarded(options.places, partial(serve, options)))
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:

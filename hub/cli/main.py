@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "status": "hub.cli.status",
     "backup": "hub.cli.backup",
     "restore": "hub.cli.restore",
+    "recover": "hub.cli.recover",
     "demo": "hub.cli.demo",
 }
 """Each command, and the module that it lives in: `arguments` declares its options, `execute` does it."""

@@ -15,18 +15,17 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from hub.config.places import Overrides, Places, locate
 from hub.core.clock import LoopClock
 from hub.model.errors import HearthError
+from hub.off.effort import Effort
+from hub.off.teller import named, outcome
 from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
 from hub.storage.off_records import Found, OffEntry, Seals, Unsealed, write_list
 from hub.text.messages.catalogue import LANGUAGES, Language, render
 from hub.text.problem import printable
-
-if TYPE_CHECKING:
-    from hub.off.effort import Effort
 
 WITHIN: Final = 60.0
 OK, NO, UNREADABLE, REFUSED = 0, 1, 3, 5
@@ -51,17 +50,14 @@ class Teller:
     def entry(self, one: OffEntry) -> None:
         """One entry of the list."""
         due = datetime.fromtimestamp(one.due, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        self.say("off.entry", due=due, **_named(one))
+        self.say("off.entry", due=due, **named(one))
 
-    def outcome(self, effort: "Effort") -> None:
+    def outcome(self, effort: Effort) -> None:
         """What came of an entry; the first word on it is the last."""
         if effort.owed.place in self._told:
             return
         self._told.add(effort.owed.place)
-        error = effort.error
-        message_id, params = ("off.silent", {}) if error is None else (error.message_id, error.params)
-        reason = render(message_id, params, self._language)
-        self.say(f"off.{effort.result}", reason=reason, **_named(effort.owed))
+        print(outcome(effort, self._language), flush=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,7 +96,7 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
     return OK if found.whole and len(confirmed) == len(efforts) else NO
 
 
-async def switch_off(found: Found, within: float, teller: Teller, *, due_only: bool) -> list["Effort"]:
+async def switch_off(found: Found, within: float, teller: Teller, *, due_only: bool) -> list[Effort]:
     """Make everything safe, or give up after that many seconds. Raises BadSetup: the machine gives no socket."""
     from hub.off.switching import Switching, network_of
 
@@ -158,11 +154,6 @@ def _cross_off(path: Path, confirmed: Sequence[OffEntry], seals: Seals) -> None:
             found = read_off_list(path, seals)
             left = [one for one in found.owed if one not in confirmed]
             replace_list(path, write_list(left, found.broadcasts, seals))
-
-
-def _named(one: OffEntry) -> Mapping[str, object]:
-    safe = ("on" if one.safe else "off") if isinstance(one.safe, bool) else one.safe
-    return {"handle": one.handle, "name": one.name, "path": one.path, "safe": safe}
 
 
 def _parser(language: Language) -> ArgumentParser:

@@ -1,6 +1,70 @@
 """Messages of the list of what must be switched off, of `hearth-off`, safe mode and `hearth recover` (ids `off.*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.arg.recover.fresh": (
+        "save nothing: start with an empty database, and adopt every device again",
+        "不保留任何内容：从空数据库开始，并重新接入所有设备",
+    ),
+    "cli.arg.recover.from": (
+        "a backup to start from: says how",
+        "用于恢复的备份：显示操作方法",
+    ),
+    "cli.arg.recover.yes": (
+        "do not ask",
+        "不再询问",
+    ),
+    "cli.ask_recover": (
+        "Do it? The damaged file is kept. [y/N] ",
+        "是否执行？损坏的文件会保留。[y/N] ",
+    ),
+    "cli.help.recover": (
+        "get a hub out of safe mode, with what can be saved of its database",
+        "利用数据库中可挽救的内容，使中枢退出安全模式",
+    ),
+    "cli.recover_adopt": (
+        "adopt these again, they have no token: {handles}",
+        "请重新接入以下没有令牌的设备：{handles}",
+    ),
+    "cli.recover_can": (
+        "{rows} sound rows can be saved: {adopted} adopted devices with their tokens, {devices} devices in all",
+        "可挽救 {rows} 行完好的数据：{adopted} 个已接入设备及其令牌，共 {devices} 个设备",
+    ),
+    "cli.recover_fresh": (
+        "nothing of it will be saved: every device must be adopted again",
+        "不会保留其中任何内容：所有设备都必须重新接入",
+    ),
+    "cli.recover_from": (
+        "put the backup back with `hearth restore`, which takes {backup} as its argument, then start the hub again",
+        "请用 `hearth restore` 恢复备份（以 {backup} 为参数），然后重新启动中枢",
+    ),
+    "cli.recover_hub_is_well": (
+        "the hub is not in safe mode: there is nothing to recover",
+        "中枢未处于安全模式：无需恢复",
+    ),
+    "cli.recover_left": (
+        "nothing was changed",
+        "未作任何更改",
+    ),
+    "cli.recover_lost": (
+        "these devices of devices.yaml will have no token: {handles}",
+        "devices.yaml 中的以下设备将没有令牌：{handles}",
+    ),
+    "cli.recover_refused": (
+        "{count} altered rows are left out",
+        "{count} 行被改动的数据将被舍弃",
+    ),
+    "cli.recover_sound": (
+        "{path} is sound: nothing of it needs to be saved",
+        "{path} 完好：无需挽救",
+    ),
+    "cli.recover_start": (
+        "a hub in safe mode starts again by itself now; one that was stopped: start it",
+        "处于安全模式的中枢现在会自行重新启动；已停止的中枢请手动启动",
+    ),
+    "cli.recovered": (
+        "saved {rows} rows with {adopted} adopted devices; the damaged file is kept as {kept}",
+        "已挽救 {rows} 行数据，其中 {adopted} 个已接入设备；损坏的文件保存为 {kept}",
+    ),
     "off.accepted": (
         "{handle} ({name}): {path} {safe} was accepted, but the device does not show it: go and look",
         "{handle}（{name}）：设备接受了 {path} {safe}，但未显示该状态：请前去查看",
@@ -29,6 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{handle} ({name}): {path} is {safe}, confirmed",
         "{handle}（{name}）：{path} 已为 {safe}，设备已确认",
     ),
+    "off.crashed": (
+        "it failed {times} times in a row within a minute of its start; the log says why",
+        "它连续 {times} 次在启动后一分钟内失败；原因见日志",
+    ),
     "off.damaged": (
         "{path} is damaged ({count} records lost): look at everything that can heat, cook or let water run",
         "{path} 已损坏（丢失 {count} 条记录）：请检查所有会加热、烹饪或放水的设备",
@@ -54,12 +122,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{handle}（{name}）：{path} {safe} 未确认（{reason}）：请前去查看",
     ),
     "off.not_written": (
-        "{path} could not be written ({reason}): nothing dangerous is switched on before it can; check the space on the disk",
+        "{path} could not be written ({reason}): nothing dangerous is switched on until it can be; check the disk",
         "无法写入 {path}（{reason}）：在恢复之前不会开启任何危险设备；请检查磁盘空间",
     ),
     "off.nothing": (
         "nothing is on the list",
         "列表为空",
+    ),
+    "off.safe_mode": (
+        "the hub is in safe mode, and only switches off what is dangerous: {why}; the way out: `hearth recover`",
+        "中枢处于安全模式，只负责关闭危险设备：{why}；恢复方法：`hearth recover`",
+    ),
+    "off.safe_status": (
+        "safe mode: {done} of {all} dangerous things confirmed off",
+        "安全模式：{all} 个危险设备中已确认关闭 {done} 个",
     ),
     "off.sealed": (
         "the secret of {ref} cannot be opened: the key of the hub is missing",

@@ -23,14 +23,16 @@ PLUG = SimulatedDevice(
 )  # fmt: skip
 
 
-def owed(row: SimulatedDevice, address: str | None = None) -> OffEntry:
+def owed(row: SimulatedDevice) -> OffEntry:
     """What a list says of a simulated device."""
-    way = Way(Endpoint("miio", row.wire_id), None, row.address if address is None else address, Secret(TOKEN))
+    way = Way(Endpoint("miio", row.wire_id), None, row.address, Secret(TOKEN))
     return OffEntry(f"d-{row.handle}", row.handle, row.handle.title(), row.model, "on", False, 1000.0, (way,))
 
 
 FOUND = Found((owed(KETTLE), owed(PLUG)))
-NOBODY = replace(owed(KETTLE, "127.88.1.99"), device="d-nobody", handle="nobody")
+NOBODY = replace(
+    owed(replace(KETTLE, wire_id="880000199", address="127.88.1.99")), device="d-nobody", handle="nobody", name="Nobody"
+)
 STRANGER = replace(owed(KETTLE), device="d-stranger", handle="stranger", model="nobodys.kettle.v1")
 
 

@@ -57,7 +57,7 @@ async def test_nothing_to_do_is_over_at_once() -> None:
 def test_the_book_of_a_list() -> None:
     book = ListBook([owed(KETTLE), NOBODY])
     ref = f"miio:{KETTLE.wire_id}"
-    assert book.address(ref) == "127.88.1.99"
+    assert book.address(ref) == KETTLE.address
     book.moved(ref, "127.88.1.3")
     assert book.address(ref) == "127.88.1.3"
     assert book.secret(ref) == owed(KETTLE).ways[0].secret

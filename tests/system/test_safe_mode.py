@@ -1,0 +1,160 @@
+"""Safe mode, in the real process: what is dangerous goes off first, people are told, and there is a way out."""
+
+import asyncio
+import json
+import signal
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hub.storage.off_list import FILE, read_off_list, replace_list
+from hub.storage.off_records import Unsealed, write_list
+from hub.storage.starts import FILE as STARTS
+from tests.hub.off.kettle import KETTLE, NOBODY, TOKEN, Kitchen, kitchen, owed
+from tests.system.daemon import PATIENCE, Daemon
+
+DEVICES = f"devices:\n  kettle: {{model: {KETTLE.model}, endpoints: [miio:{KETTLE.wire_id}], hazard: allow}}\n"
+GONE = "  lamp: {model: yeelink.light.ceilc, endpoints: [miio:880000109]}\n"
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[Daemon]:
+    made = Daemon(tmp_path)
+    (made.config / "devices.yaml").write_text(DEVICES + GONE)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Kitchen]:
+    async with kitchen() as made:
+        yield made
+
+
+async def told(daemon: Daemon, word: str) -> str:
+    return await asyncio.to_thread(daemon.told, word)
+
+
+async def run(daemon: Daemon, *words: str) -> tuple[int, str]:
+    done = await asyncio.to_thread(daemon.run, *words)
+    return done.returncode, done.stdout + done.stderr
+
+
+def owe(daemon: Daemon) -> Path:
+    """The kettle, and somebody who is not there, on the list."""
+    path = daemon.state / FILE
+    entries = (replace(owed(KETTLE), device="d0"), NOBODY)
+    replace_list(path, write_list(entries, (), Unsealed()))
+    return path
+
+
+async def off_within(room: Kitchen, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while room.heats[0]:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+
+
+def damage(daemon: Daemon) -> bytes:
+    """A control.db that no SQLite opens, with its pages still there."""
+    path = daemon.state / "control.db"
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+    return path.read_bytes()
+
+
+async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daemon, room: Kitchen) -> None:
+    daemon.start()
+    await told(daemon, "READY=1")
+    (daemon.config / "token").write_text(TOKEN)
+    words = ("--secret-file", str(daemon.config / "token"), "--address", KETTLE.address)
+    assert (await run(daemon, "adopt", f"miio:{KETTLE.wire_id}", "kettle", *words))[0] == 0
+    daemon.stop(signal.SIGKILL)
+    path = owe(daemon)
+    broken = damage(daemon)
+
+    daemon.start()
+    assert "safe mode" in await told(daemon, "READY=1")
+    await off_within(room, 15)
+    deadline = time.monotonic() + PATIENCE
+    while "kettle" in [one.handle for one in read_off_list(path, Unsealed()).owed]:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+    assert (daemon.state / "control.db").read_bytes() == broken
+    for words in (("status",), ("devices",), ("set", "kettle.on=on")):
+        code, said = await run(daemon, *words)
+        assert code == 3
+        assert "safe mode" in said
+        assert "hearth recover" in said
+        assert "kettle (Kettle): on is off, confirmed" in said
+        assert "nobody (Nobody): on off not confirmed" in said
+    assert not room.heats[0]
+
+    code, said = await run(daemon, "recover", "--yes")
+    assert (code, "lamp" in said, "control.db.corrupt-1" in said) == (0, True, True)
+    assert "devices" in await told(daemon, "READY=1")
+    assert (daemon.state / "control.db.corrupt-1").read_bytes() == broken
+    deadline = time.monotonic() + PATIENCE
+    while json.loads((await run(daemon, "--json", "devices"))[1])["devices"][0]["status"]["health"] != "online":
+        assert time.monotonic() < deadline
+    assert (await run(daemon, "recover"))[1] == "the hub is not in safe mode: there is nothing to recover\n"
+    assert daemon.stop()[0] == 0
+
+
+async def test_after_failed_starts_it_is_safe_first_and_tries_again_when_told(daemon: Daemon, room: Kitchen) -> None:
+    daemon.state.mkdir(mode=0o700)
+    owe(daemon)
+    (daemon.state / STARTS).write_text("5\n")
+    daemon.start(WATCHDOG_USEC="800000")
+    assert "failed 5 times" in await told(daemon, "READY=1")
+    await told(daemon, "WATCHDOG=1")
+    await off_within(room, 15)
+    assert daemon.process is not None
+    daemon.process.send_signal(signal.SIGHUP)
+    assert "2 devices" in await told(daemon, "READY=1")
+    daemon.stop()
+    assert not (daemon.state / STARTS).exists()
+
+
+async def test_told_to_stop_it_stops_and_the_next_start_is_an_ordinary_one(daemon: Daemon) -> None:
+    daemon.state.mkdir(mode=0o700)
+    (daemon.state / STARTS).write_text("5\n")
+    daemon.start()
+    await told(daemon, "READY=1")
+    code, _ = await asyncio.to_thread(daemon.stop)
+    await told(daemon, "STOPPING=1")
+    assert (code, (daemon.state / STARTS).exists()) == (0, False)
+    assert daemon.run("recover").stdout.endswith("start it\n")
+
+
+async def test_a_hub_that_was_killed_is_counted_and_one_that_says_what_is_wrong_is_not(daemon: Daemon) -> None:
+    daemon.state.mkdir(mode=0o700)
+    (daemon.state / STARTS).write_text("3\n")
+    daemon.start()
+    await told(daemon, "READY=1")
+    daemon.stop(signal.SIGKILL)
+    assert (daemon.state / STARTS).read_text() == "4\n"
+    daemon.socket.unlink()
+    daemon.socket.mkdir()
+    assert daemon.run("run").returncode == 3
+    assert not (daemon.state / STARTS).exists()
+
+
+async def test_recover_without_a_hub(daemon: Daemon) -> None:
+    daemon.start()
+    await told(daemon, "READY=1")
+    daemon.stop()
+    broken = damage(daemon)
+    code, said = await run(daemon, "recover")
+    assert code != 0
+    assert "can be saved" in said
+    assert (daemon.state / "control.db").read_bytes() == broken
+    code, said = await run(daemon, "--json", "recover", "--fresh", "--yes")
+    answer = json.loads(said)
+    assert (code, answer["rows"], answer["lost"]) == (0, 0, ["kettle", "lamp"])
+    assert Path(answer["kept"]).read_bytes() == broken
+    daemon.start()
+    assert "2 devices" in await told(daemon, "READY=1")
