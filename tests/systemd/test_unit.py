@@ -33,6 +33,17 @@ def test_the_exposure_is_at_most_one_and_a_half() -> None:
     assert float(score[1]) <= 1.5
 
 
+def test_the_unit_takes_a_key_for_the_secrets(tmp_path: Path) -> None:
+    text = UNIT.read_text("utf-8").replace("/opt/hearth/bin/hearth", "/bin/echo")
+    keyed = text.replace("#LoadCredentialEncrypted=hearth.key:", "LoadCredentialEncrypted=hearth.key:")
+    assert keyed != text
+    (tmp_path / UNIT.name).write_text(keyed, "utf-8")
+    verdict = subprocess.run(
+        ["systemd-analyze", "verify", tmp_path / UNIT.name], capture_output=True, text=True, check=False
+    )
+    assert (verdict.returncode, verdict.stdout + verdict.stderr) == (0, "")
+
+
 def test_the_service_is_kept_alive_and_watched() -> None:
     service = directives("Service")
     expected = {
