@@ -5,7 +5,7 @@ URGENT seconds, measurements and the mere time at which something was heard at t
 seconds; all of it at a clean stop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from hub.core.intake import fits
@@ -17,6 +17,9 @@ from hub.model.value import Kind
 
 URGENT: Final = 60.0
 ROUND: Final = 600.0
+AT_ONCE: Final = 200
+"""Devices written in one go on a round, with a pause of BREATH seconds between."""
+BREATH: Final = 0.05
 _DISCRETE: Final = (Kind.BOOL, Kind.ENUM)
 
 
@@ -68,31 +71,31 @@ class Memory:
         self._written[device.key] = _newest(fitting)
 
     async def run(self) -> None:
-        """Make the rounds, for ever."""
+        """Make the rounds, for ever; a large home in parts, so that nobody waits for it."""
         while True:
             await self._clock.sleep(ROUND)
-            self.write()
+            devices = tuple(self._state.devices())
+            for begin in range(0, len(devices), AT_ONCE):
+                self._write(devices[begin : begin + AT_ONCE])
+                await self._clock.sleep(BREATH)
 
     def write(self) -> None:
         """Write every device of which something was heard since it was last written."""
-        for device in self._state.devices():
+        self._write(self._state.devices())
+
+    def _write(self, devices: Iterable[str]) -> None:
+        for device in devices:
             readings = self._readings(device)
             if device in self._urgent or _newest(readings) != self._written.get(device, 0.0):
                 self._keep(device, readings)
-        self._rest()
 
     def _write_urgent(self) -> None:
-        for device in self._urgent:
+        self._timer = None
+        for device in tuple(self._urgent):
             self._keep(device, self._readings(device))
-        self._rest()
-
-    def _rest(self) -> None:
-        self._urgent.clear()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
     def _keep(self, device: str, readings: Mapping[str, Reading]) -> None:
+        self._urgent.pop(device, None)
         self._written[device] = _newest(readings)
         self._rows.keep(device, readings)
 

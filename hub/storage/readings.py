@@ -1,7 +1,8 @@
-"""Last known readings in control.db: a row a device, JSON of path -> [value, changed at, heard at, why absent, since].
+"""Last known readings in control.db: a row a device, as short as can be, for it is written again and again.
 
-Times are Unix seconds, to the millisecond. Of an absent reading the last known value is kept. The last two are left out
-where there is a value.
+The body is JSON: [newest, {path: [value, changed, heard, why absent, since]}]. `newest` is the time at which the device
+was last heard (Unix seconds, to the millisecond), all other times are seconds before it. Of an absent reading the last
+known value is kept; the last two are left out where there is a value.
 """
 
 import json
@@ -39,16 +40,20 @@ class ReadingRows:
 
 def encode(readings: Mapping[str, Reading]) -> str:
     """The body of a device's row."""
-    return json.dumps({path: _packed(one) for path, one in readings.items()}, separators=(",", ":"), ensure_ascii=False)
+    newest = round(max((one.heard_at for one in readings.values()), default=0.0), 3)
+    body = [newest, {path: _packed(one, newest) for path, one in readings.items()}]
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False)
 
 
 def decode(body: str) -> dict[str, Reading] | None:
     """The readings of a row's body, marked as restored; None where it is not what `encode` makes."""
     try:
-        found = json.loads(body)
-        return {path: _unpacked(parts) for path, parts in found.items()} if isinstance(found, dict) else None
-    except (ValueError, RecursionError):
-        return None
+        match json.loads(body):
+            case [int() | float() as newest, dict() as found]:
+                return {path: _unpacked(parts, newest) for path, parts in found.items()}
+    except (ValueError, OverflowError, RecursionError):
+        pass
+    return None
 
 
 async def load_readings(store: ControlStore) -> ReadingRows:
@@ -64,21 +69,26 @@ async def load_readings(store: ControlStore) -> ReadingRows:
     return ReadingRows(store, found, damaged)
 
 
-def _packed(reading: Reading) -> list[object]:
-    times = [round(reading.changed_at, 3), round(reading.heard_at, 3)]
+def _packed(reading: Reading, newest: float) -> list[object]:
+    times = [_before(newest, reading.changed_at), _before(newest, reading.heard_at)]
     if reading.absent is None:
         return [reading.value, *times]
-    return [reading.last, *times, str(reading.absent), round(reading.since, 3)]
+    return [reading.last, *times, str(reading.absent), _before(newest, reading.since)]
 
 
-def _unpacked(parts: object) -> Reading:
+def _before(newest: float, at: float) -> float:
+    seconds = round(newest - at, 3)
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+def _unpacked(parts: object, newest: float) -> Reading:
     match parts:
-        case [value, changed_at, heard_at]:
-            return Reading(_value(value), _time(changed_at), _time(heard_at), Provenance.RESTORED)
-        case [last, changed_at, heard_at, str() as why, since]:
-            times = _time(changed_at), _time(heard_at)
+        case [value, changed, heard]:
+            return Reading(_value(value), _time(newest, changed), _time(newest, heard), Provenance.RESTORED)
+        case [last, changed, heard, str() as why, since]:
+            times = _time(newest, changed), _time(newest, heard)
             known = None if last is None else _value(last)
-            return Reading(None, *times, Provenance.RESTORED, Absence(why), _time(since), known)
+            return Reading(None, *times, Provenance.RESTORED, Absence(why), _time(newest, since), known)
     raise ValueError(parts)
 
 
@@ -93,7 +103,7 @@ def _value(found: object) -> Value:
     raise ValueError(found)
 
 
-def _time(found: object) -> float:
-    if isinstance(found, (int, float)) and 0 <= found < _BOUND:
-        return float(found)
-    raise ValueError(found)
+def _time(newest: float, seconds: object) -> float:
+    if isinstance(seconds, (int, float)) and 0 <= (at := round(newest - seconds, 3)) < _BOUND:
+        return float(at)
+    raise ValueError(seconds)
