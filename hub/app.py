@@ -25,9 +25,12 @@ from hub.backup.swap import finish
 from hub.compose.adopting import DevicesYaml
 from hub.compose.backups import backups_of
 from hub.compose.guarding import Guarding, open_guards
+from hub.compose.histories import HistoriesView
 from hub.compose.house import House, Loaded
 from hub.compose.lasting import Lasting, load_lasting
+from hub.compose.listening import listen
 from hub.compose.off_keeper import open_keeper
+from hub.compose.recorder import Recorder, recording
 from hub.compose.safe_mode import guarded
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
@@ -51,8 +54,6 @@ from hub.daemon.notify import Notifier, watchdog_seconds
 from hub.daemon.timesync import synchronised
 from hub.daemon.watchdog import Probe, keep_fed
 from hub.discovery.adoption import Adoption
-from hub.discovery.mdns import MdnsListener
-from hub.discovery.moves import Follower
 from hub.discovery.scan import Scanner
 from hub.discovery.sightings import Sightings
 from hub.model.device import Health
@@ -113,6 +114,7 @@ class Hub:
     scenes: SceneRuntime
     house: House
     backups: Backups
+    recorder: Recorder
     problems: tuple[Problem, ...]
 
 
@@ -178,6 +180,8 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=lasting.claims,
         )  # fmt: skip
         stack.callback(scenes.close)
+        recorder = recording(folder, settings, (clock, machine.connect), (state, registry), store, scenes)
+        stack.push_async_callback(recorder.close)
         sessions = Sessions(clock, registry, state, supervisor, book, drivers, lasting.memory.restore)
         house = House(
             options.places.config, options.places.state, keys, book, registry, state, sessions, scenes, guards.load
@@ -194,20 +198,16 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         off = partial(keeper.run, clock, random, network)
         for name, work in (
             ("store", store.run), ("guards", guards.safety.run), ("lag", lag.run), ("off", off),
-            ("backups", backups.run),
+            ("backups", backups.run), ("history", recorder.run),
         ):  # fmt: skip
             supervisor.spawn(name, work)
         lasting.spawn(supervisor, scenes, settings.home.language)
-        if not network.addresses:
-            _LOG.error("%s", render("discovery.no_network", {}, settings.home.language))
-        elif settings.network.discovery:
-            _listen(supervisor, drivers, network, sightings, scanner)
-            supervisor.spawn("moves", Follower(clock, sightings, drivers, book, partial(_lost, registry)).run)
+        listen(clock, settings, supervisor, drivers, network, (registry, book), (sightings, scanner))
         await house.accept(plan)
         yield Hub(
             options, settings, random, clock, house_clock, supervisor, lag, store, book, state, registry, lasting,
             intake, guards, dispatcher, ledger, receipts, drivers, sightings, scanner, scenes, house, backups,
-            plan.problems,
+            recorder, plan.problems,
         )  # fmt: skip
 
 
@@ -215,15 +215,6 @@ def _tell_of_return(scenes: SceneRuntime, change: StatusChange) -> None:
     reached = (Health.ONLINE, Health.DEGRADED)
     if change.new.health in reached and change.old.health not in reached:
         scenes.returned(change.device)
-
-
-def _listen(
-    supervisor: Supervisor, drivers: Mapping[str, Driver], network: Network, sightings: Sightings, scanner: Scanner
-) -> None:
-    """Hear what announces itself, and ask now and then."""
-    supervisor.spawn("mdns", MdnsListener(network, tuple(drivers.values()), sightings.heard).run)
-    for driver in drivers.values():
-        supervisor.spawn(f"scan {driver.name}", partial(scanner.run, driver))
 
 
 def first_settings(places: Places, loaded: Loaded) -> Settings:
@@ -252,13 +243,6 @@ def network_of(settings: Settings, found: tuple[Interface, ...]) -> Network:
     return Network(
         tuple(str(one.address.ip) for one in chosen), tuple(dict.fromkeys(str(one.broadcast) for one in chosen))
     )
-
-
-def _lost(registry: Registry, ref: str) -> bool:
-    """Whether an endpoint of the house does not answer where it was."""
-    places = ((key, one.ref) for key, device in registry.devices().items() for one in device.endpoints)
-    found = (registry.endpoint_status(key, each) for key, each in places if each == ref)
-    return any(status is not None and status.health is Health.OFFLINE for status in found)
 
 
 def _say(notice: bool, text: str, scene: str) -> None:
@@ -297,7 +281,10 @@ def api_ports(hub: Hub) -> ApiPorts:
             "dropped values": sum(hub.intake.dropped.values()),
             "dropped sightings": hub.sightings.dropped,
         },
-        lambda: (*hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices()),
+        lambda: (
+            *hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices(),
+            *hub.recorder.notices(),
+        ),
         hub.dispatcher.alarms,
     )  # fmt: skip
     scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language)
@@ -306,7 +293,8 @@ def api_ports(hub: Hub) -> ApiPorts:
     return ApiPorts(
         clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.receipts, hub.ledger.log, hub.sightings,
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
-        hub.backups,
+        hub.backups, hub.guards.safety.two_step,
+        HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
     )  # fmt: skip
 
 

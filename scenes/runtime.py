@@ -23,6 +23,7 @@ from scenes.engine.moments import Answered, Doubted, Happened, Heard, Moment, Re
 from scenes.engine.program import Program, Scene
 from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
+from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash
 
 KEPT_TRACES = 1000
 """How many traces of runs are kept in memory, and as many of firings that did not become one."""
@@ -53,7 +54,8 @@ class SceneRuntime:
 
     `house` is the clock that scenes live by; `real` is the one that readings are stamped with (the same, save when the
     house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
-    is given what changes of claims and holds, in the turn in which it changes.
+    is given what changes of claims and holds, in the turn in which it changes. `journal` (to be set) gets all that the
+    engine takes in, right before it does.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class SceneRuntime:
         said: Callable[[bool, str, str], None],
         keeper: Keeper | None = None,
     ) -> None:
+        self.journal: Callable[[Entry], None] = lambda _: None
         self.view = View()
         self.engine = Engine(self.view, zone, override=override, prefix=prefix)
         self._house = house
@@ -75,6 +78,7 @@ class SceneRuntime:
         self._commands = commands
         self._said = said
         self._keeper = keeper
+        self._program = ""
         self._moments: deque[Moment] = deque()
         self._busy = False
         self._closed = False
@@ -96,7 +100,9 @@ class SceneRuntime:
         for id_ in self.view.cells:
             value, heard = baseline(id_)
             self.engine.prime(id_, value, heard=heard)
-        self._unfold(self.engine.load(program, self._house.monotonic(), self._house.now()))
+        at, wall, self._program = self._house.monotonic(), self._house.now(), program_hash(program)
+        self.journal(Loaded(at, wall, self._program, cells_of(self.view)))
+        self._unfold(self.engine.load(program, at, wall))
 
     def restore(
         self, rows: Mapping[str, object], property_of: Callable[[PropertyId], tuple[str, Property] | None]
@@ -106,7 +112,9 @@ class SceneRuntime:
         `property_of` finds a property that no scene names any more, and how people write it.
         """
         find = finder(self.view, property_of)
-        self._unfold(self.engine.resume(rows, find, self._house.monotonic(), self._house.now()))
+        at, wall = self._house.monotonic(), self._house.now()
+        self.journal(Resumed(at, wall, rows))
+        self._unfold(self.engine.resume(rows, find, at, wall))
 
     def doubt(self, seconds: float) -> None:
         """The wall clock may be wrong: for so long, times of day wait for it to be set. With 0 it can be trusted."""
@@ -149,6 +157,11 @@ class SceneRuntime:
 
     # What can be seen
 
+    def checkpoint(self) -> Checkpoint:
+        """Where a replay of what the journal gets from now on can begin."""
+        at, wall = self._house.monotonic(), self._house.now()
+        return Checkpoint(at, wall, self._program, cells_of(self.view), self.engine.keeping.rows())
+
     def scenes(self) -> Iterator[SceneStatus]:
         """All scenes in order."""
         for armed in self.engine.armed.values():
@@ -180,7 +193,9 @@ class SceneRuntime:
         try:
             self._carry_out(effects)
             while self._moments:
-                self._carry_out(self.engine.handle(self._moments.popleft()))
+                moment = self._moments.popleft()
+                self.journal(moment)
+                self._carry_out(self.engine.handle(moment))
         finally:
             self._busy = False
             self._arm()

@@ -27,6 +27,7 @@ async def show_status(ports: ApiPorts, ask: Ask) -> Json:
         "devices": dict(Counter(one.health.value for one in fared if one is not None)),
         "scenes": len(ports.scenes.list()),
         "sightings": len(ports.sightings.rows()),
+        "history": None if ports.histories is None else ports.histories.spent(),
         "loop": {"worst_lag": status.worst_lag, "late": status.late},
         "counts": dict(status.counts),
         "tasks": [task_json(task) for task in status.tasks],

@@ -92,6 +92,16 @@ def at_home_in(time_zone: str) -> None:
         _Home.zone = ZoneInfo(time_zone)
 
 
+def from_local(local: datetime) -> float:
+    """Unix seconds of a date and time (without zone) at home."""
+    return local.replace(tzinfo=_Home.zone).timestamp() if _Home.zone else local.timestamp()
+
+
+def iso_time(at: float) -> str:
+    """The home's date and time to the millisecond with its offset, as programs read it, from Unix seconds."""
+    return datetime.fromtimestamp(at, UTC).astimezone(_Home.zone).isoformat(timespec="milliseconds")
+
+
 def clock_time(at: float) -> str:
     """The home's time of day to the millisecond, from Unix seconds."""
     return datetime.fromtimestamp(at, UTC).astimezone(_Home.zone).strftime("%H:%M:%S.%f")[:-3]

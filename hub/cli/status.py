@@ -28,6 +28,9 @@ def execute(_args: Namespace, desk: Desk) -> int:
     out.say("cli.status_house", devices=devices, scenes=answer["scenes"], sightings=answer["sightings"])
     loop = answer["loop"]
     out.say("cli.status_loop", worst=f"{loop['worst_lag'] * 1000:.0f}", late=loop["late"])
+    if answer["history"] is not None:
+        written = {name: f"{value / 1_000_000:.1f}" for name, value in answer["history"].items()}
+        out.say("cli.status_history", **written)
     for name, count in answer["counts"].items():
         out.line(f"{name}: {count}")
     for alarm in answer["alarms"]:

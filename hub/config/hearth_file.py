@@ -77,6 +77,20 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """For how long (seconds) samples, and their sums of 5 minutes and of an hour, are kept; megabytes in all.
+
+    `write_budget`: megabytes that control.db, the history and the journal together may write in a day.
+    """
+
+    raw_s: float = 10 * DAY_S
+    fives_s: float = 90 * DAY_S
+    hours_s: float = 1096 * DAY_S
+    max_mb: int = 512
+    write_budget: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of hearth.yaml; `log_level` is one of `logging`."""
 
@@ -86,6 +100,7 @@ class Settings:
     safety: Safety = Safety()
     log_level: int = logging.INFO
     backup: Backup = Backup()
+    history: History = History()
 
 
 def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
@@ -102,8 +117,9 @@ def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
     safety = fields.optional("safety", _safety, Safety())
     log_level = fields.optional("log", _log, logging.INFO)
     backup = fields.optional("backup", _backup, Backup())
+    history = fields.optional("history", _history, History())
     fields.close()
-    return (None if home is None else Settings(home, network, storage, safety, log_level, backup)), problems
+    return (None if home is None else Settings(home, network, storage, safety, log_level, backup, history)), problems
 
 
 def _home(node: Node, problems: list[Problem]) -> Home | None:
@@ -178,6 +194,19 @@ def _time_or_off(node: Node, problems: list[Problem]) -> float | None:
     if isinstance(node, Scalar) and node.text.casefold() == "off":
         return OFF
     return reader.time_of_day(node, problems)
+
+
+def _history(node: Node, problems: list[Problem]) -> History | None:
+    fields, usual = Fields.of(node, problems), History()
+    if fields is None:
+        return None
+    raw = fields.optional("samples", reader.duration(DAY_S, 366 * DAY_S), usual.raw_s)
+    fives = fields.optional("five_minutes", reader.duration(DAY_S, 3660 * DAY_S), usual.fives_s)
+    hours = fields.optional("hours", reader.duration(DAY_S, 3660 * DAY_S), usual.hours_s)
+    max_mb = fields.optional("max_mb", reader.integer(16, 1_000_000), usual.max_mb)
+    write_budget = fields.optional("write_budget", reader.integer(1, 1_000_000), usual.write_budget)
+    fields.close()
+    return History(raw, fives, hours, max_mb, write_budget)
 
 
 def _log(node: Node, problems: list[Problem]) -> int | None:

@@ -66,6 +66,12 @@ class Keeping:
         holding.touched.clear()
         return rows
 
+    def rows(self) -> dict[str, object]:
+        """All rows as they are now; nothing is taken for told."""
+        found = {f"{_RUN}{id_}": self._run(id_) for id_ in self.runner.active}
+        found |= {f"{_PROPERTY}{id_}": self._property(id_) for id_ in self.holding.claims.held}
+        return {id_: body for id_, body in found.items() if body is not None}
+
     def read(self, rows: Mapping[str, object]) -> "Kept":
         """What rows say; those that say nothing are counted in `damaged`."""
         runs: dict[str, KeptRun] = {}

@@ -16,13 +16,13 @@ from hub.model.cause import DEVICE, Cause, Origin
 from hub.model.command import Outcome, Settled
 from hub.model.reading import PropertyId
 from hub.model.value import Color, Value
-from scenes.engine.moments import Answered, Happened, Heard, Returned, Started, Ticked
-from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded
+from scenes.engine.moments import Answered, Doubted, Happened, Heard, Returned, Started, Ticked
+from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 
 Number = Callable[[str], int]
 Name = Callable[[int], str | None]
 
-HEARD, HAPPENED, ANSWERED, TICKED, RETURNED, STARTED, LOADED = range(7)
+HEARD, HAPPENED, ANSWERED, TICKED, RETURNED, STARTED, LOADED, DOUBTED, RESUMED = range(9)
 _DOUBLE: Final = struct.Struct("<d")
 _BITS: Final = struct.Struct("<q")
 
@@ -90,21 +90,18 @@ def decode(text: str, name: Name) -> tuple[Entry, ...] | Damage:
 
 def encode_checkpoint(checkpoint: Checkpoint, number: Number) -> str:
     """A checkpoint; its floats as JSON, which Python writes and reads exactly."""
-    cells = [
-        _trimmed([number(cell.id), _plain(cell.value), cell.unknown_since or None, _plain(cell.last)])
-        for cell in checkpoint.cells
-    ]
-    parts = [checkpoint.at, checkpoint.wall, checkpoint.program, cells, checkpoint.engine]
+    cells = [_state(cell, number) for cell in checkpoint.cells]
+    parts = [checkpoint.at, checkpoint.wall, checkpoint.program, cells, checkpoint.rows]
     return json.dumps(parts, separators=(",", ":"))
 
 
 def decode_checkpoint(text: str, name: Name) -> Checkpoint | Damage:
     """The checkpoint in a text."""
     try:
-        at, wall, program, cells, engine = _list(json.loads(text))
+        at, wall, program, cells, rows = _list(json.loads(text))
         return Checkpoint(
             _float(at), _float(wall), _text(program), tuple(_cell(_list(cell), name) for cell in _list(cells)),
-            _text(engine),
+            _rows(rows),
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
         return Damage(f"{type(error).__name__}: {error}")
@@ -114,23 +111,34 @@ def decode_checkpoint(text: str, name: Name) -> Checkpoint | Damage:
 
 
 def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
+    parts: list[object] = []
     match entry:
         case Heard():
-            since = entry.since or None
-            return [HEARD, at, wall, number(entry.id), _plain(entry.value), _cause(entry.cause), since]
+            kind, since = HEARD, entry.since or None
+            parts = [number(entry.id), _plain(entry.value), _cause(entry.cause), since]
         case Happened():
             fields = {name: _plain(value) for name, value in entry.fields.items()}
-            return [HAPPENED, at, wall, number(entry.device), entry.path, fields, _cause(entry.cause)]
+            kind, parts = HAPPENED, [number(entry.device), entry.path, fields, _cause(entry.cause)]
         case Answered():
-            return [ANSWERED, at, wall, entry.command, *(_settled(one, number) for one in entry.settled)]
+            kind, parts = ANSWERED, [entry.command, *(_settled(one, number) for one in entry.settled)]
         case Ticked():
-            return [TICKED, at, wall]
+            kind = TICKED
         case Returned():
-            return [RETURNED, at, wall, number(entry.device)]
+            kind, parts = RETURNED, [number(entry.device)]
         case Started():
-            return [STARTED, at, wall]
+            kind = STARTED
+        case Doubted():
+            kind, parts = DOUBTED, [entry.until or None]
         case Loaded():
-            return [LOADED, at, wall, entry.program, [[number(id_), _plain(value)] for id_, value in entry.baseline]]
+            kind, parts = LOADED, [entry.program, [_state(cell, number) for cell in entry.baseline]]
+        case Resumed():
+            kind, parts = RESUMED, [entry.rows]
+    return [kind, at, wall, *parts]
+
+
+def _state(cell: CellState, number: Number) -> list[object]:
+    unheard = None if cell.heard else 0
+    return _trimmed([number(cell.id), _plain(cell.value), unheard, cell.unknown_since or None, _plain(cell.last)])
 
 
 def _trimmed(row: list[object]) -> list[object]:
@@ -162,7 +170,12 @@ def _settled(settled: Settled, number: Number) -> list[object]:
 def _entry(row: list[object], clock: _Clock, name: Name) -> Entry:
     kind, step, slip, *rest = row
     at, wall = clock.unpack(_integer(step), _integer(slip))
-    match _integer(kind):
+    found = _moment(_integer(kind), at, wall, rest, name)
+    return _seldom(_integer(kind), at, wall, rest, name) if found is None else found
+
+
+def _moment(kind: int, at: float, wall: float, rest: list[object], name: Name) -> Entry | None:
+    match kind:
         case 0:
             id_, value, cause, since = _padded(rest, 4)
             return Heard(
@@ -178,6 +191,11 @@ def _entry(row: list[object], clock: _Clock, name: Name) -> Entry:
         case 3:
             _padded(rest, 0)
             return Ticked(at, wall)
+    return None
+
+
+def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -> Entry:
+    match kind:
         case 4:
             (device,) = rest
             return Returned(at, wall, _name(device, name))
@@ -186,18 +204,22 @@ def _entry(row: list[object], clock: _Clock, name: Name) -> Entry:
             return Started(at, wall)
         case 6:
             program, baseline = rest
-            return Loaded(at, wall, _text(program), tuple(_known(_list(one), name) for one in _list(baseline)))
+            return Loaded(at, wall, _text(program), tuple(_cell(_list(one), name) for one in _list(baseline)))
+        case 7:
+            (until,) = _padded(rest, 1)
+            return Doubted(at, wall, 0.0 if until is None else _float(until))
+        case 8:
+            (rows,) = rest
+            return Resumed(at, wall, _rows(rows))
     return _refuse(kind)
 
 
-def _known(pair: list[object], name: Name) -> tuple[PropertyId, Value | None]:
-    id_, value = pair
-    return PropertyId(_name(id_, name)), _value(value)
-
-
 def _cell(parts: list[object], name: Name) -> CellState:
-    id_, value, since, last = _padded(parts, 4)
-    return CellState(PropertyId(_name(id_, name)), _value(value), 0.0 if since is None else _float(since), _value(last))
+    id_, value, unheard, since, last = _padded(parts, 5)
+    return CellState(
+        PropertyId(_name(id_, name)), _value(value), unheard is None, 0.0 if since is None else _float(since),
+        _value(last),
+    )  # fmt: skip
 
 
 def _outcome(parts: list[object], name: Name) -> Settled:
@@ -218,6 +240,10 @@ def _origin(parts: object) -> Cause:
         return DEVICE
     origin, who, run, step, depth = _list(parts)
     return Cause(Origin(_text(origin)), _text(who), _text(run), _integer(step), _integer(depth))
+
+
+def _rows(found: object) -> dict[str, object]:
+    return found if isinstance(found, dict) else _refuse(found)
 
 
 def _fields(found: object) -> dict[str, Value | None]:

@@ -1,5 +1,6 @@
 """What stands in the journal beside moments: programs that were taken on, checkpoints, and what is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -11,38 +12,51 @@ from scenes.engine.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A program was taken on: its hash, and what each of its properties was at (the baseline, never an edge)."""
-
-    at: float
-    wall: float
-    program: str
-    baseline: tuple[tuple[PropertyId, Value | None], ...] = ()
-
-
-Entry = Moment | Loaded
-"""What goes into the journal, in the order in which the engine took it in."""
-
-
-@dataclass(frozen=True, slots=True)
 class CellState:
-    """One cell of the engine's view: its value, and while that is unknown, since when (engine time) and what it was."""
+    """One cell of the engine's view: its value, and whether its device has said it since the hub began.
+
+    While the value is unknown: since when (engine time), and what it was.
+    """
 
     id: PropertyId
     value: Value | None
+    heard: bool = True
     unknown_since: float = 0.0
     last: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Loaded:
+    """A program was taken on: its hash, and what its properties were at then (the baseline, never an edge)."""
+
+    at: float
+    wall: float
+    program: str
+    baseline: tuple[CellState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Claims and holds of the hub's last life were taken up: the rows, as JSON knows them."""
+
+    at: float
+    wall: float
+    rows: Mapping[str, object]
+
+
+Entry = Moment | Loaded | Resumed
+"""What goes into the journal, in the order in which the engine took it in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where a replay can begin: all cells, the program's hash, and what else the engine carries, as its own JSON."""
+    """Where a replay can begin: all cells, the program's hash, and the rows of what is held (`engine/keeping.py`)."""
 
     at: float
     wall: float
     program: str
     cells: tuple[CellState, ...]
-    engine: str = "{}"
+    rows: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +79,7 @@ def program_hash(program: Program) -> str:
 
 
 def cells_of(view: View) -> tuple[CellState, ...]:
-    """All cells of a view, for a checkpoint."""
-    return tuple(CellState(cell.id, cell.value, cell.unknown_since, cell.last) for cell in view.cells.values())
+    """All cells of a view, as they are now."""
+    return tuple(
+        CellState(cell.id, cell.value, cell.heard, cell.unknown_since, cell.last) for cell in view.cells.values()
+    )

@@ -13,6 +13,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{field}` must be a number from {low} to {high}",
         "`{field}` 应为 {low} 到 {high} 之间的数",
     ),
+    "api.field_span": (
+        "`since` must come before `until`, by {days} days at most",
+        "`since` 应早于 `until`，且最多相差 {days} 天",
+    ),
+    "api.field_step": (
+        "`{field}` must be one of {known}",
+        "`{field}` 应为以下之一：{known}",
+    ),
+    "api.field_time": (
+        "`{field}` must be a time in Unix seconds",
+        "`{field}` 应为 Unix 时间（秒）",
+    ),
+    "api.no_history": (
+        "this hub records no history",
+        "此中枢不记录历史",
+    ),
     "api.field_object": (
         "`{field}` must be an object with names and values",
         "`{field}` 应为由名称和值组成的对象",

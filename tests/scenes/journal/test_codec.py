@@ -12,9 +12,9 @@ from hub.model.cause import DEVICE, LATE, Cause, Origin
 from hub.model.command import Outcome, Settled
 from hub.model.reading import PropertyId
 from hub.model.value import Color
-from scenes.engine.moments import Answered, Happened, Heard, Returned, Started, Ticked
+from scenes.engine.moments import Answered, Doubted, Happened, Heard, Returned, Started, Ticked
 from scenes.journal.codec import Damage, decode, decode_checkpoint, encode, encode_checkpoint
-from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded
+from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 
 TIMES = st.floats(allow_nan=False, allow_infinity=True)
 BYTE = st.integers(0, 255)
@@ -30,6 +30,8 @@ SETTLED = st.builds(
     Settled, KEYS, st.text(), st.sampled_from(Outcome), st.none() | st.text(),
     st.lists(st.tuples(st.text(), st.text()), max_size=3).map(tuple), st.floats(allow_nan=False),
 )  # fmt: skip
+ROWS = st.dictionaries(st.text(), st.dictionaries(st.text(), st.none() | st.integers() | st.lists(BYTE)), max_size=2)
+CELLS = st.builds(CellState, IDS, MAYBE, st.booleans(), TIMES, MAYBE)
 ENTRIES: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Heard, TIMES, TIMES, IDS, MAYBE, CAUSES, TIMES),
     st.builds(Happened, TIMES, TIMES, KEYS, st.text(), st.dictionaries(st.text(), MAYBE, max_size=3), CAUSES),
@@ -37,11 +39,11 @@ ENTRIES: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Ticked, TIMES, TIMES),
     st.builds(Returned, TIMES, TIMES, KEYS),
     st.builds(Started, TIMES, TIMES),
-    st.builds(Loaded, TIMES, TIMES, st.text(), st.lists(st.tuples(IDS, MAYBE), max_size=3).map(tuple)),
+    st.builds(Resumed, TIMES, TIMES, ROWS),
+    st.builds(Doubted, TIMES, TIMES, TIMES),
+    st.builds(Loaded, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple)),
 )
-CHECKPOINTS = st.builds(
-    Checkpoint, TIMES, TIMES, st.text(), st.lists(st.builds(CellState, IDS, MAYBE, TIMES, MAYBE), max_size=3).map(tuple)
-)
+CHECKPOINTS = st.builds(Checkpoint, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), ROWS)
 
 
 class Names:
@@ -93,10 +95,12 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=12,
 )
-ROWS = st.lists(st.builds(lambda kind, rest: [kind, *rest], st.integers(-1, 8), st.lists(JSON, max_size=7)), max_size=3)
+NEARLY = st.lists(
+    st.builds(lambda kind, rest: [kind, *rest], st.integers(-1, 10), st.lists(JSON, max_size=7)), max_size=3
+)
 
 
-@given(JSON | ROWS)
+@given(JSON | NEARLY)
 @settings(max_examples=300)
 def test_garbage_is_damage_and_never_raises(found: Any) -> None:
     names = Names()

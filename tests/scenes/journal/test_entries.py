@@ -20,6 +20,9 @@ def test_all_cells_are_in_a_checkpoint() -> None:
     kettle = HOUSE["kettle"].abilities.properties
     on = view.cell("kettle", "on", "kettle.on", kettle["on"])
     heat = view.cell("kettle", "temperature", "kettle.temperature", kettle["temperature"])
-    on.value = True
+    on.value, on.heard = True, True
     heat.last, heat.unknown_since = 40.0, 12.5
-    assert cells_of(view) == (CellState(on.id, True), CellState(heat.id, None, 12.5, 40.0))
+    assert cells_of(view) == (
+        CellState(on.id, True),
+        CellState(heat.id, None, heard=False, unknown_since=12.5, last=40.0),
+    )
