@@ -6,9 +6,13 @@ All of it happens in memory: secrets that are sealed at rest touch no disk in th
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import Final
 
 from hub.backup.errors import BadBackup
 from hub.storage.rows import ENDPOINTS
+
+_NOTHING: Final = "null"
+_MAGIC: Final = b"SQLite format 3\0"
 
 Convert = Callable[[str, str], str]
 """A stored secret and its name in, the secret as it is to be stored out: the vault's `open` or `seal`."""
@@ -27,6 +31,8 @@ def resealed(data: bytes, convert: Convert) -> bytes:
     Raises:
         BadBackup: the bytes are no sound database of ours.
     """
+    if not data.startswith(_MAGIC):
+        raise BadBackup("backup.damaged", what="control.db")
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         try:
             copy.deserialize(data)
@@ -42,7 +48,7 @@ def _converted(copy: sqlite3.Connection, convert: Convert) -> bytes:
     place = ENDPOINTS.columns.index("secret")
     for stored in copy.execute(ENDPOINTS.select).fetchall():
         row = ENDPOINTS.accept(stored)
-        if row is not None:
+        if row is not None and row[place] != _NOTHING:
             fresh = (*row[:place], convert(row[place], row[0]), *row[place + 1 :])
             copy.execute(ENDPOINTS.insert, (*fresh, ENDPOINTS.checksum(fresh)))
     # Leaves nothing of the former secrets in free pages, and takes back the mark of the write-ahead log.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from hub.backup.age import Entropy, Recipient
+from hub.backup.errors import BadBackup
 from hub.backup.image import Convert, image
 from hub.backup.manifest import CONTROL, HISTORY
 from hub.backup.package import About, Piece, pack, verify
@@ -102,6 +103,7 @@ class Backups:
         self._recipient: Recipient | None = None
         self._fact: dict[str, object] = {}
         self._last: float | None = None
+        self._counted_from: float | None = None
         self._trouble: HearthError | None = None
         self._lock = asyncio.Lock()
 
@@ -113,6 +115,7 @@ class Backups:
             self._recipient = Recipient.parse(str(self._fact["recipient"]))
         with suppress(OSError):
             self._last = max((await asyncio.to_thread(backups_in, self._home.folder)).values(), default=None)
+        self._counted_from = self._last
 
     @property
     def appointed(self) -> bool:
@@ -157,7 +160,7 @@ class Backups:
             write = partial(self._write, path, own=target is None)
             made = await self._packed(write, at, history=history)
             if target is None:
-                self._last = at
+                self._last = self._counted_from = at
                 await asyncio.to_thread(self._rotate)
             self._fact = {**self._fact, "made": at}
             await self._remember()
@@ -197,10 +200,12 @@ class Backups:
         daily_at = self._home.settings.daily_at
         if self._recipient is None or daily_at is None:
             return None
-        if self._last is None:
-            return self._clock.now()
-        # A clock that was set back must not have the hub wait for a time that it has already seen.
-        return next_due(min(self._last, self._clock.now()), daily_at, self._home.zone)
+        now = self._clock.now()
+        if self._counted_from is None:
+            return now
+        # Where the clock was set back, days are counted from now: not from a time that may be years ahead.
+        self._counted_from = min(self._counted_from, now)
+        return next_due(self._counted_from, daily_at, self._home.zone)
 
     async def _remember(self) -> None:
         self._store.put(FACTS, (FACT, json.dumps(self._fact)))
@@ -227,6 +232,8 @@ class Backups:
             if own:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             return write_backup(path, pieces, about, recipient, self._entropy)
+        except BadBackup as error:
+            raise BadSetup(error.message_id, **error.params) from error
         except OSError as error:
             reason = error.strerror or str(error)
             raise BadSetup("backup.cannot_write", folder=str(path.parent), reason=reason) from error
@@ -246,7 +253,8 @@ def write_backup(path: Path, pieces: list[Piece], about: About, recipient: Recip
 
     Raises:
         OSError: the disk does not take it.
-        BadBackup: what was read back is not what was written.
+        BadBackup: no restore would take it: it is too large, or lacks something.
+        BadSetup: what was read back is not what was written.
     """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
@@ -256,7 +264,10 @@ def write_backup(path: Path, pieces: list[Piece], about: About, recipient: Recip
             key = pack(summed, recipient, pieces, about, entropy)
             file.flush()
             os.fsync(file.fileno())
-        manifest = verify(temporary, key)
+        try:
+            manifest = verify(temporary, key)
+        except BadBackup as error:
+            raise BadSetup("backup.not_proved", folder=str(path.parent)) from error
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -109,8 +109,6 @@ def swap_in(staged: Staged, at: float, disk: Disk) -> tuple[Path, ...]:
         tuple(name for name in CONFIG_NAMES if name in there), tuple(name for name in CONFIG_NAMES if name not in there)
     )
     plan = Plan(_free_stamp(staged, at), {staged.config: config, staged.state: Change(state_names, tuple(going))})
-    if staged.config == staged.state:
-        raise BadSetup("restore.one_folder", folder=str(staged.config))
     try:
         commit(staged.config, plan, disk)
     except OSError as error:
@@ -174,6 +172,8 @@ class _Stager:
             if not (staging(self._target.config) / HEARTH_FILE).exists():
                 raise BadBackup("backup.missing", path=HOME_FILE)
             self._state = state_folder(staging(self._target.config), self._target.state)
+            if self._state.resolve() == self._target.config.resolve():
+                raise BadSetup("restore.one_folder", folder=str(self._state))
             discard(self._state, self._disk)
             self._disk.make_folder(staging(self._state))
         return self._state

@@ -49,6 +49,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no recovery phrase yet: make one with `hearth backup init`",
         "尚无恢复短语：请先运行 `hearth backup init`",
     ),
+    "backup.not_proved": (
+        "what was written to {folder} could not be read back whole: put the backups on another disk",
+        "写入 {folder} 的内容无法完整读回：请将备份放到另一块磁盘",
+    ),
     "backup.phrase_count": (
         "a recovery phrase has {wanted} words of five letters, and here are {found}",
         "恢复短语由 {wanted} 个五字母单词组成，此处有 {found} 个",
