@@ -33,8 +33,8 @@ from hub.off.switching import Switching, network_of
 from hub.off.teller import named, outcome
 from hub.storage.database import StoreBroken
 from hub.storage.off_list import OffList, open_off_list
-from hub.storage.off_records import Unsealed
 from hub.storage.starts import Starts
+from hub.storage.vault import Vault, read_key
 from hub.text.messages.catalogue import Language, render
 
 _LOG = logging.getLogger(__name__)
@@ -163,7 +163,7 @@ class SafeMode:
 
     async def _make_safe(self) -> None:
         """Switch off what is on the list until all of it is confirmed; the supervisor tries again where that fails."""
-        off = await open_off_list(self._places.state, Unsealed(), self._clock)
+        off = await open_off_list(self._places.state, self._vault(), self._clock)
         try:
             if not off.found.whole:
                 self._list_trouble = BadSetup("off.damaged", path=str(off.path), count=off.found.damaged)
@@ -180,6 +180,14 @@ class SafeMode:
         finally:
             with suppress(BadSetup):  # it was logged; the list says more than is owed, and that does no harm
                 await off.close()
+
+    def _vault(self) -> Vault:
+        """The hub's key; without it only what is not sealed can be reached."""
+        try:
+            return Vault(read_key(os.environ))
+        except BadSetup as error:
+            _LOG.error("%s", render(error.message_id, error.params))
+            return Vault()
 
     def _told(self, off: OffList, effort: Effort) -> None:
         if effort.result is Result.CONFIRMED:

@@ -19,11 +19,12 @@ from typing import Final
 
 from hub.config.places import Overrides, Places, locate
 from hub.core.clock import LoopClock
-from hub.model.errors import HearthError
+from hub.model.errors import BadSetup, HearthError
 from hub.off.effort import Effort
 from hub.off.teller import named, outcome
 from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
-from hub.storage.off_records import Found, OffEntry, Seals, Unsealed, write_list
+from hub.storage.off_records import Found, OffEntry, Seals, write_list
+from hub.storage.vault import Vault, read_key
 from hub.text.messages.catalogue import LANGUAGES, Language, render
 from hub.text.problem import printable
 
@@ -68,10 +69,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     places = locate(os.environ, os.getuid(), Overrides(state=args.state, socket=args.socket))
     teller = Teller(language)
     try:
-        return _run(args, places, Unsealed(), teller)
+        return _run(args, places, _vault(teller), teller)
     except HearthError as error:
         teller.complain(error)
         return UNREADABLE
+
+
+def _vault(teller: Teller) -> Vault:
+    """The hub's key. Without it the devices whose secrets are sealed are named, and the others still switched off."""
+    try:
+        return Vault(read_key(os.environ))
+    except BadSetup as error:
+        teller.complain(error)
+        return Vault()
 
 
 def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:

@@ -30,16 +30,6 @@ class Seals(Protocol):
         """The secret again. Raises HearthError where it cannot be had."""
 
 
-class Unsealed:
-    """No key: secrets stand as they are, and the mode of the file keeps them."""
-
-    def seal(self, text: str, name: str) -> str:
-        return text
-
-    def open(self, text: str, name: str) -> str:
-        return text
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to a device: its endpoint, the gateway's where it sits behind one, and the owner's address and secret.

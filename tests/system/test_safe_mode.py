@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from hub.storage.off_list import FILE, read_off_list, replace_list
-from hub.storage.off_records import Unsealed, write_list
+from hub.storage.off_records import write_list
 from hub.storage.starts import FILE as STARTS
+from hub.storage.vault import Vault
 from tests.hub.off.kettle import KETTLE, NOBODY, TOKEN, Kitchen, kitchen, owed
 from tests.system.daemon import PATIENCE, Daemon
 
@@ -47,7 +48,7 @@ def owe(daemon: Daemon) -> Path:
     """The kettle, and somebody who is not there, on the list."""
     path = daemon.state / FILE
     entries = (replace(owed(KETTLE), device="d0"), NOBODY)
-    replace_list(path, write_list(entries, (), Unsealed()))
+    replace_list(path, write_list(entries, (), Vault()))
     return path
 
 
@@ -80,12 +81,12 @@ async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daem
     assert "safe mode" in await told(daemon, "READY=1")
     await off_within(room, 15)
     deadline = time.monotonic() + PATIENCE
-    while "kettle" in [one.handle for one in read_off_list(path, Unsealed()).owed]:
+    while "kettle" in [one.handle for one in read_off_list(path, Vault()).owed]:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.02)
     assert (daemon.state / "control.db").read_bytes() == broken
-    for words in (("status",), ("devices",), ("set", "kettle.on=on")):
-        code, said = await run(daemon, *words)
+    for command in ("status", "devices", "set kettle.on=on"):
+        code, said = await run(daemon, *command.split())
         assert code == 3
         assert "safe mode" in said
         assert "hearth recover" in said

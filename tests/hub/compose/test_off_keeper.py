@@ -15,12 +15,13 @@ from hub.model.device import Device, Endpoint
 from hub.model.ports import Network
 from hub.model.secret import Secret
 from hub.storage.off_list import FILE, read_off_list, replace_list
-from hub.storage.off_records import OffEntry, Unsealed, Way, write_list
+from hub.storage.off_records import OffEntry, Way, write_list
+from hub.storage.vault import Vault
 from tests.hub.off.kettle import FOUND, KETTLE, kitchen, owed
 
 HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),))
 CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),))
-PLAIN = Unsealed()
+PLAIN = Vault()
 
 
 class Book:
@@ -59,7 +60,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     replace_list(tmp_path / FILE, write_list(FOUND.owed, (), PLAIN))
     registry, book = Registry(LoopClock()), Book()
     registry.replace((HUB, CHILD))
-    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Unsealed()) as keeper:
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault()) as keeper:
         yield House(keeper, book, tmp_path / FILE)
 
 

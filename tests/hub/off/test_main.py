@@ -11,10 +11,11 @@ import pytest
 
 from hub.off import main as program
 from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
-from hub.storage.off_records import Found, OffEntry, Unsealed, write_list
+from hub.storage.off_records import Found, OffEntry, write_list
+from hub.storage.vault import Vault
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, STRANGER, kitchen, owed
 
-PLAIN = Unsealed()
+PLAIN = Vault()
 
 
 def put(folder: Path, *entries: OffEntry, damage: bool = False) -> Path:

@@ -14,13 +14,14 @@ from hub.model.device import Endpoint
 from hub.model.errors import BadSetup
 from hub.storage import off_list
 from hub.storage.off_list import FILE, LOCK, OffList, open_off_list, read_off_list, replace_list, take_lock
-from hub.storage.off_records import Found, OffEntry, Unsealed, Way
+from hub.storage.off_records import Found, OffEntry, Way
+from hub.storage.vault import Vault
 
 KETTLE = OffEntry(
     "d1", "kettle", "Kettle", "m.kettle", "on", False, 1000.0, (Way(Endpoint("lan", "7"), None, "10.0.0.7"),)
 )
 HEATER = replace(KETTLE, device="d2", handle="heater")
-PLAIN = Unsealed()
+PLAIN = Vault()
 
 
 async def opened(folder: Path) -> OffList:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hub.model.device import Endpoint
 from hub.model.errors import BadSetup
 from hub.model.secret import Secret
-from hub.storage.off_records import OffEntry, Unsealed, Way, parse_list, write_list
+from hub.storage.off_records import OffEntry, Way, parse_list, write_list
+from hub.storage.vault import Vault
 
-OPEN = Unsealed()
+OPEN = Vault()
 TEXT = st.text(max_size=12)
 
 
