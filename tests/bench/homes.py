@@ -3,16 +3,22 @@
 import asyncio
 from hashlib import md5
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from hub.config.places import Places
 from hub.core.clock import LoopClock
+from hub.model.device import Device, Endpoint
 from hub.model.ports import Learned
+from hub.model.reading import Reading
 from hub.model.secret import Secret
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
+from hub.storage.keys import load_keys
+from hub.storage.readings import load_readings
 
 MODELS: Final = ("yeelink.light.colorc", "cuco.plug.cp2", "zhimi.humidifier.ca4", "dmaker.fan.p10")
+LAST_HEARD: Final = 1_750_000_000.0
 FIRST_DID: Final = 700_000_000
 PAGE: Final = 1000  # scenes a file: a file holds at most 256 KiB
 HEARTH_YAML: Final = """\
@@ -64,6 +70,21 @@ def write_home(folder: Path, count: int) -> Places:
         (places.config / "scenes" / f"page_{begin}.yaml").write_text(scenes, "utf-8")
     adopt(places, {f"miio:{did(n)}": (token(n), model(n), address(n)) for n in range(count)})
     return places
+
+
+async def remember(places: Places, count: int) -> None:
+    """Write what a hub knew of each device when it stopped: that it was on."""
+    store = await open_control(places.state, LoopClock())
+    keys = await load_keys(store, Random(1))
+    settled = keys.settle({f"thing_{n}": frozenset({f"miio:{did(n)}"}) for n in range(count)})
+    keys.keep(
+        Device(key, handle, handle, endpoints=(Endpoint("miio", str(did(int(handle.removeprefix("thing_"))))),))
+        for handle, key in settled.items()
+    )
+    rows = await load_readings(store)
+    for key in settled.values():
+        rows.keep(key, {"on": Reading(value=True, changed_at=LAST_HEARD - 60, heard_at=LAST_HEARD)})
+    await store.close()
 
 
 def adopt(places: Places, known: dict[str, tuple[str, str, str]]) -> None:
