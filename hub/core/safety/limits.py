@@ -36,6 +36,11 @@ class Limits:
         ons = [one for one in wear.ons if self._age(one) < guard.within]
         self._keep(id_, replace(wear, ons=(*ons, self._times.stamp())[-guard.most :]))
 
+    def give_back(self, id_: PropertyId) -> None:
+        """The last time it was not switched on after all."""
+        wear = self._of(id_)
+        self._keep(id_, replace(wear, ons=wear.ons[:-1]))
+
     def safe(self, id_: PropertyId) -> None:
         """It was seen to be safe again."""
         self._keep(id_, replace(self._of(id_), off=self._times.stamp()))

@@ -38,7 +38,7 @@ def countdown(device: Device, path: str, guard: Guard, left: float) -> tuple[tup
         return ()
     wanted = min(left, guard.lease or left)
     step = prop.step or 1.0
-    longest = wanted if prop.maximum is None else prop.maximum
+    longest = math.inf if prop.maximum is None else prop.maximum
     return ((beside, min(longest, max(1, math.ceil(wanted / step)) * step)),)
 
 

@@ -134,11 +134,13 @@ class Safety:
         if path not in dict(hazards(intent)):
             self._debts.tried(id_, outcome)
             return
-        if self._armed.get(id_) == intent.command:
+        armed = self._armed.get(id_) == intent.command
+        if armed:
             del self._armed[id_]
         if sent:
             self._debts.went(id_)
-        else:
+        elif armed:
+            self._limits.give_back(id_)
             self._debts.cancel(id_, intent.command)
 
     # work
