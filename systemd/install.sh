@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs Hearth as a service, or brings an installed one up to date: sudo systemd/install.sh
 #
-# The program goes to /opt/hearth, an environment of its own made from the hash-pinned requirements/run.txt; the unit to
-# /etc/systemd/system. The user `hearth` is made. Nothing in /etc/hearth or /var/lib/hearth is touched.
+# The program goes to /opt/hearth, an environment of its own made from the hash-pinned requirements/run.txt; the units
+# to /etc/systemd/system. The user `hearth` is made. Nothing in /etc/hearth or /var/lib/hearth is touched.
 # DESTDIR=folder puts the files under that folder, and leaves users and services alone: for packages and tests.
 set -eu
 
@@ -35,7 +35,9 @@ umask 022
 [ -x "$program/bin/python" ] || "$python" -m venv "$program"
 "$program/bin/pip" --disable-pip-version-check -qq install --require-hashes -r "$source/requirements/run.txt"
 "$program/bin/pip" --disable-pip-version-check -qq install --no-deps --force-reinstall "$work"/hearth_hub-*.whl
-install -D -m 0644 "$source/systemd/hearth.service" "$destination/etc/systemd/system/hearth.service"
+for unit in hearth.service hearth-off.service; do
+  install -D -m 0644 "$source/systemd/$unit" "$destination/etc/systemd/system/$unit"
+done
 
 [ -z "$destination" ] || exit 0
 
@@ -43,7 +45,7 @@ id hearth >/dev/null 2>&1 \
   || useradd --system --user-group --no-create-home --home-dir /var/lib/hearth --shell /usr/sbin/nologin hearth
 install -d -o hearth -g hearth -m 0750 /etc/hearth
 install -d -o hearth -g hearth -m 0700 /var/lib/hearth
-ln -sf "$program/bin/hearth" /usr/local/bin/hearth
+ln -sf "$program/bin/hearth" "$program/bin/hearth-off" /usr/local/bin/
 
 if [ -d /run/systemd/system ]; then
   systemctl daemon-reload

@@ -34,15 +34,22 @@ def test_the_command_runs_away_from_the_source(installed: Path) -> None:
     assert "demo" in result.stdout
 
 
+def test_the_second_command_runs_too(installed: Path) -> None:
+    command = [str(installed / "opt/hearth/bin/hearth-off"), "--list", "--state", str(installed), "--lang", "en"]
+    result = subprocess.run(command, cwd=installed, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
 def test_the_example_home_comes_along(installed: Path) -> None:
     (home,) = installed.glob("opt/hearth/lib/python3.*/site-packages/hub/example_home")
     copied = {path.relative_to(home) for path in home.rglob("*") if path.is_file()}
     assert copied == {path.relative_to(ROOT / "config") for path in (ROOT / "config").rglob("*") if path.is_file()}
 
 
-def test_the_unit_is_in_its_place(installed: Path) -> None:
-    unit = installed / "etc/systemd/system/hearth.service"
-    assert unit.read_bytes() == (ROOT / "systemd" / "hearth.service").read_bytes()
+def test_the_units_are_in_their_place(installed: Path) -> None:
+    for name in ("hearth.service", "hearth-off.service"):
+        unit = installed / "etc/systemd/system" / name
+        assert unit.read_bytes() == (ROOT / "systemd" / name).read_bytes()
     assert not (installed / "etc/hearth").exists()
 
 

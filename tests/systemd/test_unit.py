@@ -1,47 +1,76 @@
-"""The unit file, judged by systemd's own tools, which work without systemd as PID 1."""
+"""The unit files, judged by systemd's own tools, which work without systemd as PID 1."""
 
 import configparser
 import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.house_rules import PACKAGES, ROOT, modules
 
 UNIT = ROOT / "systemd" / "hearth.service"
+OFF = ROOT / "systemd" / "hearth-off.service"
 
 
-def directives(section: str) -> dict[str, str]:
+def directives(section: str, unit: Path = UNIT) -> dict[str, str]:
     """The last value of every directive of a section."""
     parser = configparser.RawConfigParser(strict=False)
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # the documented way to keep case
-    parser.read(UNIT, "utf-8")
+    parser.read(unit, "utf-8")
     return dict(parser[section])
 
 
-def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:
-    copy = tmp_path / UNIT.name
-    copy.write_text(UNIT.read_text("utf-8").replace("/opt/hearth/bin/hearth", "/bin/echo"), "utf-8")
-    result = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
-    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+def verify(folder: Path, unit: Path, keyed: str | None = None) -> str:
+    """What systemd has against a unit, both standing in `folder`; nothing where all is well."""
+    for each in (UNIT, OFF):
+        text = keyed if keyed is not None and each == unit else each.read_text("utf-8")
+        (folder / each.name).write_text(re.sub(r"/opt/hearth/bin/hearth(-off)?", "/bin/echo", text), "utf-8")
+    command = ["systemd-analyze", "verify", str(folder / unit.name)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"{result.stdout}{result.stderr}{result.returncode or ''}"
 
 
-def test_the_exposure_is_at_most_one_and_a_half() -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)]
+@pytest.mark.parametrize("unit", [UNIT, OFF], ids=lambda unit: unit.name)
+def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path, unit: Path) -> None:
+    assert verify(tmp_path, unit) == ""
+
+
+@pytest.mark.parametrize("unit", [UNIT, OFF], ids=lambda unit: unit.name)
+def test_the_exposure_is_at_most_one_and_a_half(unit: Path) -> None:
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
-    score = re.search(r"Overall exposure level for hearth\.service: ([\d.]+)", result.stdout)
+    score = re.search(r"Overall exposure level for [\w-]+\.service: ([\d.]+)", result.stdout)
     assert score is not None
     assert float(score[1]) <= 1.5
 
 
-def test_the_unit_takes_a_key_for_the_secrets(tmp_path: Path) -> None:
-    text = UNIT.read_text("utf-8").replace("/opt/hearth/bin/hearth", "/bin/echo")
+@pytest.mark.parametrize("unit", [UNIT, OFF], ids=lambda unit: unit.name)
+def test_the_unit_takes_a_key_for_the_secrets(tmp_path: Path, unit: Path) -> None:
+    text = unit.read_text("utf-8")
     keyed = text.replace("#LoadCredentialEncrypted=hearth.key:", "LoadCredentialEncrypted=hearth.key:")
     assert keyed != text
-    (tmp_path / UNIT.name).write_text(keyed, "utf-8")
-    verdict = subprocess.run(
-        ["systemd-analyze", "verify", tmp_path / UNIT.name], capture_output=True, text=True, check=False
-    )
-    assert (verdict.returncode, verdict.stdout + verdict.stderr) == (0, "")
+    assert verify(tmp_path, unit, keyed) == ""
+
+
+def test_what_is_dangerous_goes_off_with_the_hub() -> None:
+    """Whatever ends the hub, the second program has its seconds; what it cannot reach is left to the second unit."""
+    service = directives("Service")
+    program, within = service["ExecStopPost"].split(" --within ")
+    assert program == "/opt/hearth/bin/hearth-off"
+    assert int(within) < int(service["TimeoutStopSec"])
+    assert directives("Unit")["OnFailure"] == OFF.name
+    longer, last = directives("Service", OFF)["ExecStart"].split(" --within ")
+    assert (longer, int(last) < int(directives("Service", OFF)["TimeoutStartSec"])) == (program, True)
+    assert directives("Unit", OFF)["Conflicts"] == UNIT.name
+
+
+def test_the_second_program_is_kept_as_close_as_the_hub() -> None:
+    own = {"Type", "ExecStart", "TimeoutStartSec", "MemoryMax", "TasksMax", "LimitNOFILE"}
+    hub, off = directives("Service"), directives("Service", OFF)
+    assert {name: off[name] for name in off if name not in own} == {name: hub[name] for name in off if name not in own}
+    places = ("Configuration", "Runtime", "ReadWrite", "Exec", "Timeout", "Watchdog", "Notify", "Restart")
+    assert [name for name in hub if name not in off and not name.startswith(places)] == []
 
 
 def test_the_service_is_kept_alive_and_watched() -> None:

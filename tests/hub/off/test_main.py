@@ -1,9 +1,11 @@
 """`hearth-off`: the list, the refusal beside a living hub, and one line an entry."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hub.off import main as program
 from hub.storage.off_list import FILE, read_off_list, replace_list, take_lock
 from hub.storage.off_records import Found, OffEntry, write_list
 from hub.storage.vault import Vault
+from tests.house_rules import ROOT
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, STRANGER, kitchen, owed
 
 PLAIN = Vault()
@@ -34,13 +37,10 @@ def hearth_off(folder: Path, *words: str) -> int:
     return program.main([*places(folder), *words])
 
 
-async def process(folder: Path, *words: str) -> tuple[int, str]:
+async def process(folder: Path, *words: str, launcher: Sequence[str] = ()) -> tuple[int, str]:
     """The program as a process, while simulators live in this one."""
-    import asyncio
-
-    made = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hub.off.main", *places(folder), *words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    command = [sys.executable, *launcher, "-m", "hub.off.main", *places(folder), *words]
+    made = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     output, _ = await asyncio.wait_for(made.communicate(), 60)
     return made.returncode or 0, output.decode()
 
@@ -123,3 +123,14 @@ def test_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     monkeypatch.setenv("HEARTH_LANG", "zh_CN.UTF-8")
     assert program.main(["--state", str(tmp_path), "--socket", str(tmp_path / "no.sock")]) == 0
     assert capsys.readouterr().out == "列表为空\n"
+
+
+async def test_it_works_within_the_limits_of_its_unit(tmp_path: Path) -> None:
+    path = put(tmp_path, owed(KETTLE))
+    unit = ROOT / "systemd" / "hearth-off.service"
+    sandbox = [str(ROOT / "tests/system/sandbox.py"), str(unit), "--", sys.executable]
+    async with kitchen() as room:
+        code, said = await process(tmp_path, launcher=sandbox)
+        assert not room.heats[0]
+    assert (code, said) == (0, "kettle (Kettle): on is off, confirmed\n")
+    assert read_off_list(path, PLAIN) == Found()
