@@ -121,6 +121,10 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             if connection.in_transaction or not _name(error).startswith((_FULL, *_BUSY)):
                 self._discard()
+            elif _name(error) == _FULL:
+                # The log's own room is given back first: what it holds has its place in the file already, mostly.
+                with suppress(OSError):
+                    self._checkpoint(connection)
             raise explained(error, self.path, failed) from error
 
     def _anew(self) -> sqlite3.Connection:

@@ -390,15 +390,15 @@ async def test_what_control_writes_is_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("name", ["SQLITE_IOERR_FSYNC", "SQLITE_FULL"])
 async def test_whatever_statement_fails_what_was_flushed_is_there(
-    tmp_path: Path, name: str, after: bool, sticky: bool
+    ram: Path, name: str, after: bool, sticky: bool
 ) -> None:
     """F04: for every statement of a hub's life that fails, nothing acknowledged is lost, and nothing comes back."""
-    await filled(tmp_path / "new")
+    await filled(ram / "new")
     at, failed = 0, 1
     while failed:
         at += 1
-        folder = tmp_path / str(at)
-        shutil.copytree(tmp_path / "new", folder)
+        folder = ram / str(at)
+        shutil.copytree(ram / "new", folder)
         faults = Faults(nth(at, name, sticky), after)
         acknowledged, last = await life(folder, faults)
         failed = faults.failed

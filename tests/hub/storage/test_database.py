@@ -40,8 +40,8 @@ def on_disk(path: Path) -> list[object]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "x.db"
+def path(ram: Path) -> Path:
+    return ram / "x.db"
 
 
 async def test_what_is_written_is_read_and_on_disk(path: Path) -> None:
@@ -104,16 +104,17 @@ async def test_a_connection_that_failed_at_the_disk_is_not_asked_again(path: Pat
 async def test_a_full_disk_costs_no_connection(path: Path) -> None:
     faults = Faults()
     database = Database(path, prepare, faults.connect)
-    await database.open()
+    await database.write(add(0))
     faults.fails = lambda number, sql: "SQLITE_FULL" if sql.startswith("INSERT") else None
     with pytest.raises(DiskFull) as refused:
         await database.write(add(1))
     assert status(refused.value) == 507
+    assert path.with_name("x.db-wal").stat().st_size == 0
     faults.heal()
     await database.write(add(2))
     await database.close()
     assert faults.opened == 1
-    assert on_disk(path) == [2]
+    assert on_disk(path) == [0, 2]
 
 
 async def test_a_connection_that_cannot_be_rolled_back_is_not_asked_again(path: Path) -> None:

@@ -43,12 +43,12 @@ async def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path)
     assert store.notices == []
 
 
-async def test_killed_at_any_statement_it_goes_on_where_it_was(tmp_path: Path) -> None:
+async def test_killed_at_any_statement_it_goes_on_where_it_was(ram: Path) -> None:
     """What a killed process leaves is the file and its log as they were after any statement."""
     at, failed = 0, 1
     while failed:
         at += 1
-        folder, left = tmp_path / f"at {at}", tmp_path / f"left {at}"
+        folder, left = ram / f"at {at}", ram / f"left {at}"
         first_file(folder)
         faults = Faults(partial(_leave, at, folder, left))
         try:

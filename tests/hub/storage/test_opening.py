@@ -1,9 +1,7 @@
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,14 +13,6 @@ from hub.storage.opening import FILE, lay_down, make_folder
 from hub.storage.rows import DEVICE_KEYS
 from tests.hub.storage.damage import furnished, outcome
 from tests.hub.storage.faults import Faults, nth
-
-
-@pytest.fixture
-def ram(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where there is one: what is shown here needs no real disk, and a thousand fsyncs take long."""
-    shared = Path("/dev/shm")
-    with TemporaryDirectory(dir=shared if shared.is_dir() else tmp_path) as folder:
-        yield Path(folder)
 
 
 async def test_flipped_bits_alter_no_row(ram: Path) -> None:
@@ -104,11 +94,11 @@ async def test_a_damaged_key_takes_no_sound_row_with_it(tmp_path: Path) -> None:
     assert await outcome(tmp_path, damaged, house) == "set aside"
 
 
-async def test_making_a_database_is_all_or_nothing(tmp_path: Path) -> None:
+async def test_making_a_database_is_all_or_nothing(ram: Path) -> None:
     at, failed = 0, 1
     while failed:
         at += 1
-        folder = tmp_path / str(at)
+        folder = ram / str(at)
         folder.mkdir()
         faults = Faults(nth(at, "SQLITE_FULL"))
         try:

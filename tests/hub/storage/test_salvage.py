@@ -36,12 +36,12 @@ async def test_without_header_or_first_page_all_is_saved(tmp_path: Path, start: 
     assert set(found.broken) == {table.name for table in TABLES}
 
 
-async def test_a_lost_page_costs_its_own_rows_only(tmp_path: Path) -> None:
-    house, content = await furnished(tmp_path, count=300)
+async def test_a_lost_page_costs_its_own_rows_only(ram: Path) -> None:
+    house, content = await furnished(ram, count=90)
     everything = sum(map(len, house.values()))
     for page in range(len(content) // 4096):
-        (tmp_path / FILE).write_bytes(content[: 4096 * page] + bytes(4096) + content[4096 * (page + 1) :])
-        found = as_house(salvage(tmp_path / FILE))
+        (ram / FILE).write_bytes(content[: 4096 * page] + bytes(4096) + content[4096 * (page + 1) :])
+        found = as_house(salvage(ram / FILE))
         assert all(found[table].items() <= house[table].items() for table in TABLES)
         assert sum(map(len, found.values())) >= everything - 60, page
 
