@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit
+from hub.cli.exits import Exit, NoHub, Refusal
 from hub.cli.out import date_time
+from hub.model.errors import BadSetup
 
 if TYPE_CHECKING:
     from hub.backup.compare import Difference
@@ -41,6 +42,7 @@ async def _restore(args: Namespace, desk: Desk) -> int:
 
     places, out, clock, disk = desk.places(), desk.out, LoopClock(), Disk()
     refuse_beside_hub(state_folder(places.config, places.state))
+    _refuse_beside_safe_mode(desk)
     identity = asked_identity(desk, args.phrase_file)
     vault = Vault(read_key(os.environ))
     target = Target(places.config, places.state, vault.seal, lambda folder: check_house(folder, {}), clock, disk)
@@ -68,6 +70,20 @@ async def _restore(args: Namespace, desk: Desk) -> int:
     else:
         out.say("cli.not_restored")
     return Exit.OK if agreed or args.dry_run else Exit.NO
+
+
+def _refuse_beside_safe_mode(desk: Desk) -> None:
+    """Raise BadSetup where a hub answers though it holds no database."""
+    from hub.cli.client import HubClient
+
+    socket = desk.places().socket
+    try:
+        HubClient(socket, desk.out.language).get("status")
+    except NoHub:
+        return
+    except Refusal:
+        pass
+    raise BadSetup("restore.hub_runs", path=str(socket))
 
 
 def _show(staged: "Staged", difference: "Difference", desk: Desk) -> None:
