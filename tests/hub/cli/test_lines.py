@@ -43,6 +43,8 @@ def test_a_reading_is_one_line(teller: Teller) -> None:
     assert line.endswith("  kettle.on  off → on")
     (line,) = teller.tell(reading(value=None, absent="offline", since=NOON))
     assert line.endswith("  kettle.on  off → (offline)")
+    (line,) = teller.tell(reading(provenance="restored"))
+    assert line.endswith("  kettle.on  off → on (restored)")
 
 
 def test_an_event_and_a_status_are_one_line_each(teller: Teller) -> None:

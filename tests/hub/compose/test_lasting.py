@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from hub.app import Hub
+from hub.compose.lasting import ALIVE_WITHIN
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Write
 from hub.model.reading import Provenance, Reading
+from hub.storage.facts import ALIVE
 from tests.hub.compose.lan import KETTLE, NOON, Home, Lan, Thing, make_home
 
 PERSON = Cause(Origin.PERSON, "ann")
@@ -106,6 +108,20 @@ async def test_readings_come_back_marked_with_their_times(tmp_path: Path, monkey
         assert reading(hub, "2").provenance is Provenance.REPORTED
         assert reading(hub, "2").changed_at == now.changed_at
     assert [one for one in home.commands() if one.startswith("3")] == ["3.on=True"]
+
+
+async def test_a_hub_that_was_killed_was_alive_ten_minutes_ago_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = await make_home(tmp_path, Lan({str(n): Thing() for n in (1, 2, 3)}), scenes("3"), monkeypatch)
+    async with home.hub() as (hub, clock):
+        await clock.run_for(3 * ALIVE_WITHIN)
+        after = await crash(home, hub)
+        killed = clock.now()
+    async with after.hub(killed - ALIVE_WITHIN) as (hub, _):
+        known = hub.lasting.facts.number(ALIVE)
+        assert known is not None
+        assert killed - ALIVE_WITHIN - 61 <= known <= killed
 
 
 async def test_a_clock_from_the_past_is_told_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
