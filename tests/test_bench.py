@@ -1,17 +1,21 @@
 """Every benchmark runs, in the smallest size, and gives figures that make sense; how fast is no test's business."""
 
+import asyncio
 import json
 from collections.abc import Callable
 
 import pytest
 
-from tests.bench import camera, cli, engine, exchanges, idle, start
+from tests.bench import camera, cli, durability, engine, exchanges, idle, start
 from tests.bench.figures import Figure, Target, percentile, spread, to_json
 
 SMALL: dict[str, Callable[[], list[Figure]]] = {
     "engine": lambda: engine.measure(quick=True, sizes=(20,), seconds=0.02),
     "camera": lambda: camera.measure(quick=True, rounds=1, count=6),
     "exchanges": lambda: exchanges.measure(quick=True, devices=5, seconds=0.1),
+    "durability": lambda: durability.measure(
+        quick=True, count=20, answer=lambda *one: asyncio.run(durability.run(*one))
+    ),
     "start": lambda: start.measure(quick=True, sizes=(5,)),
     "idle": lambda: idle.measure(quick=True, sizes=(5,)),
     "cli": lambda: cli.measure(quick=True),
