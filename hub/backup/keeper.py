@@ -59,7 +59,7 @@ class Store(Protocol):
 
 
 Copy = Callable[[Path], None]
-"""Writes a consistent copy of the history to a path; blocking. Raises OSError, HearthError."""
+"""Writes a consistent copy of the history to a path, nothing where there is none; blocking. Raises BadSetup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class Backups:
     async def load(self) -> None:
         """Learn whose key backups are for, and when the last was made."""
         row = (await self._store.rows(FACTS)).get(FACT)
-        if row is not None:
-            self._fact = json.loads(row[1])
+        with suppress(ValueError, TypeError, KeyError, BadBackup):  # what makes no sense is no key
+            self._fact = {} if row is None else dict(json.loads(row[1]))
             self._recipient = Recipient.parse(str(self._fact["recipient"]))
         with suppress(OSError):
             self._last = max((await asyncio.to_thread(backups_in, self._home.folder)).values(), default=None)
@@ -296,4 +296,4 @@ def _with_history(copy: Copy | None, folder: Path, pieces: list[Piece], write: C
     with tempfile.TemporaryDirectory(prefix="backup-", dir=folder) as temporary:
         path = Path(temporary) / "history.db"
         copy(path)
-        return write([*pieces, Piece(HISTORY, path)])
+        return write([*pieces, Piece(HISTORY, path)] if path.exists() else pieces)

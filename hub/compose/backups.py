@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_bytes
@@ -17,6 +18,7 @@ from hub.config.places import Places
 from hub.model.errors import BadConfig
 from hub.model.ports import Clock
 from hub.storage.control import open_control
+from hub.storage.history.schema import copy_to
 from hub.storage.vault import Vault, read_key
 
 
@@ -25,8 +27,9 @@ async def backups_of(
 ) -> Backups:
     """What makes the backups of a home, ready."""
     home = Home(
-        config, state, settings.home.name, settings.home.time_zone, version(DISTRIBUTION), settings.backup, vault.open
-    )
+        config, state, settings.home.name, settings.home.time_zone, version(DISTRIBUTION), settings.backup, vault.open,
+        partial(copy_to, state),
+    )  # fmt: skip
     backups = Backups(store, home, clock, token_bytes)
     await backups.load()
     return backups
