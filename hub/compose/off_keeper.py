@@ -74,7 +74,7 @@ class Keeper:
         """
         left = tuple(one for one in self.off.found.owed if one.place not in self._taken_up)
         if not self.off.found.whole:
-            _LOG.error("%s", render("off.damaged", {"path": str(self.off.path), "count": self.off.found.damaged}))
+            _LOG.error("%s", render("safe.damaged", {"path": str(self.off.path), "count": self.off.found.damaged}))
         await Switching(left, clock, random, network, self._switched).run()
 
     def _switched(self, effort: Effort) -> None:

@@ -53,7 +53,7 @@ async def guarded(places: Places, serve: Serve) -> None:
     """Run the hub; in safe mode while it cannot be one. Raises what `serve` raises, but for a broken store."""
     starts, clock = Starts(places.state), LoopClock()
     failed = starts.begin()
-    why: HearthError | None = BadSetup("off.crashed", times=failed) if failed >= FAILED_STARTS else None
+    why: HearthError | None = BadSetup("safe.crashed", times=failed) if failed >= FAILED_STARTS else None
     while True:
         if why is None:
             why = await _serve(starts, clock, serve)
@@ -127,7 +127,7 @@ class SafeMode:
 
     def trouble(self, language: Language) -> HearthError:
         """What happened, and the way out."""
-        return BadSetup("off.safe_mode", why=render(self._why.message_id, self._why.params, language))
+        return BadSetup("safe.mode", why=render(self._why.message_id, self._why.params, language))
 
     def efforts(self, language: Language) -> tuple[str, ...]:
         """How far each entry of the list has come."""
@@ -166,7 +166,7 @@ class SafeMode:
         off = await open_off_list(self._places.state, self._vault(), self._clock)
         try:
             if not off.found.whole:
-                self._list_trouble = BadSetup("off.damaged", path=str(off.path), count=off.found.damaged)
+                self._list_trouble = BadSetup("safe.damaged", path=str(off.path), count=off.found.damaged)
                 _LOG.error("%s", render(self._list_trouble.message_id, self._list_trouble.params))
             for way in (way for one in off.owed() for way in one.ways):
                 if way.secret is not None:
@@ -200,7 +200,7 @@ class SafeMode:
         """One line for the service manager."""
         efforts = self._switching.efforts if self._switching is not None else []
         done = sum(effort.result is Result.CONFIRMED for effort in efforts)
-        return render("off.safe_status", {"done": done, "all": len(efforts)})
+        return render("safe.status", {"done": done, "all": len(efforts)})
 
     def _soon(self, answered: Callable[[], None]) -> None:
         self._clock.call_at(self._clock.monotonic(), answered)

@@ -51,7 +51,7 @@ class Teller:
     def entry(self, one: OffEntry) -> None:
         """One entry of the list."""
         due = datetime.fromtimestamp(one.due, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        self.say("off.entry", due=due, **named(one))
+        self.say("safe.entry", due=due, **named(one))
 
     def outcome(self, effort: Effort) -> None:
         """What came of an entry; the first word on it is the last."""
@@ -88,16 +88,16 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
     path = places.state / FILE
     found = read_off_list(path, seals)
     if not found.whole:
-        teller.complain(HearthError("off.damaged", path=str(path), count=found.damaged))
+        teller.complain(HearthError("safe.damaged", path=str(path), count=found.damaged))
     if args.list:
         for one in found.owed:
             teller.entry(one)
         return OK if found.whole else NO
     if hub_lives(places) and not args.force:
-        teller.complain(HearthError("off.hub_lives"))
+        teller.complain(HearthError("safe.hub_lives"))
         return REFUSED
     if not found.owed:
-        teller.say("off.nothing")
+        teller.say("safe.nothing")
         return OK if found.whole else NO
     efforts = asyncio.run(switch_off(found, args.within, teller, due_only=args.due))
     confirmed = [effort.owed for effort in efforts if effort.result == "confirmed"]
@@ -170,11 +170,11 @@ def _parser(language: Language) -> ArgumentParser:
     def words(message_id: str) -> str:
         return render(message_id, {}, language)
 
-    parser = ArgumentParser(prog="hearth-off", description=words("off.help"), allow_abbrev=False)
-    parser.add_argument("--list", action="store_true", help=words("off.arg.list"))
-    parser.add_argument("--due", action="store_true", help=words("off.arg.due"))
-    parser.add_argument("--force", action="store_true", help=words("off.arg.force"))
-    parser.add_argument("--within", type=float, default=WITHIN, metavar="SECONDS", help=words("off.arg.within"))
+    parser = ArgumentParser(prog="hearth-off", description=words("safe.help"), allow_abbrev=False)
+    parser.add_argument("--list", action="store_true", help=words("safe.arg.list"))
+    parser.add_argument("--due", action="store_true", help=words("safe.arg.due"))
+    parser.add_argument("--force", action="store_true", help=words("safe.arg.force"))
+    parser.add_argument("--within", type=float, default=WITHIN, metavar="SECONDS", help=words("safe.arg.within"))
     parser.add_argument("--lang", choices=LANGUAGES, help=words("cli.option.lang"))
     for place in ("state", "socket"):
         parser.add_argument(f"--{place}", type=Path, metavar="PATH", help=words(f"cli.option.{place}"))

@@ -122,7 +122,7 @@ class Switching:
         place = (one.device, way.endpoint.ref)
         if place not in self._sessions:
             if way.sealed is not None:
-                raise NotAdopted("off.sealed", ref=way.owner.ref)
+                raise NotAdopted("safe.sealed", ref=way.owner.ref)
             driver = self._drivers.get(way.endpoint.family)
             if driver is None:
                 raise NotSupported("device.unknown_model", model=one.model, family=way.endpoint.family)

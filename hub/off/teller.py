@@ -11,9 +11,9 @@ from hub.text.problem import printable
 def outcome(effort: Effort, language: Language) -> str:
     """One sentence: confirmed, accepted only, or not reached and why."""
     error = effort.error
-    message_id, params = ("off.silent", {}) if error is None else (error.message_id, error.params)
+    message_id, params = ("safe.silent", {}) if error is None else (error.message_id, error.params)
     reason = render(message_id, params, language)
-    return printable(render(f"off.{effort.result}", {"reason": reason, **named(effort.owed)}, language))
+    return printable(render(f"safe.{effort.result}", {"reason": reason, **named(effort.owed)}, language))
 
 
 def named(one: OffEntry) -> Mapping[str, object]:

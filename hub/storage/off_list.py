@@ -1,4 +1,4 @@
-"""off.list: what may be on and is dangerous, with all that is needed to switch it off without the rest of the state.
+"""safe.list: what may be on and is dangerous, with all that is needed to switch it off without the rest of the state.
 
 A small text file (0600), replaced as a whole: temporary file, fsync, rename, fsync of the folder. `off_records` says
 what stands in it. While a hub lives it holds `off.lock`, a POSIX record lock that ends with its process.
@@ -37,7 +37,7 @@ def read_off_list(path: Path, seals: Seals) -> Found:
     except FileNotFoundError:
         return Found()
     except OSError as error:
-        raise BadSetup("off.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+        raise BadSetup("safe.unreadable", path=str(path), reason=error.strerror or str(error)) from error
 
 
 def replace_list(path: Path, data: bytes) -> None:
@@ -143,7 +143,7 @@ class OffList:
                 await loop.run_in_executor(None, self._replace, self.path, data)
                 self._written = version
         except OSError as error:
-            raise BadSetup("off.not_written", path=str(self.path), reason=error.strerror or str(error)) from error
+            raise BadSetup("safe.not_written", path=str(self.path), reason=error.strerror or str(error)) from error
         finally:
             self._writing = None
 
@@ -165,7 +165,7 @@ async def open_off_list(folder: Path, seals: Seals, clock: Clock, broadcasts: tu
         await clock.sleep(LOCK_PAUSE)
         lock = await loop.run_in_executor(None, _prepare, folder)
     if lock is None:
-        raise BadSetup("off.in_use", path=str(path))
+        raise BadSetup("safe.in_use", path=str(path))
     try:
         found = await loop.run_in_executor(None, read_off_list, path, seals)
     except BadSetup:

@@ -116,13 +116,13 @@ def _line(record: Mapping[str, object]) -> bytes:
 
 def _record(line: bytes) -> dict[str, Any]:
     if line[8:9] != b" " or line[:8] != b"%08x" % crc32(line[9:]):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     try:
         record = json.loads(line[9:])
     except (ValueError, RecursionError) as error:
-        raise BadBytes("off.bad_record") from error
+        raise BadBytes("safe.bad_record") from error
     if not isinstance(record, dict):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     return record
 
 
@@ -151,14 +151,14 @@ def _way_to_json(way: Way, seals: Seals) -> dict[str, object]:
 def _from_json(record: Mapping[str, Any], seals: Seals) -> OffEntry:
     safe, ways = record.get("safe"), record.get("ways")
     if not isinstance(safe, bool | int | float | str) or not isinstance(ways, list):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     texts = (_text(record, name) for name in ("device", "handle", "name", "model", "path"))
     return OffEntry(*texts, safe, _time(record), tuple(_way_from_json(way, seals) for way in ways))
 
 
 def _way_from_json(record: object, seals: Seals) -> Way:
     if not isinstance(record, dict):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     family, via = _text(record, "family"), record.get("via")
     endpoint = Endpoint(family, _text(record, "id"))
     gateway = None if via is None else Endpoint(family, _text(record, "via"))
@@ -176,21 +176,21 @@ def _way_from_json(record: object, seals: Seals) -> Way:
 def _time(record: Mapping[str, Any]) -> float:
     due = record.get("due")
     if not isinstance(due, float) or not math.isfinite(due):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     return due
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
     if not isinstance(value, str):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     return value
 
 
 def _texts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = record.get(name)
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadBytes("off.bad_record")
+        raise BadBytes("safe.bad_record")
     return tuple(value)
 
 

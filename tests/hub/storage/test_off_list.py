@@ -1,4 +1,4 @@
-"""off.list on the disk: replaced as a whole, out of the loop's way, and by one hub at a time."""
+"""safe.list on the disk: replaced as a whole, out of the loop's way, and by one hub at a time."""
 
 import asyncio
 import os
@@ -85,7 +85,7 @@ async def test_a_disk_that_takes_nothing_is_said_and_tried_again(
 
     book._replace = full
     book.owe(KETTLE)
-    with pytest.raises(BadSetup, match=r"off\.not_written"):
+    with pytest.raises(BadSetup, match=r"safe\.not_written"):
         await book.durable()
     assert "No space left" in caplog.text
     book._replace = replace_list
@@ -129,7 +129,7 @@ sys.stdin.read()
     assert other.stdout is not None
     assert other.stdout.readline() == "True\n"
     assert take_lock(tmp_path) is None
-    with pytest.raises(BadSetup, match=r"off\.in_use"):
+    with pytest.raises(BadSetup, match=r"safe\.in_use"):
         await opened(tmp_path)
     other.communicate()
     await (await opened(tmp_path)).close()
@@ -142,7 +142,7 @@ def test_where_no_hub_has_lived_there_is_no_lock(tmp_path: Path) -> None:
 
 def test_no_file_is_an_empty_list_and_a_folder_is_none(tmp_path: Path) -> None:
     assert read_off_list(tmp_path / FILE, PLAIN) == Found()
-    with pytest.raises(BadSetup, match=r"off\.unreadable"):
+    with pytest.raises(BadSetup, match=r"safe\.unreadable"):
         read_off_list(tmp_path, PLAIN)
 
 

@@ -28,7 +28,7 @@ class Reversed:
 
     def open(self, text: str, name: str) -> str:
         if self.locked or not text.startswith(f"{name}|"):
-            raise BadSetup("off.sealed", ref=name)
+            raise BadSetup("safe.sealed", ref=name)
         return text.removeprefix(f"{name}|")[::-1]
 
 
