@@ -1,6 +1,7 @@
 """The hub as a process: how it starts, reloads, stops, and what it says when it cannot."""
 
 import json
+import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -32,11 +33,30 @@ def test_ready_is_said_and_sigterm_stops_clean_within_five_seconds(daemon: Daemo
 
 
 def test_state_is_for_the_owner_alone(daemon: Daemon) -> None:
-    daemon.start()
-    daemon.told("READY=1")
-    daemon.stop()
-    assert daemon.state.stat().st_mode & 0o777 == 0o700
-    assert (daemon.state / "control.db").stat().st_mode & 0o777 == 0o600
+    """S20: whatever the umask; while it runs, after a kill, and after `hearth recover`."""
+    old = os.umask(0)
+    try:
+        daemon.start()
+        daemon.told("READY=1")
+        assert others_may(daemon.state) == []
+        daemon.stop(signal.SIGKILL)
+        assert others_may(daemon.state) == []
+        (daemon.state / "control.db").write_bytes(b"not a database" * 500)
+        assert daemon.run("recover", "--yes").returncode == 0
+        daemon.start()
+        daemon.told("READY=1")
+        daemon.stop()
+    finally:
+        os.umask(old)
+    assert others_may(daemon.state) == []
+    names = {path.name for path in daemon.state.iterdir()}
+    assert {"control.db", "control.db.corrupt-1", "reserve"} <= names
+
+
+def others_may(folder: Path) -> list[str]:
+    """What in the folder is not for its owner alone."""
+    found = [path for path in (folder, *folder.rglob("*")) if not path.is_socket() and not path.is_symlink()]
+    return [f"{path} {path.stat().st_mode:o}" for path in found if path.stat().st_mode & 0o077]
 
 
 def test_sighup_reloads_and_a_bad_file_changes_nothing(daemon: Daemon) -> None:

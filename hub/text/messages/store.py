@@ -6,8 +6,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} 中 {table} 有 {count} 行已损坏，已另行保存；其余正常",
     ),
     "store.broken": (
-        "{path} is damaged ({reason}) and was left as it is: move it away, start again and adopt the devices again",
-        "{path} 已损坏（{reason}），未作改动：请移走该文件，重新启动并重新接入设备",
+        "{path} is damaged ({reason}); it was left as it is, for `hearth recover`",
+        "{path} 已损坏（{reason}），未作改动，可用 `hearth recover` 恢复",
     ),
     "store.cannot_open": (
         "{path} cannot be opened ({reason}): check its owner and mode, and the space on the disk",
