@@ -17,12 +17,14 @@ WORDS = ["hub.model.errors", "hub.model.value", "hub.text.reader"]
 
 
 def rooms() -> set[str]:
-    """Every module that a layer names, in full."""
+    """Every module that a contract names, in full."""
     found: set[str] = set()
     for contract in SETTINGS["contracts"]:
         for container in contract.get("containers", [""]):
             names = re.findall(r"[\w.]+", " ".join(contract.get("layers", [])))
             found |= {f"{container}.{name}".lstrip(".") for name in names}
+        forbidden = [name for name in contract.get("forbidden_modules", []) if "*" not in name]
+        found |= {name for name in forbidden if name.partition(".")[0] in PACKAGES}
     return found
 
 

@@ -19,7 +19,8 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Run until told to stop."""
-    from hub.app import Options, run
+    from hub.app import Options
+    from hub.process import run
 
     house_time = None if args.house_time is None else _moment(args.house_time)
     run(Options(desk.places(), house_time, args.verbose))

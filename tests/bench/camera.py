@@ -27,9 +27,9 @@ from drivers.kit.home import SimulatedDevice
 from drivers.kit.simulator import SimulationPorts
 from drivers.miio import simulator as miio
 from drivers.miio.simulated.network import NetworkModule
-from hub.app import loop_factory
 from hub.config.places import Places
 from hub.core.clock import LoopClock
+from hub.process import loop_factory
 from tests.bench.figures import Figure, Target, percentile, spread
 from tests.bench.homes import HEARTH_YAML, adopt
 from tests.bench.hubs import running_hub

@@ -7,8 +7,8 @@ import socket
 from drivers.axis.codec import STREAM_PATH, STREAM_QUERY, configure
 from drivers.kit.http import base_url, login, open_client
 from drivers.miio.codec import HELLO, PORT, Keys, parse_header
-from hub.app import loop_factory
 from hub.model.secret import Secret
+from hub.process import loop_factory
 from tests.bench.camera import CAMERA, LAMP
 
 

@@ -24,11 +24,11 @@ from drivers.miio.codec import PORT, Keys
 from drivers.miio.exchange import Answer, Ask
 from drivers.miio.link import Link
 from drivers.miio.transport import Transport
-from hub.app import loop_factory
 from hub.core.clock import LoopClock
 from hub.model.device import Health, Status
 from hub.model.ports import DriverPorts, Network, Report
 from hub.model.secret import Secret
+from hub.process import loop_factory
 from tests.bench.figures import Figure, Target, percentile, spread
 from tests.bench.homes import address, did, token
 from tests.bench.idle import line_of

@@ -15,7 +15,8 @@ from tests.bench.machine import process
 
 START_PATIENCE: Final = 60.0
 _RUN: Final = (
-    "from pathlib import Path; from hub.app import Options, run; from hub.config.places import Places;"
+    "from pathlib import Path; from hub.app import Options; from hub.process import run;"
+    "from hub.config.places import Places;"
     "run(Options(Places(Path({0!r}), Path({1!r}), Path({2!r}))))"
 )
 
