@@ -87,6 +87,7 @@ class Recorder:
         self._language: Language = language
         self._tray = Tray(self._now())
         self._hour = self._tray.since // HOUR
+        self._first: int | None = self._tray.since
         self._written_before = 0
         self._opened = False
         self._closed = False
@@ -219,9 +220,9 @@ class Recorder:
         tray, self._tray = self._tray, Tray(now)
         tray.thin_out(self.budget.pace.grain)
         holes = tray.holes(now)
-        if not (tray.samples or tray.entries or holes or ends):
+        known = list(self._known_again(tray.samples, holes))
+        if not (tray.samples or tray.entries or known or holes or ends or stopping):
             return False
-        known = self._known_again(tray.samples, holes)
         checkpoint = partial(encode_checkpoint, self._ports.checkpoint()) if ends else None
         self.store.note_spent(self.budget.spent())
         batch = Batch(
@@ -240,13 +241,16 @@ class Recorder:
         finally:
             if not written:
                 self._tray = tray.before(self._tray)
+        self._first = None
         self.counts.update(id_ for id_, _ in batch.samples)
         self._hour = now // HOUR
         return ends
 
     def _known_again(self, samples: Iterable[Named], holes: Iterable[Hole]) -> Iterator[Named]:
-        """After a hole: what is known of each property that was not sampled since it ended."""
+        """After a hole, and at first: what is known of each property that was not sampled since then."""
         ends = [hole.end for hole in holes if hole.what != "journal"]
+        if self._first is not None:
+            ends.append(self._first)
         if not ends:
             return
         at = max(ends)

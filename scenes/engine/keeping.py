@@ -69,7 +69,7 @@ class Keeping:
     def rows(self) -> dict[str, object]:
         """All rows as they are now; nothing is taken for told."""
         found = {f"{_RUN}{id_}": self._run(id_) for id_ in self.runner.active}
-        found |= {f"{_PROPERTY}{id_}": self._property(id_) for id_ in self.holding.claims.held}
+        found |= {f"{_PROPERTY}{id_}": self._property(id_) for id_ in (cell.id for cell in self.holding.cells())}
         return {id_: body for id_, body in found.items() if body is not None}
 
     def read(self, rows: Mapping[str, object]) -> "Kept":
@@ -93,7 +93,7 @@ class Keeping:
         for id_, one in kept.properties.items():
             cell = find(PropertyId(id_))
             self.holding.touched[PropertyId(id_)] = None
-            if cell is None:
+            if cell is None or not cell.property.holdable:
                 continue
             left = 0.0 if one.until is None else one.until - turn.wall
             claims = [claim for claim in one.claims if claim.owner in alive or (claim.owner == PERSON and left > 0)]

@@ -58,11 +58,11 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         StoreBroken: it is no sound history.
         BadSetup: a newer Hearth made it.
     """
-    for setting in _SETTINGS:
-        connection.execute(f"PRAGMA {setting}").fetchall()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise BadSetup("history.newer", path=str(path), found=version, known=VERSION)
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}").fetchall()
     if version == 0:
         connection.execute("BEGIN IMMEDIATE")
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
