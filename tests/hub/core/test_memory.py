@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
 from hub.core.memory import ROUND, URGENT, Memory
@@ -13,7 +15,7 @@ from hub.model.capability import Abilities, Property
 from hub.model.cause import DEVICE
 from hub.model.device import Device
 from hub.model.reading import NEVER, Absence, Change, Provenance, Reading
-from hub.model.value import Color, Kind
+from hub.model.value import Color, Kind, Value
 
 NOW = 1_750_000_000.0
 PROPERTIES = {
@@ -193,3 +195,37 @@ async def test_measurements_wait_for_the_round_and_silence_is_not_written() -> N
     await life.clock.run_for(ROUND)
     assert rows.written == ["d2", "d1", "d2"]
     task.cancel()
+
+
+STEPS = st.lists(
+    st.tuples(st.just("say"), st.sampled_from(("on", "mode", "temperature")), st.booleans())
+    | st.tuples(st.just("garble"))
+    | st.tuples(st.sampled_from(("pass", "restart")), st.sampled_from((1.0, 20.0, 60.0, 100.0, 290.0))),
+    max_size=25,
+)
+SAID: dict[str, tuple[Value, Value]] = {"on": (False, True), "mode": ("auto", "low"), "temperature": (20.0, 21.0)}
+
+
+@given(STEPS)
+def test_with_restarts_nothing_else_is_known(steps: list[tuple[object, ...]]) -> None:
+    rows = Rows()
+    life, calm = Life(rows), Life(Rows())
+    for step in steps:
+        match step:
+            case ("say", str() as path, bool() as which):
+                for one in (life, calm):
+                    one.state.apply("d1", path, SAID[path][which])
+            case ("garble",):
+                for one in (life, calm):
+                    one.state.apply("d1", "mode", None, raw="?")
+            case ("pass", float() as seconds):
+                life.clock.advance(seconds)
+                calm.clock.advance(seconds)
+            case ("restart", float() as down):
+                life.memory.write()
+                life = Life(rows, life.clock.now() + down)
+                calm.clock.advance(down)
+        for path in SAID:
+            now, as_ever = life.state.reading("d1", path), calm.state.reading("d1", path)
+            assert (now.value, now.absent, now.last) == (as_ever.value, as_ever.absent, as_ever.last)
+            assert abs(now.changed_at - as_ever.changed_at) + abs(now.heard_at - as_ever.heard_at) < 0.01
