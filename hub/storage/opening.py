@@ -28,7 +28,9 @@ def make_folder(folder: Path) -> None:
         BadSetup: it cannot be made or written.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True)
+            sync(folder.parent)  # or a power cut takes folder and all
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(13, os.strerror(13))
     except OSError as error:
