@@ -392,6 +392,6 @@ def _allowed(may: str, packages: set[str]) -> set[str]:
     """What a cell of the table allows."""
     if may == "everybody":
         return packages
-    outside = {"hub.api", "hub.app", "hub.cli", "hub.process", "hub.compose", "hub.daemon", "hub.demo"}
+    outside = {"hub.api", "hub.app", "hub.cli", "hub.process", "hub.compose", "hub.daemon", "hub.demo", "hub.off"}
     rooms = packages - outside if "every room" in may else set()
     return rooms | set(re.findall(r"`([\w.]+)`", may))
