@@ -14,7 +14,7 @@ from hub.model.value import Value
 from hub.text.source import Source
 from scenes.engine.trace import Trace
 from scenes.reader.home import read_scenes
-from scenes.runtime import KEPT_TRACES, SceneRuntime
+from scenes.runtime import KEPT_TRACES, Keeper, SceneRuntime
 from tests.scenes.stage import BERLIN, HOUSE
 
 YAML = """
@@ -40,12 +40,14 @@ YAML = """
 class House:
     """Obeys at once, in the middle of `submit`: the sharpest case for the order of things."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeper: Keeper | None = None) -> None:
         self.clock = VirtualClock()
         self.house = HouseClock(self.clock, 1_772_445_600.0)
         self.said: list[tuple[bool, str, str]] = []
         self.sent: list[str] = []
-        self.runtime = SceneRuntime(self.house, self.clock, self, BERLIN, said=lambda *said: self.said.append(said))
+        self.runtime = SceneRuntime(
+            self.house, self.clock, self, BERLIN, said=lambda *said: self.said.append(said), keeper=keeper
+        )
         self.known: dict[str, Value | None] = {}
         self.load(YAML)
 
@@ -212,3 +214,47 @@ async def test_what_a_reload_sets_off_comes_after_what_it_does() -> None:
     house.sent.clear()
     house.load(after)
     assert house.sent == ["hall_light.on=False", "closet_light.on=False", "kitchen_light.on=True"]
+
+
+class Rows:
+    """What was kept, as it stands."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, object] = {}
+
+    def keep(self, id_: str, body: object | None) -> None:
+        if body is None:
+            self.rows.pop(id_, None)
+        else:
+            self.rows[id_] = body
+
+
+HOLD = "- {scene: Hold, when: hall.motion, hold: {hall_light.on: on}, until: not hall.motion}"
+
+
+async def test_a_hold_is_kept_in_the_turn_in_which_it_begins_and_taken_up() -> None:
+    rows = Rows()
+    house = House(rows)
+    house.load(HOLD)
+    house.changes("hall_light.on", value=False)
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    assert sorted(id_.partition(":")[0] for id_ in rows.rows) == ["property", "run"]
+    again = House(rows)
+    again.known = dict(house.known)
+    again.load(HOLD)
+    again.runtime.restore(dict(rows.rows), lambda _: None)
+    again.changes("hall.motion", value=False)
+    again.clock.advance(0)
+    assert (again.sent, rows.rows) == (["hall_light.on=False"], {})
+
+
+async def test_times_of_day_wait_while_the_clock_is_doubted() -> None:
+    house = House()
+    house.load("- {scene: At, when: {at: 11:01}, do: {log: now}}")  # the house begins at 11:00 in Berlin
+    house.runtime.doubt(600)
+    house.clock.advance(300)
+    assert house.said == []
+    house.runtime.doubt(0)
+    house.clock.advance(0)
+    assert house.said == [(False, "now", "At")]

@@ -102,6 +102,25 @@ def test_nothing_is_told_to_a_device_that_was_not_heard() -> None:
     assert stage.commands[2:] == ["curtain.position = 0"]
 
 
+def test_a_device_that_obeyed_while_nobody_heard_it_is_told_nothing() -> None:
+    stage = Lives(HOLD, known=QUIET, answers={"curtain.position": None})
+    stage.is_at("closet.motion", True)
+    stage.restart(report=False)
+    stage.feed(Returned(stage.now, stage.wall, "curtain"))
+    stage.is_at("curtain.position", 0)
+    assert stage.commands[2:] == []
+
+
+def test_all_rows_at_once_are_what_the_changes_came_to() -> None:
+    stage = held()
+    stage.is_at("hall.motion", True)
+    stage.answers = {"closet_light.color": None}
+    stage.is_at("closet.motion", False)
+    stage.sync()
+    assert {id_: json.dumps(body) for id_, body in stage.engine.keeping.rows().items()} == stage.rows
+    assert len(stage.rows) == 3
+
+
 def test_a_command_that_was_lost_with_the_hub_is_told_again() -> None:
     stage = Lives(HOLD, known=QUIET, answers={"curtain.position": None})
     stage.is_at("closet.motion", True)
