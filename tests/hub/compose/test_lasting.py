@@ -1,18 +1,27 @@
 """Over a restart: readings with their times, holds, no command that nobody needs, and a clock that may lie."""
 
+import asyncio
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from hub.app import Hub
 from hub.compose.lasting import ALIVE_WITHIN
+from hub.core.clock import VirtualClock
+from hub.core.memory import Memory
+from hub.core.state import State
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Write
+from hub.model.device import Device
 from hub.model.reading import Provenance, Reading
+from hub.storage.control import open_control
 from hub.storage.facts import ALIVE
+from hub.storage.readings import load_readings
 from tests.hub.compose.lan import KETTLE, NOON, Home, Lan, Thing, make_home
+from tests.scenes.stage import abilities
 
 PERSON = Cause(Origin.PERSON, "ann")
 SCENES = """
@@ -141,3 +150,30 @@ async def test_a_clock_from_the_past_is_told_and_waited_for(tmp_path: Path, monk
         await clock.run_for(10)
         assert hub.lasting.trust.trusted()
         assert hub.lasting.trust.notices() == ()
+
+
+async def test_200_devices_that_never_rest_cost_less_than_10_megabytes_a_day(tmp_path: Path) -> None:
+    clock, random = VirtualClock(NOON), Random(1)
+    store, state = await open_control(tmp_path, clock), State(clock)
+    memory = Memory(clock, state, await load_readings(store), timely=True)
+    state.subscribe(memory.changed)
+    tasks = [asyncio.ensure_future(work()) for work in (store.run, memory.run)]
+    measuring = abilities("switch", "temperature", "humidity", "illuminance")
+    keys = [f"d{random.getrandbits(64):016x}" for _ in range(200)]
+    for key in keys:
+        state.adopt(Device(key, key, key, abilities=measuring))
+    begun = 0
+    for minute in range(90):
+        for key in keys:
+            state.apply(key, "temperature", 15 + random.random() * 10)
+            state.apply(key, "humidity", random.randrange(30, 60))
+            state.apply(key, "illuminance", random.randrange(1000))
+        if minute % 2:  # somebody does something 720 times a day
+            state.apply(random.choice(keys), "on", value=random.random() < 0.5)
+        await clock.run_for(60, turns=3)
+        await store.flush()
+        begun = store.written_bytes if minute == 29 else begun
+    assert (store.written_bytes - begun) * 24 < 10_000_000
+    for task in tasks:
+        task.cancel()
+    await store.close()
