@@ -30,7 +30,7 @@ from hub.daemon.watchdog import keep_fed
 from hub.model.errors import BadSetup, HearthError
 from hub.off.effort import Effort, Result
 from hub.off.switching import Switching, network_of
-from hub.off.teller import named, outcome
+from hub.off.teller import outcome
 from hub.storage.database import StoreBroken
 from hub.storage.off_list import OffList, open_off_list
 from hub.storage.starts import Starts
@@ -193,7 +193,7 @@ class SafeMode:
         if effort.result is Result.CONFIRMED:
             off.paid(*effort.owed.place)
         level = logging.INFO if effort.result is Result.CONFIRMED else logging.ERROR
-        _LOG.log(level, "%s", outcome(effort, "en"), extra={"device": named(effort.owed)["handle"]})
+        _LOG.log(level, "%s", outcome(effort, "en"), extra={"device": effort.owed.handle})
         self._notifier.status(self._line())
 
     def _line(self) -> str:

@@ -19,4 +19,5 @@ def outcome(effort: Effort, language: Language) -> str:
 def named(one: OffEntry) -> Mapping[str, object]:
     """The fields of an entry that messages name."""
     safe = ("on" if one.safe else "off") if isinstance(one.safe, bool) else one.safe
-    return {"handle": one.handle, "name": one.name, "path": one.path, "safe": safe}
+    who = one.handle if one.name in ("", one.handle) else f"{one.handle} ({one.name})"
+    return {"who": who, "path": one.path, "safe": safe}

@@ -5,13 +5,12 @@ import json
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hub.storage.off_list import FILE, read_off_list, replace_list
-from hub.storage.off_records import write_list
+from hub.storage.off_records import OffEntry, write_list
 from hub.storage.starts import FILE as STARTS
 from hub.storage.vault import Vault
 from tests.hub.off.kettle import KETTLE, NOBODY, TOKEN, Kitchen, kitchen, owed
@@ -31,7 +30,7 @@ def daemon(tmp_path: Path) -> Iterator[Daemon]:
 
 @pytest.fixture
 async def room() -> AsyncIterator[Kitchen]:
-    async with kitchen() as made:
+    async with kitchen(boiling=False) as made:
         yield made
 
 
@@ -44,11 +43,12 @@ async def run(daemon: Daemon, *words: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def owe(daemon: Daemon) -> Path:
-    """The kettle, and somebody who is not there, on the list."""
+def owe(daemon: Daemon, more: OffEntry) -> Path:
+    """Put something on the list that the hub left."""
     path = daemon.state / FILE
-    entries = (replace(owed(KETTLE), device="d0"), NOBODY)
-    replace_list(path, write_list(entries, (), Vault()))
+    found = read_off_list(path, Vault())
+    assert found.whole
+    replace_list(path, write_list((*found.owed, more), found.broadcasts, Vault()))
     return path
 
 
@@ -73,8 +73,10 @@ async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daem
     (daemon.config / "token").write_text(TOKEN)
     words = ("--secret-file", str(daemon.config / "token"), "--address", KETTLE.address)
     assert (await run(daemon, "adopt", f"miio:{KETTLE.wire_id}", "kettle", *words))[0] == 0
+    code, said = await run(daemon, "set", "kettle.on=on")
+    assert (code, room.heats[0]) == (0, True), said
     daemon.stop(signal.SIGKILL)
-    path = owe(daemon)
+    path = owe(daemon, NOBODY)
     broken = damage(daemon)
 
     daemon.start()
@@ -90,7 +92,7 @@ async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daem
         assert code == 3
         assert "safe mode" in said
         assert "hearth recover" in said
-        assert "kettle (Kettle): on is off, confirmed" in said
+        assert "kettle: on is off, confirmed" in said
         assert "nobody (Nobody): on off not confirmed" in said
     assert not room.heats[0]
 
@@ -107,7 +109,8 @@ async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daem
 
 async def test_after_failed_starts_it_is_safe_first_and_tries_again_when_told(daemon: Daemon, room: Kitchen) -> None:
     daemon.state.mkdir(mode=0o700)
-    owe(daemon)
+    owe(daemon, owed(KETTLE))
+    room.boil()
     (daemon.state / STARTS).write_text("5\n")
     daemon.start(WATCHDOG_USEC="800000")
     assert "failed 5 times" in await told(daemon, "READY=1")

@@ -66,8 +66,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已挽救 {rows} 行数据，其中 {adopted} 个已接入设备；损坏的文件保存为 {kept}",
     ),
     "safe.accepted": (
-        "{handle} ({name}): {path} {safe} was accepted, but the device does not show it: go and look",
-        "{handle}（{name}）：设备接受了 {path} {safe}，但未显示该状态：请前去查看",
+        "{who}: {path} {safe} was accepted, but the device does not show it: go and look",
+        "{who}：设备接受了 {path} {safe}，但未显示该状态：请前去查看",
     ),
     "safe.arg.due": (
         "only what is due by now; else everything on the list",
@@ -90,8 +90,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "列表中有一条记录已损坏",
     ),
     "safe.confirmed": (
-        "{handle} ({name}): {path} is {safe}, confirmed",
-        "{handle}（{name}）：{path} 已为 {safe}，设备已确认",
+        "{who}: {path} is {safe}, confirmed",
+        "{who}：{path} 已为 {safe}，设备已确认",
     ),
     "safe.crashed": (
         "it failed {times} times in a row within a minute; the log says why; `hearth recover` has it try again",
@@ -102,8 +102,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} 已损坏（丢失 {count} 条记录）：请检查所有会加热、烹饪或放水的设备",
     ),
     "safe.entry": (
-        "{handle} ({name}): {path} {safe}, due {due}",
-        "{handle}（{name}）：{path} {safe}，期限 {due}",
+        "{who}: {path} {safe}, due {due}",
+        "{who}：{path} {safe}，期限 {due}",
     ),
     "safe.help": (
         "Switches off what the hub left on and is dangerous, without the hub, its database or its scenes.",
@@ -118,8 +118,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "另一个程序正在使用 {path}：请先停止它，或用 `--state` 指定其他目录",
     ),
     "safe.not_reached": (
-        "{handle} ({name}): {path} {safe} not confirmed ({reason}): go and look",
-        "{handle}（{name}）：{path} {safe} 未确认（{reason}）：请前去查看",
+        "{who}: {path} {safe} not confirmed ({reason}): go and look",
+        "{who}：{path} {safe} 未确认（{reason}）：请前去查看",
     ),
     "safe.not_written": (
         "{path} could not be written ({reason}): nothing dangerous is switched on until it can be; check the disk",

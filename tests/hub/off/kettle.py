@@ -50,13 +50,14 @@ class Kitchen:
 
 
 @asynccontextmanager
-async def kitchen() -> AsyncIterator[Kitchen]:
-    """Both devices, on."""
+async def kitchen(*, boiling: bool = True) -> AsyncIterator[Kitchen]:
+    """Both devices, the plug on."""
     made = Kitchen(*simulators((KETTLE, PLUG), SimulationPorts(LoopClock(), Random(1))))
     for simulator in (made.kettle, made.plug):
         await simulator.start()
     try:
-        made.boil()
+        if boiling:
+            made.boil()
         yield made
     finally:
         for simulator in (made.kettle, made.plug):

@@ -35,6 +35,10 @@ def test_each_result_has_its_sentence(result: Result, error: Unreachable | None,
     assert outcome(effort(result, error), "zh") != line
 
 
+def test_a_name_that_says_nothing_new_is_left_out() -> None:
+    assert named(OffEntry("d", "heater", "heater", "m", "p", True, 0.0))["who"] == "heater"
+
+
 def test_a_safe_value_is_written_as_people_write_it() -> None:
     assert named(OWED)["safe"] == "off"
     assert named(OffEntry("d", "h", "n", "m", "p", True, 0.0))["safe"] == "on"
