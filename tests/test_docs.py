@@ -18,12 +18,19 @@ from drivers.miio.definitions.table import LEGACY, MIOT
 from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
 from hub.cli.main import COMMANDS, main
 from hub.compose.house import check_house
+from hub.compose.needs import PERIODS
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
+from hub.core.safety.debts import RENEWALS
+from hub.core.safety.safety import LOOK_EVERY
+from hub.core.safety.two_step import LOCKED_FOR, MOST_TRIES, PATIENCE
 from hub.demo.day import load_day
 from hub.demo.home_file import read_home
+from hub.model.capability import Guard
+from hub.model.vocabulary import CAPABILITIES, LOADS
 from hub.text.messages.catalogue import CATALOGUE
 from hub.text.problem import Problem
+from hub.text.quantities import format_duration
 from hub.text.source import Source
 from scenes.engine.view import View
 from scenes.kinds import TRIGGERS
@@ -247,6 +254,7 @@ devices:
     endpoints:
       - {id: "miio:1",
          zz: 1}
+    hazard: {zz: 1}
     properties:
       on: {zz: 1}
 """
@@ -255,7 +263,47 @@ devices:
     assert known[1] == {"areas", "devices"}
     assert shown_keys("`devices`") == known[4]
     assert shown_keys("`endpoints`") == known[7]
-    assert shown_keys("`properties`") == known[9]
+    assert shown_keys("`hazard`") == known[8]
+    assert shown_keys("`properties`") == known[10]
+
+
+# Safety
+
+
+def guard_rows() -> list[list[str]]:
+    """The table of what is guarded, as docs/safety.md must have it."""
+    guarded = [
+        (f"{one.name}.{prop.name}", prop.guard)
+        for one in CAPABILITIES
+        for prop in one.properties
+        if prop.guard is not None
+    ]
+    loads = [(f"load: {load}", guard) for load, guard in LOADS.items() if guard is not None]
+    return [[f"`{name}`", *_limits(guard)] for name, guard in (*guarded, *loads)]
+
+
+def _limits(guard: Guard) -> list[str]:
+    def told(seconds: float | None, without: str) -> str:
+        return without if seconds is None else format_duration(seconds)
+
+    rest = f", {format_duration(guard.rest)} of rest" if guard.rest else ""
+    often = f"{guard.most} in {format_duration(guard.within)}{rest}"
+    limits = told(guard.max_on, "no limit"), told(guard.longest, "no limit"), told(guard.lease, "none")
+    return [str(guard.level.value), *limits, often]
+
+
+def test_the_page_of_safety_says_what_is_guarded_and_how() -> None:
+    assert rows(section("docs/safety.md", "What is guarded")) == guard_rows()
+
+
+def test_the_page_of_safety_says_the_numbers_that_hold() -> None:
+    page = " ".join(PAGES["docs/safety.md"].split())
+    assert f"within {PATIENCE:.0f} seconds" in page
+    assert MOST_TRIES == 5
+    assert f"heard for {LOCKED_FOR / 60:.0f} minutes" in page
+    assert RENEWALS == 3
+    assert PERIODS == 2 / 3
+    assert LOOK_EVERY <= 10
 
 
 # Contributing

@@ -65,7 +65,7 @@ devices:
   # heater_plug:
   #   name: Heater
   #   endpoints: [miio:412345679]
-  #   load: heater                    # what hangs on a plug: a heater makes switching it on hazardous
+  #   load: heater                    # what hangs on it: heater, heat, door or other; all but other need `hazard:`
   # door:
   #   name: Door
   #   endpoints: [{{id: miio:lumi.158d0001, via: gateway}}]     # behind a gateway, itself a device
@@ -87,7 +87,7 @@ devices:
   # 取暖器插座:
   #   name: 取暖器
   #   endpoints: [miio:412345679]
-  #   load: heater                    # 插座上接的是什么：接取暖器时，开启即属危险操作
+  #   load: heater                    # 接的是什么：heater、heat、door 或 other；除 other 外均须写 `hazard:`
   # 大门:
   #   name: 大门
   #   endpoints: [{{id: miio:lumi.158d0001, via: 网关}}]     # 经由网关，网关本身也是设备
