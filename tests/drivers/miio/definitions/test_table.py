@@ -93,6 +93,9 @@ def test_every_decoder_survives_anything_and_keeps_to_its_property(definition: A
         ("rockrobo.vacuum.v1", "state", 11, "cleaning"),
         ("yeelink.light.colorc", "color", 0xFF8000, Color(255, 128, 0)),
         ("lumi.motion.acn001", "battery", 3000, 75),
+        ("zhimi.heater.mc2", "auto_off", 2, 7200.0),
+        ("zhimi.heater.za2", "auto_off", 8, 28_800.0),
+        ("zhimi.heater.ma3", "auto_off", 900, 900.0),
     ],
 )
 def test_polarity_and_scale(model: str, path: str, wire: object, value: object) -> None:
@@ -106,6 +109,25 @@ def test_what_heats_is_hazardous(model: str) -> None:
     on = MIOT[model].abilities.properties["on"]
     assert on.guard is not None
     assert (on.command_class(True), on.command_class(False)) == (CommandClass.C, CommandClass.D)
+
+
+def test_a_heaters_countdown_is_written_in_its_own_unit() -> None:
+    for model, wire in (("zhimi.heater.mc2", 1), ("zhimi.heater.za2", 1), ("zhimi.heater.ma3", 3600)):
+        profile = MiotProfile(MIOT[model], "7")
+        (ask,) = profile.asks(Order(writes=(("auto_off", 3600.0), ("on", True))))
+        assert [item["value"] for item in ask.params] == [wire, True]
+        (ask,) = profile.asks(Order(writes=(("auto_off", 0.0),)))
+        assert [item["value"] for item in ask.params] == [0]
+
+
+def test_a_heat_pump_needs_no_guard() -> None:
+    assert MIOT["xiaomi.aircondition.mc1"].abilities.properties["on"].guard is None
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.models[0])
+def test_what_is_dangerous_is_read_and_never_guessed(definition: Any) -> None:
+    for prop in definition.abilities.properties.values():
+        assert prop.guard is None or (prop.readable and prop.writable and prop.kind is Kind.BOOL)
 
 
 def test_words_make_what_they_say() -> None:
