@@ -301,7 +301,7 @@ class Dispatcher:
         device = self._device(ticket.device)
         route = self._registry.route(ticket.device)
         endpoint = next(iter(device.endpoints), Endpoint("", "")) if route is None else route.endpoint
-        left = ticket.request.paper.record.expires - self._clock.now()
+        left = ticket.request.paper.head.expires - self._clock.now()
         deadline = None if ticket.hazard is CommandClass.D else left
         delivery = self._accept([ticket], self._intent([ticket], device, endpoint, deadline))
         if ticket.hazard is not CommandClass.D and (ticket.confirmable or route is None):

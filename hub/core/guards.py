@@ -16,7 +16,8 @@ COMMANDS_A_SECOND: Final = 5
 
 def command_class(device: Device, path: str, prop: Property, value: Value) -> CommandClass:
     """The class of writing `value`: the property's, save that a plug or switch becomes what hangs on it."""
-    return prop.narrowed(guard=guard_of(device, path)).command_class(value)
+    guard = guard_of(device, path)
+    return (prop if guard is prop.guard else prop.narrowed(guard=guard)).command_class(value)
 
 
 def guard_of(device: Device, path: str) -> Guard | None:

@@ -1,7 +1,6 @@
 """What a command leaves behind while it is on its way: its record, and the audit entries of what is hazardous in it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
 
@@ -14,7 +13,6 @@ from hub.model.command import (
     CommandRecord,
     Outcome,
     Part,
-    RecordState,
     Settled,
     Write,
 )
@@ -47,89 +45,103 @@ class NoLedger:
         then(None)
 
 
+class _Line:
+    """One write or call on a paper: as `Part` says, and whether its audit entry is written."""
+
+    __slots__ = ("hazard", "listed", "over", "sent", "told", "what")
+
+    def __init__(self, part: Part) -> None:
+        self.what = part.what
+        self.hazard = part.hazard
+        self.sent = part.sent
+        self.told = part.told
+        self.over = part.over
+        self.listed = False
+
+
 class Paper:
     """The paper of one command: kept by the ledger while something is promised, dropped as soon as nothing is.
 
     The paper of a command with an idempotency key stays when all is over: it answers whoever asks under that key again.
     """
 
-    def __init__(self, ledger: Ledger, record: CommandRecord, *, kept: bool = False) -> None:
+    def __init__(self, ledger: Ledger, head: CommandRecord, *, kept: bool = False) -> None:
+        self.head = head
         self._ledger = ledger
-        self._record = record
         self._kept = kept
-        self._parts = list(record.parts)
-        self._listed: set[int] = set()  # parts whose audit entry is open
+        self._lines = [_Line(part) for part in head.parts]
 
     @property
     def record(self) -> CommandRecord:
         """The record as it is now."""
-        return replace(self._record, parts=tuple(self._parts))
+        head = self.head
+        parts = tuple([Part(line.what, line.hazard, line.sent, line.told, line.over) for line in self._lines])
+        return CommandRecord(head.id, head.cause, parts, head.accepted, head.expires, head.key, head.content)
 
     def classed(self, index: int, what: Write | Call, hazard: CommandClass) -> None:
         """Write down what is really going to be sent, and its class."""
-        self._parts[index] = replace(self._parts[index], what=what, hazard=hazard)
+        line = self._lines[index]
+        line.what, line.hazard = what, hazard
 
     def leaves(self, indices: Iterable[int]) -> None:
         """These parts leave now, or as soon as the record is on disk."""
-        fresh = [index for index in indices if not self._parts[index].sent]
-        for index in fresh:
-            self._parts[index] = replace(self._parts[index], sent=True)
-        if fresh and self._kept:
+        news = False
+        for index in indices:
+            line = self._lines[index]
+            news = news or not line.sent
+            line.sent = True
+        if news and self._kept:
             self.save()
 
     def told(self, index: int, settled: Settled) -> None:
         """The requester hears of this part."""
-        self._parts[index] = replace(self._parts[index], told=settled)
+        self._lines[index].told = settled
 
     def over(self, index: int, outcome: Outcome, error: HearthError | None) -> None:
         """Nothing is promised for this part any more."""
-        part = self._parts[index] = replace(self._parts[index], over=True)
-        if part.hazard in AUDITED:
+        line = self._lines[index]
+        line.over = True
+        if line.hazard in AUDITED:
             self._audit(index, outcome.value, error)
         if self._kept:
             self.save()
 
     def alarm(self, index: int, at: float, error: HearthError) -> None:
         """A make-safe part is not confirmed in time."""
-        self._ledger.audit(
-            replace(self._entry(index, ALARM, error), id=_sortable(at, f"{self._id(index)}-alarm"), at=at)
-        )
+        self._ledger.audit(self._entry(index, at, f"{self.head.id}-{index}-alarm", ALARM, error))
 
     def save(self) -> None:
         """Have the ledger keep the record as it is, or drop it where nothing is left of it."""
-        if all(part.over for part in self._parts) and not self._record.key:
+        if not self.head.key and all(line.over for line in self._lines):
             if self._kept:
-                self._ledger.drop(self._record.id)
+                self._ledger.drop(self.head.id)
             self._kept = False
             return
         self._kept = True
         self._ledger.keep(self.record)
-        for index, part in enumerate(self._parts):
-            if part.hazard in AUDITED and not part.over and index not in self._listed:
+        for index, line in enumerate(self._lines):
+            if line.hazard in AUDITED and not line.over and not line.listed:
                 self._audit(index, OPEN, None)
 
     def _audit(self, index: int, result: str, error: HearthError | None) -> None:
-        self._listed.add(index)
-        self._ledger.audit(self._entry(index, result, error))
+        self._lines[index].listed = True
+        self._ledger.audit(self._entry(index, self.head.accepted, f"{self.head.id}-{index}", result, error))
 
-    def _entry(self, index: int, result: str, error: HearthError | None) -> AuditEntry:
-        part, record = self._parts[index], self._record
+    def _entry(self, index: int, at: float, id_: str, result: str, error: HearthError | None) -> AuditEntry:
+        line = self._lines[index]
         return AuditEntry(
-            _sortable(record.accepted, self._id(index)),
-            record.accepted,
-            record.id,
-            record.cause,
-            part.what.device,
-            part.what.path,
-            _text(part.what),
-            part.hazard,
+            f"{max(0, int(at * 1000)):014d}-{id_}",  # sorts by time
+            at,
+            self.head.id,
+            self.head.cause,
+            line.what.device,
+            line.what.path,
+            _text(line.what),
+            line.hazard,
             result,
             None if error is None else error.message_id,
             fields_of(error),
         )
-
-    def _id(self, index: int) -> str:
-        return f"{self._record.id}-{index}"
 
 
 def paper_of(clock: Clock, ledger: Ledger, command: Command) -> Paper:
@@ -137,16 +149,16 @@ def paper_of(clock: Clock, ledger: Ledger, command: Command) -> Paper:
     lifetime = LIFETIME[CommandClass.A] or 0.0
     now = clock.now()
     whats: tuple[Write | Call, ...] = command.writes if command.call is None else (*command.writes, command.call)
-    record = CommandRecord(
+    head = CommandRecord(
         command.id,
         command.cause,
-        tuple(Part(what, CommandClass.B) for what in whats),
+        tuple([Part(what, CommandClass.B) for what in whats]),
         now,
         now + (lifetime if command.deadline is None else min(lifetime, command.deadline)),
         command.key,
         content_of(command) if command.key else "",
     )
-    return Paper(ledger, record)
+    return Paper(ledger, head)
 
 
 def content_of(command: Command) -> str:
@@ -158,15 +170,6 @@ def content_of(command: Command) -> str:
 def fields_of(error: HearthError | None) -> tuple[tuple[str, str], ...]:
     """The fields of an error's message, as text."""
     return () if error is None else tuple((name, str(value)) for name, value in error.params.items())
-
-
-def is_over(record: CommandRecord) -> bool:
-    """Whether nothing is promised by the record any more."""
-    return record.state is RecordState.OVER
-
-
-def _sortable(at: float, id_: str) -> str:
-    return f"{max(0, int(at * 1000)):014d}-{id_}"
 
 
 def _text(what: Write | Call) -> str:

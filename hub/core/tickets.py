@@ -21,7 +21,7 @@ class Request:
     """
 
     def __init__(self, clock: Clock, paper: Paper, done: Done | None) -> None:
-        record = paper.record
+        record = paper.head
         self.id = record.id
         self.cause: Cause = record.cause
         self.paper = paper
