@@ -5,6 +5,7 @@ what stands in it. While a hub lives it holds `off.lock`, a POSIX record lock th
 """
 
 import asyncio
+import errno
 import fcntl
 import logging
 import os
@@ -24,6 +25,9 @@ FILE: Final = "off.list"
 LOCK: Final = "off.lock"
 LARGEST: Final = 4 << 20
 """Bytes of a list that are read at most: ten thousand entries have room in it."""
+
+UNLOCKED: Final = -1
+"""In place of a handle on a disk that takes no lock file: read-only, or full. The hub lives on without one."""
 
 LOCK_TRIES: Final = 20
 LOCK_PAUSE: Final = 0.1
@@ -120,7 +124,8 @@ class OffList:
         try:
             await self.durable()
         finally:
-            os.close(self._lock)
+            if self._lock != UNLOCKED:
+                os.close(self._lock)
 
     def _changed(self) -> None:
         self._version += 1
@@ -154,7 +159,7 @@ async def open_off_list(folder: Path, seals: Seals, clock: Clock, broadcasts: tu
     `broadcasts`: where the home's networks can be asked who is there; empty keeps what the file says.
 
     Raises:
-        BadSetup: the folder cannot be used, or another program works on the list.
+        BadSetup: the folder cannot be made, or another program works on the list.
     """
     loop = asyncio.get_running_loop()
     path = folder / FILE
@@ -168,9 +173,10 @@ async def open_off_list(folder: Path, seals: Seals, clock: Clock, broadcasts: tu
         raise BadSetup("safe.in_use", path=str(path))
     try:
         found = await loop.run_in_executor(None, read_off_list, path, seals)
-    except BadSetup:
-        os.close(lock)
-        raise
+    except BadSetup as error:
+        # A hub that lives and says so is safer than none; its first writing replaces the file.
+        _LOG.error("%s", render(error.message_id, error.params))
+        found = Found(whole=False)
     opened = OffList(path, seals, found, lock)
     opened.broadcasts = broadcasts or found.broadcasts
     return opened
@@ -181,6 +187,8 @@ def _prepare(folder: Path) -> int | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return take_lock(folder, make=True)
     except OSError as error:
+        if error.errno in (errno.EROFS, errno.ENOSPC, errno.EDQUOT):
+            return UNLOCKED
         raise BadSetup("store.folder", folder=str(folder), reason=error.strerror or str(error)) from error
 
 

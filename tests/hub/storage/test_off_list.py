@@ -1,6 +1,7 @@
 """safe.list on the disk: replaced as a whole, out of the loop's way, and by one hub at a time."""
 
 import asyncio
+import errno
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from hub.model.device import Endpoint
 from hub.model.errors import BadSetup
 from hub.storage import off_list
 from hub.storage.off_list import FILE, LOCK, OffList, open_off_list, read_off_list, replace_list, take_lock
-from hub.storage.off_records import Found, OffEntry, Way
+from hub.storage.off_records import Found, OffEntry, Way, write_list
 from hub.storage.vault import Vault
 
 KETTLE = OffEntry(
@@ -144,6 +145,39 @@ def test_no_file_is_an_empty_list_and_a_folder_is_none(tmp_path: Path) -> None:
     assert read_off_list(tmp_path / FILE, PLAIN) == Found()
     with pytest.raises(BadSetup, match=r"safe\.unreadable"):
         read_off_list(tmp_path, PLAIN)
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC])
+async def test_a_disk_that_takes_no_lock_file_keeps_no_hub_from_living(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    replace_list(tmp_path / FILE, write_list([KETTLE], (), PLAIN))
+
+    def refused(folder: Path, *, make: bool = False) -> int | None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(off_list, "take_lock", refused)
+    book = await opened(tmp_path)
+    assert book.owed() == (KETTLE,)
+    await book.close()
+
+
+async def test_a_list_that_cannot_be_read_is_said_and_replaced(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / FILE).write_bytes(b"old")
+
+    def refused(path: Path, seals: Vault) -> Found:
+        raise BadSetup("safe.unreadable", path=str(path), reason="Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(off_list, "read_off_list", refused)
+        book = await opened(tmp_path)
+    assert not book.found.whole
+    assert "Input/output error" in caplog.text
+    book.owe(KETTLE)
+    await book.close()
+    assert read_off_list(tmp_path / FILE, PLAIN).owed == (KETTLE,)
 
 
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
