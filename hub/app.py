@@ -18,6 +18,7 @@ from hub.api.ports import ApiPorts
 from hub.backup.keeper import Backups
 from hub.compose.adopting import DevicesYaml
 from hub.compose.backups import backups_of
+from hub.compose.doctor import HubDoctor
 from hub.compose.guarding import Guarding, open_guards
 from hub.compose.histories import HistoriesView
 from hub.compose.house import House, Loaded
@@ -284,4 +285,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
         hub.backups, hub.guards.safety.two_step,
         HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
+        HubDoctor(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups),
     )  # fmt: skip

@@ -250,6 +250,13 @@ class Histories(Protocol):
         """Bytes written today, and how many may be."""
 
 
+class Doctor(Protocol):
+    """Examines home and machine (`hub.compose.doctor.HubDoctor`)."""
+
+    async def examine(self) -> tuple[Sequence[tuple[str, Problem]], Json]:
+        """Findings, each with the name of its check, and the report without secrets."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
     """Everything that handlers may touch.
@@ -275,3 +282,4 @@ class ApiPorts:
     backups: BackupPort | None = None
     two_step: TwoSteps | None = None
     histories: Histories | None = None
+    doctor: Doctor | None = None

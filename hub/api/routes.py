@@ -5,6 +5,7 @@ from typing import Final
 from hub.api.backups import make_backup, set_backup_key, show_backups, stream_backup
 from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
+from hub.api.doctor import show_findings
 from hub.api.finding import adopt, adopt_many, list_sightings, scan
 from hub.api.history import show_budget, show_energy, show_history
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
@@ -38,6 +39,7 @@ ROUTES: Final = (
     Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
     Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),
     Route("POST", "/reload", Role.OWNER, reload, "read the configuration again"),
+    Route("GET", "/doctor", Role.OWNER, show_findings, "what is wrong with home and machine"),
     Route("GET", "/backup", Role.OWNER, show_backups, "how backups fare"),
     Route("POST", "/backup", Role.OWNER, make_backup, "make a backup now"),
     Route("POST", "/backup/key", Role.OWNER, set_backup_key, "make backups for this key from now on"),

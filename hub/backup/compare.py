@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.backup.manifest import CONFIG
-from hub.backup.restore import CONTROL_FILE, Staged, connect_to_look
+from hub.backup.restore import CONTROL_FILE, Staged
 from hub.backup.sources import configuration
 from hub.backup.swap import staging
 from hub.config.load import load
 from hub.model.errors import BadSetup
+from hub.storage.looking import look_into
 from hub.storage.rows import ENDPOINTS
 
 Counts = tuple[int | None, int | None]
@@ -70,7 +71,7 @@ def _adopted(folder: Path) -> int | None:
     if not path.exists():
         return None
     try:
-        with closing(connect_to_look(path)) as connection:
+        with closing(look_into(path)) as connection:
             rows = connection.execute(ENDPOINTS.select).fetchall()
     except sqlite3.Error:
         return None

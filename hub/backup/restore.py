@@ -21,6 +21,7 @@ from hub.config.load import DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, SECRETS_FI
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock
 from hub.storage.control import open_control
+from hub.storage.looking import in_use, look_into
 from hub.text.problem import Problem, has_errors
 
 CONFIG_NAMES: Final = (HEARTH_FILE, DEVICES_FILE, SECRETS_FILE, SCENES_FOLDER)
@@ -126,19 +127,12 @@ def refuse_beside_hub(state: Path) -> None:
     if not path.exists():
         return
     try:
-        with closing(connect_to_look(path)) as connection:
+        with closing(look_into(path)) as connection:
             connection.execute("SELECT name FROM sqlite_master").fetchall()
     except sqlite3.Error as error:
         # What is broken may be replaced; what is locked is in use.
-        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        if in_use(error):
             raise BadSetup("restore.hub_runs", path=str(path)) from error
-
-
-def connect_to_look(path: Path) -> sqlite3.Connection:
-    """Open a database without writing; a log beside it means that somebody has it open, or had when the power went."""
-    log = path.with_name(f"{path.name}-wal")
-    how = "mode=ro" if log.exists() else "immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=0)
 
 
 def state_folder(config: Path, usual: Path) -> Path:

@@ -45,6 +45,7 @@ COMMANDS: Final = {
     "backup": "hub.cli.backup",
     "restore": "hub.cli.restore",
     "recover": "hub.cli.recover",
+    "doctor": "hub.cli.doctor",
     "demo": "hub.cli.demo",
 }
 """Each command, and the module that it lives in: `arguments` declares its options, `execute` does it."""

@@ -12,6 +12,7 @@ from hub.text.messages import (
     demo,
     devices,
     discovery,
+    doctor,
     history,
     off,
     safety,
@@ -42,7 +43,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, history, clock, simulators, off,
-    backup, safety, api, cli, demo,
+    backup, doctor, safety, api, cli, demo,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.backup.restore import connect_to_look, stage, swap_in
+from hub.backup.restore import stage, swap_in
 from hub.backup.swap import FOLDER, PLAN, Disk, finish
 from hub.model.errors import BadSetup
+from hub.storage.looking import look_into
 from tests.hub.backup.homes import HOME, backup_of, make_home, target, token_in, tree
 from tests.hub.backup.keys import OURS
 
@@ -84,7 +85,7 @@ def config_files(config: Path) -> dict[str, bytes | None]:
 
 def token_at(state: Path) -> str:
     """The token, without the work of opening the database as a hub does."""
-    with closing(connect_to_look(state / "control.db")) as connection:
+    with closing(look_into(state / "control.db")) as connection:
         (row,) = connection.execute("SELECT secret FROM endpoints WHERE ref = 'x:1'").fetchall()
     return str(json.loads(row[0]))
 

@@ -1,0 +1,1 @@
+"""What is wrong with a home and the machine under it, each finding with its remedy."""
