@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -67,14 +70,29 @@ def damage(daemon: Daemon) -> bytes:
     return path.read_bytes()
 
 
-async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daemon, room: Kitchen) -> None:
-    daemon.start()
+async def boil(daemon: Daemon, room: Kitchen, **environment: str) -> None:
+    """A hub that has adopted the kettle and switched it on."""
+    daemon.start(**environment)
     await told(daemon, "READY=1")
     (daemon.config / "token").write_text(TOKEN)
     words = ("--secret-file", str(daemon.config / "token"), "--address", KETTLE.address)
     assert (await run(daemon, "adopt", f"miio:{KETTLE.wire_id}", "kettle", *words))[0] == 0
     code, said = await run(daemon, "set", "kettle.on=on")
     assert (code, room.heats[0]) == (0, True), said
+
+
+async def hearth_off(daemon: Daemon, *words: str, **environment: str) -> tuple[int, str]:
+    places = ("--state", str(daemon.state), "--socket", str(daemon.socket), "--lang", "en")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "hub.off.main", *places, *words,
+        env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    output, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode or 0, output.decode()
+
+
+async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daemon, room: Kitchen) -> None:
+    await boil(daemon, room)
     daemon.stop(signal.SIGKILL)
     path = owe(daemon, NOBODY)
     broken = damage(daemon)
@@ -105,6 +123,25 @@ async def test_from_a_broken_database_to_a_hub_that_knows_its_token(daemon: Daem
         assert time.monotonic() < deadline
     assert (await run(daemon, "recover"))[1] == "the hub is not in safe mode: there is nothing to recover\n"
     assert daemon.stop()[0] == 0
+
+
+async def test_hearth_off_alone_does_it_too_with_the_key_of_the_hub(
+    daemon: Daemon, room: Kitchen, tmp_path: Path
+) -> None:
+    (tmp_path / "hearth.key").write_bytes(bytes(range(32)))
+    await boil(daemon, room, CREDENTIALS_DIRECTORY=str(tmp_path))
+    path = daemon.state / FILE
+    assert TOKEN.encode() not in path.read_bytes()
+    assert (await hearth_off(daemon))[0] == 5
+    daemon.stop(signal.SIGKILL)
+    (daemon.state / "control.db").unlink()
+
+    code, said = await hearth_off(daemon, "--within", "0.1")
+    assert (code, room.heats[0]) == (1, True)
+    assert "the key of the hub is missing" in said
+    code, said = await hearth_off(daemon, CREDENTIALS_DIRECTORY=str(tmp_path))
+    assert (code, said, room.heats[0]) == (0, "kettle: on is off, confirmed\n", False)
+    assert read_off_list(path, Vault()).owed == ()
 
 
 async def test_after_failed_starts_it_is_safe_first_and_tries_again_when_told(daemon: Daemon, room: Kitchen) -> None:
