@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Final
 
 from hub.compose.recorder import Recorder
@@ -14,6 +15,7 @@ from hub.model.reading import property_id
 from hub.model.value import Color, Value, canonical_json
 from hub.storage.history.buckets import Bucket, merged
 from hub.storage.history.energy import DayEnergy, from_counter, from_power
+from hub.storage.history.reading import Reader
 from hub.storage.history.samples import Event, Sample, Unknown, What
 from hub.storage.history.worker import DAY, FIVE, HOUR
 
@@ -49,16 +51,28 @@ class HistoriesView:
         if step == "raw":
             return {**head, **await self._samples(device.key, path, begin, end)}
         grain = HOUR if step == "1d" else STEPS[step]
-        buckets = await self.recorder.ask(device.key, path, lambda reader: reader.buckets(begin, end, grain))
-        rows = [_bucket_json(one) for one in (self._days(buckets) if step == "1d" else buckets)]
-        return {**head, **_page(rows)}
+        # No more than an answer holds: the next one goes on where this one ends.
+        whole_days = step == "1d"
+        begin = self._midnight(begin) if whole_days else begin
+        upto = min(end, (begin // grain + ROWS) * grain)
+        upto = self._midnight(upto) if whole_days and upto < end else upto
+        buckets = await self.recorder.ask(device.key, path, lambda reader: reader.buckets(begin, upto, grain))
+        rows = [_bucket_json(one) for one in (self._days(buckets) if whole_days else buckets)]
+        return {**head, "rows": rows, "next": upto / 1000 if upto < end else None}
 
     async def _samples(self, key: str, path: str, begin: int, end: int) -> Json:
-        stretch = await self.recorder.ask(key, path, lambda reader: reader.stretch(begin, end))
-        opening = [] if stretch.opening is None else [Sample(begin, stretch.opening)]
-        if stretch.samples and stretch.samples[0].at == begin:
-            opening = []
-        return {"opening": bool(opening), **_page([_sample_json(one) for one in (*opening, *stretch.samples)])}
+        """Samples day by day, until an answer is full."""
+        rows: list[Json] = []
+        at, opening = begin, False
+        while at < end and len(rows) <= ROWS:
+            since, upto = at, min(end, (at // DAY + 1) * DAY)
+            stretch = await self.recorder.ask(key, path, partial(Reader.stretch, begin=since, end=upto))
+            if at == begin and stretch.opening is not None and not (stretch.samples and stretch.samples[0].at == begin):
+                rows.append(_sample_json(Sample(begin, stretch.opening)))
+                opening = True
+            rows += [_sample_json(one) for one in stretch.samples]
+            at = upto
+        return {"opening": opening, **_page(rows)}
 
     def _days(self, hours: Sequence[Bucket]) -> list[Bucket]:
         days: dict[int, list[Bucket]] = {}

@@ -1,20 +1,21 @@
 """Roll-ups: what a property was like in each stretch of time, from its samples; and how a day of them is packed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Final, cast
 
 from hub.model.errors import BadBytes
 from hub.model.value import Color, Value
 from hub.storage.history.samples import (
     FINEST,
     POWERS,
+    WHOLE,
     Event,
     Sample,
     Unknown,
     What,
     dumps,
-    from_scale,
     loads,
     pack,
     scale_of,
@@ -173,35 +174,46 @@ def decode_day(data: bytes, begin: int, step: int) -> tuple[list[Bucket], What |
         BadBytes: it is no such thing.
     """
     try:
-        scale, end, places, known, counts, lows, highs, means, lasts, states = _list(loads(data))
+        scale, end, places, known, counts, *columns = _list(loads(data))
         at = [begin + place * step for place in _summed(places)]
-        buckets = [Bucket(one, (step - lacking) / 1000) for one, lacking in zip(at, _ints(known), strict=True)]
-        buckets = [_counted(one, count) for one, count in zip(buckets, _list(counts), strict=True)]
-        if scale is None:
-            rows = zip(buckets, _list(lows), _list(highs), _list(means), _list(lasts), _list(states), strict=True)
-            buckets = [
-                replace(one, low=_number(low), high=_number(high), mean=_number(mean), last=_last(last),
-                        states=tuple(_share(part) for part in _list(shares)))
-                for one, low, high, mean, last, shares in rows
-            ]  # fmt: skip
-        else:
-            buckets = _scaled(buckets, _scale_in(scale), lows, highs, means, lasts)
+        lasted = [(step - lacking) / 1000 for lacking in _ints(known)]
+        told = [(0, 0) if count == 0 else _counted(count) for count in _list(counts)]
+        values = _stated(columns) if scale is None else _scaled(columns, _scale_in(scale))
+        buckets = [
+            Bucket(one, time, low, high, mean, last, states, changes, events)
+            for one, time, (changes, events), (low, high, mean, last, states) in zip(
+                at, lasted, told, values, strict=True
+            )
+        ]
         closing = Unknown(str(end["?"])) if isinstance(end, dict) else _last(end)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise BadBytes("history.damaged", reason=str(error)) from error
     return buckets, closing
 
 
-def _scaled(
-    buckets: list[Bucket], scale: int, lows: object, highs: object, means: object, lasts: object
-) -> list[Bucket]:
-    fine = scale + _MEAN_DIGITS if scale >= 0 else _MEAN_DIGITS
-    rows = zip(buckets, _summed(lows), _ints(highs), _summed(means), _ints(lasts), strict=True)
+_Values = tuple[float | None, float | None, float | None, Value | None, tuple[tuple[str, float], ...]]
+"""Least, greatest, mean, last and states of a bucket."""
+
+
+def _stated(columns: list[object]) -> list[_Values]:
+    lows, highs, means, lasts, states = (_list(column) for column in columns)
     return [
-        replace(one, low=from_scale(low, scale), high=from_scale(low + high, scale), mean=mean / POWERS[fine],
-                last=from_scale(low + last, scale))
-        for one, low, high, mean, last in rows
-    ]  # fmt: skip
+        (_number(low), _number(high), _number(mean), _last(last), tuple(_share(part) for part in _list(shares)))
+        for low, high, mean, last, shares in zip(lows, highs, means, lasts, states, strict=True)
+    ]
+
+
+def _scaled(columns: list[object], scale: int) -> list[_Values]:
+    lows, highs, means, lasts, _ = columns
+    fine = POWERS[scale + _MEAN_DIGITS if scale >= 0 else _MEAN_DIGITS]
+    rows = zip(_summed(lows), _ints(highs), _summed(means), _ints(lasts), strict=True)
+    if scale <= 0:  # whole numbers, as integers or as floats
+        kind = int if scale == WHOLE else float
+        return [(kind(low), kind(low + high), mean / fine, kind(low + last), ()) for low, high, mean, last in rows]
+    power = POWERS[scale]
+    return [
+        (low / power, (low + high) / power, mean / fine, (low + last) / power, ()) for low, high, mean, last in rows
+    ]
 
 
 def _scale(buckets: Sequence[Bucket]) -> int | None:
@@ -218,11 +230,9 @@ def _scale_in(found: object) -> int:
     return scale
 
 
-def _counted(bucket: Bucket, counts: object) -> Bucket:
-    if counts == 0:
-        return bucket
+def _counted(counts: object) -> tuple[int, int]:
     changes, events = _list(counts)
-    return replace(bucket, changes=_int(changes), events=_int(events))
+    return _int(changes), _int(events)
 
 
 def _share(found: object) -> tuple[str, float]:
@@ -260,15 +270,14 @@ def _steps(integers: Iterable[int]) -> list[int]:
 
 
 def _summed(found: object) -> list[int]:
-    integers, total = [], 0
-    for step in _ints(found):
-        total += step
-        integers.append(total)
-    return integers
+    return list(accumulate(_ints(found)))
 
 
 def _ints(found: object) -> list[int]:
-    return [_int(one) for one in _list(found)]
+    integers = _list(found)
+    if not all(type(one) is int for one in integers):
+        raise TypeError("no whole numbers")
+    return cast("list[int]", integers)
 
 
 def _int(found: object) -> int:

@@ -83,7 +83,7 @@ class Reader:
         if fresh_from < end:
             stretch = self.stretch(fresh_from, end)
             small += roll(stretch.opening, stretch.samples, fresh_from, end, grain)[0]
-        return list(_merged(small, step))
+        return small if step == grain else list(_merged(small, step))
 
     def _rolled_days(self, table: str, grain: int, begin: int, end: int) -> Iterator[Bucket]:
         for day in range(begin // DAY, (min(end, self._rolled) - 1) // DAY + 1):
