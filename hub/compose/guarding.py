@@ -47,12 +47,12 @@ async def open_guards(
     ledger: Ledger,
     about: tuple[tzinfo, str],
 ) -> Guarding:
-    """The guards of a house. `clocks`: the machine's and the house's; `about`: time zone, name of the machine's start.
+    """The guards of a house. `clocks`: the machine's, and the house's for what needs say of the time of day.
 
-    Where the machine's start has no name, this life of the hub is one of its own.
+    `about`: time zone, and the name of the machine's start; without one this life of the hub counts as a start.
     """
     (clock, house_clock), (state, registry), (zone, boot) = clocks, house, about
-    times = Times(house_clock, boot or f"{random.getrandbits(64):016x}", trusted=lasting.trust.trusted())
+    times = Times(clock, boot or f"{random.getrandbits(64):016x}", trusted=lasting.trust.trusted())
     rows = await load_safety(store, lasting.facts)
     safety = Safety(clock, times, random, state, registry, rows, keeper, ledger)
     return Guarding(safety, Facts(state, registry, house_clock, zone))

@@ -37,7 +37,7 @@ RENEWALS: Final = 3
 
 
 class Debt:
-    """One owed OFF. `due` is monotonic time of the house; `overdue` once it is being made safe.
+    """One owed OFF. `due` is monotonic time; `overdue` once it is being made safe.
 
     `running` says that its ON is settled: what the device reports from then on is of after it.
     """
@@ -65,8 +65,7 @@ class Debt:
 class Debts:
     """Keeps what is owed and pays it. Nothing here ever writes a value that is not the safe one.
 
-    How long a thing may stay on is counted in the time of the house (`times`), what is between hub and device
-    (readings, countdowns, tries) by `clock`.
+    All of it goes by the machine's clock: a house whose time is skipped ahead does not make water boil faster.
     """
 
     def __init__(
@@ -104,9 +103,9 @@ class Debts:
         for owed in self._rows.owed:
             age = self._times.age(owed.began)
             left = 0.0 if age is None else owed.lasts - age
-            debt = Debt(owed, self._times.clock.monotonic() + left, running=True)
+            debt = Debt(owed, self._clock.monotonic() + left, running=True)
             self._open[owed.id] = debt
-            self._keeper.owe(owed.device, owed.path, owed.safe, self._times.clock.now() + max(0.0, left))
+            self._keeper.owe(owed.device, owed.path, owed.safe, self._clock.now() + max(0.0, left))
             if left <= 0:
                 self.end(owed.id, "safety.due")
             else:
@@ -124,13 +123,13 @@ class Debts:
         owed = Owed(device.key, path, guard.safe, self._times.stamp(), guard.max_on, command)
         debt = self._open.get(owed.id)
         if debt is None:
-            debt = Debt(owed, self._times.clock.monotonic() + guard.max_on, running=False)
+            debt = Debt(owed, self._clock.monotonic() + guard.max_on, running=False)
             self._open[owed.id] = debt
             self._rows.owe(owed)
             self._keeper.owe(device.key, path, guard.safe, owed.began.unix + guard.max_on)
             self._set(debt)
         debt.running = False
-        return countdown(device, path, guard, debt.due - self._times.clock.monotonic())
+        return countdown(device, path, guard, debt.due - self._clock.monotonic())
 
     def cancel(self, id_: PropertyId, command: str) -> None:
         """The ON of that command was never sent; what an earlier one left owed stays."""
@@ -217,7 +216,7 @@ class Debts:
     # sending
 
     def _set(self, debt: Debt) -> None:
-        debt.timer = self._times.clock.call_at(debt.due, lambda: self.end(debt.owed.id, "safety.due"))
+        debt.timer = self._clock.call_at(debt.due, lambda: self.end(debt.owed.id, "safety.due"))
 
     def _send(self, debt: Debt) -> None:
         debt.retry = None
@@ -243,7 +242,7 @@ class Debts:
         guard = guard_of(device, debt.owed.path) if device else None
         if device is None or guard is None or debt.overdue:
             return
-        left = debt.due - self._times.clock.monotonic()
+        left = debt.due - self._clock.monotonic()
         writes = countdown(device, debt.owed.path, guard, left)
         if not writes:
             return

@@ -12,13 +12,13 @@ class Times:
     """
 
     def __init__(self, clock: Clock, boot: str, *, trusted: bool = True) -> None:
-        self.clock = clock
+        self._clock = clock
         self._boot = boot
         self._trusted = trusted
 
     def stamp(self) -> Instant:
         """Now."""
-        return Instant(self.clock.now(), self.clock.monotonic(), self._boot)
+        return Instant(self._clock.now(), self._clock.monotonic(), self._boot)
 
     def age(self, then: Instant) -> float | None:
         """Seconds since `then`; None when the clocks do not tell, and it may be any time ago or none.
@@ -26,6 +26,6 @@ class Times:
         A step of the wall clock in this start of the machine changes nothing.
         """
         if then.boot == self._boot:
-            return max(0.0, self.clock.monotonic() - then.monotonic)
-        passed = self.clock.now() - then.unix
+            return max(0.0, self._clock.monotonic() - then.monotonic)
+        passed = self._clock.now() - then.unix
         return passed if self._trusted and passed >= 0 else None

@@ -193,7 +193,7 @@ class TwoStep:
         return await asyncio.get_running_loop().run_in_executor(None, partial(self._hash, pin, salt))
 
     def _audit(self, command: Command, result: str) -> None:
-        at = self._times.clock.now()
+        at = self._clock.now()
         id_ = f"{at:017.6f}-{self._random.getrandbits(32):08x}"
         first = command.writes[0] if command.writes else None
         self._ledger.audit(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.cli import hidden
 from hub.cli.desk import Desk
-from hub.cli.exits import Exit
+from hub.cli.exits import Exit, Unclear
+from hub.cli.hidden import hidden
 from hub.cli.out import standard
 from hub.cli.pin import pin_of
 from hub.config.places import Overrides
@@ -33,7 +33,6 @@ def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[str]:
             raise EOFError
         return rest.pop(0)
 
-    assert hidden.getpass is getpass
     monkeypatch.setattr(getpass, "getpass", typed)
     return asked
 
@@ -44,7 +43,8 @@ async def test_the_first_pin_is_asked_for_twice(
     house.steps.pin = None
     asked = typing(monkeypatch, "1357", "1357")
     ended = await hearth("pin", "set")
-    assert (ended.code, ended.out, house.steps.pin) == (Exit.OK, "the PIN is set\n", "1357")
+    assert (ended.code, ended.out) == (Exit.OK, "the PIN is set\n")
+    assert set_now(house) == "1357"
     assert len(asked) == 2
     assert "1357" not in ended.out + ended.err
 
@@ -67,6 +67,19 @@ async def test_two_that_differ_change_nothing(
     assert (ended.code, house.steps.pin) == (Exit.USAGE, "2468")
     typing(monkeypatch)
     assert (await hearth("pin", "set")).code == Exit.USAGE
+
+
+def set_now(house: LockedHouse) -> str | None:
+    return house.steps.pin
+
+
+def test_what_is_typed_unseen_needs_somebody_who_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = typing(monkeypatch, " 2468 ")
+    desk = Desk(standard("en", as_json=False), {}, 0, Overrides(None, None, None))
+    assert hidden(desk, "cli.ask_pin") == "2468"
+    with pytest.raises(Unclear):
+        hidden(desk, "cli.ask_pin")
+    assert asked == ["PIN: ", "PIN: "]
 
 
 def test_a_pin_from_a_file_has_no_blanks(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ class House:
     def allow(self, *, allowed: bool) -> None:
         """Whether `k1` may be switched on though that can do harm."""
         devices = self.registry.devices()
-        self.registry.replace([*(devices | {"k1": replace(devices["k1"], hazard_allowed=allowed)}).values()])
+        self.registry.replace({**devices, "k1": replace(devices["k1"], hazard_allowed=allowed)}.values())
 
     def fares(self, health: Health, key: str = "k1") -> None:
         self.intake.status(key, f"test:{key}", Status(health, self.clock.now()))
