@@ -22,7 +22,11 @@ from hub.model.reading import Provenance, property_id
 from hub.model.value import Value
 from hub.model.vocabulary import AUTO_OFF, CLIMATE, PLUG
 from hub.text.source import Source
+from scenes.engine.view import View
+from scenes.language.compiler import compile_condition
+from scenes.language.scope import HouseScope
 from tests.hub.core.house import ScriptedSession
+from tests.hub.core.safety.guarded import KETTLE, Disk, House, Thing, device
 from tests.scenes.stage import abilities
 
 HOURS = AUTO_OFF.narrowed(step=3600)
@@ -205,3 +209,66 @@ def test_a_line_with_a_mistake_is_never_met() -> None:
 def test_times_of_day_may_be_needed() -> None:
     home = Home("[time > 00:00 and time < 23:59]")
     assert home.doubt() is None
+
+
+async def boiling() -> tuple[House, Thing, Thing]:
+    """A kettle that is on while its tank says every thirty seconds that there is water."""
+    clock = VirtualClock(now=1_000_000.0)
+    kettle, tank = Thing(clock, {"on": False}), Thing(clock, {"water_level": 50.0})
+    house = House(clock, Disk(clock), {"kettle": kettle, "tank": tank})
+    level = KINDS["tank"].properties["water_level"].narrowed(fresh_for=90.0)
+    devices = (
+        device("kettle", KETTLE),
+        device("tank", Abilities((("", "water_level"),), {"water_level": level}, {}, {})),
+    )
+    scope = HouseScope({one.handle: one for one in devices}, View(), {})
+    line = compile_condition("tank.water_level >= 20", None, scope, [])
+    facts = Facts(house.state, house.registry, house.clock, ZoneInfo("UTC"))
+    house.safety.load(facts.needs({"kettle": [line]}))
+    house.move_in(devices)
+    house.tell("tank")
+    return house, kettle, tank
+
+
+async def test_a_sensor_that_falls_silent_switches_off_within_two_periods_and_ten_seconds() -> None:
+    house, kettle, _ = await boiling()
+    async with house.lives():
+        house.set("kettle", value=True)
+        await house.report_for(120)
+        assert kettle.sent(False) == []
+        last = house.clock.monotonic()
+        await house.report_for(70.5, keys=["kettle"])
+        assert last + 60 < kettle.sent(False)[0] <= last + 70
+        refused = house.set("kettle", value=True)
+        await house.pass_(40)
+        refused = house.set("kettle", value=True)
+        await house.pass_(1)
+        assert house.error(refused) == "safety.need_lost"
+
+
+@pytest.mark.parametrize("how", ["offline", "empty"])
+async def test_a_sensor_that_says_so_or_goes_away_switches_off_at_once(how: str) -> None:
+    house, kettle, tank = await boiling()
+    async with house.lives():
+        house.set("kettle", value=True)
+        await house.report_for(60)
+        before = house.clock.monotonic()
+        if how == "offline":
+            house.fares("tank", Health.OFFLINE)
+            await house.pass_(5)
+        else:
+            tank.values["water_level"] = 5.0
+            house.tell("tank")
+        assert before <= kettle.sent(False)[0] <= before + 5
+
+
+async def test_no_stale_value_of_a_hundred_lets_it_start() -> None:
+    house, kettle, tank = await boiling()
+    async with house.lives():
+        for seconds in range(100):
+            house.tell("tank")
+            await house.pass_(60.5 + seconds, turns=4)
+            refused = house.set("kettle", value=True)
+            await house.pass_(0.5, turns=4)
+            assert house.error(refused) == "safety.need_lost"
+        assert (kettle.orders, tank.orders) == ([], [])

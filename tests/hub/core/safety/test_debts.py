@@ -224,6 +224,25 @@ async def test_what_is_owed_to_a_device_that_is_not_there_waits_for_it() -> None
         assert (thing.values["on"], disk.rows) == (False, {})
 
 
+async def test_an_off_that_came_to_nothing_late_is_tried_anew() -> None:
+    house, disk, thing = kettle_house()
+    async with house.lives():
+        start(house)
+        await house.pass_(10)
+        thing.deaf = True
+        await house.pass_(700)
+        house.registry.replace([])  # out of devices.yaml for a moment
+        await house.pass_(40)
+        thing.deaf = False
+        sent = len(thing.sent(False))
+        house.registry.replace([device("kettle", KETTLE)])
+        house.registry.attach("kettle", "test:kettle", thing)
+        house.fares("kettle", Health.ONLINE)
+        await house.pass_(AGAIN + 10)
+        assert len(thing.sent(False)) > sent
+        assert (thing.values["on"], disk.rows) == (False, {})
+
+
 # The device's own countdown
 
 
