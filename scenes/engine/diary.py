@@ -15,10 +15,16 @@ STEPPED_BACK = 86400.0
 
 @dataclass(slots=True)
 class Diary:
-    """All appointments. Until `doubted_until` (engine time) nobody trusts the clock, and none is kept: they wait."""
+    """All appointments. Until `doubted_until` (engine time) nobody trusts the clock, and none is kept: they wait.
+
+    `struck` is the newest time of day that was kept (Unix seconds), over the lives of the hub: a clock that was set
+    back a little keeps no time of day again. `touched`: it has changed.
+    """
 
     turn: Turn
     doubted_until: float = 0.0
+    struck: float = 0.0
+    touched: bool = False
     _appointments: dict[int, tuple[Appointment, Alarm]] = field(default_factory=dict)
     _next: int = 0
 
@@ -54,10 +60,16 @@ class Diary:
             alarm.cancel()
             self._await(number, appointment)
 
+    def restore(self, struck: float) -> None:
+        """What the clock struck in another life of the hub, it does not strike again."""
+        self.struck = struck
+        for number, (appointment, alarm) in list(self._appointments.items()):
+            alarm.cancel()
+            self._book(number, appointment)
+
     def _book(self, number: int, appointment: Appointment) -> None:
-        after = self.turn.wall
-        if after < appointment.last < after + STEPPED_BACK:
-            after = appointment.last
+        now = self.turn.wall
+        after = max(one for one in (now, appointment.last, self.struck) if one < now + STEPPED_BACK)
         wall = appointment.schedule.next_after(after, self.turn.context.zone)
         if wall is not None:
             appointment.next = wall
@@ -73,6 +85,7 @@ class Diary:
         if self.turn.wall < appointment.next:
             self._await(number, appointment)
             return
-        appointment.last = appointment.next
+        appointment.last = self.struck = appointment.next
+        self.touched = True
         self._book(number, appointment)
         appointment.fire()

@@ -52,7 +52,7 @@ class Engine:
         self.diary = Diary(self.turn)
         self.holding = Holding(self.turn, override, prefix)
         self.runner = Runner(self.turn, self.holding, self.add_watch, self.drop_watch, prefix)
-        self.keeping = Keeping(self.holding, self.runner)
+        self.keeping = Keeping(self.holding, self.runner, self.diary)
         self.armed: dict[str, Armed] = {}
         self._prefix = prefix
         self._runs = 0

@@ -5,6 +5,7 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
     run:<run>            scene, hash, step, variables, depth; cause [origin, who, run, step, depth], wall: of its trace
     property:<property>  base, claims [[owner, level, sequence, value], ...], until (of a person's claim, or null)
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
+    clock:               struck: the newest time of day that was kept
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.reading import PropertyId
 from hub.model.value import Color, Value
 from scenes.engine.claims import PERSON, Claim, Held, Level
+from scenes.engine.diary import Diary
 from scenes.engine.holding import RESTORE_DUE, Holding
 from scenes.engine.run import Run
 from scenes.engine.runner import Runner
@@ -26,6 +28,7 @@ Find = Callable[[PropertyId], Cell | None]
 
 _RUN: Final = "run:"
 _PROPERTY: Final = "property:"
+_CLOCK: Final = "clock:"
 _MALFORMED: Final = (KeyError, TypeError, ValueError)
 
 
@@ -53,46 +56,55 @@ class Keeping:
 
     holding: Holding
     runner: Runner
+    diary: Diary
     damaged: int = 0
+    _read: tuple[str, ...] = ()
 
     def changes(self) -> list[tuple[str, object | None]]:
         """The rows that may have changed since this was last asked; None for what is over."""
-        holding, runner = self.holding, self.runner
-        if not holding.touched and not runner.touched:
+        holding, runner, diary = self.holding, self.runner, self.diary
+        if not (holding.touched or runner.touched or diary.touched or self._read):
             return []
-        rows = [(f"{_RUN}{id_}", self._run(id_)) for id_ in runner.touched]
-        rows += [(f"{_PROPERTY}{id_}", self._property(id_)) for id_ in holding.touched]
+        ids = [*self._read, *(_RUN + id_ for id_ in runner.touched), *(_PROPERTY + id_ for id_ in holding.touched)]
+        ids += [_CLOCK] if diary.touched else []
         runner.touched.clear()
         holding.touched.clear()
-        return rows
+        diary.touched, self._read = False, ()
+        return [(id_, self._body(id_)) for id_ in dict.fromkeys(ids)]
 
     def rows(self) -> dict[str, object]:
         """All rows as they are now; nothing is taken for told."""
-        found = {f"{_RUN}{id_}": self._run(id_) for id_ in self.runner.active}
-        found |= {f"{_PROPERTY}{id_}": self._property(id_) for id_ in (cell.id for cell in self.holding.cells())}
+        ids = [_CLOCK, *(_RUN + id_ for id_ in self.runner.active)]
+        ids += [_PROPERTY + cell.id for cell in self.holding.cells()]
+        found = {id_: self._body(id_) for id_ in ids}
         return {id_: body for id_, body in found.items() if body is not None}
 
     def read(self, rows: Mapping[str, object]) -> "Kept":
-        """What rows say; those that say nothing are counted in `damaged`."""
+        """What rows say; those that say nothing are counted in `damaged`, and are over."""
+        self._read = tuple(rows)
         runs: dict[str, KeptRun] = {}
         properties: dict[str, _Property] = {}
+        struck = 0.0
         for id_, body in rows.items():
             kind, _, name = id_.partition(":")
             try:
-                if kind == "run":
-                    runs[name] = _read_run(name, body)
-                else:
-                    properties[name] = _read_property(body)
+                match kind:
+                    case "run":
+                        runs[name] = _read_run(name, body)
+                    case "property":
+                        properties[name] = _read_property(body)
+                    case _:
+                        struck = _time(_mapping(body)["struck"])
             except _MALFORMED:
                 self.damaged += 1
-        return Kept(runs, properties)
+        return Kept(runs, properties, struck)
 
     def restore(self, kept: "Kept", alive: set[str], find: Find) -> None:
         """Take up claims: those of runs that are `alive` again and of persons go on, others give way to the base."""
         turn = self.holding.turn
+        self.diary.restore(kept.struck)
         for id_, one in kept.properties.items():
             cell = find(PropertyId(id_))
-            self.holding.touched[PropertyId(id_)] = None
             if cell is None or not cell.property.holdable:
                 continue
             left = 0.0 if one.until is None else one.until - turn.wall
@@ -103,6 +115,17 @@ class Keeping:
                     self.holding.outrank(cell, min(left, self.holding.override))
             elif one.base is not None and (one.claims or left > 0):
                 self.holding.owe(cell, one.base, RESTORE_DUE if one.claims else min(left, RESTORE_DUE))
+
+    def _body(self, id_: str) -> object | None:
+        kind, _, name = id_.partition(":")
+        match kind:
+            case "run":
+                return self._run(name)
+            case "property":
+                return self._property(name)
+            case "clock":
+                return {"struck": self.diary.struck} if self.diary.struck else None
+        return None
 
     def _run(self, id_: str) -> object | None:
         active = self.runner.active.get(id_)
@@ -133,10 +156,11 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the rows of another life of the hub say: runs by id, and properties."""
+    """What the rows of another life of the hub say: runs by id, properties, and the time of day kept last."""
 
     runs: Mapping[str, KeptRun]
     properties: Mapping[str, _Property]
+    struck: float
 
 
 def finder(view: View, property_of: Callable[[PropertyId], tuple[str, Property] | None]) -> Find:

@@ -10,7 +10,6 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.value import Color, Value
 from scenes.engine.claims import Level
-from scenes.engine.keeping import Keeping
 from scenes.engine.moments import Returned
 from tests.scenes.lives import Lives
 from tests.scenes.stage import Stage
@@ -139,6 +138,8 @@ def test_holds_of_scenes_that_were_changed_return_to_the_base() -> None:
     stage.report({"curtain.position": 0, "closet_light.color": Color(16, 32, 48)})
     assert stage.claims() == {}
     assert stage.commands[4:] == ["curtain.position = 90", "closet_light.color = #010203"]
+    stage.sync()
+    assert stage.rows == {}
 
 
 def test_a_touch_goes_on_to_its_end_by_the_wall_clock() -> None:
@@ -233,6 +234,34 @@ def test_ids_of_runs_and_commands_are_never_used_again() -> None:
     assert len(set(runs)) == len(runs)
 
 
+AT = """
+- {scene: Morning, when: {at: "07:00"}, do: {log: morning}}
+- {scene: Late, when: {at: "07:10"}, do: {log: late}}
+"""
+
+
+def test_a_time_of_day_is_kept_once_over_lives_and_clocks() -> None:
+    stage = Lives(AT, begins="2026-03-02T06:59:00")
+    stage.wait("2m")
+    assert stage.logs == ["morning"]
+    stage.restart(down=-300)
+    assert len(stage.rows) == 1
+    stage.wait("5m")
+    assert stage.logs == ["morning"]
+    stage.wait("10m")
+    assert stage.logs == ["morning", "late"]
+    stage.wait("24h")
+    assert stage.logs == ["morning", "late"] * 2
+
+
+def test_a_clock_that_struck_decades_ahead_silences_nobody() -> None:
+    stage = Lives(AT, begins="2082-03-02T06:59:00")
+    stage.wait("2m")
+    stage.restart(down=-56 * 365 * 86400.0)
+    stage.wait("24h")
+    assert stage.logs == ["morning", "late", "morning"]
+
+
 def test_a_run_whose_row_is_damaged_gives_way_and_the_row_is_counted() -> None:
     stage = held()
     stage.sync()
@@ -240,6 +269,8 @@ def test_a_run_whose_row_is_damaged_gives_way_and_the_row_is_counted() -> None:
     stage.rows[run] = "[]"
     stage.restart()
     assert stage.engine.keeping.damaged == 1
+    stage.sync()
+    assert run not in stage.rows
     assert stage.claims() == {}
     assert stage.commands[2:] == ["curtain.position = 90", "closet_light.color = #010203"]
 
@@ -249,16 +280,17 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )
-FIELDS = ("scene", "hash", "step", "variables", "depth", "cause", "wall", "base", "claims", "until", "value")
+FIELDS = ("struck", "scene", "hash", "step", "variables", "depth", "cause", "wall", "base", "claims", "until", "value")
 BODIES = JSON | st.dictionaries(st.sampled_from(FIELDS), JSON)
 
 
-@given(st.dictionaries(st.sampled_from(("run:r1", "property:curtain.position", "x", "")), BODIES))
+@given(st.dictionaries(st.sampled_from(("run:r1", "property:curtain.position", "clock:", "x", "")), BODIES))
 def test_whatever_rows_say_they_are_read_or_counted(rows: dict[str, object]) -> None:
-    engine = Stage("[]").engine
-    keeping = Keeping(engine.holding, engine.runner)
+    keeping = Stage("[]").engine.keeping
     kept = keeping.read(rows)
-    assert len(kept.runs) + len(kept.properties) + keeping.damaged == len(rows)
+    clocks = len(rows.keys() & {"x", "", "clock:"})
+    assert 0 <= len(rows) - len(kept.runs) - len(kept.properties) - keeping.damaged <= clocks
+    assert dict(keeping.changes()) == dict.fromkeys(rows)
 
 
 MOTIONS = ("closet.motion", "hall.motion", "bedroom_window.open")
