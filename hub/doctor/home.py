@@ -47,6 +47,8 @@ def check_control(patient: Patient) -> Iterator[Problem]:
         else:
             yield error("doctor.control_broken", None, path=str(path), reason=str(failure))
         return
+    if version == 0:
+        verdict = "no tables"
     if verdict != "ok":
         yield error("doctor.control_broken", None, path=str(path), reason=str(verdict))
     elif version > len(STEPS):
