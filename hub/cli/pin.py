@@ -1,5 +1,6 @@
 """`hearth pin`: the PIN that opens locks and doors; typed, never an argument."""
 
+import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -11,10 +12,15 @@ from hub.cli.hidden import hidden
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=("set",), help=words("cli.arg.pin.action"))
+    parser.add_argument("action", choices=("set", "forget"), help=words("cli.arg.pin.action"))
 
 
-def execute(_args: Namespace, desk: Desk) -> int:
+def execute(args: Namespace, desk: Desk) -> int:
+    """Set the PIN, or forget it."""
+    return _set(desk) if args.action == "set" else _forget(desk)
+
+
+def _set(desk: Desk) -> int:
     """Ask twice for the new PIN, and for the current one where one is set."""
     hub = desk.hub()
     current = hidden(desk, "cli.ask_pin_current") if hub.get("pin")["set"] else None
@@ -26,6 +32,32 @@ def execute(_args: Namespace, desk: Desk) -> int:
         desk.out.json(answer)
     else:
         desk.out.say("cli.pin_set")
+    return Exit.OK
+
+
+def _forget(desk: Desk) -> int:
+    """Take the PIN out of control.db, for who lost it: whoever may write there, while no hub runs."""
+    from hub.compose.recovery import control_folder
+    from hub.core.clock import LoopClock
+    from hub.model.safety import Tries
+    from hub.storage.control import open_control
+    from hub.storage.facts import load_facts
+    from hub.storage.owed import load_safety
+
+    async def work() -> None:
+        store = await open_control(control_folder(desk.places()), LoopClock())
+        try:
+            rows = await load_safety(store, await load_facts(store))
+            rows.set_pin(None)
+            rows.set_tries(Tries())
+        finally:
+            await store.close()
+
+    asyncio.run(work())
+    if desk.out.as_json:
+        desk.out.json({"done": True})
+    else:
+        desk.out.say("cli.pin_forgotten")
     return Exit.OK
 
 

@@ -2,8 +2,8 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.arg.pin.action": (
-        "set: set the PIN, or another one",
-        "set：设置或更换 PIN",
+        "set: set the PIN, or another one; forget: without a PIN from now on, while no hub runs",
+        "set：设置或更换 PIN；forget：清除 PIN，须在中枢未运行时执行",
     ),
     "cli.arg.set.pin_file": (
         "where the PIN is, for what opens a way in (`-`: a line of the input); else it is asked for",
@@ -20,6 +20,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.no_terminal": (
         "there is no terminal to type at unseen: run it in one",
         "没有可供隐藏输入的终端：请在终端中运行",
+    ),
+    "cli.pin_forgotten": (
+        "there is no PIN any more: `hearth pin set` sets one when the hub runs",
+        "PIN 已清除：中枢运行后可用 `hearth pin set` 重新设置",
     ),
     "cli.pin_set": ("the PIN is set", "PIN 已设置"),
     "cli.pins_differ": (

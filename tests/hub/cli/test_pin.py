@@ -13,6 +13,11 @@ from hub.cli.hidden import hidden
 from hub.cli.out import standard
 from hub.cli.pin import pin_of
 from hub.config.places import Overrides
+from hub.core.clock import VirtualClock
+from hub.model.safety import Pin, Tries
+from hub.storage.control import open_control
+from hub.storage.facts import load_facts
+from hub.storage.owed import load_safety
 from tests.hub.api.locked import LockedHouse
 from tests.hub.cli.hearth import Hearth
 
@@ -107,3 +112,21 @@ async def test_scripts_give_the_pin_in_a_file_or_on_the_input(
     assert (await hearth("set", "light.on=on", "--pin-file", "-")).code == Exit.OK
     assert (await hearth("set", "light.on=on", "--pin-file", str(tmp_path / "none"))).code == Exit.USAGE
     assert len(house.commands.submitted) == 2
+
+
+async def test_a_lost_pin_is_forgotten_where_no_hub_runs(tmp_path: Path, alone: Hearth) -> None:
+    clock = VirtualClock()
+    store = await open_control(tmp_path, clock)
+    rows = await load_safety(store, await load_facts(store))
+    rows.set_pin(Pin("aa", "bb"))
+    rows.set_tries(Tries(4))
+    await store.flush()
+    words = ("pin", "forget", "--state", str(tmp_path), "--config", str(tmp_path / "none"))
+    assert (await alone(*words)).code == Exit.CONFIG, "a hub works on it"
+    await store.close()
+    ended = await alone(*words)
+    assert (ended.code, "no PIN" in ended.out) == (Exit.OK, True)
+    store = await open_control(tmp_path, clock)
+    rows = await load_safety(store, await load_facts(store))
+    await store.close()
+    assert (rows.pin, rows.tries) == (None, Tries())
