@@ -1,6 +1,7 @@
 """The clock of a virtual machine: the loop's time, and a wall clock that can be set."""
 
 from collections.abc import Awaitable, Callable
+from math import inf, nextafter
 
 from hub.core.clock import _sleep
 from hub.model.ports import Timer
@@ -8,20 +9,27 @@ from tests.simulation.loop import SimLoop
 
 
 class SimClock:
-    """The port `Clock` over the virtual loop. `step` sets the wall clock forward or back, and moves nothing else."""
+    """The port `Clock` over the virtual loop, of a machine that was switched on at the loop's time `booted`.
 
-    def __init__(self, loop: SimLoop, now: float) -> None:
+    `step` sets the wall clock forward or back, and moves nothing else.
+    """
+
+    def __init__(self, loop: SimLoop, now: float, booted: float = 0.0) -> None:
         self._loop = loop
         self._wall = now - loop.time()
+        self._booted = booted
 
     def monotonic(self) -> float:
-        return self._loop.time()
+        return self._loop.time() - self._booted
 
     def now(self) -> float:
         return self._loop.time() + self._wall
 
     def call_at(self, when: float, callback: Callable[[], None]) -> Timer:
-        return self._loop.call_at(max(when, self._loop.time()), callback)
+        due = max(when + self._booted, self._loop.time())
+        while due - self._booted < when:  # by a rounding: nobody is called before the time that he asked for
+            due = nextafter(due, inf)
+        return self._loop.call_at(due, callback)
 
     def sleep(self, seconds: float) -> Awaitable[None]:
         return _sleep(self, seconds)

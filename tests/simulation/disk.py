@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -62,6 +62,10 @@ class SimConnection(sqlite3.Connection):
 
     def close(self) -> None:
         self.open = False
+        super().close()
+
+    def bury(self) -> None:
+        """Close what a dead life left open, so that a machine of many lives does not run out of files."""
         super().close()
 
     def log_size(self) -> int:
@@ -116,6 +120,7 @@ class SimDisk:
         self._folder = folder
         self._random = random
         self._connections: list[SimConnection] = []
+        self._all: list[SimConnection] = []
         self._synced: dict[Path, bytes] = {}
         self._renamed: list[_Renamed] = []
         self._lives = 0
@@ -142,11 +147,17 @@ class SimDisk:
             doors.enter_context(patch("os.rename", self._move(_rename)))
             doors.enter_context(patch("os.unlink", self._unlinked))
             yield
+            self._bury()
 
     def connection(self, name: str) -> SimConnection | None:
         """The hub's open connection to a database file of that name."""
         found = [one for one in self._connections if one.open and one.path.name == name]
         return found[-1] if found else None
+
+    def is_synced(self, path: Path) -> bool:
+        """Whether a plain file would outlive a power cut as it is now."""
+        renamed = any(one.target == path for one in self._renamed)
+        return not renamed and path.exists() and self._synced.get(path) == path.read_bytes()
 
     def _open(self, database: Any, *args: Any, **kwargs: Any) -> sqlite3.Connection:
         def made(*given: Any, **named: Any) -> SimConnection:
@@ -154,6 +165,7 @@ class SimDisk:
 
         connection: SimConnection = _connect(database, *args, **{**kwargs, "factory": made})
         self._connections.append(connection)
+        self._all.append(connection)
         return connection
 
     def committed(self, connection: SimConnection) -> None:
@@ -219,6 +231,15 @@ class SimDisk:
         """Take everything as it is now for lasting."""
         self._renamed.clear()
         self._synced = {path: path.read_bytes() for path in sorted(self.state.rglob("*")) if path.is_file()}
+
+    def _bury(self) -> None:
+        """Close every file under our folder that dead hubs left open."""
+        for connection in self._all:
+            connection.bury()
+        for handle in sorted(Path("/proc/self/fd").iterdir(), key=lambda one: int(one.name)):
+            with suppress(OSError):
+                if handle.readlink().is_relative_to(self._folder):
+                    os.close(int(handle.name))
 
     def _copied(self, *, torn: bool) -> Path:
         image = self._folder / f"image-{self._lives}-{self.commits}"

@@ -11,6 +11,9 @@ from tests.simulation.people import storm
 from tests.simulation.world import World
 
 DAY: Final = 86_400.0
+NO_BATTERY: Final = 3 * DAY
+"""How far in the past a machine begins that has no battery for its clock."""
+
 BROKEN: Final = (
     ("devices.yaml", "devices: {kettle: {endpoints: [nonsense]}}\n"),
     ("devices.yaml", "devices: [\n"),
@@ -34,36 +37,50 @@ def _device(world: World) -> MiioSimulator:
     return world.random.choice(owned)
 
 
-def _way(world: World) -> Way:
-    return world.network.way(_device(world).row.address)
+def _some(world: World, share: float) -> list[MiioSimulator]:
+    """One device, or all of them."""
+    owned = [one for one in world.simulators.values() if isinstance(one, MiioSimulator)]
+    return [_device(world)] if world.random.random() < share else owned
 
 
-def _for_a_while(world: World, end: Callable[[], None], longest: float = 60.0) -> None:
-    world.later(world.random.uniform(1.0, longest), end)
+def _way(world: World, device: MiioSimulator) -> Way:
+    return world.network.way(device.row.address)
+
+
+def _for_a_while(world: World, device: MiioSimulator, end: Callable[[], None], longest: float = 60.0) -> None:
+    """Something is wrong with a device, and its end comes in a while."""
+    handles = [row.handle for row in world.household.rows if device.name in (row.handle, row.via)]
+
+    def over() -> None:
+        end()
+        for handle in handles:
+            world.calm(handle)
+
+    for handle in handles:
+        world.disturb(handle)
+    world.later(world.random.uniform(1.0, longest), over)
 
 
 def _air(name: str) -> Callable[[World], None]:
     def strike(world: World) -> None:
-        ways = [_way(world)] if world.random.random() < 0.5 else [world.network.way(one) for one in world.addresses()]
         probability = world.random.uniform(0.1, 0.7)
-        for way in ways:
-            setattr(way, name, probability)
-            _for_a_while(world, partial(setattr, way, name, 0.0))
+        for device in _some(world, 0.5):
+            setattr(_way(world, device), name, probability)
+            _for_a_while(world, device, partial(setattr, _way(world, device), name, 0.0))
 
     return strike
 
 
 def _slow_way(world: World) -> None:
-    way = _way(world)
-    way.slowest = world.random.uniform(0.1, 1.5)
-    _for_a_while(world, partial(setattr, way, "slowest", Way().slowest))
+    device = _device(world)
+    _way(world, device).slowest = world.random.uniform(0.1, 1.5)
+    _for_a_while(world, device, partial(setattr, _way(world, device), "slowest", Way().slowest))
 
 
 def _partition(world: World) -> None:
-    ways = [_way(world)] if world.random.random() < 0.7 else [world.network.way(one) for one in world.addresses()]
-    for way in ways:
-        way.cut = True
-        _for_a_while(world, partial(setattr, way, "cut", False), 120.0)
+    for device in _some(world, 0.7):
+        _way(world, device).cut = True
+        _for_a_while(world, device, partial(setattr, _way(world, device), "cut", False), 120.0)
 
 
 def _habit(name: str) -> Callable[[World], None]:
@@ -71,39 +88,41 @@ def _habit(name: str) -> Callable[[World], None]:
         device = _device(world)
         device.misbehave(name, True)
         world.dishonest(device.name)
-        _for_a_while(world, partial(device.misbehave, name, False))
+        _for_a_while(world, device, partial(device.misbehave, name, False))
 
     return strike
 
 
 def _wrong_value(world: World) -> None:
-    handle = _device(world).name
-    world.liars.add(handle)
-    world.dishonest(handle)
-    _for_a_while(world, partial(world.liars.discard, handle), 20.0)
+    device = _device(world)
+    world.liars.add(device.name)
+    world.dishonest(device.name)
+    _for_a_while(world, device, partial(world.liars.discard, device.name), 20.0)
 
 
 def _reboot(world: World) -> None:
-    _device(world).act("reboot", value=True)
+    device = _device(world)
+    device.act("reboot", value=True)
+    _for_a_while(world, device, lambda: None, 2.0)
 
 
 def _unplug(world: World) -> None:
     device = _device(world)
     device.act("plug", value=False)
-    _for_a_while(world, partial(device.act, "plug", value=True))
+    _for_a_while(world, device, partial(device.act, "plug", value=True))
 
 
 def _disk(fault: str) -> Callable[[World], None]:
     def strike(world: World) -> None:
         world.disk.fault = fault  # type: ignore[assignment]  # the words stand in the table below
-        _for_a_while(world, partial(setattr, world.disk, "fault", None), 20.0)
+        world.later(world.random.uniform(1.0, 20.0), partial(setattr, world.disk, "fault", None))
 
     return strike
 
 
 def _slow_disk(world: World) -> None:
     world.disk.slow = True
-    _for_a_while(world, partial(setattr, world.disk, "slow", False))
+    world.later(world.random.uniform(5.0, 60.0), partial(setattr, world.disk, "slow", False))
 
 
 def _cut_at_commit(world: World) -> None:
@@ -112,6 +131,8 @@ def _cut_at_commit(world: World) -> None:
 
 def _step(world: World, seconds: float) -> None:
     world.wall += seconds
+    world.set_back |= seconds < 0
+    world.stepped_at = world.loop.time() if seconds else world.stepped_at
     if world.life is not None:
         world.life.clock.step(seconds)
     world.note(f"the hub's clock is set {seconds:+.0f} s")
@@ -126,9 +147,9 @@ def _back(world: World) -> None:
 
 
 def _no_clock_at_boot(world: World) -> None:
-    """No battery behind the clock: it begins in 1970, and the network sets it later."""
+    """No battery behind the clock: it begins in the past, and the network sets it later."""
     world.kill(power=True)
-    wrong = 100.0 - (world.device_clock.now() + world.wall)
+    wrong = -NO_BATTERY - world.wall
     _step(world, wrong)
     world.later(world.random.uniform(5.0, 60.0), partial(_step, world, -wrong))
 
@@ -184,9 +205,10 @@ def strike(world: World) -> None:
 
 def heal(world: World) -> None:
     """Nothing is wrong any more: what the hub promised to do eventually, it must do now."""
+    for handle in world.simulators:
+        world.calm(handle)
     for address in world.addresses():
-        way, usual = world.network.way(address), Way()
-        way.loss, way.double, way.reorder, way.cut, way.slowest = 0.0, 0.0, 0.0, False, usual.slowest
+        world.network.mend(address)
     for one in world.simulators.values():
         if isinstance(one, MiioSimulator):
             for habit in ("mute", "silent", "lies"):
@@ -197,4 +219,5 @@ def heal(world: World) -> None:
     world.disk.fault, world.disk.slow, world.disk.cut_at_commit = None, False, False
     _step(world, -world.wall)
     world.restore_config()
+    world.lay_hand("motion", "motion", value=False)
     world.note("all is well again")

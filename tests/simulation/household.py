@@ -12,6 +12,9 @@ from tests.simulation.scenes import ZONE, scenes_of
 BEGINNINGS: Final = (1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)
 """A Monday at seven in winter and one in summer, and both nights in which the clocks change."""
 
+MAX_ON: Final = {"kettle": 60.0, "heater": 90.0, "heater_plug": 45.0}
+"""What heats, and the seconds for which it may: short, so that every run comes to the end of them."""
+
 LIGHTS: Final = ("yeelink.light.ceilc", "philips.light.bulb", "yeelink.light.lamp22", "yeelink.light.colorc")
 OTHERS: Final = {"curtain": "dooya.curtain.m2", "fan": "dmaker.fan.p10", "vacuum": "rockrobo.vacuum.v1"}
 CHILDREN: Final = {
@@ -20,6 +23,9 @@ CHILDREN: Final = {
     "air": "miaomiaoce.sensor_ht.t9",
     "button": "lumi.remote.mcn001",
 }
+HELD: Final = "yeelink.light.lamp1"
+"""The model of a lamp that nobody touches and only one scene holds: at the end it must be as it was at first."""
+
 PLUG: Final = "cuco.plug.cp2"
 PUSHES: Final = frozenset({"yeelink.light.ceilc", "yeelink.light.colorc", "yunmi.kettle.v19", "zhimi.heater.mc2", PLUG})
 
@@ -56,7 +62,10 @@ def household(random: Random) -> Household:
 
 
 def _wanted(random: Random) -> list[tuple[str, str]]:
-    wanted = [(f"light_{number}", model) for number, model in enumerate(random.sample(LIGHTS, random.randint(1, 3)), 1)]
+    wanted = [("held_light", HELD)]
+    wanted += [
+        (f"light_{number}", model) for number, model in enumerate(random.sample(LIGHTS, random.randint(1, 3)), 1)
+    ]
     wanted += [("kettle", "yunmi.kettle.v19")] if random.random() < 0.8 else []
     wanted += [("heater_plug", PLUG)] if random.random() < 0.8 else []
     wanted += [("plug", PLUG)] if random.random() < 0.7 else []
@@ -98,8 +107,8 @@ def _devices(rows: tuple[SimulatedDevice, ...]) -> str:
     for row in rows:
         way = f"{{id: 'miio:{row.wire_id}', via: {row.via}}}" if row.via else f"'miio:{row.wire_id}'"
         more = ""
-        if row.handle in ("kettle", "heater", "heater_plug"):
-            more += ", hazard: allow"
+        if row.handle in MAX_ON:
+            more += f", hazard: {{allow: yes, max_on: {MAX_ON[row.handle]:.0f}s}}"
         if row.handle == "heater_plug":
             more += ", load: heater"
         lines.append(

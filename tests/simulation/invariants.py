@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from typing import Final
 
 from hub.core.supervisor import TaskState
+from hub.model.capability import Property
 from hub.model.device import Health
 from hub.model.reading import Provenance
-from tests.simulation.witness import looks
+from hub.model.value import Value
+from tests.simulation.heat import HEATERS, too_long_hot
+from tests.simulation.household import HELD
+from tests.simulation.witness import looks, turns_on
 from tests.simulation.world import World
 
 CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
-HEATERS: Final = ("kettle", "heater", "heater_plug")
+STRIKES: Final = "The clock strikes"
 ONCE: Final = {("curtain", "stop"): "action", ("vacuum", "start"): "app_start"}
 """Commands of class B, and the request that each becomes."""
+
+
+_ONCE_REQUESTS: Final = frozenset((handle, method) for (handle, _), method in ONCE.items())
 
 
 def broken(world: World) -> Iterator[str]:
@@ -25,12 +32,16 @@ def broken(world: World) -> Iterator[str]:
     yield from _queues_have_caps(world)
     yield from _reload_is_all_or_nothing(world)
     yield from _keys_last(world)
+    yield from _one_run_a_date(world)
+    yield from _nothing_wakes_up(world)
+    yield from too_long_hot(world)
 
 
 def broken_at_last(world: World) -> Iterator[str]:
     """Each promise that was not kept although nothing is wrong any more."""
     yield from _the_hub_knows_the_truth(world)
     yield from _no_secret_in_a_file(world)
+    yield from _what_was_held_is_as_before(world)
 
 
 def _nothing_set_aside(world: World) -> Iterator[str]:
@@ -84,6 +95,34 @@ def _keys_last(world: World) -> Iterator[str]:
                 yield f"{row.handle} is adopted no longer"
 
 
+def _one_run_a_date(world: World) -> Iterator[str]:
+    """A schedule runs once on a local date; a clock that was set back may show one life what another one saw."""
+    strikes = Counter(
+        (one.date, one.life if world.set_back else 0) for one in world.witness.said if one.line == STRIKES
+    )
+    for (date, _), count in strikes.items():
+        if count > 1:
+            yield f"the clock struck {count} times on {date}"
+
+
+def _nothing_wakes_up(world: World) -> Iterator[str]:
+    """Until its scenes run, a hub that has just started switches nothing hazardous on and repeats nothing."""
+    lives = {life.number: life for life in world.lives[1:]}
+    for request in world.witness.requests:
+        life = lives.get(request.life)
+        if life is not None and request.at < min(life.up_at, world.loop.time()):
+            once = (request.handle, request.method) in _ONCE_REQUESTS
+            if once or (request.handle in HEATERS and turns_on(request)):
+                yield f"{request.handle} was told {request.method} by a hub that had just started"
+
+
+def _what_was_held_is_as_before(world: World) -> Iterator[str]:
+    """A lamp that only one scene ever held, and nobody holds any more, is as it was in the beginning."""
+    now = looks(world.simulators["held_light"], HELD)
+    if "held_light" not in world.witness.dishonest and now != world.at_first:
+        yield f"held_light was {world.at_first} before it was held, and is {now}"
+
+
 def _the_hub_knows_the_truth(world: World) -> Iterator[str]:
     """Every device is reachable again, and what the hub says of it is so."""
     hub = world.hub
@@ -102,14 +141,21 @@ def _the_hub_knows_the_truth(world: World) -> Iterator[str]:
             prop, reading = device.abilities.properties.get(path), hub.state.reading(device.key, path)
             if prop is None or prop.self_changing or reading.value is None or value is None:
                 continue
-            if reading.provenance is not Provenance.ASSUMED and not prop.same(reading.value, value):
+            if reading.provenance is not Provenance.ASSUMED and not _same(prop, reading.value, value):
                 yield f"{row.handle}.{path} is {value}, and the hub says {reading.value}"
+
+
+def _same(prop: Property, told: Value, value: Value) -> bool:
+    """Whether they are the same to the property's own step: devices round as they like."""
+    if isinstance(told, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
+        return abs(told - value) <= (prop.step or 0.0)
+    return prop.same(told, value)
 
 
 def _no_secret_in_a_file(world: World) -> Iterator[str]:
     """What is not the store's own holds no token."""
     for path in sorted(world.places.state.rglob("*")):
-        if path.is_file() and not path.name.startswith(("control.db", "off.list")):
+        if path.is_file() and not path.name.startswith(("control.db", "off.list", ".off.list")):
             content = path.read_bytes()
             if any(secret.encode() in content for secret in world.household.secrets):
                 yield f"a secret stands in {path.name}"

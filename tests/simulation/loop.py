@@ -21,6 +21,9 @@ T = TypeVar("T")
 TURNS_WITHOUT_TIME: Final = 20_000
 """So many turns of the loop at one time are no work but a circle."""
 
+LAST_ROUNDS: Final = 5
+"""How often what is left is told to end: ending one thing may begin another."""
+
 
 class Life:
     """The hub from one start to its end. `alive` turns False when it is killed."""
@@ -77,6 +80,18 @@ class SimLoop(asyncio.BaseEventLoop):
         """Let time go on until then."""
         self.call_at(when, self.stop, context=context_of(THE_WORLD))
         self.run_forever()
+
+    def bury(self) -> None:
+        """Let everything that is left here come to its end, that of dead lives too; the story is over by now."""
+        for _ in range(LAST_ROUNDS):
+            left = asyncio.all_tasks(self)
+            if not left:
+                break
+            for task in left:
+                task.cancel()
+            self.run_until(self._now + 10.0)
+        self._ready.clear()
+        self._scheduled.clear()
 
     # what asyncio asks of a loop
 

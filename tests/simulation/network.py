@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from random import Random
 from typing import Any, Final
 
@@ -95,6 +95,11 @@ class SimNetwork:
     def way(self, host: str) -> Way:
         """How it is with the way to a device's address; to be changed in place."""
         return self._ways.setdefault(host, Way())
+
+    def mend(self, host: str) -> None:
+        """The way to a device's address is as it should be."""
+        for part in fields(Way):
+            setattr(self.way(host), part.name, part.default)
 
     def udp(self, address: str, port: int, received: Callable[[bytes, Address], None], *, shared: bool) -> Udp:
         """A device's socket (the port `OpenUdp` of the simulators)."""

@@ -30,13 +30,14 @@ HANDS: Final[dict[str, tuple[str, tuple[object, ...]]]] = {
     "button": ("press", ("single", "double", "long")),
     "air": ("temperature", (17.0, 19.5, 22.0, 25.0)),
 }
+UNTOUCHED: Final = (*CHILDREN, "held_light")
 MANY: Final = 100
 
 
 def touch(world: World) -> None:
     """A hand on a device."""
     random = world.random
-    handle = random.choice([row.handle for row in world.household.rows if row.handle not in CHILDREN])
+    handle = random.choice([row.handle for row in world.household.rows if row.handle not in UNTOUCHED])
     word, values = HANDS.get(handle, ("press", ("single",)))
     world.lay_hand(handle, word, random.choice(values))
 

@@ -15,6 +15,13 @@ CLOCK: Final = """
     - notify: The clock strikes
 """
 
+ALONE: Final = """
+- scene: Hold what nobody touches
+  when: motion.motion
+  hold: {held_light.on: on, held_light.brightness: 100}
+  until: {is: not motion.motion, for: SECONDS}
+"""
+
 POSSIBLE: Final = (
     ("motion", """
 - scene: Hold the light
@@ -128,7 +135,7 @@ def scenes_of(handles: Mapping[str, str], begins: float, random: Random) -> str:
     """Five to ten scenes for the devices (model by handle); clock times lie soon after `begins` (Unix seconds)."""
     lights = [handle for handle in handles if handle.startswith("light")]
     there = [text for handle, text in POSSIBLE if handle in handles]
-    chosen = [CLOCK, *random.sample(there, min(len(there), random.randint(4, 9)))]
+    chosen = [CLOCK, ALONE, *random.sample(there, min(len(there), random.randint(4, 9)))]
     words = {
         "LIGHT": random.choice(lights),
         "OTHER": random.choice(lights),

@@ -55,6 +55,15 @@ class Asked:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the log: of which life, on which local date by the hub's own clock."""
+
+    life: int
+    date: str
+    line: str
+
+
 @dataclass(slots=True)
 class Reloading:
     """The configuration was read again: `good` or not, what was in use `before` and `after`."""
@@ -72,7 +81,7 @@ class Witness:
     requests: list[Request] = field(default_factory=list)
     submitted: list[Submitted] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
-    said: list[tuple[float, int, str]] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     reloads: list[Reloading] = field(default_factory=list)
     dishonest: set[str] = field(default_factory=set)
     keys: dict[str, str] = field(default_factory=dict)

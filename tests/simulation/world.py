@@ -6,17 +6,21 @@ from asyncio import Task
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from functools import partial
+from ipaddress import IPv4Interface
 from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Final, Self
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from drivers.kit.simulator import SimulationPorts
 from drivers.miio.simulator import ChildSimulator, MiioSimulator, simulators
-from hub.app import Hub
+from hub.app import Hub, Machine
 from hub.compose.house import Reloaded
+from hub.config.interfaces import Interface
 from hub.config.places import Places
 from hub.core.dispatcher import Dispatcher
 from hub.model.command import Command
@@ -28,14 +32,27 @@ from hub.storage.control import open_control
 from hub.storage.database import StoreBroken
 from tests.simulation.clock import SimClock
 from tests.simulation.disk import SimDisk
-from tests.simulation.household import household
+from tests.simulation.heat import HEATERS, is_hot, undurable
+from tests.simulation.household import HELD, household
 from tests.simulation.life import HubLife
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
 from tests.simulation.network import SimNetwork
+from tests.simulation.scenes import ZONE
 from tests.simulation.trace import Trace
-from tests.simulation.witness import LogWatch, Reloading, Request, Submitted, Witness, watch_requests
+from tests.simulation.witness import (
+    LogWatch,
+    Reloading,
+    Request,
+    Said,
+    Submitted,
+    Witness,
+    looks,
+    turns_on,
+    watch_requests,
+)
 
 MEMORY: Final = Path("/dev/shm")
+INTERFACE: Final = Interface("sim0", IPv4Interface("127.0.0.1/8"))
 RESTART_AFTER: Final = 1.0
 """Seconds until the service manager starts a hub again that could not live."""
 
@@ -58,10 +75,16 @@ class World:
         self.loop = SimLoop(self._disk_delay)
         self.network = SimNetwork(self.loop, self.stream("network"), self.trace)
         self.device_clock = SimClock(self.loop, self.household.begins)
+        self.over = False
+        self.booted_at = 0.0
+        self.stepped_at = float("-inf")
+        self.set_back = False
         self.wall = 0.0  # how wrong the hub's machine is about the time, in seconds
         self.lives: list[HubLife] = []
         self.simulators: dict[str, MiioSimulator | ChildSimulator] = {}
         self.liars: set[str] = set()
+        self.disturbed: dict[str, float] = {}
+        self.heat: dict[str, tuple[str, float]] = {}
         self._keys: dict[str, dict[str, None]] = {}
         self._stack = ExitStack()
 
@@ -91,9 +114,14 @@ class World:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.over = True
+        self.disk.fault, self.disk.cut_at_commit = None, False
         for life in self.lives:
-            life.bury()
+            life.life.alive = True
+        self.loop.bury()
         self._stack.close()
+        self.lives.clear()
+        self.simulators.clear()
 
     def _build(self) -> None:
         ports = SimulationPorts(self.device_clock, self.stream("devices"), None, 1.0, {}, self.network.udp)
@@ -103,6 +131,7 @@ class World:
             if isinstance(one, MiioSimulator):
                 watch_requests(one, self._requested, self.liars)
             self.loop.run_until_complete(one.start())
+        self.at_first = looks(self.simulators["held_light"], HELD)
         self.loop.run_until_complete(self._adopt())
         self.disk.settle()
 
@@ -151,15 +180,21 @@ class World:
 
     def boot(self) -> None:
         """Start the hub, where none lives."""
-        if self.life is not None:
+        if self.life is not None or self.over:
             return
         number = len(self.lives)
-        life = HubLife(
-            number, self.loop, self.places, self.stream(f"hub {number}"), self.device_clock.now() + self.wall
-        )
+        clock = SimClock(self.loop, self.device_clock.now() + self.wall, self.booted_at)
+        machine = Machine(
+            clock, self.stream(f"hub {number}"), lambda: (INTERFACE,), synchronised=self._synchronised,
+            boot=lambda: f"boot {self.booted_at}",
+        )  # fmt: skip
+        life = HubLife(number, self.loop, self.places, clock, machine)
         self.lives.append(life)
         self.note(f"life {number} begins")
         life.start(self._opened, partial(self._over, life))
+
+    def _synchronised(self) -> bool:
+        return self.wall == 0.0
 
     def kill(self, *, power: bool = False) -> None:
         """Kill -9, or the power goes. The next life begins a little later."""
@@ -168,6 +203,7 @@ class World:
             return
         life.kill()
         if power:
+            self.booted_at = self.loop.time()
             self.disk.lose_power()
         else:
             self.disk.kill()
@@ -183,6 +219,7 @@ class World:
             self.later(0.0, partial(self._darkened, life))
 
     def _darkened(self, life: HubLife) -> None:
+        self.booted_at = self.loop.time()
         self.disk.lose_power()
         self.note(f"life {life.number} ends: power cut in a commit")
         self.later(self.random.uniform(0.2, 20.0), self.boot)
@@ -202,15 +239,20 @@ class World:
 
     def _over(self, life: HubLife) -> None:
         """A life ended by itself: as it was asked to, or because it could not be."""
+        if self.over:
+            return
         self.note(f"life {life.number} ended: {life.error!r}", hashed=f"ended {type(life.error).__name__}")
         if life.error is not None:
             self.counts["could not start"] += 1
         self.died(life)
+        life.kill()
+        self.disk.kill()  # a process that ends lets go of everything, closed or not
         self.later(RESTART_AFTER + self.random.uniform(0.0, 10.0), self.boot)
 
     def died(self, life: HubLife) -> None:
         """Judge an end that came by itself: a hub may refuse to start, for a reason, but never die of one."""
-        if life.error is None or (not life.opened and self._could_not_start(life)):
+        unwritten = life.stopping and isinstance(life.error, BadSetup) and self.disk.failed_at >= life.began
+        if life.error is None or unwritten or (not life.opened and self._could_not_start(life)):
             return
         self.trouble(f"the hub died: {life.error!r}")
 
@@ -240,7 +282,16 @@ class World:
     def lay_hand(self, handle: str, word: str, value: object) -> None:
         """Somebody touches a device, or something happens before a sensor."""
         self.note(f"{handle}: {word} {value}")
+        self.heat[handle] = ("hand", self.loop.time())
         self.simulators[handle].act(word, value)
+
+    def disturb(self, handle: str) -> None:
+        """Something is wrong with a device or the way to it, until `calm` is told."""
+        self.disturbed[handle] = float("inf")
+
+    def calm(self, handle: str) -> None:
+        """From now on it is well again."""
+        self.disturbed[handle] = self.loop.time()
 
     def dishonest(self, handle: str) -> None:
         """From now on, what this device says proves nothing."""
@@ -285,6 +336,8 @@ class World:
 
     def trouble(self, what: str) -> None:
         """Something happened that must not."""
+        if self.over:
+            return
         self.troubles.append(what)
         self.note(f"TROUBLE {what}", hashed="trouble")
 
@@ -295,7 +348,8 @@ class World:
     def _said(self, line: str) -> None:
         number = LIFE.get().number
         line = line.replace(str(self.places.config.parent), "~")
-        self.witness.said.append((self.loop.time(), number, line))
+        wall = self.device_clock.now() + self.wall
+        self.witness.said.append(Said(number, f"{datetime.fromtimestamp(wall, ZoneInfo(ZONE)):%Y-%m-%d}", line))
         self.note(f"[{number}] {line}")
 
     def _requested(self, handle: str, method: str, params: object) -> None:
@@ -303,6 +357,11 @@ class World:
         request = Request(self.loop.time(), number, handle, method, params)
         self.witness.requests.append(request)
         self.note(f"{handle} <- {method} {params}")
+        if handle in HEATERS and turns_on(request):
+            for what in undurable(self, request):
+                self.trouble(what)
+            if self.heat.get(handle, ("", 0.0))[0] != "hub" or not is_hot(self, handle):
+                self.heat[handle] = ("hub", self.loop.time())
 
     def read_aloud(self, text: str) -> None:
         """Somebody outside sees this text: no secret may stand in it."""

@@ -1,0 +1,74 @@
+"""What heats: what must be on the disk before it is switched on, and when it must be off again."""
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from drivers.miio.simulator import ChildSimulator, MiioSimulator
+from drivers.miio.truth import truth
+from hub.config.places import Places
+from hub.storage.off_list import FILE, read_off_list
+from hub.storage.vault import Vault
+from tests.simulation.disk import SimDisk
+from tests.simulation.household import MAX_ON, Household
+from tests.simulation.life import HubLife
+from tests.simulation.loop import SimLoop
+from tests.simulation.witness import Request
+
+HEATERS: Final = tuple(MAX_ON)
+BOUND: Final = 50.0
+"""Seconds after the due time, and after everything has been well for as long, within which a device must be off."""
+
+
+class Scene(Protocol):
+    """The world, as far as heat is concerned."""
+
+    loop: SimLoop
+    disk: SimDisk
+    places: Places
+    household: Household
+    simulators: dict[str, MiioSimulator | ChildSimulator]
+    disturbed: dict[str, float]
+    heat: dict[str, tuple[str, float]]
+    stepped_at: float
+
+    @property
+    def life(self) -> HubLife | None: ...
+
+    def keys(self, handle: str) -> tuple[str, ...]: ...
+
+
+def is_hot(world: Scene, handle: str) -> bool:
+    """Whether it heats, whatever it says."""
+    simulator = world.simulators[handle]
+    model = next(row.model for row in world.household.rows if row.handle == handle)
+    seen = truth(model)
+    return seen is not None and seen.looks["on"](simulator.state()) is True
+
+
+def undurable(world: Scene, request: Request) -> Iterator[str]:
+    """What is not on the disk although a device is being switched on: the owed OFF, its sidecar, the audit entry."""
+    places = [f"{key}.on" for key in world.keys(request.handle)]
+    store = world.disk.connection("control.db")
+    if store is None:
+        yield f"{request.handle} is switched on by a hub without a store"
+        return
+    if not any(row[0] in places for row in store.rows("owed")):
+        yield f"{request.handle} is switched on, and no OFF is owed on the disk"
+    if not any(key in row[1] and '"C"' in row[1] for row in store.rows("audit") for key in world.keys(request.handle)):
+        yield f"{request.handle} is switched on, and the audit does not know of it"
+    path = world.places.state / FILE
+    if not any(f"{one.device}.{one.path}" in places for one in read_off_list(path, Vault()).owed):
+        yield f"{request.handle} is switched on, and off.list does not know of it"
+    elif not world.disk.is_synced(path):
+        yield f"{request.handle} is switched on, and off.list is not synced"
+
+
+def too_long_hot(world: Scene) -> Iterator[str]:
+    """What the hub switched on goes off in time, when hub and device are well for long enough."""
+    now, life = world.loop.time(), world.life
+    for handle, (who, since) in world.heat.items():
+        if who != "hub" or not is_hot(world, handle) or life is None or world.stepped_at > since:
+            continue
+        well_since = max(since + MAX_ON[handle], life.up_at, world.disturbed.get(handle, 0.0), world.disk.failed_at)
+        if now > well_since + BOUND:
+            yield f"{handle} has been hot for {now - since:.0f} s, and may for {MAX_ON[handle]:.0f} s"
