@@ -26,6 +26,7 @@ class Times:
         A step of the wall clock in this start of the machine changes nothing.
         """
         if then.boot == self._boot:
-            return max(0.0, self._clock.monotonic() - then.monotonic)
+            passed = self._clock.monotonic() - then.monotonic
+            return passed if passed >= 0 else None  # no start of the machine that we know: its time went back
         passed = self._clock.now() - then.unix
         return passed if self._trusted and passed >= 0 else None

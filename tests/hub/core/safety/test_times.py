@@ -13,6 +13,7 @@ def test_in_one_start_of_the_machine_no_step_of_the_wall_clock_counts() -> None:
     clock.step_wall(90_000)
     assert times.age(then) == 60
     assert Times(clock, "one", trusted=False).age(then) == 60
+    assert Times(clock, "one").age(Instant(1_000_000.0, 61.0, "one")) is None, "its monotonic time went back"
 
 
 def test_after_another_start_the_wall_clock_tells_if_it_can_be_believed() -> None:
