@@ -16,6 +16,7 @@ from hub.model.device import Device
 from hub.model.errors import BadSetup, BadValue, DiskFull
 from hub.model.value import Value
 from hub.text.hints import suggest
+from hub.text.messages.catalogue import Language, render
 from hub.text.problem import Problem, error
 from scenes.language.values import parse_literal
 
@@ -93,7 +94,7 @@ async def answered(ports: ApiPorts, ask: Ask, command: Command) -> Json:
     receipt = await ports.receipts.carry_out(command)
     outcomes = [settled_json(ports, each, ask.language) for each in receipt.outcomes]
     if receipt.unrecorded is not None:
-        raise _not_recorded(receipt, receipt.unrecorded, outcomes)
+        raise _not_recorded(receipt, receipt.unrecorded, outcomes, ask.language)
     return {
         "command": receipt.command,
         "done": all(each.outcome in DONE for each in receipt.outcomes),
@@ -113,9 +114,9 @@ def _key(ask: Ask) -> str:
     return key
 
 
-def _not_recorded(receipt: Receipt, error: BadSetup, outcomes: list[Json]) -> BadSetup:
+def _not_recorded(receipt: Receipt, error: BadSetup, outcomes: list[Json], language: Language) -> BadSetup:
     kind = DiskFull if isinstance(error, DiskFull) else NotRecorded
-    reason = error.params.get("reason", error.message_id)
+    reason = render(error.message_id, error.params, language)
     if receipt.nothing_sent:
         return kind("command.not_recorded", reason=reason)
     told = ", ".join(f"{each['path']} {each['outcome']}" for each in outcomes)

@@ -13,6 +13,9 @@ from hub.model.ports import Clock, Commands, Ledger
 KEPT: Final = 86_400.0
 """Seconds for which a key stands for its command."""
 
+_BY_THE_DISK: Final = ("store.", "off.", "command.not_recorded")
+"""How the ids of messages begin that say what the disk does not take."""
+
 MOST: Final = 10_000
 """Keys that are remembered; the oldest go first."""
 
@@ -31,8 +34,11 @@ class Receipt:
 
     @property
     def nothing_sent(self) -> bool:
-        """Whether no device got anything of it."""
-        return all(one.outcome is Outcome.FAILED for one in self.outcomes)
+        """Whether no device got anything of it, because the disk did not take it first."""
+        return all(
+            one.outcome is Outcome.FAILED and one.error is not None and one.error.startswith(_BY_THE_DISK)
+            for one in self.outcomes
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,12 +158,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "密钥 `{key}` 已用于另一条命令：请为每条命令使用新的密钥",
     ),
     "command.not_recorded": (
-        "nothing was sent, since it could not be written down first ({reason}): free some disk space or check the disk",
-        "由于无法先行记录（{reason}），命令未发送：请清理磁盘空间或检查磁盘",
+        "nothing was sent, since it could not be written down first: {reason}",
+        "由于无法先行记录，命令未发送：{reason}",
     ),
     "command.sent_not_recorded": (
-        "it was sent ({outcomes}), but could not be recorded ({reason}): free some disk space or check the disk",
-        "命令已发送（{outcomes}），但无法记录（{reason}）：请清理磁盘空间或检查磁盘",
+        "it was sent ({outcomes}), but could not be recorded: {reason}",
+        "命令已发送（{outcomes}），但无法记录：{reason}",
     ),
     "command.read_only": (
         "{device}.{path} can only be read",

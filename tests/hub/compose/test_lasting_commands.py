@@ -125,10 +125,13 @@ async def test_a_full_disk_stops_hazards_alone(home: Home) -> None:
             home.reach(hub, handle)
         await hub.store.flush()
         home.faults.fails = those_with("INSERT", "SQLITE_FULL")
-        assert isinstance((await home.set(hub, KETTLE, "c1")).unrecorded, DiskFull)
+        hazardous = await home.set(hub, KETTLE, "c1")
+        assert isinstance(hazardous.unrecorded, DiskFull)
+        assert hazardous.nothing_sent
         assert home.left == [], "nothing is switched on that could not be switched off"
         harmless = await home.set(hub, "left", "c2", key="tea")
         assert isinstance(harmless.unrecorded, DiskFull)
+        assert not harmless.nothing_sent
         assert harmless.outcomes[0].outcome is Outcome.CONFIRMED
         await home.set(hub, KETTLE, "c3", value=False)
         assert home.left == ["left", KETTLE]
