@@ -29,6 +29,9 @@ from hub.text.messages.catalogue import LANGUAGES, Language, render
 from hub.text.problem import printable
 
 WITHIN: Final = 60.0
+LOOK: Final = 0.5
+"""Seconds between looks whether a hub has come to life: it goes on with the list then."""
+
 OK, NO, UNREADABLE, REFUSED = 0, 1, 3, 5
 
 
@@ -99,22 +102,28 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
     if not found.owed:
         teller.say("safe.nothing")
         return OK if found.whole else NO
-    efforts = asyncio.run(switch_off(found, args.within, teller, due_only=args.due))
+    way = None if args.force else places.state
+    efforts = asyncio.run(switch_off(found, args.within, teller, due_only=args.due, give_way=way))
     confirmed = [effort.owed for effort in efforts if effort.result == "confirmed"]
     if found.whole:
         _cross_off(path, confirmed, seals)
     return OK if found.whole and len(confirmed) == len(efforts) else NO
 
 
-async def switch_off(found: Found, within: float, teller: Teller, *, due_only: bool) -> list[Effort]:
-    """Make everything safe, or give up after that many seconds. Raises BadSetup: the machine gives no socket."""
+async def switch_off(
+    found: Found, within: float, teller: Teller, *, due_only: bool = False, give_way: Path | None = None
+) -> list[Effort]:
+    """Make everything safe, or give up: after that many seconds, or when a hub takes the list of the folder `give_way`.
+
+    Raises BadSetup: the machine gives no socket.
+    """
     from hub.off.switching import Switching, network_of
 
     clock, random = LoopClock(), Random(SystemRandom().getrandbits(64))
     owed = tuple(one for one in found.owed if not due_only or one.due <= clock.now())
     switching = Switching(owed, clock, random, network_of(found), teller.outcome)
     work = asyncio.ensure_future(switching.run())
-    patience = asyncio.ensure_future(clock.sleep(within))
+    patience = asyncio.ensure_future(_give_up(clock, within, give_way))
     await asyncio.wait((work, patience), return_when=asyncio.FIRST_COMPLETED)
     patience.cancel()
     if work.done():
@@ -126,6 +135,17 @@ async def switch_off(found: Found, within: float, teller: Teller, *, due_only: b
     for effort in switching.efforts:
         teller.outcome(effort)
     return switching.efforts
+
+
+async def _give_up(clock: LoopClock, within: float, give_way: Path | None) -> None:
+    """Return when it is time to give up."""
+    end = clock.monotonic() + within
+    while (left := end - clock.monotonic()) > 0:
+        if give_way is not None:
+            with _lock(give_way) as free:
+                if not free:
+                    return
+        await clock.sleep(min(left, LOOK))
 
 
 def hub_lives(places: Places) -> bool:

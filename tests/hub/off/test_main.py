@@ -125,6 +125,19 @@ def test_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert capsys.readouterr().out == "列表为空\n"
 
 
+async def test_it_gives_way_to_a_hub_that_comes_to_life(tmp_path: Path) -> None:
+    put(tmp_path, STRANGER, NOBODY)
+    command = [sys.executable, "-m", "hub.off.main", *places(tmp_path), "--within", "600"]
+    made = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=subprocess.PIPE)
+    assert made.stdout is not None
+    assert b"stranger" in await asyncio.wait_for(made.stdout.readline(), 60)
+    lock = take_lock(tmp_path, make=True)
+    assert lock is not None
+    rest, _ = await asyncio.wait_for(made.communicate(), 60)
+    os.close(lock)
+    assert (made.returncode, b"nobody" in rest) == (1, True)
+
+
 async def test_it_works_within_the_limits_of_its_unit(tmp_path: Path) -> None:
     path = put(tmp_path, owed(KETTLE))
     unit = ROOT / "systemd" / "hearth-off.service"
