@@ -69,7 +69,7 @@ OWED = Table("owed", ("property", "body"))
 """Property id, and JSON of the make-safe write that is owed there, and when."""
 
 CLAIMS = Table("claims", ("id", "body"))
-"""Id of a claim or of the run that holds it, and its JSON."""
+"""Id of a claimed property, of a run that holds one, or `clock:`, and JSON (`scenes/engine/keeping.py`)."""
 
 AUDIT = Table("audit", ("id", "body"))
 """Sortable id, and JSON of one hazardous action: who, what, why, result."""
