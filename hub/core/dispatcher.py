@@ -151,6 +151,11 @@ class Dispatcher:
         elif delivery.held:
             delivery.release()
 
+    def making_safe(self, device: str, path: str) -> bool:
+        """Whether a make-safe write of the property has left and is not confirmed yet."""
+        ticket = self._pending.get((device, path))
+        return ticket is not None and ticket.hazard is CommandClass.D and ticket.sent
+
     def pending(self) -> int:
         """How many writes and calls are on their way."""
         return len(self._deliveries)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from hub.core.guards import guard_of
 from hub.core.interlock import Intent, Ready
@@ -24,6 +24,13 @@ from hub.model.safety import SafetyRows
 
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks at what is needed while something is on: age alone changes no reading."""
+
+
+class Switching(Commands, Protocol):
+    """The dispatcher, as the guards see it."""
+
+    def making_safe(self, device: str, path: str) -> bool:
+        """Whether a make-safe write of the property has left and is not confirmed yet."""
 
 
 class Safety:
@@ -51,6 +58,7 @@ class Safety:
         self._limits = Limits(times, rows)
         self._needs = Needs()
         self._debts = Debts(clock, times, random, state, registry, rows, keeper, self._limits.safe)
+        self._commands: Switching | None = None
         self._armed: dict[PropertyId, str] = {}
         self._waiting: list[tuple[Ready, Writes]] = []
         self._wanted = asyncio.Event()
@@ -62,8 +70,9 @@ class Safety:
         self._needs.load(needs)
         self._look_at(dict.fromkeys(debt.owed.device for debt in self._debts.open.values()))
 
-    def begin(self, commands: Commands) -> None:
+    def begin(self, commands: Switching) -> None:
         """Take up what is owed since the life before; to be called when the devices are there, before any scene."""
+        self._commands = commands
         self._debts.begin(commands)
 
     def owed(self) -> int:
@@ -95,7 +104,7 @@ class Safety:
             if refusal is not None:
                 return refusal
         debt = self._debts.open.get(id_)
-        if debt is not None and debt.overdue:
+        if (debt is not None and debt.overdue) or (self._commands and self._commands.making_safe(device.key, path)):
             return Unsafe("safety.being_made_safe", name=name)
         if self._armed.get(id_) == intent.command:
             return None  # counted already, when it was armed

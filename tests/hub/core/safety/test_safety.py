@@ -157,6 +157,21 @@ async def test_a_storm_of_commands_makes_no_more_than_six_cycles_an_hour() -> No
         assert all(on - max((off for off in offs if off < on), default=-60.0) >= 30 for on in ons)
 
 
+async def test_nobody_switches_on_what_is_being_switched_off() -> None:
+    house, _, thing = kettle_house()
+    async with house.lives():
+        house.move_in([device("kettle", KETTLE)])
+        house.set("kettle", value=True)
+        await house.pass_(60)
+        house.set("kettle", value=False)
+        early = house.set("kettle", value=True)
+        await house.pass_(1)
+        late = house.set("kettle", value=True)
+        await house.pass_(1)
+        assert (house.error(early), house.error(late)) == ("safety.being_made_safe", "safety.rest")
+        assert len(thing.actuations(True)) == 1
+
+
 async def test_a_restart_in_a_storm_gives_no_cycle_more() -> None:
     house, disk, thing = kettle_house()
     for life in range(12):
