@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit, NoHub, Refusal
 from hub.cli.out import date_time
-from hub.model.errors import BadSetup
 
 if TYPE_CHECKING:
     from hub.backup.compare import Difference
@@ -42,7 +41,6 @@ async def _restore(args: Namespace, desk: Desk) -> int:
 
     places, out, clock, disk = desk.places(), desk.out, LoopClock(), Disk()
     refuse_beside_hub(state_folder(places.config, places.state))
-    _refuse_beside_safe_mode(desk)
     identity = asked_identity(desk, args.phrase_file)
     vault = Vault(read_key(os.environ))
     target = Target(places.config, places.state, vault.seal, lambda folder: check_house(folder, {}), clock, disk)
@@ -61,10 +59,11 @@ async def _restore(args: Namespace, desk: Desk) -> int:
     finally:
         if not done:
             drop(staged, disk)
+    woken = done and _wake(desk)
     if out.as_json:
         out.json({**_answer(staged, difference), "restored": done, "kept": [str(path) for path in kept]})
     elif done:
-        out.say("cli.restored")
+        out.say("cli.restored_woken" if woken else "cli.restored")
         if kept:
             out.say("cli.restore_kept", kept=", ".join(map(str, kept)))
     else:
@@ -72,18 +71,15 @@ async def _restore(args: Namespace, desk: Desk) -> int:
     return Exit.OK if agreed or args.dry_run else Exit.NO
 
 
-def _refuse_beside_safe_mode(desk: Desk) -> None:
-    """Raise BadSetup where a hub answers though it holds no database."""
+def _wake(desk: Desk) -> bool:
+    """Have a hub in safe mode be a hub again; whether there is one."""
     from hub.cli.client import HubClient
 
-    socket = desk.places().socket
     try:
-        HubClient(socket, desk.out.language).get("status")
-    except NoHub:
-        return
-    except Refusal:
-        pass
-    raise BadSetup("restore.hub_runs", path=str(socket))
+        HubClient(desk.places().socket, desk.out.language).post("recover")
+    except (NoHub, Refusal):
+        return False
+    return True
 
 
 def _show(staged: "Staged", difference: "Difference", desk: Desk) -> None:

@@ -47,6 +47,22 @@ def credential(folder: Path, key: bytes) -> str:
     return str(folder)
 
 
+async def test_a_hub_in_safe_mode_is_a_hub_again_when_its_backup_is_back(
+    daemons: tuple[Daemon, Daemon], tmp_path: Path
+) -> None:
+    here, _ = daemons
+    phrase, backup = tmp_path / "phrase", str(tmp_path / "x.age")
+    phrase.write_text(json.loads((await run(here, "backup", "init", "--json"))[1])["phrase"])
+    assert (await run(here, "backup", backup))[0] == 0
+    (here.state / "control.db").write_bytes(b"broken" * 1000)
+    here.start()
+    assert "safe mode" in await asyncio.to_thread(here.told, "READY=1")
+    code, said = await run(here, "restore", backup, "--yes", "--phrase-file", str(phrase))
+    assert (code, "leaves safe mode" in said) == (0, True), said
+    assert "devices" in await asyncio.to_thread(here.told, "READY=1")
+    assert (await run(here, "status"))[0] == 0
+
+
 async def test_a_home_rises_on_another_machine(daemons: tuple[Daemon, Daemon], room: Kitchen, tmp_path: Path) -> None:
     here, there = daemons
     token, phrase, backup = tmp_path / "token", tmp_path / "phrase", str(tmp_path / "x.age")

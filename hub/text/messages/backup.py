@@ -191,6 +191,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Restored. Now start the hub.",
         "已恢复。现在请启动中枢。",
     ),
+    "cli.restored_woken": (
+        "Restored. The hub leaves safe mode now.",
+        "已恢复。中枢正在退出安全模式。",
+    ),
     "restore.bad_config": (
         "the configuration in this backup has errors; nothing was changed. `--despite-errors` restores it all the same",
         "此备份中的配置有错误；未作任何更改。使用 `--despite-errors` 可仍然恢复",
