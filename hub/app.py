@@ -266,6 +266,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         clock, clock.now(), house, hub.supervisor, hub.lag,
         lambda: {
             "pending commands": hub.dispatcher.pending(),
+            "owed offs": hub.guards.safety.owed(),
             "faults of drivers": hub.dispatcher.guarded.faults.total(),
             "unreadable values": sum(hub.intake.unreadable.values()),
             "dropped values": sum(hub.intake.dropped.values()),
