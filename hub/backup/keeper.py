@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import AsyncGenerator, Callable
@@ -35,6 +36,8 @@ T = TypeVar("T")
 
 FACT: Final = "backup"
 FOLDER: Final = "backups"
+TEMPORARY: Final = "backup-"
+"""How the names of folders begin that live while one backup is made."""
 START_PAUSE: Final = 60.0
 LONGEST_SLEEP: Final = 3600.0
 FIRST_RETRY: Final = 900.0
@@ -114,7 +117,7 @@ class Backups:
             self._fact = {} if row is None else dict(json.loads(row[1]))
             self._recipient = Recipient.parse(str(self._fact["recipient"]))
         with suppress(OSError):
-            self._last = max((await asyncio.to_thread(backups_in, self._home.folder)).values(), default=None)
+            self._last = await asyncio.to_thread(self._look)
         self._counted_from = self._last
 
     @property
@@ -168,11 +171,14 @@ class Backups:
 
     async def stream(self, *, history: bool | None = None) -> AsyncGenerator[bytes]:
         """A backup, proved, in parts."""
-        with tempfile.TemporaryDirectory(prefix="backup-", dir=self._home.state) as folder:
-            made = await self.make(history=history, target=Path(folder) / "streamed")
-            with made.path.open("rb") as file:
-                while part := await asyncio.to_thread(file.read, PART):
-                    yield part
+        try:
+            with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=self._home.state) as folder:
+                made = await self.make(history=history, target=Path(folder) / "streamed")
+                with made.path.open("rb") as file:
+                    while part := await asyncio.to_thread(file.read, PART):
+                        yield part
+        except OSError as error:
+            raise _cannot_write(self._home.state, error) from error
 
     async def run(self) -> None:
         """Make one every day at its time; what was missed while the hub was down, soon after the start."""
@@ -223,9 +229,12 @@ class Backups:
         about = About(home.version, home.name, int(at))
         wanted = home.settings.history if history is None else history
         copy = home.history if wanted else None
-        return await asyncio.to_thread(
-            _with_history, copy, home.state, pieces, lambda all_: write(all_, about, recipient)
-        )
+        try:
+            return await asyncio.to_thread(
+                _with_history, copy, home.state, pieces, lambda all_: write(all_, about, recipient)
+            )
+        except OSError as error:
+            raise _cannot_write(home.state, error) from error
 
     def _write(self, path: Path, pieces: list[Piece], about: About, recipient: Recipient, *, own: bool) -> Made:
         try:
@@ -235,8 +244,13 @@ class Backups:
         except BadBackup as error:
             raise BadSetup(error.message_id, **error.params) from error
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise BadSetup("backup.cannot_write", folder=str(path.parent), reason=reason) from error
+            raise _cannot_write(path.parent, error) from error
+
+    def _look(self) -> float | None:
+        """When the last was made; what a kill has left behind on the way is cleared away."""
+        for folder in self._home.state.glob(f"{TEMPORARY}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        return max(backups_in(self._home.folder).values(), default=None)
 
     def _rotate(self) -> None:
         """Let go what the settings do not keep; a file that cannot be removed is tried again with the next."""
@@ -246,6 +260,12 @@ class Backups:
             gone = set(expired(there.values(), self._home.settings.keep, self._home.zone))
             for name in (name for name, at in there.items() if at in gone):
                 (folder / name).unlink(missing_ok=True)
+            for half in folder.glob(".hearth-*.age.*"):
+                half.unlink(missing_ok=True)
+
+
+def _cannot_write(folder: Path, error: OSError) -> BadSetup:
+    return BadSetup("backup.cannot_write", folder=str(folder), reason=error.strerror or str(error))
 
 
 def write_backup(path: Path, pieces: list[Piece], about: About, recipient: Recipient, entropy: Entropy) -> Made:
@@ -293,7 +313,7 @@ class _Summed:
 def _with_history(copy: Copy | None, folder: Path, pieces: list[Piece], write: Callable[[list[Piece]], Made]) -> Made:
     if copy is None:
         return write(pieces)
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=folder) as temporary:
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=folder) as temporary:
         path = Path(temporary) / "history.db"
         copy(path)
         return write([*pieces, Piece(HISTORY, path)] if path.exists() else pieces)

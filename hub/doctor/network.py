@@ -89,14 +89,14 @@ def _join(address: IPv4Address) -> str | None:
 
 
 def _members(patient: Patient) -> frozenset[str]:
-    """The interfaces on which somebody on this machine is in the group, as /proc/net/igmp tells.
+    """The interfaces on which somebody on this machine is in the group, as /proc/self/net/igmp tells.
 
     A line of an interface begins with its number, those of its groups with a blank: the address in hex, as the
     machine stores it (least byte first on all that we run on).
     """
     group = socket.inet_aton(MDNS_GROUP)[::-1].hex().upper()
     try:
-        lines = (patient.root / "proc/net/igmp").read_text("ascii").splitlines()[1:]
+        lines = (patient.root / "proc/self/net/igmp").read_text("ascii").splitlines()[1:]
     except OSError:
         return frozenset(one.name for one in patient.interfaces)
     name, found = "", set()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from datetime import UTC
@@ -190,6 +191,26 @@ async def test_one_that_cannot_be_proved_gets_no_name_and_lets_none_go(
     with pytest.raises(BadSetup, match="not_proved"):
         await made.make()
     assert [path.name for path in good.path.parent.iterdir()] == [good.path.name]
+
+
+async def test_what_a_kill_has_left_behind_is_cleared_away(made: Backups, tmp_path: Path) -> None:
+    (tmp_path / "state" / "backup-x1").mkdir()
+    (tmp_path / "state" / "backup-x1" / "history.db").touch()
+    await made.load()
+    assert not (tmp_path / "state" / "backup-x1").exists()
+    folder = (await made.make()).path.parent
+    (folder / ".hearth-20231114T221320Z.age.x1").touch()
+    await made.make()
+    assert [path.name[0] for path in folder.iterdir()] == ["h"]
+
+
+async def test_a_state_folder_that_takes_nothing_is_said(made: Backups, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(BadSetup, match="No space left"):
+        _ = [part async for part in made.stream()]
 
 
 # Every day

@@ -69,8 +69,8 @@ async def ward(top: Path) -> Ward:
     group = top / "sys/class/net/lan0"
     group.mkdir(parents=True)
     (group / "flags").write_text("0x1003\n")
-    (top / "proc/net").mkdir(parents=True)
-    (top / "proc/net/igmp").write_text(
+    (top / "proc/self/net").mkdir(parents=True)
+    (top / "proc/self/net/igmp").write_text(
         "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n"
         "1\tlo        :     1      V3\n\t\t\t\t010000E0     1 0:00000000\t\t0\n"
         "2\tlan0      :     2      V3\n\t\t\t\tFB0000E0     1 0:00000000\t\t0\n\t\t\t\t010000E0     1 0:00000000\t\t0\n"

@@ -76,7 +76,7 @@ def test_a_group_that_cannot_be_joined(room: Ward, asker: Asker) -> None:
 
 
 def test_a_hub_that_does_not_listen(room: Ward, asker: Asker) -> None:
-    igmp = room.top / "proc/net/igmp"
+    igmp = room.top / "proc/self/net/igmp"
     igmp.write_text(igmp.read_text().replace("FB0000E0", "FC0000E0"))
     assert ids(check_multicast(room.patient())) == ["doctor.not_listening"]
     assert ids(check_multicast(room.patient(live=None))) == []
