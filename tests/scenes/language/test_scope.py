@@ -54,7 +54,10 @@ def test_near_misses_are_offered() -> None:
 def test_a_device_alone_says_what_it_has() -> None:
     found = unresolved("closet")
     assert (found.message_id, found.params["known"]) == ("scenes.device_alone", "`closet.motion`")
-    assert unresolved("strip", "left").params == {"device": "strip.left", "known": "`strip.left.on`, `strip.left.auto_off`"}
+    assert unresolved("strip", "left").params == {
+        "device": "strip.left",
+        "known": "`strip.left.on`, `strip.left.auto_off`",
+    }
 
 
 def test_a_property_alone_says_how_to_write_it() -> None:
