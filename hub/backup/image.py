@@ -18,10 +18,16 @@ Convert = Callable[[str, str], str]
 """A stored secret and its name in, the secret as it is to be stored out: the vault's `open` or `seal`."""
 
 
-def image(connection: sqlite3.Connection, convert: Convert) -> bytes:
-    """The whole database as it is now, in one piece, each secret converted. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        connection.backup(copy)
+def copied(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The whole database as it is now, in memory, for any thread: all that the store has to wait for."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.backup(copy)
+    return copy
+
+
+def image(copy: sqlite3.Connection, convert: Convert) -> bytes:
+    """A copy in one piece, each secret converted; closes the copy. Raises HearthError where a secret cannot be."""
+    with closing(copy):
         return _converted(copy, convert)
 
 

@@ -18,7 +18,7 @@ from typing import Final, Protocol, TypeVar
 
 from hub.backup.age import Entropy, Recipient
 from hub.backup.errors import BadBackup
-from hub.backup.image import Convert, image
+from hub.backup.image import Convert, copied, image
 from hub.backup.manifest import CONTROL, HISTORY
 from hub.backup.package import About, Piece, pack, verify
 from hub.backup.rotation import backups_in, expired, file_name, next_due
@@ -224,7 +224,8 @@ class Backups:
             raise BadSetup("backup.no_key")
         home, recipient = self._home, self._recipient
         await self._store.flush()
-        control = await self._store.read(lambda connection: image(connection, home.unseal))
+        copy_of_control = await self._store.read(copied)
+        control = await asyncio.to_thread(image, copy_of_control, home.unseal)
         pieces = [*await asyncio.to_thread(configuration, home.config), Piece(CONTROL, control)]
         about = About(home.version, home.name, int(at))
         wanted = home.settings.history if history is None else history

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.backup.errors import BadBackup
-from hub.backup.image import image, resealed
+from hub.backup.image import copied, image, resealed
 from hub.core.clock import VirtualClock
 from hub.storage.control import open_control
 from hub.storage.rows import ENDPOINTS
@@ -20,8 +20,9 @@ def locked(text: str, name: str) -> str:
 async def taken(folder: Path) -> bytes:
     await make_home(folder / "config", folder / "state")
     store = await open_control(folder / "state", VirtualClock())
-    data = await store.read(lambda connection: image(connection, plain))
+    copy = await store.read(copied)
     await store.close()
+    data = image(copy, plain)
     return data
 
 
