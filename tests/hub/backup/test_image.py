@@ -22,8 +22,7 @@ async def taken(folder: Path) -> bytes:
     store = await open_control(folder / "state", VirtualClock())
     copy = await store.read(copied)
     await store.close()
-    data = image(copy, plain)
-    return data
+    return image(copy, plain)
 
 
 async def test_it_is_a_database_that_the_hub_opens(tmp_path: Path) -> None:
