@@ -1,5 +1,6 @@
 """A simulated kettle and a plug on loopback, and lists that name them."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,12 +14,15 @@ from hub.model.device import Endpoint
 from hub.model.secret import Secret
 from hub.storage.off_records import Found, OffEntry, Way
 
+HOST = f"{os.getpid() // 254 % 254}.{os.getpid() % 254 + 1}"
+"""Of this process alone, so that two runs of the tests at one time do not meet."""
+
 TOKEN = "6f66662d6f66662d6f66662d6f66662d"
 KETTLE = SimulatedDevice(
-    "kettle", "miio", "yunmi.kettle.v19", "127.88.1.1", "880000101", TOKEN, settings={"mdns": "none"}
+    "kettle", "miio", "yunmi.kettle.v19", f"127.88.{HOST}", "880000101", TOKEN, settings={"mdns": "none"}
 )
 PLUG = SimulatedDevice(
-    "heater", "miio", "cuco.plug.cp2", "127.88.1.2", "880000102", TOKEN,
+    "heater", "miio", "cuco.plug.cp2", f"127.89.{HOST}", "880000102", TOKEN,
     settings={"mdns": "none", "values": {"on": True}},
 )  # fmt: skip
 
@@ -31,7 +35,10 @@ def owed(row: SimulatedDevice) -> OffEntry:
 
 FOUND = Found((owed(KETTLE), owed(PLUG)))
 NOBODY = replace(
-    owed(replace(KETTLE, wire_id="880000199", address="127.88.1.99")), device="d-nobody", handle="nobody", name="Nobody"
+    owed(replace(KETTLE, wire_id="880000199", address=f"127.90.{HOST}")),
+    device="d-nobody",
+    handle="nobody",
+    name="Nobody",
 )
 STRANGER = replace(owed(KETTLE), device="d-stranger", handle="stranger", model="nobodys.kettle.v1")
 
