@@ -136,7 +136,7 @@ class Safety:
 
     def settled(self, intent: Intent, path: str, outcome: Outcome, *, sent: bool) -> None:
         """See `Interlock`."""
-        self.two_step.over(intent.cause)
+        self.two_step.over(intent.cause, intent.device.key, path)
         id_ = property_id(intent.device.key, path)
         if guard_of(intent.device, path) is None:
             return

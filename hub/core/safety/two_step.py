@@ -46,6 +46,14 @@ class Challenge:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An answered challenge: the properties (device key, path) that it opens, once each, until then."""
+
+    opens: set[tuple[str, str]]
+    until: float
+
+
 class TwoStep:
     """Challenges and grants, the PIN, and the tries: counted on disk before they are judged, one at a time.
 
@@ -71,7 +79,7 @@ class TwoStep:
         self._ledger = ledger
         self._hash = make_hash
         self._open: dict[str, Challenge] = {}
-        self._granted: dict[str, Challenge] = {}
+        self._granted: dict[str, Grant] = {}
         self._one_at_a_time = asyncio.Lock()
 
     @property
@@ -85,14 +93,15 @@ class TwoStep:
         """Why the command of that cause must not open the property; None when its person gave the PIN for it."""
         grant = self._granted.get(cause.grant)
         valid = cause.origin is Origin.PERSON and grant is not None and self._clock.monotonic() < grant.until
-        opens = grant.command.writes if valid and grant is not None else ()
-        if any((write.device, write.path) == (device, path) for write in opens):
+        if valid and grant is not None and (device, path) in grant.opens:
             return None
         return Unsafe("safety.only_by_pin", name=name)
 
-    def over(self, cause: Cause) -> None:
-        """The command of that cause is settled: its grant opens nothing else."""
-        self._granted.pop(cause.grant, None)
+    def over(self, cause: Cause, device: str, path: str) -> None:
+        """What the command of that cause wanted of the property is settled: its grant does not open it again."""
+        grant = self._granted.get(cause.grant)
+        if grant is not None:
+            grant.opens.discard((device, path))
 
     # step one
 
@@ -139,7 +148,8 @@ class TwoStep:
             if self._open.pop(id_, None) is None or self._clock.monotonic() >= one.until:
                 raise Unsafe("safety.challenge_over", seconds=round(PATIENCE))
         self._granted = {key: each for key, each in self._granted.items() if self._clock.monotonic() < each.until}
-        self._granted[id_] = replace(one, until=self._clock.monotonic() + PATIENCE)
+        opens = {(write.device, write.path) for write in one.command.writes}
+        self._granted[id_] = Grant(opens, self._clock.monotonic() + PATIENCE)
         return replace(one.command, cause=replace(one.command.cause, grant=id_))
 
     async def set_pin(self, pin: str, current: str | None, who: str) -> None:

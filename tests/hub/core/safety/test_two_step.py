@@ -79,6 +79,25 @@ async def test_the_pin_opens_what_was_asked_for_and_nothing_else(home: Home) -> 
     assert [entry.result for entry in home.ledger.entries if entry.path == "locked"][:2] == ["try", "right"]
 
 
+async def test_two_locks_open_with_one_pin_and_each_once() -> None:
+    house, _, thing = kettle_house()
+    thing.values = {"locked": True}
+    house.things["back"] = Thing(house.clock, {"locked": True})
+    home = Home(house)
+    home.move_in([device("kettle", LOCK), device("back", LOCK)])
+    await home.step.set_pin("2468", None, "me")
+    async with home.lives():
+        both = Command("ask", ME, (Write("kettle", "locked", False), Write("back", "locked", False)))
+        granted = await home.step.confirm(home.step.challenge(both).id, "2468", "me")
+        for write in granted.writes:  # one after the other: the second is not shut out by the first
+            name = home.submit(write, cause=granted.cause)
+            await home.pass_(2)
+            assert home.error(name) is None
+        name = home.submit(granted.writes[0], cause=granted.cause)
+        await home.pass_(1)
+        assert home.error(name) == "safety.only_by_pin"
+
+
 async def test_only_what_opens_takes_two_steps(home: Home) -> None:
     assert home.step.wanted(home.command())
     assert not home.step.wanted(home.command(locked=True))
