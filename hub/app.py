@@ -178,7 +178,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         )
         plan = house.first_plan(loaded)
         house.take(plan)
-        guards.take_up(dispatcher, receipts, ledger.found)
+        guards.take_up(dispatcher, receipts, ledger.hand_over())
         lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
         state.subscribe_events(scenes.occurred)
         registry.subscribe(partial(_tell_of_return, scenes))

@@ -33,14 +33,19 @@ _COLOR: Final = "color"
 class CommandRows:
     """The port `Ledger` over the control store; made by `load_commands`.
 
-    `found` are the records of the last life of the hub, `log` the hazardous actions.
+    `log` are the hazardous actions.
     """
 
     def __init__(self, store: ControlStore, log: AuditRows, found: tuple[CommandRecord, ...]) -> None:
-        self.found = found
         self.log = log
+        self._found = found
         self._store = store
         self._waiting: set[asyncio.Task[None]] = set()
+
+    def hand_over(self) -> tuple[CommandRecord, ...]:
+        """The records of the last life of the hub, once: there may be thousands, and nobody needs them twice."""
+        found, self._found = self._found, ()
+        return found
 
     def keep(self, record: CommandRecord) -> None:
         self._store.put(COMMANDS, (record.id, encode(record)))

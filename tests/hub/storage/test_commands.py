@@ -84,16 +84,17 @@ async def store(tmp_path: Path) -> AsyncIterator[ControlStore]:
 async def test_what_was_kept_is_found_in_the_next_life(tmp_path: Path) -> None:
     store = await open_control(tmp_path, VirtualClock())
     rows = await load_commands(store, VirtualClock())
-    assert rows.found == ()
+    assert rows.hand_over() == ()
     rows.keep(RECORD)
     await rows.durable()
     await store.close()
     store = await open_control(tmp_path, VirtualClock())
     rows = await load_commands(store, VirtualClock())
-    assert rows.found == (RECORD,)
+    assert rows.hand_over() == (RECORD,)
+    assert rows.hand_over() == ()
     rows.drop("c1")
     await rows.durable()
-    assert (await load_commands(store, VirtualClock())).found == ()
+    assert (await load_commands(store, VirtualClock())).hand_over() == ()
     await store.close()
 
 
@@ -115,7 +116,7 @@ async def test_a_caller_hears_when_it_is_on_disk(store: ControlStore, tmp_path: 
     assert heard == []
     await _until(rows)
     assert heard == [None]
-    assert (await load_commands(store, VirtualClock())).found == (RECORD,)
+    assert (await load_commands(store, VirtualClock())).hand_over() == (RECORD,)
 
 
 async def test_a_caller_hears_that_it_is_not(
