@@ -22,7 +22,7 @@ KETTLE = SimulatedDevice(
     "kettle", "miio", "yunmi.kettle.v19", f"127.88.{HOST}", "880000101", TOKEN, settings={"mdns": "none"}
 )
 PLUG = SimulatedDevice(
-    "heater", "miio", "cuco.plug.cp2", f"127.89.{HOST}", "880000102", TOKEN,
+    "heater", "miio", "cuco.plug.cp2", f"127.91.{HOST}", "880000102", TOKEN,
     settings={"mdns": "none", "values": {"on": True}},
 )  # fmt: skip
 
