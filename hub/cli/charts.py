@@ -14,7 +14,7 @@ def cells(rows: Sequence[Row], since: float, until: float) -> list[list[Row]]:
     """Rows that touch each of WIDTH equal parts of the time; a row lasts until the next one begins."""
     span = (until - since) / WIDTH
     found: list[list[Row]] = [[] for _ in range(WIDTH)]
-    if span <= 0:
+    if span <= 0 or not rows:
         return found
     ends = [row["at"] for row in rows[1:]] + [until]
     for row, end in zip(rows, ends, strict=True):

@@ -76,7 +76,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{today} MB written today, of {limit} MB a day; the history holds {size} MB",
         "今天已写入 {today} MB，每天上限 {limit} MB；历史共占用 {size} MB",
     ),
-    "cli.budget_total": ("MB", "MB"),
+    "cli.budget_total": ("MB", "兆字节"),
     "cli.column.changes": ("changes", "变化"),
     "cli.column.day": ("day", "日期"),
     "cli.column.kwh": ("kWh", "千瓦时"),

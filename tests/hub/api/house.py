@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 from hub.api.guard import Roles, peer_role
-from hub.api.ports import ApiPorts, HubStatus, Json, ReloadReport, SceneInfo, TwoSteps
+from hub.api.ports import ApiPorts, Histories, HubStatus, Json, ReloadReport, SceneInfo, TwoSteps
 from hub.api.server import ApiServer
 from hub.core.alarms import Alarm
 from hub.core.clock import LoopClock
@@ -207,6 +207,7 @@ class House:
         self.adopting = Adopting()
         self.scenes = Scenes()
         self.hub = Hub()
+        self.histories: Histories | None = None
         self.two_step: TwoSteps | None = None
         self.skipped: list[float] = []
         self.clock = clock
@@ -230,6 +231,7 @@ class House:
             hub=self.hub,
             skip=skip if house_time else None,
             two_step=self.two_step,
+            histories=self.histories,
         )
 
     def changes(self) -> int:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.config.hearth_file import Backup, Home, Keep, Network, Safety, Settings, Storage, read_settings
+from hub.config.hearth_file import DAY_S, Backup, History, Home, Keep, Network, Safety, Settings, Storage, read_settings
 from hub.text.source import Source
 
 FULL = """\
@@ -56,7 +56,7 @@ hearth.yaml:12:14: `loud` is not one of: `debug`, `info`, `warning`, `error`
   12 | log: {level: loud}
      |              ^^^^
 hearth.yaml:5:1: the key `netwrk` is not known here \
-(known: `home`, `network`, `storage`, `safety`, `log`, `backup`); did you mean `network`?
+(known: `home`, `network`, `storage`, `safety`, `log`, `backup`, `history`); did you mean `network`?
    5 | netwrk:
      | ^^^^^^
 """
@@ -126,7 +126,7 @@ def test_wrong_forms_are_problems(text: str) -> None:
     assert shown(text)
 
 
-@pytest.mark.parametrize("key", ["network", "storage", "safety", "log"])
+@pytest.mark.parametrize("key", ["network", "storage", "safety", "log", "history"])
 def test_an_empty_section_is_the_default(key: str) -> None:
     settings, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\n{key}:\n"))
     assert problems == []
@@ -153,4 +153,25 @@ def test_how_backups_are_made(text: str, expected: Backup) -> None:
 @pytest.mark.parametrize("text", ["{daily_at: 25:00}", "{folder: usb}", "{keep: {daily: 0}}", "{keep: 7}", "{when: 3}"])
 def test_mistakes_about_backups_are_told(text: str) -> None:
     _, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\nbackup: {text}"))
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{}", History()),
+        ("{samples: 2d, five_minutes: 30d, hours: 400d}", History(2 * DAY_S, 30 * DAY_S, 400 * DAY_S)),
+        ("{max_mb: 64, write_budget: 12}", History(max_mb=64, write_budget=12)),
+    ],
+)
+def test_what_is_kept_of_the_past(text: str, expected: History) -> None:
+    settings, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\nhistory: {text}"))
+    assert problems == []
+    assert settings is not None
+    assert settings.history == expected
+
+
+@pytest.mark.parametrize("text", ["{samples: 1h}", "{samples: 10}", "{max_mb: 1}", "{write_budget: 0}", "{raw: 3d}"])
+def test_mistakes_about_history_are_told(text: str) -> None:
+    _, problems = read_settings(Source("hearth.yaml", f"home: {{time_zone: UTC}}\nhistory: {text}"))
     assert len(problems) == 1

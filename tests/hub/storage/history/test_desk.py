@@ -63,7 +63,7 @@ def test_a_block_says_what_it_was_told() -> None:
 
 
 @given(st.binary(max_size=30), st.text(alphabet='[]{}0123456789,:"\n', max_size=30))
-def test_garbage_is_bad_bytes(data: bytes, text: str) -> None:
+def test_garbage_is_read_or_refused(data: bytes, text: str) -> None:
     for found in (
         data,
         zlib.compress(data),
