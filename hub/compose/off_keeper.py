@@ -103,4 +103,7 @@ async def open_keeper(
         book.tell_changes(keeper.changed)
         yield keeper
     finally:
+        left = ", ".join(dict.fromkeys(one.handle for one in off.owed()))
+        if left:
+            _LOG.warning("%s", render("safe.unguarded", {"handles": left}))
         await off.close()

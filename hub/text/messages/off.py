@@ -145,6 +145,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no answer",
         "无应答",
     ),
+    "safe.unguarded": (
+        "the hub ends, and nobody guards {handles} any more: `hearth-off` switches off what may be on",
+        "中枢即将停止，{handles} 不再受到看护：`hearth-off` 可关闭可能仍开启的设备",
+    ),
     "safe.unreadable": (
         "{path} cannot be read ({reason}): try again as the user of the hub, or as root",
         "无法读取 {path}（{reason}）：请以运行中枢的用户或 root 身份重试",

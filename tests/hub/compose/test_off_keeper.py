@@ -97,6 +97,18 @@ async def test_what_was_left_is_made_safe_and_what_the_guards_know_is_theirs(hou
     assert [one.handle for one in await house.listed()] == ["heater"]
 
 
+async def test_what_is_left_at_the_end_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    registry, book = Registry(LoopClock()), Book()
+    registry.replace((HUB, CHILD))
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault()) as keeper:
+        keeper.owe("d2", "on", False, 77.0)
+    assert "nobody guards iron any more: `hearth-off`" in caplog.text
+    caplog.clear()
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault()) as keeper:
+        keeper.paid("d2", "on")
+    assert caplog.text == ""
+
+
 async def test_a_damaged_list_is_said(house: House, caplog: pytest.LogCaptureFixture) -> None:
     house.keeper.off.found = replace(house.keeper.off.found, owed=(), whole=False, damaged=1)
     await house.keeper.make_safe_what_was_left(LoopClock(), Random(1), Network())
