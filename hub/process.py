@@ -31,6 +31,7 @@ async def serve(options: Options, opened: Callable[[], None]) -> None:
     notifier = Notifier.from_environment(os.environ)
     masks = Masks()
     configure(sys.stderr, masks, logging.DEBUG if options.verbose else logging.INFO)
+    await asyncio.to_thread(finish, options.places.config)  # a restore that the power ended
     async with open_hub(options) as hub:
         opened()
         if not options.verbose:
@@ -95,7 +96,6 @@ def run(options: Options) -> None:
     # Loading makes a lot and throws little away; the collector would go through all of it again and again.
     gc.disable()
     os.umask(0o077)  # what the hub keeps is for its user alone
-    finish(options.places.config)  # a restore that the power ended
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(guarded(options.places, partial(serve, options)))
 

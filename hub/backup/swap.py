@@ -6,10 +6,12 @@ though it may still have to be moved in. `finish` moves it; the hub does so at i
 What stood there before is kept in `before-restore-<time>`.
 """
 
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -121,10 +123,28 @@ def finish(config: Path, disk: Disk | None = None) -> Plan | None:
     Raises:
         BadSetup: the files cannot be moved; nothing is lost, and the next attempt goes on from here.
     """
-    disk = disk or Disk()
-    plan = _pending(config)
-    if plan is None:
+    if _pending(config) is None:
         return None
+    with _alone(config):
+        # Whoever was here before may have finished it.
+        plan = _pending(config)
+        if plan is not None:
+            _move_in(config, plan, disk or Disk())
+    return plan
+
+
+@contextmanager
+def _alone(config: Path) -> Iterator[None]:
+    """Wait for another process that moves files in; the lock ends with its process."""
+    handle = os.open(config, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _move_in(config: Path, plan: Plan, disk: Disk) -> None:
     try:
         for folder, change in plan.changes.items():
             kept = kept_in(folder, plan.stamp)
@@ -142,10 +162,8 @@ def finish(config: Path, disk: Disk | None = None) -> Plan | None:
         for folder in plan.changes:
             discard(folder, disk)
     except OSError as error:
-        raise BadSetup(
-            "restore.cannot_move", folder=str(error.filename), reason=error.strerror or str(error)
-        ) from error
-    return plan
+        reason = error.strerror or str(error)
+        raise BadSetup("restore.cannot_move", folder=str(error.filename), reason=reason) from error
 
 
 def _bring(place: Path, new: Path, kept: Path, disk: Disk) -> None:

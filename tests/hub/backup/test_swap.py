@@ -1,7 +1,9 @@
 """A restore that is killed after any step: the old home or the new one stands, whole, and the next start has it."""
 
+import asyncio
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -195,6 +197,28 @@ async def test_a_disk_that_refuses_changes_nothing_and_says_so(tmp_path: Path) -
         await attempt(config, state, backup, Refusing())
     assert finish(config) is None
     assert config_files(config) == before
+
+
+async def test_two_that_finish_at_once_do_it_once(tmp_path: Path) -> None:
+    config, state, backup = await two_homes(tmp_path)
+    staged = await stage(backup, OURS.unlock, target(config, state))
+    begun, go = threading.Event(), threading.Event()
+
+    class Slow(Disk):
+        def rename(self, old: Path, new: Path) -> None:
+            super().rename(old, new)
+            if new.name != PLAN:
+                begun.set()
+                assert go.wait(30)
+
+    first = asyncio.ensure_future(asyncio.to_thread(swap_in, staged, 0.0, Slow()))
+    assert await asyncio.to_thread(begun.wait, 30)
+    second = asyncio.ensure_future(asyncio.to_thread(finish, config))
+    await asyncio.to_thread(go.set)
+    assert len(await first) == 2
+    assert await second is None
+    assert config_files(config) == config_files(tmp_path / "other" / "config")
+    assert await token_in(state) == NEW_TOKEN
 
 
 def spoil(path: Path, text: str) -> Path:
