@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from random import Random, SystemRandom
 
 from drivers.families import FAMILIES, make_drivers
@@ -24,7 +25,7 @@ from hub.compose.histories import HistoriesView
 from hub.compose.house import House, Loaded
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
-from hub.compose.off_keeper import open_keeper
+from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.recorder import Recorder, recording
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
@@ -53,7 +54,7 @@ from hub.storage.addresses import Addresses, load_addresses
 from hub.storage.commands import CommandRows, load_commands
 from hub.storage.control import ControlStore, open_control
 from hub.storage.database import Connect, connect
-from hub.storage.keys import load_keys
+from hub.storage.keys import KeyBook, load_keys
 from hub.storage.reserve import Reserve
 from hub.storage.vault import Vault, read_key
 from hub.text.messages.catalogue import render
@@ -118,12 +119,52 @@ class Machine:
     connect: Connect = connect
     vault: Vault = field(default_factory=Vault)
     synchronised: Callable[[], bool] = synchronised
-    boot: Callable[[], str] = boot_id
+    boot: str = ""
 
 
 def this_machine() -> Machine:
     """The machine's own clocks and randomness; to be called while the loop runs."""
-    return Machine(LoopClock(), Random(SystemRandom().getrandbits(64)), vault=Vault(read_key(os.environ)))
+    random, vault = Random(SystemRandom().getrandbits(64)), Vault(read_key(os.environ))
+    return Machine(LoopClock(), random, vault=vault, boot=boot_id(os.environ))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What everything else stands on."""
+
+    options: Options
+    settings: Settings
+    machine: Machine
+    house_clock: HouseClock
+    network: Network
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Disk:
+    """What is on disk and outlives the hub."""
+
+    store: ControlStore
+    book: Addresses
+    keys: KeyBook
+    ledger: CommandRows
+    backups: Backups
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """The house in memory, its guards, and the way to its devices."""
+
+    supervisor: Supervisor
+    state: State
+    registry: Registry
+    keeper: Keeper
+    lasting: Lasting
+    guards: Guarding
+    dispatcher: Dispatcher
+    receipts: Receipts
+    intake: Intake
+    drivers: Mapping[str, Driver]
 
 
 @asynccontextmanager
@@ -131,74 +172,91 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
     """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
     async with AsyncExitStack() as stack:
         loaded = load(options.places.config, FAMILIES.keys())
-        settings = first_settings(options.places, loaded)
-        machine = machine or this_machine()
-        clock, random = machine.clock, machine.random
-        house_clock = HouseClock(clock, options.house_time)
-        folder = settings.storage.folder or options.places.state
-        store = await open_control(folder, clock, connect=machine.connect, reserve=Reserve(folder, clock))
-        stack.push_async_callback(store.close)
-        book, keys = await load_addresses(store, machine.vault), await load_keys(store, random)
-        ledger = await load_commands(store, clock)
-        backups = await backups_of(store, options.places.config, folder, settings, clock, machine.vault)
+        ground = _lay_ground(options, first_settings(options.places, loaded), machine or this_machine())
+        disk = await _open_disk(stack, ground)
+        rooms = await _furnish(stack, ground, disk)
 
-        supervisor = Supervisor(clock, random)
-        stack.push_async_callback(supervisor.close)
-        state, registry = State(clock), Registry(clock)
-        network = network_of(settings, machine.interfaces())
-        keeper = await stack.enter_async_context(
-            open_keeper(options.places.state, clock, registry, book, network, machine.vault)
-        )
-        lasting = await load_lasting(store, clock, state, machine.synchronised)
-        stack.callback(lasting.close)
-        guards = await open_guards(
-            store, lasting, (clock, house_clock), random, (state, registry), keeper, ledger,
-            (settings.home.time_zone, machine.boot()),
-        )  # fmt: skip
-        dispatcher = Dispatcher(clock, state, registry, random, ledger=ledger, interlock=guards.safety)
-        receipts = Receipts(clock, dispatcher, ledger, dispatcher.busy)
-        intake = Intake(clock, state, registry, dispatcher)
-
-        ports = DriverPorts(clock, random, intake, book, network)
-        drivers = make_drivers(ports)
-        for driver in drivers.values():
-            await driver.start()
-            stack.push_async_callback(driver.stop)
-
+        clock, settings, random = ground.machine.clock, ground.settings, ground.machine.random
+        state, registry, supervisor = rooms.state, rooms.registry, rooms.supervisor
         scenes = SceneRuntime(
-            house_clock, clock, dispatcher, settings.home.time_zone, override=settings.safety.override_s,
-            prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=lasting.claims,
+            ground.house_clock, clock, rooms.dispatcher, settings.home.time_zone, override=settings.safety.override_s,
+            prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=rooms.lasting.claims,
         )  # fmt: skip
         stack.callback(scenes.close)
-        recorder = recording(folder, settings, (clock, machine.connect), (state, registry), store, scenes)
-        stack.push_async_callback(recorder.close)
-        sessions = Sessions(clock, registry, state, supervisor, book, drivers, lasting.memory.restore)
-        house = House(
-            options.places.config, options.places.state, keys, book, registry, state, sessions, scenes, guards.load
+        recorder = recording(
+            ground.folder, settings, (clock, ground.machine.connect), (state, registry), disk.store, scenes
         )
+        stack.push_async_callback(recorder.close)
+        sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
+        house = House(
+            options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
+            rooms.guards.load,
+        )  # fmt: skip
         plan = house.first_plan(loaded)
         house.take(plan)
-        guards.take_up(dispatcher, receipts, ledger.hand_over())
-        lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
+        rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())
+        rooms.lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
         state.subscribe_events(scenes.occurred)
         registry.subscribe(partial(_tell_of_return, scenes))
 
         sightings, lag = Sightings(clock), LagMonitor(clock)
-        scanner = Scanner(clock, tuple(drivers.values()), sightings.heard)
-        off = partial(keeper.run, clock, random, network)
+        scanner = Scanner(clock, tuple(rooms.drivers.values()), sightings.heard)
         for name, work in (
-            ("store", store.run), ("guards", guards.safety.run), ("lag", lag.run), ("off", off),
-            ("backups", backups.run), ("history", recorder.run),
+            ("store", disk.store.run), ("guards", rooms.guards.safety.run), ("lag", lag.run),
+            ("off", partial(rooms.keeper.run, clock, random, ground.network)), ("backups", disk.backups.run),
+            ("history", recorder.run),
         ):  # fmt: skip
             supervisor.spawn(name, work)
-        lasting.spawn(supervisor, scenes, settings.home.language)
-        listen(clock, settings, supervisor, drivers, network, (registry, book), (sightings, scanner))
+        rooms.lasting.spawn(supervisor, scenes, settings.home.language)
+        listen(clock, settings, supervisor, rooms.drivers, ground.network, (registry, disk.book), (sightings, scanner))
         await house.accept(plan)
         yield Hub(
-            options, settings, random, clock, house_clock, supervisor, lag, store, book, state, registry, lasting,
-            intake, guards, dispatcher, ledger, receipts, drivers, sightings, scanner, scenes, house, backups,
-            recorder, plan.problems,
+            options, settings, random, clock, ground.house_clock, supervisor, lag, disk.store, disk.book, state,
+            registry, rooms.lasting, rooms.intake, rooms.guards, rooms.dispatcher, disk.ledger, rooms.receipts,
+            rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, plan.problems,
         )  # fmt: skip
+
+
+def _lay_ground(options: Options, settings: Settings, machine: Machine) -> _Ground:
+    house_clock = HouseClock(machine.clock, options.house_time)
+    folder = settings.storage.folder or options.places.state
+    return _Ground(options, settings, machine, house_clock, network_of(settings, machine.interfaces()), folder)
+
+
+async def _open_disk(stack: AsyncExitStack, ground: _Ground) -> _Disk:
+    """Open what lasts, and read it."""
+    machine, clock, folder = ground.machine, ground.machine.clock, ground.folder
+    store = await open_control(folder, clock, connect=machine.connect, reserve=Reserve(folder, clock))
+    stack.push_async_callback(store.close)
+    book, keys = await load_addresses(store, machine.vault), await load_keys(store, machine.random)
+    ledger = await load_commands(store, clock)
+    backups = await backups_of(store, ground.options.places.config, folder, ground.settings, clock, machine.vault)
+    return _Disk(store, book, keys, ledger, backups)
+
+
+async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Rooms:
+    """Furnish the house in memory; nothing is in it yet."""
+    machine, clock, random = ground.machine, ground.machine.clock, ground.machine.random
+    supervisor = Supervisor(clock, random)
+    stack.push_async_callback(supervisor.close)
+    state, registry = State(clock), Registry(clock)
+    keeper = await stack.enter_async_context(
+        open_keeper(ground.options.places.state, clock, registry, disk.book, ground.network, machine.vault)
+    )
+    lasting = await load_lasting(disk.store, clock, state, machine.synchronised)
+    stack.callback(lasting.close)
+    guards = await open_guards(
+        disk.store, lasting, (clock, ground.house_clock), random, (state, registry), keeper, disk.ledger,
+        (ground.settings.home.time_zone, machine.boot),
+    )  # fmt: skip
+    dispatcher = Dispatcher(clock, state, registry, random, ledger=disk.ledger, interlock=guards.safety)
+    receipts = Receipts(clock, dispatcher, disk.ledger, dispatcher.busy)
+    intake = Intake(clock, state, registry, dispatcher)
+    drivers = make_drivers(DriverPorts(clock, random, intake, disk.book, ground.network))
+    for driver in drivers.values():
+        await driver.start()
+        stack.push_async_callback(driver.stop)
+    return _Rooms(supervisor, state, registry, keeper, lasting, guards, dispatcher, receipts, intake, drivers)
 
 
 def _tell_of_return(scenes: SceneRuntime, change: StatusChange) -> None:

@@ -5,7 +5,6 @@ what stands in it. While a hub lives it holds `off.lock`, a POSIX record lock th
 """
 
 import asyncio
-import errno
 import fcntl
 import logging
 import os
@@ -27,7 +26,7 @@ LARGEST: Final = 4 << 20
 """Bytes of a list that are read at most: ten thousand entries have room in it."""
 
 UNLOCKED: Final = -1
-"""In place of a handle on a disk that takes no lock file: read-only, or full. The hub lives on without one."""
+"""In place of a handle where no lock file can be: a disk that is read-only or full. The hub lives on without one."""
 
 LOCK_TRIES: Final = 20
 LOCK_PAUSE: Final = 0.1
@@ -187,9 +186,9 @@ def _prepare(folder: Path) -> int | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return take_lock(folder, make=True)
     except OSError as error:
-        if error.errno in (errno.EROFS, errno.ENOSPC, errno.EDQUOT):
-            return UNLOCKED
-        raise BadSetup("store.folder", folder=str(folder), reason=error.strerror or str(error)) from error
+        # What is dangerous is not switched on without the list; everything else goes on.
+        _LOG.error("%s", render("store.folder", {"folder": str(folder), "reason": error.strerror or str(error)}))
+        return UNLOCKED
 
 
 def _complain(task: "asyncio.Task[None]") -> None:

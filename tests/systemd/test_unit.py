@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.daemon.boot import TOLD
 from hub.off.main import REFUSED
 from tests.house_rules import PACKAGES, ROOT, modules
 
@@ -72,7 +73,7 @@ def test_the_second_program_is_kept_as_close_as_the_hub() -> None:
     own = {"Type", "ExecStart", "SuccessExitStatus", "TimeoutStartSec", "MemoryMax", "TasksMax", "LimitNOFILE"}
     hub, off = directives("Service"), directives("Service", OFF)
     assert {name: off[name] for name in off if name not in own} == {name: hub[name] for name in off if name not in own}
-    places = ("Configuration", "Runtime", "ReadWrite", "Exec", "Timeout", "Watchdog", "Notify", "Restart")
+    places = ("Configuration", "Runtime", "ReadWrite", "Exec", "Timeout", "Watchdog", "Notify", "Restart", "Environment")
     assert [name for name in hub if name not in off and not name.startswith(places)] == []
 
 
@@ -102,4 +103,8 @@ def test_the_hub_reads_of_proc_only_what_the_unit_leaves_visible() -> None:
     """`ProcSubset=pid` hides /proc/net, /proc/sys and the rest; /proc/self, with its own net, stays."""
     assert directives("Service")["ProcSubset"] == "pid"
     named = {(module.path, found) for module in modules(*PACKAGES) for found in re.findall(r"/proc/\w+", module.text)}
-    assert {place for place in named if place[1] != "/proc/self"} == set()
+    assert {place for place in named if place[1] != "/proc/self"} == {("hub/daemon/boot.py", "/proc/sys")}
+
+
+def test_the_unit_says_which_boot_this_is_since_it_hides_the_file_that_does() -> None:
+    assert directives("Service")["Environment"] == f"{TOLD}=%b"

@@ -180,7 +180,14 @@ async def test_a_list_that_cannot_be_read_is_said_and_replaced(
     assert read_off_list(tmp_path / FILE, PLAIN).owed == (KETTLE,)
 
 
-async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+async def test_where_no_list_can_be_the_hub_lives_and_nothing_is_promised(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(BadSetup, match=r"store\.folder"):
-        await opened(tmp_path / "file" / "state")
+    book = await opened(tmp_path / "file" / "state")
+    assert f"{tmp_path / 'file' / 'state'} cannot be written" in caplog.text
+    book.owe(KETTLE)
+    with pytest.raises(BadSetup):
+        await book.durable()
+    with pytest.raises(BadSetup):
+        await book.close()
