@@ -39,7 +39,7 @@ def check_multicast(patient: Patient) -> Iterator[Problem]:
         return
     for one in chosen(patient):
         if not _flags(patient, one.name) & IFF_MULTICAST:
-            yield warning("doctor.no_multicast", None, name=one.name, reason="MULTICAST")
+            yield warning("doctor.no_multicast", None, name=one.name, reason="`ip link`: no MULTICAST")
             continue
         reason = _join(one.address.ip)
         if reason is not None:
