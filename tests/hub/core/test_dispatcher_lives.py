@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,11 +115,28 @@ class Lives:
                 assert heard[name] == 1, name
 
 
+MANY = st.lists(MANNERS, min_size=1, max_size=5)
+SEEDS = st.integers(0, 1 << 16)
+Steps = list[tuple[str, str | float | Health, bool | int | None]]
+
+
 @settings(max_examples=300)
-@given(manners=st.lists(MANNERS, min_size=1, max_size=5), steps=STEPS, seed=st.integers(0, 1 << 16))
-def test_promises_hold_over_restarts(
-    manners: list[Manner], steps: list[tuple[str, str | float | Health, bool | int | None]], seed: int
-) -> None:
+@given(manners=MANY, steps=STEPS, seed=SEEDS)
+def test_promises_hold_over_restarts(manners: list[Manner], steps: Steps, seed: int) -> None:
+    lives = _played(manners, steps, seed)
+    assert lives.house.dispatcher.pending() == 0
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(manners=MANY, steps=STEPS, seed=SEEDS)
+def test_promises_hold_over_very_many_restarts(manners: list[Manner], steps: Steps, seed: int) -> None:
+    lives = _played(manners, steps, seed)
+    assert lives.house.dispatcher.pending() == 0
+
+
+def _played(manners: list[Manner], steps: Steps, seed: int) -> Lives:
+    """Play it, and judge it at every step and at its end."""
     lives = Lives(manners, seed)
     for kind, what, value in steps:
         if kind in ("write", "call"):
@@ -138,10 +156,10 @@ def test_promises_hold_over_restarts(
     lives.house.fares(Health.ONLINE)
     lives.house.clock.advance(120)
     _at_most_once(lives)
-    assert lives.house.dispatcher.pending() == 0
     assert all(record.state is RecordState.OVER and record.key for record in lives.ledger.records.values())
     assert all(entry.result != "open" for entry in lives.ledger.entries.values())
     _answers_are_kept(lives)
+    return lives
 
 
 def _at_most_once(lives: Lives) -> None:
