@@ -16,7 +16,8 @@ _LOG = logging.getLogger(__name__)
 class Alarm:
     """A make-safe command that the device has not confirmed for a minute: somebody should go and look.
 
-    `since` (Unix seconds) is when the device was first asked; `error` is what stands in the way.
+    `since` (Unix seconds) is when the device was first asked, perhaps in an earlier life of the hub; `error` is what
+    stands in the way.
     """
 
     device: str
@@ -31,7 +32,8 @@ class Alarms:
     def __init__(self, clock: Clock, tell: Callable[[Alarm], None] | None = None) -> None:
         self._clock = clock
         self._tell = tell or _log
-        self._since: dict[tuple[str, str], float] = {}  # monotonic times of the first make-safe write not yet confirmed
+        # When the first make-safe write that is not confirmed was taken up (monotonic) and accepted (Unix seconds).
+        self._since: dict[tuple[str, str], tuple[float, float]] = {}
         self._open: dict[tuple[str, str], tuple[Alarm, Ticket]] = {}
 
     def rows(self) -> tuple[Alarm, ...]:
@@ -39,8 +41,9 @@ class Alarms:
         return tuple(alarm for alarm, _ in self._open.values())
 
     def asked(self, ticket: Ticket) -> float:
-        """A make-safe write is on its way: the monotonic time since when its property is asked to be safe."""
-        return self._since.setdefault(ticket.where, self._clock.monotonic())
+        """A make-safe write is on its way: the monotonic time since when this hub asks its property to be safe."""
+        first = (self._clock.monotonic(), ticket.request.paper.head.accepted)
+        return self._since.setdefault(ticket.where, first)[0]
 
     def done(self, where: tuple[str, str]) -> None:
         """The property is as it was asked to be, or something else is wanted of it now."""
@@ -56,8 +59,7 @@ class Alarms:
 
     def raise_(self, ticket: Ticket, error: HearthError) -> None:
         """The write is not confirmed in time, or can never be done."""
-        now = self._clock.monotonic()
-        since = self._clock.now() - (now - self._since.get(ticket.where, now))
+        _, since = self._since.get(ticket.where, (0.0, ticket.request.paper.head.accepted))
         alarm = Alarm(ticket.device, ticket.path, error, since)
         news = ticket.where not in self._open
         self._open[ticket.where] = (alarm, ticket)

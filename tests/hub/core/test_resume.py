@@ -70,6 +70,15 @@ def test_make_safe_goes_on_at_once(lives: Lives) -> None:
     assert lives.ledger.results() == [("heat", "confirmed")]
 
 
+def test_an_alarm_says_since_when_over_the_restart(lives: Lives) -> None:
+    lives.house.set(("heat", False))
+    house = lives.restart(down=3600)
+    house.clock.advance(59)
+    assert house.dispatcher.alarms() == ()
+    house.clock.advance(1)
+    assert [alarm.since for alarm in house.dispatcher.alarms()] == [1_000_000.0]
+
+
 def test_make_safe_goes_first(lives: Lives) -> None:
     lives.house.set(("beep", True))
     lives.house.clock.advance(1)
