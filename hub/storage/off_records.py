@@ -152,8 +152,9 @@ def _from_json(record: Mapping[str, Any], seals: Seals) -> OffEntry:
     safe, ways = record.get("safe"), record.get("ways")
     if not isinstance(safe, bool | int | float | str) or not isinstance(ways, list):
         raise BadBytes("safe.bad_record")
-    texts = (_text(record, name) for name in ("device", "handle", "name", "model", "path"))
-    return OffEntry(*texts, safe, _time(record), tuple(_way_from_json(way, seals) for way in ways))
+    device, handle, name, model, path = (_text(record, key) for key in ("device", "handle", "name", "model", "path"))
+    found = tuple(_way_from_json(way, seals) for way in ways)
+    return OffEntry(device, handle, name, model, path, safe, _time(record), found)
 
 
 def _way_from_json(record: object, seals: Seals) -> Way:

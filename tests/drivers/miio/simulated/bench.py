@@ -82,7 +82,7 @@ class Bench:
         self.sim = made[0]
         self.children = {child.name: child for child in made[1:] if isinstance(child, ChildSimulator)}
         self.wire = Wire()
-        self.sim._socket = self.wire  # type: ignore[assignment]  # stands in for the UDP socket
+        self.sim._socket = self.wire  # stands in for the UDP socket
         self.number = 1000
         self.sim.rouse()
 
