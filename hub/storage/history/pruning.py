@@ -1,6 +1,7 @@
 """What is dropped, and when: by age, and by size the oldest first. One small step at a time."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,15 +37,15 @@ def prune(connection: sqlite3.Connection, now: int, retention: Retention) -> boo
     )
 
 
-def drop_oldest(connection: sqlite3.Connection) -> bool:
-    """Drop a little of the oldest: samples and journal first, then small buckets, then large ones."""
+def drop_oldest(connection: sqlite3.Connection, tables: Sequence[str] = ("fives", "hours")) -> bool:
+    """Drop a little of the oldest: samples and journal first, then buckets, table by table."""
     (hour,) = connection.execute("SELECT min(hour) FROM raw").fetchone()
     (begin,) = connection.execute("SELECT min(begin) FROM journal").fetchone()
     firsts = [one for one in (hour, None if begin is None else begin // HOUR) if one is not None]
     if firsts:
         until = min(firsts) + _HOURS_A_STEP
         return bool(_drop_hours(connection, until, None) | _drop_journal(connection, until * HOUR, None))
-    for table in ("fives", "hours"):
+    for table in tables:
         (day,) = connection.execute(f"SELECT min(day) FROM {table}").fetchone()  # noqa: S608 - our own names
         if day is not None:
             return _drop_days(connection, table, day + 1, None)

@@ -99,7 +99,10 @@ class HistoryStore:
             self._books.spent = spent
 
     async def free_space(self) -> int:
-        """Make room on a full disk: broken files first, then the oldest of the history; bytes given back."""
+        """Make room on a full disk: broken files first, then the oldest of the history; bytes given back.
+
+        The sums of an hour stay: years of them are small.
+        """
         before = await asyncio.to_thread(_size, self._folder)
         await asyncio.to_thread(drop_broken, self._folder)
         with suppress(BadSetup):
@@ -183,7 +186,7 @@ class HistoryStore:
 
 
 def _drop_and_shrink(connection: sqlite3.Connection, _: Books) -> bool:
-    dropped = drop_oldest(connection)
+    dropped = drop_oldest(connection, ("fives",))
     shrink(connection)
     return dropped
 

@@ -59,6 +59,8 @@ class Books:
     rolled: int | None
     end: int
     spent: dict[str, dict[str, int]] = field(default_factory=dict)
+    again: list[int] = field(default_factory=list)
+    """Days that were rolled up, and of which more was told since: the clock had been set back."""
     left: list[int] | None = None
     """Properties of the day at hand that are not rolled up yet; None: not looked for."""
 
@@ -72,7 +74,7 @@ def load_books(connection: sqlite3.Connection) -> Books:
     end = facts.get("end", 0)
     for block in blocks_of(connection, desk, only=0):
         next_seq, end = max(next_seq, block.seq + block.count), max(end, block.end)
-    return Books(desk, numbers, next_seq, facts.get("rolled"), end, facts.get("spent", {}))
+    return Books(desk, numbers, next_seq, facts.get("rolled"), end, facts.get("spent", {}), facts.get("again", []))
 
 
 def blocks_of(connection: sqlite3.Connection, desk: Desk, only: int | None = None) -> list[Block]:
@@ -135,9 +137,9 @@ def _fold(connection: sqlite3.Connection, books: Books, last: Block) -> None:
             samples = [*readable(body), *samples]  # noqa: PLW2901 - the hour was folded before: both belong to it
         samples.sort(key=lambda sample: sample.at)
         connection.execute("INSERT OR REPLACE INTO raw VALUES (?, ?, ?)", (hour, number, encode(samples)))
-        if books.rolled is not None and hour // 24 < books.rolled:
-            # The clock was set back: that day is not what it was.
-            books.rolled, books.left = hour // 24, None
+        if books.rolled is not None and hour // 24 < books.rolled and hour // 24 not in books.again:
+            books.again.append(hour // 24)
+            books.left = None
     lines = [f"{one.seq} {one.count} {one.journal}" for one in blocks if one.count]
     count = sum(one.count for one in blocks)
     if count:
@@ -146,7 +148,7 @@ def _fold(connection: sqlite3.Connection, books: Books, last: Block) -> None:
     put_fact(connection, "folded", books.desk.clear())
     put_fact(connection, "end", books.end)
     put_fact(connection, "spent", books.spent)
-    put_fact(connection, "rolled", books.rolled)
+    put_fact(connection, "again", books.again)
 
 
 def _keep_journal(
@@ -180,7 +182,7 @@ def roll_up(connection: sqlite3.Connection, books: Books, limit: int) -> bool:
         if hour is None:
             return False
         books.rolled = hour // 24
-    day = books.rolled
+    day = books.again[0] if books.again else books.rolled
     if (day + 1) * DAY > books.end // HOUR * HOUR:
         return False
     if books.left is None:
@@ -190,10 +192,18 @@ def roll_up(connection: sqlite3.Connection, books: Books, limit: int) -> bool:
     for number in now:
         _roll_day(connection, number, day, holes)
     if not books.left:
-        books.rolled = _next_day(connection, day) if not now else day + 1
         books.left = None
-        put_fact(connection, "rolled", books.rolled)
+        _day_is_done(connection, books, day, seen=bool(now))
     return True
+
+
+def _day_is_done(connection: sqlite3.Connection, books: Books, day: int, *, seen: bool) -> None:
+    if books.again:
+        books.again.remove(day)
+        put_fact(connection, "again", books.again)
+        return
+    books.rolled = day + 1 if seen else _next_day(connection, day)
+    put_fact(connection, "rolled", books.rolled)
 
 
 def _to_roll(connection: sqlite3.Connection, day: int) -> list[int]:
