@@ -114,7 +114,7 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
     parts: list[object] = []
     match entry:
         case Heard():
-            kind, since = HEARD, entry.since or None
+            kind, since = HEARD, _unless_zero(entry.since)
             parts = [number(entry.id), _plain(entry.value), _cause(entry.cause), since]
         case Happened():
             fields = {name: _plain(value) for name, value in entry.fields.items()}
@@ -128,7 +128,7 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
         case Started():
             kind = STARTED
         case Doubted():
-            kind, parts = DOUBTED, [entry.until or None]
+            kind, parts = DOUBTED, [_unless_zero(entry.until)]
         case Loaded():
             kind, parts = LOADED, [entry.program, [_state(cell, number) for cell in entry.baseline]]
         case Resumed():
@@ -138,7 +138,7 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
 
 def _state(cell: CellState, number: Number) -> list[object]:
     unheard = None if cell.heard else 0
-    return _trimmed([number(cell.id), _plain(cell.value), unheard, cell.unknown_since or None, _plain(cell.last)])
+    return _trimmed([number(cell.id), _plain(cell.value), unheard, _unless_zero(cell.unknown_since), _plain(cell.last)])
 
 
 def _trimmed(row: list[object]) -> list[object]:
@@ -151,10 +151,16 @@ def _plain(value: Value | None) -> object:
     return list(value) if isinstance(value, Color) else value
 
 
+def _unless_zero(number: float) -> float | None:
+    """None for the zero that is left out; the other zero, -0.0, is not."""
+    return number if _bits(number) else None
+
+
 def _cause(cause: Cause) -> list[object] | None:
     if cause == DEVICE:
         return None
-    return [cause.origin.value, cause.who, cause.run, cause.step, cause.depth]
+    found: list[object] = [cause.origin.value, cause.who, cause.run, cause.step, cause.depth]
+    return [*found, cause.grant] if cause.grant else found
 
 
 def _settled(settled: Settled, number: Number) -> list[object]:
@@ -238,8 +244,9 @@ def _pair(parts: list[object]) -> tuple[str, str]:
 def _origin(parts: object) -> Cause:
     if parts is None:
         return DEVICE
-    origin, who, run, step, depth = _list(parts)
-    return Cause(Origin(_text(origin)), _text(who), _text(run), _integer(step), _integer(depth))
+    origin, who, run, step, depth, *grant = _list(parts)
+    (granted,) = grant or [""]
+    return Cause(Origin(_text(origin)), _text(who), _text(run), _integer(step), _integer(depth), _text(granted))
 
 
 def _rows(found: object) -> dict[str, object]:

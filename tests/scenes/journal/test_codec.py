@@ -24,7 +24,7 @@ MAYBE = st.none() | VALUES
 IDS = st.sampled_from(["d1.on", "d2.temperature", "d3.left.on"]).map(PropertyId)
 KEYS = st.sampled_from(["d1", "d2"])
 CAUSES = st.sampled_from([DEVICE, LATE]) | st.builds(
-    Cause, st.sampled_from(Origin), st.text(), st.text(), st.integers(), st.integers()
+    Cause, st.sampled_from(Origin), st.text(), st.text(), st.integers(), st.integers(), st.text()
 )
 SETTLED = st.builds(
     Settled, KEYS, st.text(), st.sampled_from(Outcome), st.none() | st.text(),
