@@ -9,12 +9,11 @@ from hub.config.places import Places
 from hub.storage.off_list import FILE, read_off_list
 from hub.storage.vault import Vault
 from tests.simulation.disk import SimDisk
-from tests.simulation.household import MAX_ON, Household
+from tests.simulation.household import HEATERS, Household
 from tests.simulation.life import HubLife
 from tests.simulation.loop import SimLoop
 from tests.simulation.witness import Request
 
-HEATERS: Final = tuple(MAX_ON)
 BOUND: Final = 50.0
 """Seconds after the due time, and after everything has been well for as long, within which a device must be off."""
 
@@ -29,6 +28,7 @@ class Scene(Protocol):
     simulators: dict[str, MiioSimulator | ChildSimulator]
     disturbed: dict[str, float]
     heat: dict[str, tuple[str, float]]
+    wanted_off: dict[str, float]
     stepped_at: float
 
     @property
@@ -65,10 +65,24 @@ def undurable(world: Scene, request: Request) -> Iterator[str]:
 
 def too_long_hot(world: Scene) -> Iterator[str]:
     """What the hub switched on goes off in time, when hub and device are well for long enough."""
-    now, life = world.loop.time(), world.life
     for handle, (who, since) in world.heat.items():
-        if who != "hub" or not is_hot(world, handle) or life is None or world.stepped_at > since:
-            continue
-        well_since = max(since + MAX_ON[handle], life.up_at, world.disturbed.get(handle, 0.0), world.disk.failed_at)
-        if now > well_since + BOUND:
-            yield f"{handle} has been hot for {now - since:.0f} s, and may for {MAX_ON[handle]:.0f} s"
+        if handle in HEATERS and who == "hub" and is_hot(world, handle) and world.stepped_at <= since:
+            due = since + world.household.max_on
+            if _long_well(world, handle, due):
+                yield f"{handle} has been hot since {since:.0f}, and may for {world.household.max_on:.0f} s"
+
+
+def off_forgotten(world: Scene) -> Iterator[str]:
+    """What somebody was told is going to be off goes off, and stays so until it is switched on again."""
+    for handle, since in world.wanted_off.items():
+        if is_hot(world, handle) and _long_well(world, handle, since):
+            yield f"{handle} was to be off at {since:.0f}, and is hot"
+
+
+def _long_well(world: Scene, handle: str, since: float) -> bool:
+    """Whether hub, disk and device have been well for longer than the bound since then."""
+    life = world.life
+    if life is None:
+        return False
+    calm = max(since, life.up_at, world.disturbed.get(handle, 0.0), world.disk.failed_at)
+    return world.loop.time() > calm + BOUND

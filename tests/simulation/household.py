@@ -12,8 +12,9 @@ from tests.simulation.scenes import ZONE, scenes_of
 BEGINNINGS: Final = (1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)
 """A Monday at seven in winter and one in summer, and both nights in which the clocks change."""
 
-MAX_ON: Final = {"kettle": 60.0, "heater": 90.0, "heater_plug": 45.0}
-"""What heats, and the seconds for which it may: short, so that every run comes to the end of them."""
+HEATERS: Final = ("kettle", "heater", "heater_plug")
+MAX_ON: Final = (45.0, 90.0, 300.0)
+"""Seconds for which what heats may: mostly short, so that runs come to their end."""
 
 LIGHTS: Final = ("yeelink.light.ceilc", "philips.light.bulb", "yeelink.light.lamp22", "yeelink.light.colorc")
 OTHERS: Final = {"curtain": "dooya.curtain.m2", "fan": "dmaker.fan.p10", "vacuum": "rockrobo.vacuum.v1"}
@@ -26,6 +27,7 @@ CHILDREN: Final = {
 HELD: Final = "yeelink.light.lamp1"
 """The model of a lamp that nobody touches and only one scene holds: at the end it must be as it was at first."""
 
+GATEWAY: Final = "lumi.gateway.mgl03"
 PLUG: Final = "cuco.plug.cp2"
 PUSHES: Final = frozenset({"yeelink.light.ceilc", "yeelink.light.colorc", "yunmi.kettle.v19", "zhimi.heater.mc2", PLUG})
 
@@ -37,6 +39,7 @@ class Household:
     rows: tuple[SimulatedDevice, ...]
     files: Mapping[str, str]
     begins: float
+    max_on: float
     secrets: tuple[str, ...] = field(repr=False)
 
     def handles(self, *models: str) -> tuple[str, ...]:
@@ -53,12 +56,13 @@ def household(random: Random) -> Household:
     begins = random.choice((1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)) - random.uniform(
         5, 200
     )
+    max_on = random.choice(MAX_ON)
     files = {
         "hearth.yaml": _hearth(random),
-        "devices.yaml": _devices(rows),
+        "devices.yaml": _devices(rows, max_on),
         "scenes/home.yaml": scenes_of(handles, begins, random),
     }
-    return Household(rows, files, begins, tuple(row.token for row in rows if row.token))
+    return Household(rows, files, begins, max_on, tuple(row.token for row in rows if row.token))
 
 
 def _wanted(random: Random) -> list[tuple[str, str]]:
@@ -71,7 +75,7 @@ def _wanted(random: Random) -> list[tuple[str, str]]:
     wanted += [("plug", PLUG)] if random.random() < 0.7 else []
     wanted += [("heater", "zhimi.heater.mc2")] if random.random() < 0.3 else []
     wanted += [(handle, model) for handle, model in OTHERS.items() if random.random() < 0.5]
-    wanted += [("gateway", "lumi.gateway.mgl03")]
+    wanted += [("gateway", GATEWAY)]
     return wanted + [
         (handle, model) for handle, model in CHILDREN.items() if handle == "motion" or random.random() < 0.7
     ]
@@ -82,7 +86,7 @@ def _row(number: int, handle: str, model: str, random: Random) -> SimulatedDevic
         return SimulatedDevice(handle, "miio", model, wire_id=f"lumi.158d0000{number:04x}", area="home", via="gateway")
     token = md5(f"{handle}:{random.random()}".encode()).hexdigest()
     settings: dict[str, object] = {
-        "push": model in PUSHES and random.random() < 0.7,
+        "push": model == GATEWAY or (model in PUSHES and random.random() < 0.7),
         "latency": random.uniform(0.005, 0.08),
     }
     if model == PLUG:
@@ -102,13 +106,13 @@ def _hearth(random: Random) -> str:
     )
 
 
-def _devices(rows: tuple[SimulatedDevice, ...]) -> str:
+def _devices(rows: tuple[SimulatedDevice, ...], max_on: float) -> str:
     lines = ["areas:", "  rooms: Rooms", "devices:"]
     for row in rows:
         way = f"{{id: 'miio:{row.wire_id}', via: {row.via}}}" if row.via else f"'miio:{row.wire_id}'"
         more = ""
-        if row.handle in MAX_ON:
-            more += f", hazard: {{allow: yes, max_on: {MAX_ON[row.handle]:.0f}s}}"
+        if row.handle in HEATERS:
+            more += f", hazard: {{allow: yes, max_on: {max_on:.0f}s}}"
         if row.handle == "heater_plug":
             more += ", load: heater"
         lines.append(

@@ -6,15 +6,19 @@ from typing import Final
 
 from hub.core.supervisor import TaskState
 from hub.model.capability import Property
+from hub.model.cause import Origin
 from hub.model.device import Health
 from hub.model.reading import Provenance
 from hub.model.value import Value
-from tests.simulation.heat import HEATERS, too_long_hot
-from tests.simulation.household import HELD
-from tests.simulation.witness import looks, turns_on
+from tests.simulation.heat import off_forgotten, too_long_hot
+from tests.simulation.household import HEATERS, HELD
+from tests.simulation.witness import Submitted, looks, turns_on
 from tests.simulation.world import World
 
 CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
+EDGES: Final = ("kettle", "seen", "welcome")
+"""Scenes that begin with what a sensor sees and are over soon."""
+QUIET: Final = 30.0
 STRIKES: Final = "The clock strikes"
 ONCE: Final = {("curtain", "stop"): "action", ("vacuum", "start"): "app_start"}
 """Commands of class B, and the request that each becomes."""
@@ -31,10 +35,13 @@ def broken(world: World) -> Iterator[str]:
     yield from _at_most_once(world)
     yield from _queues_have_caps(world)
     yield from _reload_is_all_or_nothing(world)
+    yield from _one_answer_a_key(world)
     yield from _keys_last(world)
     yield from _one_run_a_date(world)
     yield from _nothing_wakes_up(world)
     yield from too_long_hot(world)
+    yield from off_forgotten(world)
+    yield from _a_start_is_no_edge(world)
 
 
 def broken_at_last(world: World) -> Iterator[str]:
@@ -55,15 +62,30 @@ def _nothing_set_aside(world: World) -> Iterator[str]:
 def _at_most_once(world: World) -> Iterator[str]:
     """A hazardous or one-shot command is executed no more often than it was given, restarts or not."""
     for handle in HEATERS:
-        given = sum(len(world.witness.commands(key, "on", True)) for key in world.keys(handle))
+        told = _told(world, handle, "on", value=True)
+        given = len({(not world.leaps and one.command.key) or one.command.id for one in told})
         done = len(world.witness.hazardous(handle))
         if done > given:
             yield f"{handle} was switched on {done} times, and told to {given} times"
     for (handle, path), method in ONCE.items():
-        given = sum(len(world.witness.commands(key, path)) for key in world.keys(handle))
+        given = len({one.command.id for one in _told(world, handle, path)})
         done = len(world.witness.once(handle, method))
         if done > given:
             yield f"{handle} did {path} {done} times, and was told to {given} times"
+
+
+def _told(world: World, handle: str, path: str, *, value: Value | None = None) -> list[Submitted]:
+    return [one for key in world.keys(handle) for one in world.witness.commands(key, path, value)]
+
+
+def _one_answer_a_key(world: World) -> Iterator[str]:
+    """Who was answered is answered the same when he asks again under his key, whatever became of the hub."""
+    told: dict[object, object] = {}
+    for one in world.witness.asked:
+        if one.answer is not None and "key" in one.body:
+            command, key = one.answer["command"], (one.body["key"], one.leaps)
+            if told.setdefault(key, command) != command:
+                yield f"{one.handle}: {one.body} was answered as {told[key]}, and anew as {command}"
 
 
 def _queues_have_caps(world: World) -> Iterator[str]:
@@ -116,10 +138,22 @@ def _nothing_wakes_up(world: World) -> Iterator[str]:
                 yield f"{request.handle} was told {request.method} by a hub that had just started"
 
 
+def _a_start_is_no_edge(world: World) -> Iterator[str]:
+    """Where nothing has happened for a while, a hub that starts has no reason to run a scene."""
+    life = world.life
+    if life is None or not life.number or world.seen_at > life.began - QUIET or world.loop.time() > life.began + QUIET:
+        return
+    for one in reversed(world.witness.submitted):
+        if one.life != life.number:
+            break
+        if one.command.cause.origin is Origin.SCENE and one.command.cause.who in EDGES:
+            yield f"the scene {one.command.cause.who} ran at the start of a hub, though nothing had happened"
+
+
 def _what_was_held_is_as_before(world: World) -> Iterator[str]:
     """A lamp that only one scene ever held, and nobody holds any more, is as it was in the beginning."""
     now = looks(world.simulators["held_light"], HELD)
-    if "held_light" not in world.witness.dishonest and now != world.at_first:
+    if not world.unheld and "held_light" not in world.witness.dishonest and now != world.at_first:
         yield f"held_light was {world.at_first} before it was held, and is {now}"
 
 

@@ -3,13 +3,19 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from hub.api.ports import Json
 from hub.api.route import Ask, Handler
 from hub.app import Hub, Machine, Options, api_ports, first_look, open_hub
 from hub.compose.house import Reloaded
 from hub.config.places import Places
+from hub.model.ports import Learned
+from hub.model.secret import Secret
+from hub.storage.addresses import load_addresses
+from hub.storage.control import open_control
 from tests.simulation.clock import SimClock
+from tests.simulation.household import Household
 from tests.simulation.loop import Life, SimLoop
 
 
@@ -87,3 +93,20 @@ class HubLife:
         self.up = False
         self.error = None if task.cancelled() else task.exception()
         told()
+
+
+async def adopt(household: Household, state: Path, clock: SimClock) -> None:
+    """The people have adopted every device before the story begins."""
+    store = await open_control(state, clock)
+    book = await load_addresses(store)
+    for row in household.rows:
+        if row.via is None:
+            await book.adopt(f"miio:{row.wire_id}", Secret(row.token), Learned(row.model, "2.2.0_0030", row.address))
+    await store.close()
+
+
+def in_use(hub: Hub) -> tuple[object, ...]:
+    """What configuration the hub uses now, to the last scene."""
+    config = hub.house.config
+    scenes = tuple((status.scene.id, status.scene) for status in hub.scenes.scenes())
+    return None if config is None else config.settings, tuple(hub.registry.devices().values()), scenes

@@ -1,13 +1,13 @@
 """What happens in a household: hands on devices, things that sensors see, and what people ask of the hub."""
 
 from asyncio import Task
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
 from hub.api.commanding import call_device, set_device
 from hub.api.ports import Json
-from tests.simulation.household import CHILDREN
+from tests.simulation.household import CHILDREN, HEATERS
 from tests.simulation.witness import Asked, text_of
 from tests.simulation.world import World
 
@@ -60,8 +60,18 @@ def ask(world: World) -> None:
     random = world.random
     handle = random.choice([row.handle for row in world.household.rows if _kind(row.handle) in WRITES])
     path, values = random.choice(WRITES[_kind(handle)])
-    body: dict[str, object] = {"values": {path: random.choice(values)}}
+    body: Json = {"values": {path: random.choice(values)}}
+    if random.random() < 0.5:
+        body["key"] = f"key-{random.getrandbits(40):x}"
     request(world, handle, body)
+
+
+def ask_again(world: World) -> None:
+    """The same request once more, under its key, as from a client that never got its answer."""
+    keyed = [one for one in world.witness.asked if "key" in one.body]
+    if keyed:
+        again = world.random.choice(keyed[-8:])
+        request(world, again.handle, again.body)
 
 
 def call(world: World) -> None:
@@ -72,14 +82,15 @@ def call(world: World) -> None:
         request(world, handle, {"command": world.random.choice(CALLS[handle]), "args": {}})
 
 
-def request(world: World, handle: str, body: Json) -> None:
+def request(world: World, handle: str, body: Mapping[str, object]) -> None:
     """Ask, and keep what was answered."""
     life = world.life
     if life is None or world.hub is None:
         return
-    asked = Asked(world.loop.time(), life.number, handle, body)
+    asked = Asked(world.loop.time(), life.number, handle, body, world.leaps)
     world.witness.asked.append(asked)
     world.note(f"ann asks: {handle} {text_of(body)}")
+    old = "key" in body and any(one.body.get("key") == body["key"] for one in world.witness.asked[:-1])
     handler = call_device if "command" in body else set_device
 
     def answered(task: Task[Json]) -> None:
@@ -88,6 +99,8 @@ def request(world: World, handle: str, body: Json) -> None:
             asked.error = repr(error)
         else:
             asked.answer = task.result()
+            if handle in HEATERS and asked.answer["done"] and body.get("values") == {"on": False} and not old:
+                world.heard_off(handle)
         world.note(f"ann hears: {handle} {asked.error or text_of(asked.answer)}")
         world.read_aloud(asked.error or text_of(asked.answer))
 
@@ -98,4 +111,4 @@ def _kind(handle: str) -> str:
     return handle.split("_", maxsplit=1)[0] if handle.startswith("light") else handle
 
 
-LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = ((3, touch), (6, sense), (6, ask), (1, call))
+LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = ((3, touch), (6, sense), (7, ask), (2, ask_again), (2, call))

@@ -25,16 +25,12 @@ from hub.config.places import Places
 from hub.core.dispatcher import Dispatcher
 from hub.model.command import Command
 from hub.model.errors import BadConfig, BadSetup
-from hub.model.ports import Learned
-from hub.model.secret import Secret
-from hub.storage.addresses import load_addresses
-from hub.storage.control import open_control
 from hub.storage.database import StoreBroken
 from tests.simulation.clock import SimClock
 from tests.simulation.disk import SimDisk
-from tests.simulation.heat import HEATERS, is_hot, undurable
-from tests.simulation.household import HELD, household
-from tests.simulation.life import HubLife
+from tests.simulation.heat import is_hot, undurable
+from tests.simulation.household import HEATERS, HELD, household
+from tests.simulation.life import HubLife, adopt, in_use
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
 from tests.simulation.network import SimNetwork
 from tests.simulation.scenes import ZONE
@@ -53,6 +49,8 @@ from tests.simulation.witness import (
 
 MEMORY: Final = Path("/dev/shm")
 INTERFACE: Final = Interface("sim0", IPv4Interface("127.0.0.1/8"))
+JUST_NOW: Final = 3.0
+"""Seconds within which what was put is surely on the disk."""
 RESTART_AFTER: Final = 1.0
 """Seconds until the service manager starts a hub again that could not live."""
 
@@ -79,11 +77,16 @@ class World:
         self.booted_at = 0.0
         self.stepped_at = float("-inf")
         self.set_back = False
+        self.leaps = 0
         self.wall = 0.0  # how wrong the hub's machine is about the time, in seconds
         self.lives: list[HubLife] = []
         self.simulators: dict[str, MiioSimulator | ChildSimulator] = {}
         self.liars: set[str] = set()
         self.disturbed: dict[str, float] = {}
+        self.unheld = False  # the hub cannot know any more how the lamp was before it was held
+        self.held_at = float("-inf")
+        self.wanted_off: dict[str, float] = {}
+        self.seen_at = float("-inf")
         self.heat: dict[str, tuple[str, float]] = {}
         self._keys: dict[str, dict[str, None]] = {}
         self._stack = ExitStack()
@@ -132,18 +135,8 @@ class World:
                 watch_requests(one, self._requested, self.liars)
             self.loop.run_until_complete(one.start())
         self.at_first = looks(self.simulators["held_light"], HELD)
-        self.loop.run_until_complete(self._adopt())
+        self.loop.run_until_complete(adopt(self.household, self.places.state, self.device_clock))
         self.disk.settle()
-
-    async def _adopt(self) -> None:
-        """The people have adopted every device before this story begins."""
-        store = await open_control(self.places.state, self.device_clock)
-        book = await load_addresses(store)
-        for row in self.household.rows:
-            if row.via is None:
-                learned = Learned(row.model, "2.2.0_0030", row.address)
-                await book.adopt(f"miio:{row.wire_id}", Secret(row.token), learned)
-        await store.close()
 
     def write_config(self, files: Mapping[str, str]) -> None:
         """Put these files into the configuration folder."""
@@ -186,7 +179,7 @@ class World:
         clock = SimClock(self.loop, self.device_clock.now() + self.wall, self.booted_at)
         machine = Machine(
             clock, self.stream(f"hub {number}"), lambda: (INTERFACE,), synchronised=self._synchronised,
-            boot=lambda: f"boot {self.booted_at}",
+            boot=f"boot {self.booted_at}",
         )  # fmt: skip
         life = HubLife(number, self.loop, self.places, clock, machine)
         self.lives.append(life)
@@ -202,6 +195,7 @@ class World:
         if life is None:
             return
         life.kill()
+        self._forget_holds()
         if power:
             self.booted_at = self.loop.time()
             self.disk.lose_power()
@@ -218,7 +212,12 @@ class World:
             self.counts["torn commit"] += 1
             self.later(0.0, partial(self._darkened, life))
 
+    def _forget_holds(self) -> None:
+        """A claim is on the disk a quarter of a second after its write has left: what dies before that is not kept."""
+        self.unheld |= self.loop.time() - JUST_NOW < self.held_at or self.disk.failed_at >= self.held_at
+
     def _darkened(self, life: HubLife) -> None:
+        self._forget_holds()
         self.booted_at = self.loop.time()
         self.disk.lose_power()
         self.note(f"life {life.number} ends: power cut in a commit")
@@ -283,6 +282,8 @@ class World:
         """Somebody touches a device, or something happens before a sensor."""
         self.note(f"{handle}: {word} {value}")
         self.heat[handle] = ("hand", self.loop.time())
+        self.wanted_off.pop(handle, None)
+        self.seen_at = self.loop.time()
         self.simulators[handle].act(word, value)
 
     def disturb(self, handle: str) -> None:
@@ -303,13 +304,13 @@ class World:
         if life is None or hub is None:
             return
         self.write_config(files)
-        reloading = Reloading(good, _taken(hub))
+        reloading = Reloading(good, in_use(hub))
         self.witness.reloads.append(reloading)
 
         def done(task: Task[Reloaded]) -> None:
             self.restore_config()
             if not task.cancelled() and task.exception() is None:
-                reloading.accepted, reloading.after = task.result().accepted, _taken(hub)
+                reloading.accepted, reloading.after = task.result().accepted, in_use(hub)
                 self.note(f"reloaded: {reloading.accepted}")
 
         life.reload().add_done_callback(done)
@@ -362,6 +363,7 @@ class World:
                 self.trouble(what)
             if self.heat.get(handle, ("", 0.0))[0] != "hub" or not is_hot(self, handle):
                 self.heat[handle] = ("hub", self.loop.time())
+            self.wanted_off.pop(handle, None)
 
     def read_aloud(self, text: str) -> None:
         """Somebody outside sees this text: no secret may stand in it."""
@@ -373,13 +375,18 @@ class World:
         def tapped(dispatcher: Dispatcher, command: Command, *args: object, **kwargs: object) -> None:
             self.witness.submitted.append(Submitted(self.loop.time(), LIFE.get().number, command))
             self.note(f"[{LIFE.get().number}] {command.id} {command.cause.origin} {command.writes or command.call}")
+            self._look_at_hold(command)
             submit(dispatcher, command, *args, **kwargs)
 
         return tapped
 
+    def _look_at_hold(self, command: Command) -> None:
+        hub = self.life.hub if self.life is not None else None
+        for write in command.writes:
+            if write.device in self.keys("held_light") and hub is not None:
+                self.held_at = self.loop.time()
+                self.unheld |= hub.state.reading(write.device, write.path).value is None
 
-def _taken(hub: Hub) -> tuple[object, ...]:
-    """What configuration is in use, to the last scene."""
-    config = hub.house.config
-    scenes = tuple((status.scene.id, status.scene) for status in hub.scenes.scenes())
-    return None if config is None else config.settings, tuple(hub.registry.devices().values()), scenes
+    def heard_off(self, handle: str) -> None:
+        """Somebody was told that this is going to be off."""
+        self.wanted_off[handle] = self.loop.time()
