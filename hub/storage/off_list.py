@@ -46,6 +46,22 @@ def read_off_list(path: Path, seals: Seals) -> Found:
 def replace_list(path: Path, data: bytes) -> None:
     """Put the list in place of the one that is there; its owner stays. Raises OSError, with the old one in place."""
     temporary = path.with_name(f".{path.name}.new")
+    try:
+        _lay_down(temporary, data, path)
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _lay_down(temporary: Path, data: bytes, path: Path) -> None:
+    """Have the data on the disk under that name, with the owner of what is at `path`."""
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, 0o600)
@@ -55,12 +71,6 @@ def replace_list(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(handle)
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def take_lock(folder: Path, *, make: bool = False) -> int | None:
