@@ -60,15 +60,11 @@ class HistoryStore:
     async def flush(self, batch: Batch) -> None:
         """Write a batch; one with a checkpoint ends the hour."""
         before = self._written()
-        journal = await self._write(lambda connection, books: flush(connection, books, batch))
+        # A page is written whole, however little is in it: both parts share what it cost as they share its room.
+        share = await self._write(lambda connection, books: flush(connection, books, batch))
         total = self._written() - before
-        journal = min(journal, total)
-        if batch.checkpoint is None and total:
-            # A page is written whole, however little is in it: both parts share what it cost as they share its room.
-            share = journal / max(1, journal + 12 * len(batch.samples))
-            journal = round(total * share)
-        self._spent("journal", journal)
-        self._spent("samples", total - journal)
+        self._spent("journal", round(total * share))
+        self._spent("samples", total - round(total * share))
 
     async def roll_up(self) -> bool:
         """Roll some properties up; whether there may be more to do."""

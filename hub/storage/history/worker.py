@@ -20,6 +20,8 @@ SECOND: Final = 1000
 FIVE: Final = 300 * SECOND
 HOUR: Final = 3600 * SECOND
 DAY: Final = 24 * HOUR
+_A_SAMPLE: Final = 12
+"""Characters of a sample in a block, more or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def blocks_of(connection: sqlite3.Connection, desk: Desk, only: int | None = Non
     return found
 
 
-def flush(connection: sqlite3.Connection, books: Books, batch: Batch) -> int:
-    """Put a batch on the desk, or fold it in with what is there; returns how many bytes of it are the journal's."""
+def flush(connection: sqlite3.Connection, books: Books, batch: Batch) -> float:
+    """Put a batch on the desk, or fold it in with what is there; returns which share of it is the journal's."""
     numbers = [(books.numbers.get(name) or _new_name(connection, books, name), one) for name, one in batch.samples]
     journal = batch.encode(lambda name: books.numbers.get(name) or _new_name(connection, books, name))
     samples: dict[int, list[Sample]] = {}
@@ -100,12 +102,12 @@ def flush(connection: sqlite3.Connection, books: Books, batch: Batch) -> int:
     books.end = max(books.end, batch.end)
     _put_holes(connection, batch.holes)
     if batch.checkpoint is None:
-        data = pack_block(block)
-        books.desk.put(connection, data)
-        return round(len(data) * len(journal) / (len(journal) + 16 * len(numbers) + 32))
-    _fold(connection, books, block)
+        books.desk.put(connection, pack_block(block))
+        return len(journal) / (len(journal) + _A_SAMPLE * len(numbers) + 1)
+    rows, entries = _fold(connection, books, block)
     text = batch.checkpoint(lambda name: books.numbers.get(name) or _new_name(connection, books, name))
-    return _keep_journal(connection, books.next_seq, 1, block.end, block.end, 1, text, books)
+    entries += _keep_journal(connection, books.next_seq, 1, block.end, block.end, 1, text, books)
+    return entries / (entries + rows)
 
 
 def _new_name(connection: sqlite3.Connection, books: Books, name: str) -> int:
@@ -122,8 +124,8 @@ def _put_holes(connection: sqlite3.Connection, holes: Iterable[Hole]) -> None:
     )
 
 
-def _fold(connection: sqlite3.Connection, books: Books, last: Block) -> None:
-    """Make rows of what is on the desk, and of the block that comes last."""
+def _fold(connection: sqlite3.Connection, books: Books, last: Block) -> tuple[int, int]:
+    """Make rows of what is on the desk, and of the block that comes last; bytes of samples, and of the journal."""
     blocks = [*blocks_of(connection, books.desk), last]
     if len(blocks) <= len(books.desk.used):
         _put_holes(connection, [Hole(blocks[0].begin, last.begin, "damage")])
@@ -132,23 +134,27 @@ def _fold(connection: sqlite3.Connection, books: Books, last: Block) -> None:
         for number, samples in block.samples.items():
             for sample in samples:
                 rows.setdefault((sample.at // HOUR, number), []).append(sample)
+    size = 0
     for (hour, number), samples in sorted(rows.items()):
         for (body,) in connection.execute("SELECT body FROM raw WHERE hour = ? AND property = ?", (hour, number)):
             samples = [*readable(body), *samples]  # noqa: PLW2901 - the hour was folded before: both belong to it
         samples.sort(key=lambda sample: sample.at)
-        connection.execute("INSERT OR REPLACE INTO raw VALUES (?, ?, ?)", (hour, number, encode(samples)))
+        connection.execute("INSERT OR REPLACE INTO raw VALUES (?, ?, ?)", (hour, number, body := encode(samples)))
+        size += len(body)
         if books.rolled is not None and hour // 24 < books.rolled and hour // 24 not in books.again:
             books.again.append(hour // 24)
             books.left = None
     lines = [f"{one.seq} {one.count} {one.journal}" for one in blocks if one.count]
     count = sum(one.count for one in blocks)
+    kept = 0
     if count:
         first = next(one for one in blocks if one.count)
-        _keep_journal(connection, first.seq, count, first.begin, last.end, 0, "\n".join(lines))
+        kept = _keep_journal(connection, first.seq, count, first.begin, last.end, 0, "\n".join(lines))
     put_fact(connection, "folded", books.desk.clear())
     put_fact(connection, "end", books.end)
     put_fact(connection, "spent", books.spent)
     put_fact(connection, "again", books.again)
+    return size, kept
 
 
 def _keep_journal(
