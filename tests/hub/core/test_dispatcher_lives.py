@@ -64,7 +64,9 @@ class Lives:
         self.house.clock.call_at(self.house.clock.monotonic() + GROUP_COMMIT, self.ledger.commit)
 
     def tell(self, name: str, settled: tuple[Settled, ...]) -> None:
+        """A caller is answered when the answer is on disk."""
         self.told[name] += 1
+        self.ledger.commit()
         self.outcomes[name] = settled
 
     def kill(self, down: float, *, commit: bool) -> None:
@@ -86,7 +88,7 @@ class Lives:
 
         def told(name: str, settled: tuple[Settled, ...]) -> None:
             heard[name] += 1
-            self.outcomes[name] = settled
+            self.tell(name, settled)
 
         self.house.dispatcher.resume(found.values(), told)
         self.house.clock.advance(0.01)
@@ -159,6 +161,7 @@ def _played(manners: list[Manner], steps: Steps, seed: int) -> Lives:
     assert all(record.state is RecordState.OVER and record.key for record in lives.ledger.records.values())
     assert all(entry.result != "open" for entry in lives.ledger.entries.values())
     _answers_are_kept(lives)
+    assert all(count == 1 for count in lives.told.values()), "nobody hears twice, not even over a restart"
     return lives
 
 
