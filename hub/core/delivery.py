@@ -6,7 +6,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from hub.core.guards import RateCap
+from hub.core.guards import RateCap, command_class
 from hub.core.interlock import Extra, Intent, Interlock
 from hub.core.registry import Registry, Route
 from hub.core.state import State
@@ -15,7 +15,7 @@ from hub.core.tickets import Ticket
 from hub.model.backoff import Backoff
 from hub.model.command import CommandClass, Outcome
 from hub.model.device import Device, Health
-from hub.model.errors import HearthError, NotAdopted, NotSupported, Unreachable
+from hub.model.errors import HearthError, NotAdopted, NotSupported, Unreachable, Unsafe
 from hub.model.ports import Clock, Ledger, Order, Timer
 from hub.model.reading import Provenance
 from hub.model.value import Value
@@ -143,6 +143,8 @@ class Delivery:
 
     def _may_go(self, device: Device, route: Route) -> bool:
         """Check the guards anew at every sending; where the time is not right, arrange for another try or give up."""
+        if device is not self._intent.device and not self._end_what_changed(device):
+            return False
         writes = tuple((ticket.path, ticket.value) for ticket in self._live() if ticket.value is not None)
         before = self._intent
         if device is not before.device or route.endpoint is not before.endpoint or writes != before.writes:
@@ -163,6 +165,17 @@ class Delivery:
                 self._retry = self._desk.clock.call_at(again, self.start)
                 return False
         return self._hazard is CommandClass.D or self._expires > self._desk.clock.monotonic()
+
+    def _end_what_changed(self, device: Device) -> bool:
+        """Give up what another configuration made hazardous meanwhile, or what was prepared for another one.
+
+        Whether anything is left.
+        """
+        prepared = self._hazard is CommandClass.C and not self.waits and device != self._intent.device
+        for ticket in self._live():
+            if prepared or _hazardous_now(ticket, device):
+                self._finish(ticket, Outcome.FAILED, Unsafe("command.house_changed", device=device.handle))
+        return bool(self._live())
 
     # what must be on disk first
 
@@ -349,6 +362,14 @@ class Delivery:
 
     def _accepted(self) -> bool:
         return all(ticket.accepted for ticket in self._live())
+
+
+def _hazardous_now(ticket: Ticket, device: Device) -> bool:
+    """Whether a write that was accepted as a harmless one switches something dangerous on by now."""
+    prop = device.abilities.properties.get(ticket.path)
+    if prop is None or ticket.value is None or ticket.hazard is CommandClass.C:
+        return False
+    return command_class(device, ticket.path, prop, ticket.value) is CommandClass.C
 
 
 def _not_confirmed(ticket: Ticket) -> Unreachable:

@@ -138,7 +138,7 @@ class Debts:
             return
         debt.running = True
         if debt.owed.command == command and not debt.overdue:
-            self._cross_out(debt)
+            self._forget(debt)
 
     def went(self, id_: PropertyId) -> None:
         """The ON is settled, whatever came of it; where the device counts down itself, it is told so once more."""
@@ -188,9 +188,12 @@ class Debts:
 
     def _looked(self, debt: Debt, asked: float) -> None:
         debt.looking = None
-        if not self._is_safe(debt) or not debt.running:
+        if not debt.running:
             return
-        if self._state.age(debt.owed.device, debt.owed.path) < self._clock.monotonic() - asked:
+        if not self._is_safe(debt):
+            if debt.overdue:
+                self._send(debt)  # its first word was an old one, or it went on again
+        elif self._state.age(debt.owed.device, debt.owed.path) < self._clock.monotonic() - asked:
             self._cross_out(debt)
         else:
             self.look(debt.owed.id)
@@ -199,11 +202,14 @@ class Debts:
         reading = self._state.reading(debt.owed.device, debt.owed.path)
         return reading.value is debt.owed.safe and reading.provenance is Provenance.REPORTED
 
-    def _cross_out(self, debt: Debt) -> None:
+    def _forget(self, debt: Debt) -> None:
         debt.rest()
         del self._open[debt.owed.id]
         self._rows.paid(debt.owed.id)
         self._keeper.paid(debt.owed.device, debt.owed.path)
+
+    def _cross_out(self, debt: Debt) -> None:
+        self._forget(debt)
         device = self._registry.device(debt.owed.device)
         if device is not None:
             left = tuple(
@@ -226,8 +232,14 @@ class Debts:
             writes += no_countdown(device, debt.owed.path)
 
         def done(settled: tuple[Settled, ...]) -> None:
-            failed = settled[0].outcome is Outcome.FAILED
-            if failed and self._open.get(debt.owed.id) is debt:
+            outcome = settled[0].outcome
+            told = device is not None and guard_of(device, debt.owed.path) is not None and outcome is not Outcome.FAILED
+            if told or self._open.get(debt.owed.id) is not debt:
+                return
+            # It failed; or by a new configuration it is harmless now, and was sent as that: not for ever.
+            if outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED):
+                self.tried(debt.owed.id, outcome)
+            else:
                 self._try_again(debt)
 
         self._submit(debt, writes, done)

@@ -149,6 +149,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{device} can be dangerous when switched on: write `hazard: allow` for it in devices.yaml to let Hearth do so",
         "开启 {device} 可能有危险：如要允许，请在 devices.yaml 中为它写上 `hazard: allow`",
     ),
+    "command.house_changed": (
+        "the configuration of {device} changed while this was on its way, and it was not sent: ask again",
+        "命令发送前 {device} 的配置已更改，命令未发送：请重新发起",
+    ),
     "command.not_confirmed": (
         "the device took the command, but does not report {path} as {value}",
         "设备接受了命令，但没有报告 {path} 为 {value}",

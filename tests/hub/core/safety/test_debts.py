@@ -117,6 +117,32 @@ async def test_an_on_that_never_left_leaves_nothing() -> None:
         assert thing.orders == []
 
 
+async def test_what_was_never_on_need_not_rest() -> None:
+    house, disk, thing = kettle_house()
+    disk.fails = True
+    async with house.lives():
+        start(house)
+        await house.pass_(1)
+        disk.fails, disk.slow = False, 0.5
+        house.set("kettle", value=True)
+        await house.pass_(0.1)
+        name = house.set("kettle", value=True)  # supersedes the one that waits for the disk
+        await house.pass_(1.5)
+        assert (house.outcome(name), len(thing.sent(True))) == (Outcome.CONFIRMED, 1)
+
+
+async def test_one_that_goes_on_again_right_after_its_off_gets_another() -> None:
+    house, disk, thing = kettle_house()
+    async with house.lives():
+        start(house)
+        await house.pass_(600.5)
+        assert thing.sent(False) == [600.0]
+        thing.values["on"] = True  # a relay that sticks
+        house.tell("kettle")
+        await house.pass_(10)
+        assert (thing.values["on"], disk.rows, len(thing.sent(False))) == (False, {}, 2)
+
+
 async def test_an_off_that_is_not_obeyed_is_sent_until_it_is() -> None:
     house, disk, thing = kettle_house()
     async with house.lives():
