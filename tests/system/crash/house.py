@@ -92,6 +92,13 @@ class House:
         await asyncio.to_thread(process.wait)
         self.daemon.drain()
 
+    async def stop(self) -> float:
+        """Tell it to stop, and wait until it has: the seconds that took."""
+        code, took = await asyncio.to_thread(self.daemon.stop)
+        assert code == 0, self.daemon.log.read_text()
+        self.daemon.drain()
+        return took
+
     async def run(self, *words: str) -> tuple[int, str]:
         """A command of `hearth`: exit code and all that it said."""
         done = await asyncio.to_thread(self.daemon.run, *words)

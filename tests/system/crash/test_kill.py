@@ -45,12 +45,16 @@ class Campaign:
             if self.spares and self.ledger.random.random() < 0.5:
                 writers.append(asyncio.create_task(self._adopt(caller, self.spares.pop())))
             await asyncio.sleep(self.ledger.random.uniform(0, LONGEST_LIFE))
-            await self.home.kill()
+            await self.end()
             await asyncio.gather(*writers)
         owed = {one.handle for one in read_off_list(self.home.state / OFF_LIST, Vault()).owed}
         assert self.home.heats() <= owed, f"{self.home.heats()} heat, and only {owed} are on the list"
         self.ledger.judge(self.home)
         return ready
+
+    async def end(self) -> None:
+        """How a life ends."""
+        await self.home.kill()
 
     async def look_back(self, caller: Caller) -> None:
         """Everything that was acknowledged is there."""
@@ -72,12 +76,14 @@ class Campaign:
         self.ledger.adopted.add(answer["handle"])
 
 
-async def campaign(folder: Path, block: int, seed: int, kills: int) -> dict[str, float]:
-    """So many kills; the figures of it."""
+async def campaign(
+    folder: Path, block: int, seed: int, kills: int, kind: type[Campaign] = Campaign
+) -> dict[str, float]:
+    """So many lives and deaths; the figures of it."""
     print(f"seed {seed}")
     spares = [row(f"spare_{n}", LAMP, block, 100 + n) for n in range(SPARES)]
     async with house(folder, rows(block, LAMPS, CURTAINS, HEATERS), spares) as home:
-        run = Campaign(home, Ledger(Random(seed)), spares)
+        run = kind(home, Ledger(Random(seed)), spares)
         ready = sorted([await run.life() for _ in range(kills)])
         await home.start()
         async with Caller(home.daemon.socket) as caller:
@@ -101,4 +107,6 @@ async def test_killed_at_any_moment(tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 async def test_killed_at_any_moment_for_long(tmp_path: Path, chunk: int) -> None:
-    print(await campaign(tmp_path, 2, 1000 + chunk, SOAK_KILLS // CHUNKS))
+    figures = await campaign(tmp_path, 2, 1000 + chunk, SOAK_KILLS // CHUNKS)
+    print(figures)
+    assert figures["looked for"] > 0
