@@ -38,6 +38,8 @@ class World:
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(now=1_000_000.0))
     boots: int = 0
     dead: list[tuple[float, float]] = field(default_factory=list)
+    shut: list[float] = field(default_factory=list)
+    """When a hand switched the device off."""
 
     def __post_init__(self) -> None:
         self.disk = Disk(self.clock)
@@ -98,6 +100,7 @@ class World:
                 house.hear(key, {"on": value})
             case "hand", bool():
                 thing.values["on"] = value
+                self.shut += [] if value else [self.clock.monotonic()]
                 house.tell(key)
             case "disk fails", bool():
                 self.disk.fails = value
@@ -133,7 +136,7 @@ def check(world: World, max_on: float) -> None:
         paid = next((at for at, path, value in thing.log if path == "on" and value is False and at >= on), None)
         assert left is not None or paid is not None or not thing.values["on"]
     for on in thing.actuations(True):
-        ends = [at for at in thing.sent(False) if at >= on]
+        ends = [at for at in (*thing.sent(False), *world.shut) if at >= on]
         offs = [at for at, path, value in thing.log if path == "on" and value is False and at >= on]
         until = on + max_on + 1
         if not world.is_dead(on, until):
