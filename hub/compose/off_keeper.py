@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import Final, Protocol
 
 from hub.core.registry import Registry
 from hub.model.device import Endpoint
@@ -20,6 +20,9 @@ from hub.storage.off_records import OffEntry, Seals, Way
 from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
+
+LOOK: Final = 5.0
+"""Seconds between looks for devices that left the house, or are back."""
 
 
 class Book(AddressBook, Protocol):
@@ -37,12 +40,14 @@ class Keeper:
     registry: Registry
     book: AddressBook
     _taken_up: set[tuple[str, str]] = field(default_factory=set)
+    _given_up: set[tuple[str, str]] = field(default_factory=set)
 
     def owe(self, device: str, path: str, safe: Value, due: float) -> None:
         """Put it on the list. Of a device that has left the house stays what the list says."""
         self._taken_up.add((device, path))
         known = self.registry.device(device)
         if known is not None:
+            self._given_up.discard((device, path))
             ways = tuple(self._way(endpoint) for endpoint in known.endpoints)
             self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways))
 
@@ -50,6 +55,10 @@ class Keeper:
         """Take it off the list."""
         self._taken_up.add((device, path))
         self.off.paid(device, path)
+
+    def owes(self, device: str, path: str) -> bool:
+        """Whether it is on the list."""
+        return any(one.place == (device, path) for one in self.off.owed())
 
     async def durable(self) -> None:
         """Return when it is on disk. Raises BadSetup when the disk does not take it."""
@@ -62,9 +71,12 @@ class Keeper:
                 self.owe(one.device, one.path, one.safe, one.due)
 
     async def run(self, clock: Clock, random: Random, network: Network) -> None:
-        """Make safe what was left, and then rest: a supervised task must not return."""
-        await self.make_safe_what_was_left(clock, random, network)
-        await asyncio.Event().wait()
+        """Make safe what was left, and for ever what leaves the house while it is owed: the guards cannot reach it."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.make_safe_what_was_left(clock, random, network))
+            while True:
+                await clock.sleep(LOOK)
+                await self.make_safe_what_is_gone(clock, random, network)
 
     async def make_safe_what_was_left(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what an earlier life of the hub left on the list, and the guards of this one do not know.
@@ -73,13 +85,36 @@ class Keeper:
         Raises BadSetup: the machine gives no socket.
         """
         left = tuple(one for one in self.off.found.owed if one.place not in self._taken_up)
+        self._given_up.update(one.place for one in left)  # to be tried here alone
         if not self.off.found.whole:
             _LOG.error("%s", render("safe.damaged", {"path": str(self.off.path), "count": self.off.found.damaged}))
         await Switching(left, clock, random, network, self._switched).run()
 
+    async def make_safe_what_is_gone(self, clock: Clock, random: Random, network: Network) -> None:
+        """Make safe what is owed by devices that are not in the house, while they are not."""
+        gone = tuple(one for one in self.off.owed() if self._is_gone(one) and one.place not in self._given_up)
+        if not gone:
+            return
+        work = asyncio.ensure_future(Switching(gone, clock, random, network, self._switched).run())
+        try:
+            while not work.done() and all(map(self._is_gone, gone)):
+                pause = asyncio.ensure_future(clock.sleep(LOOK))
+                await asyncio.wait((work, pause), return_when=asyncio.FIRST_COMPLETED)
+                pause.cancel()
+            if work.done():
+                work.result()
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    def _is_gone(self, one: OffEntry) -> bool:
+        return self.registry.device(one.device) is None
+
     def _switched(self, effort: Effort) -> None:
         if effort.result is Result.CONFIRMED:
             self.off.paid(*effort.owed.place)
+        else:
+            self._given_up.add(effort.owed.place)
 
     def _way(self, endpoint: Endpoint) -> Way:
         gateway = self.registry.by_handle(endpoint.via) if endpoint.via else None

@@ -171,6 +171,9 @@ class OffKeeper(Protocol):
     def paid(self, device: str, path: str) -> None:
         """The device confirmed that it is safe: nothing is owed there. Harmless where nothing was."""
 
+    def owes(self, device: str, path: str) -> bool:
+        """Whether it is owed still: of a device that left the house the keeper sees to that itself."""
+
     async def durable(self) -> None:
         """Return when everything said so far is on disk. Raises BadSetup when the disk does not take it."""
 

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from hub.compose.off_keeper import Keeper, open_keeper
-from hub.core.clock import LoopClock
+from hub.core.clock import LoopClock, VirtualClock
 from hub.core.registry import Registry
 from hub.model.device import Device, Endpoint
 from hub.model.ports import Network
@@ -17,7 +17,7 @@ from hub.model.secret import Secret
 from hub.storage.off_list import FILE, read_off_list, replace_list
 from hub.storage.off_records import OffEntry, Way, write_list
 from hub.storage.vault import Vault
-from tests.hub.off.kettle import FOUND, KETTLE, kitchen, owed
+from tests.hub.off.kettle import FOUND, KETTLE, PLUG, TOKEN, kitchen, owed
 
 HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),))
 CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),))
@@ -95,6 +95,40 @@ async def test_what_was_left_is_made_safe_and_what_the_guards_know_is_theirs(hou
         await asyncio.wait_for(house.keeper.make_safe_what_was_left(LoopClock(), Random(1), Network()), 20)
         assert room.heats == (False, True)
     assert [one.handle for one in await house.listed()] == ["heater"]
+
+
+async def test_what_leaves_the_house_is_made_safe_and_what_stays_is_the_guards(tmp_path: Path) -> None:
+    kettle, plug = (
+        Device(f"d-{row.handle}", row.handle, row.handle, row.model, endpoints=(Endpoint("miio", row.wire_id),))
+        for row in (KETTLE, PLUG)
+    )
+    registry, book = Registry(LoopClock()), Book()
+    for row in (KETTLE, PLUG):
+        book.addresses[f"miio:{row.wire_id}"], book.secrets[f"miio:{row.wire_id}"] = row.address, Secret(TOKEN)
+    registry.replace((kettle, plug))
+    clock = LoopClock()
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+        for one in (kettle, plug):
+            keeper.owe(one.key, "on", False, 4e9)
+        registry.replace((plug,))
+        await asyncio.wait_for(keeper.make_safe_what_is_gone(clock, Random(1), Network()), 20)
+        assert room.heats == (False, True)
+        assert (keeper.owes(kettle.key, "on"), keeper.owes(plug.key, "on")) == (False, True)
+
+
+async def test_who_comes_back_to_the_house_is_the_guards_again(tmp_path: Path) -> None:
+    registry, book, clock = Registry(LoopClock()), Book(), VirtualClock()
+    registry.replace((HUB, CHILD))
+    async with open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+        keeper.owe("d2", "on", False, 77.0)
+        registry.replace((HUB,))
+        work = asyncio.ensure_future(keeper.run(clock, Random(1), Network()))
+        await clock.run_for(30)
+        registry.replace((HUB, CHILD))
+        await clock.run_for(30)
+        assert keeper.owes("d2", "on")
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
 
 
 async def test_what_is_left_at_the_end_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

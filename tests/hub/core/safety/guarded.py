@@ -102,6 +102,9 @@ class Disk:
             case (device, path):
                 self.off_list.pop((device, path), None)
 
+    def owes(self, device: str, path: str) -> bool:
+        return (device, path) in self.off_list
+
     def wear(self, id_: PropertyId, wear: Wear) -> None:
         self.wears[id_] = wear
 

@@ -250,6 +250,19 @@ async def test_what_is_owed_to_a_device_that_is_not_there_waits_for_it() -> None
         assert (thing.values["on"], disk.rows) == (False, {})
 
 
+async def test_who_left_the_house_owes_until_the_keeper_saw_to_it() -> None:
+    house, disk, thing = kettle_house()
+    async with house.lives():
+        start(house)
+        await house.pass_(10)
+        house.registry.replace([])
+        await house.pass_(700)
+        assert disk.rows
+        disk.off_list.clear()
+        await house.pass_(AGAIN + 1)
+        assert (disk.rows, thing.sent(False)) == ({}, [])
+
+
 async def test_an_off_that_came_to_nothing_late_is_tried_anew() -> None:
     house, disk, thing = kettle_house()
     async with house.lives():
