@@ -12,7 +12,7 @@ import pytest
 
 
 class Island:
-    """A namespace held by a sleeping process. `wrapper` starts a program in it; `seen` is a path in it, from outside."""
+    """A namespace held by a sleeping process. `wrapper` starts a program in it; `seen` is a path in it."""
 
     def __init__(self, holder: subprocess.Popen[bytes], enter: tuple[str, ...]) -> None:
         self._holder = holder
