@@ -2,13 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from shlex import quote
+from time import monotonic
+
+import pytest
 
 from tests.system.crash.house import Caller, House, Json, house, rows
 from tests.system.crash.island import Island, island, loops, mounts
+from tests.system.crash.tools import needs
 from tests.system.daemon import PATIENCE
 
 SCENE = """\
@@ -130,6 +135,52 @@ async def test_a_disk_that_becomes_read_only(tmp_path: Path) -> None:
         await goes_on_working(home, caller)
         assert home.daemon.process is not None
         assert home.daemon.process.poll() is None
+
+
+@contextmanager
+def refusing(home: House, error: str) -> Iterator[None]:
+    """The disk refuses every write to the database, from now on."""
+    assert home.daemon.process is not None
+    process = home.daemon.process.pid
+    paths = [word for name in ("control.db", "control.db-wal") for word in ("-P", str(home.state / name))]
+    words = ["strace", "-f", "-qq", "-o", "/dev/null", "-p", str(process), *paths, "-e", "trace=pwrite64,fdatasync",
+             "-e", f"inject=pwrite64,fdatasync:error={error}"]  # fmt: skip
+    with subprocess.Popen(words) as tracer:
+        try:
+            deadline = monotonic() + PATIENCE
+            while not all(map(_traced, Path(f"/proc/{process}/task").iterdir())):
+                assert monotonic() < deadline
+                assert tracer.poll() is None
+            yield
+        finally:
+            tracer.terminate()
+
+
+def _traced(task: Path) -> bool:
+    return "TracerPid:\t0\n" not in (task / "status").read_text()
+
+
+@needs("strace", "strace")
+@pytest.mark.parametrize(("error", "statuses"), [("ENOSPC", {507}), ("EROFS", {500, 503})])
+async def test_a_disk_that_refuses(tmp_path: Path, error: str, statuses: set[int]) -> None:
+    async with house(tmp_path, rows(19, 3, 0, 2)) as home, Caller(home.daemon.socket) as caller:
+        (home.daemon.config / "scenes" / "a.yaml").write_text(SCENE)
+        await home.start()
+        await caller.until_online(list(home.devices))
+        assert (await caller.post("/devices/heater_4/set", {"values": {"on": "on"}}))[0] == 200
+        with refusing(home, error):
+            status, _ = await dim(caller, 3)
+            assert status in statuses
+            assert "control.db" in await notices(caller)
+            await goes_on_working(home, caller)
+        async with asyncio.timeout(PATIENCE):
+            while (await dim(caller, 60))[0] != 200:
+                await asyncio.sleep(0.05)
+        command = (await dim(caller, 60))[1]["command"]
+        await home.kill()
+        await home.start()
+        assert (await dim(caller, 60))[1]["command"] == command
+        await home.kill()
 
 
 @mounts
