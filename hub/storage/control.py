@@ -18,7 +18,8 @@ from typing import Final
 
 from hub.model.errors import BadSetup, DiskFull, HearthError
 from hub.model.ports import Clock, Timer
-from hub.storage.database import Connect, Database, T, Work, connect
+from hub.storage.database import Connect, Database, ReadOnly, T, Work, connect
+from hub.storage.frozen import FrozenDatabase, on_read_only_disk
 from hub.storage.opening import FILE, lay_down, make_folder, prepare
 from hub.storage.reserve import Reserve
 from hub.storage.rows import Row, Table, read_rows
@@ -82,7 +83,8 @@ class ControlStore:
         """All sound rows by key. The others are moved to the table `quarantine`, with one notice for all."""
         sound, bad = await self._database.run(partial(read_rows, table=table))
         if bad:
-            sound, bad = await self._database.write(partial(_set_aside, table))
+            with suppress(ReadOnly):  # then they stay where they are
+                sound, bad = await self._database.write(partial(_set_aside, table))
             path = str(self._database.path)
             self.notices.append(warning("store.bad_rows", None, count=len(bad), table=table.name, path=path))
         self._stored[table.name].update(sound)
@@ -285,15 +287,20 @@ async def open_control(
 ) -> ControlStore:
     """Open or make control.db (0600) in the folder (made 0700 where it is not there).
 
+    On a disk that takes no writes it is read, and every write refused, until it is opened again.
+
     Raises:
         StoreBroken: the file is damaged; nothing of it was touched.
         BadSetup: the folder cannot be written, another hub has the database, or a newer Hearth made it.
     """
     path = folder / FILE
-    await asyncio.to_thread(make_folder, folder)
-    if not path.exists():
-        await asyncio.to_thread(lay_down, path, connect)
-    database = Database(path, partial(prepare, path=path), connect)
+    if path.exists() and await asyncio.to_thread(on_read_only_disk, folder):
+        database: Database = FrozenDatabase(path)
+    else:
+        await asyncio.to_thread(make_folder, folder)
+        if not path.exists():
+            await asyncio.to_thread(lay_down, path, connect)
+        database = Database(path, partial(prepare, path=path), connect)
     opened = False
     try:
         await database.open()

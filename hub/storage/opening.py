@@ -58,7 +58,7 @@ def drafted(path: Path, connect: Connect, tables: Mapping[Table, Iterable[Row]])
     for ending in ("", "-wal", "-shm", "-journal"):
         path.with_name(draft.name + ending).unlink(missing_ok=True)
     with closing(connect(draft)) as connection:
-        _settle(connection, draft)
+        settle(connection, draft)
         with transaction(connection):
             for table, rows in tables.items():
                 connection.executemany(table.insert, [(*row, table.checksum(row)) for row in rows])
@@ -86,19 +86,25 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         sqlite3.Error, OSError: the disk does not let it.
     """
     path.chmod(0o600)
+    check_start(path)
+    settle(connection, path)
+    # From here on nobody else gets in.
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
+
+
+def check_start(path: Path) -> None:
+    """Raise StoreBroken where the file does not begin as a database does; OSError where it cannot be read."""
     with path.open("rb") as file:
         start = file.read(_SMALLEST)
     if len(start) < _SMALLEST:
         raise StoreBroken("store.broken", path=str(path), reason=f"{len(start)} bytes")
     if not start.startswith(MAGIC):
         raise StoreBroken("store.broken", path=str(path), reason="no SQLite header")
-    _settle(connection, path)
-    # From here on nobody else gets in.
-    connection.execute("BEGIN EXCLUSIVE")
-    connection.execute("COMMIT")
 
 
-def _settle(connection: sqlite3.Connection, path: Path) -> None:
+def settle(connection: sqlite3.Connection, path: Path) -> None:
+    """Set the connection up, look the database through, and bring it to the newest version. Raises as `prepare`."""
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}").fetchall()
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
