@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import Final
+from typing import Final, TextIO
 
 from hub.config.places import Overrides, Places, locate
 from hub.core.clock import LoopClock
@@ -44,16 +45,16 @@ class Teller:
 
     def say(self, message_id: str, /, **params: object) -> None:
         """A sentence of the catalogue."""
-        print(printable(render(message_id, params, self._language)), flush=True)
+        _write(sys.stdout, printable(render(message_id, params, self._language)))
 
     def complain(self, error: HearthError) -> None:
         """The same for trouble."""
         sentence = printable(render(error.message_id, error.params, self._language))
-        print(f"hearth-off: {sentence}", file=sys.stderr, flush=True)
+        _write(sys.stderr, f"hearth-off: {sentence}")
 
     def entry(self, one: OffEntry) -> None:
         """One entry of the list."""
-        due = datetime.fromtimestamp(one.due, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        due = datetime.fromtimestamp(one.due, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
         self.say("safe.entry", due=due, **named(one))
 
     def outcome(self, effort: Effort) -> None:
@@ -61,7 +62,16 @@ class Teller:
         if effort.owed.place in self._told:
             return
         self._told.add(effort.owed.place)
-        print(outcome(effort, self._language), flush=True)
+        _write(sys.stdout, outcome(effort, self._language))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """One line. Where nobody reads it, or the disk is full, what is dangerous is switched off all the same."""
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        # What is still buffered must not fail again, now or when the interpreter flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -95,6 +105,8 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
     if args.list:
         for one in found.owed:
             teller.entry(one)
+        if not found.owed:
+            teller.say("safe.nothing")
         return OK if found.whole else NO
     if hub_lives(places) and not args.force:
         teller.complain(HearthError("safe.hub_lives"))
@@ -186,6 +198,14 @@ def _cross_off(path: Path, confirmed: Sequence[OffEntry], seals: Seals) -> None:
             replace_list(path, write_list(left, found.broadcasts, seals))
 
 
+def _seconds(text: str) -> float:
+    """Seconds that can be waited; ValueError (which the parser turns into a sentence) for others."""
+    seconds = float(text)
+    if not 0 <= seconds < inf:
+        raise ValueError(text)
+    return seconds
+
+
 def _parser(language: Language) -> ArgumentParser:
     def words(message_id: str) -> str:
         return render(message_id, {}, language)
@@ -194,7 +214,7 @@ def _parser(language: Language) -> ArgumentParser:
     parser.add_argument("--list", action="store_true", help=words("safe.arg.list"))
     parser.add_argument("--due", action="store_true", help=words("safe.arg.due"))
     parser.add_argument("--force", action="store_true", help=words("safe.arg.force"))
-    parser.add_argument("--within", type=float, default=WITHIN, metavar="SECONDS", help=words("safe.arg.within"))
+    parser.add_argument("--within", type=_seconds, default=WITHIN, metavar="SECONDS", help=words("safe.arg.within"))
     parser.add_argument("--lang", choices=LANGUAGES, help=words("cli.option.lang"))
     for place in ("state", "socket"):
         parser.add_argument(f"--{place}", type=Path, metavar="PATH", help=words(f"cli.option.{place}"))

@@ -102,8 +102,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} 已损坏（丢失 {count} 条记录）：请检查所有会加热、烹饪或放水的设备",
     ),
     "safe.entry": (
-        "{who}: {path} {safe}, due {due}",
-        "{who}：{path} {safe}，期限 {due}",
+        "{who}: {path} has to be {safe} by {due}",
+        "{who}：{path} 须在 {due} 前变为 {safe}",
     ),
     "safe.help": (
         "Switches off what the hub left on and is dangerous, without the hub, its database or its scenes.",

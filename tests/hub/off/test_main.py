@@ -93,13 +93,35 @@ def test_the_list_is_shown_without_families_and_nothing_is_sent(tmp_path: Path) 
     environment = {**os.environ, "TZ": "UTC"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     shown, result = done.stdout.splitlines()
-    assert shown == "kettle (Kettle): on off, due 1970-01-01 00:16:40"
+    assert shown == "kettle (Kettle): on has to be off by 1970-01-01 00:16:40 UTC"
     assert json.loads(result) == [0, []]
 
 
-def test_nothing_on_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert hearth_off(tmp_path) == 0
+@pytest.mark.parametrize("words", [(), ("--list",)])
+def test_nothing_on_the_list(tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert hearth_off(tmp_path, *words) == 0
     assert capsys.readouterr().out == "nothing is on the list\n"
+
+
+@pytest.mark.parametrize("seconds", ["x", "-1", "nan", "inf"])
+def test_what_cannot_be_waited_for(tmp_path: Path, seconds: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        hearth_off(tmp_path, "--within", seconds)
+    assert ended.value.code == 2
+
+
+async def test_an_output_that_nobody_reads_does_not_keep_it_from_switching_off(tmp_path: Path) -> None:
+    path = put(tmp_path, *FOUND.owed)
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "hub.off.main", *places(tmp_path)]
+    async with kitchen() as room:
+        made = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE)
+        os.close(writer)
+        _, trouble = await asyncio.wait_for(made.communicate(), 50)
+        assert room.heats == (False, False)
+    assert (made.returncode, trouble) == (0, b"")
+    assert read_off_list(path, PLAIN) == Found()
 
 
 def test_beside_a_living_hub_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
