@@ -1,6 +1,7 @@
 """Endpoints that a person adopted: their secrets, what was learned of them, and where they were last heard."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,8 +9,10 @@ from typing import Final
 from hub.model.ports import Learned
 from hub.model.secret import Secret
 from hub.storage.control import ControlStore
-from hub.storage.rows import ENDPOINTS, Row
+from hub.storage.rows import ENDPOINTS, UNKNOWN_FORM, Row
 from hub.storage.vault import Vault
+
+_LOG = logging.getLogger(__name__)
 
 _SECRET: Final = ENDPOINTS.columns.index("secret")
 _NO_SECRET: Final = "null"  # noqa: S105 - JSON for none
@@ -30,8 +33,13 @@ class _Entry:
     @classmethod
     def of(cls, row: Row, vault: Vault) -> "_Entry":
         ref, adopted, secret, model, firmware, address = row
-        text = json.loads(vault.open(secret, ref))
-        return cls(bool(adopted), None if text is None else Secret(text), model, firmware, address)
+        opened = vault.open(secret, ref)
+        try:
+            text = json.loads(opened)
+        except UNKNOWN_FORM:
+            _LOG.error("the secret of %s has an unknown form: adopt it again", ref)
+            text = None
+        return cls(bool(adopted), None if text is None else Secret(str(text)), model, firmware, address)
 
 
 class Addresses:

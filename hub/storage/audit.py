@@ -10,7 +10,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import AuditEntry, CommandClass
 from hub.model.ports import Clock
 from hub.storage.control import ControlStore
-from hub.storage.rows import AUDIT
+from hub.storage.rows import AUDIT, UNKNOWN_FORM, finite
 
 _LOG = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ def decode(id_: str, body: str) -> AuditEntry | None:
         cause = Cause(Origin(read["origin"]), str(read["who"]), str(read["run"]), int(read["step"]), int(read["depth"]))
         return AuditEntry(
             id_,
-            float(read["at"]),
+            finite(read["at"]),
             str(read["command"]),
             cause,
             str(read["device"]),
@@ -112,7 +112,7 @@ def decode(id_: str, body: str) -> AuditEntry | None:
             None if read["error"] is None else str(read["error"]),
             tuple((str(name), str(value)) for name, value in read["params"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNKNOWN_FORM:
         _LOG.warning("a row of `audit` has an unknown form and is not shown: %s", id_)
         return None
 

@@ -22,7 +22,7 @@ from hub.model.ports import Clock
 from hub.model.value import Color, Value
 from hub.storage.audit import AuditRows, load_audit
 from hub.storage.control import ControlStore
-from hub.storage.rows import COMMANDS
+from hub.storage.rows import COMMANDS, UNKNOWN_FORM, finite
 
 _LOG = logging.getLogger(__name__)
 
@@ -104,12 +104,12 @@ def decode(body: str) -> CommandRecord | None:
             str(read["id"]),
             cause_of(read["cause"]),
             tuple(_part(one) for one in read["parts"]),
-            float(read["accepted"]),
-            float(read["expires"]),
+            finite(read["accepted"]),
+            finite(read["expires"]),
             str(read["key"]),
             str(read["content"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNKNOWN_FORM:
         _LOG.warning("a row of `commands` has an unknown form and is left aside")
         return None
 

@@ -1,12 +1,15 @@
 """Device keys: the hidden ids that carry history, claims and runs through renames and swaps."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from random import Random
 
 from hub.model.device import Device
 from hub.storage.control import ControlStore
-from hub.storage.rows import DEVICE_KEYS
+from hub.storage.rows import DEVICE_KEYS, UNKNOWN_FORM
+
+_LOG = logging.getLogger(__name__)
 
 KEY_BITS = 64
 
@@ -56,5 +59,11 @@ class KeyBook:
 
 async def load_keys(store: ControlStore, random: Random) -> KeyBook:
     """The keys as the store knows them."""
-    rows = (await store.rows(DEVICE_KEYS)).values()
-    return KeyBook(store, random, {key: (handle, frozenset(json.loads(refs))) for key, handle, refs in rows})
+    known: dict[str, tuple[str, frozenset[str]]] = {}
+    for key, handle, refs in (await store.rows(DEVICE_KEYS)).values():
+        try:
+            known[key] = (handle, frozenset(map(str, json.loads(refs))))
+        except UNKNOWN_FORM:
+            _LOG.warning("a row of `device_keys` has an unknown form: of %s only the handle is known", handle)
+            known[key] = (handle, frozenset())
+    return KeyBook(store, random, known)

@@ -2,15 +2,18 @@
 
 import json
 import logging
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from hub.model.reading import PropertyId
 from hub.model.safety import Instant, Owed, Pin, Tries, Wear
 from hub.storage.control import ControlStore
 from hub.storage.facts import Facts
-from hub.storage.rows import OWED, Row
+from hub.storage.rows import OWED, UNKNOWN_FORM, Row, finite
 
 _LOG = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 WEAR: Final = "wear "
 PIN: Final = "pin"
@@ -36,10 +39,7 @@ class SafetyStore:
         self._store.delete(OWED, id_)
 
     def worn(self, id_: PropertyId) -> Wear:
-        body: Any = self._facts.get(WEAR + id_)
-        if body is None:
-            return Wear()
-        return Wear(tuple(_instant(one) for one in body["ons"]), _instant(body["off"]) if body["off"] else None)
+        return self._fact(WEAR + id_, _wear) or Wear()
 
     def wear(self, id_: PropertyId, wear: Wear) -> None:
         ons = [_plain(one) for one in wear.ons]
@@ -47,22 +47,29 @@ class SafetyStore:
 
     @property
     def pin(self) -> Pin | None:
-        body: Any = self._facts.get(PIN)
-        return Pin(body["salt"], body["hash"]) if body else None
+        return self._fact(PIN, _pin)
 
     def set_pin(self, pin: Pin | None) -> None:
         self._facts.put(PIN, None if pin is None else {"salt": pin.salt, "hash": pin.hash})
 
     @property
     def tries(self) -> Tries:
-        body: Any = self._facts.get(TRIES)
-        return Tries(int(body["wrong"]), _instant(body["locked"]) if body["locked"] else None) if body else Tries()
+        return self._fact(TRIES, _tries) or Tries()
 
     def set_tries(self, tries: Tries) -> None:
         self._facts.put(TRIES, {"wrong": tries.wrong, "locked": _plain(tries.locked) if tries.locked else None})
 
     async def durable(self) -> None:
         await self._store.flush()
+
+    def _fact(self, name: str, read: Callable[[Any], T]) -> T | None:
+        """A fact as it was once written; one of another form is none."""
+        body = self._facts.get(name)
+        try:
+            return None if body is None else read(body)
+        except UNKNOWN_FORM:
+            _LOG.error("the fact `%s` has an unknown form and is left aside", name)
+            return None
 
 
 async def load_safety(store: ControlStore, facts: Facts) -> SafetyStore:
@@ -75,10 +82,25 @@ def _owed(row: Row) -> Owed | None:
     try:
         body = json.loads(row[1])
         began = _instant(body["began"])
-        return Owed(body["device"], body["path"], bool(body["safe"]), began, float(body["lasts"]), body["command"])
-    except (KeyError, TypeError, ValueError):
+        device, path, command = str(body["device"]), str(body["path"]), str(body["command"])
+        return Owed(device, path, bool(body["safe"]), began, finite(body["lasts"]), command)
+    except UNKNOWN_FORM:
         _LOG.exception("a row of `owed` has an unknown form: %s", row[0])
         return None
+
+
+def _wear(body: Any) -> Wear:
+    return Wear(tuple(_instant(one) for one in body["ons"]), _instant(body["off"]) if body["off"] else None)
+
+
+def _pin(body: Any) -> Pin:
+    salt, digest = body["salt"], body["hash"]
+    bytes.fromhex(salt), bytes.fromhex(digest)
+    return Pin(salt, digest)
+
+
+def _tries(body: Any) -> Tries:
+    return Tries(int(body["wrong"]), _instant(body["locked"]) if body["locked"] else None)
 
 
 def _plain(one: Instant) -> list[object]:
@@ -87,4 +109,4 @@ def _plain(one: Instant) -> list[object]:
 
 def _instant(body: list[Any]) -> Instant:
     unix, monotonic, boot = body
-    return Instant(float(unix), float(monotonic), str(boot))
+    return Instant(finite(unix), finite(monotonic), str(boot))

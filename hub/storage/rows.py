@@ -1,15 +1,20 @@
 """Rows of the control store, and the checksum that each carries."""
 
 import json
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any, Final
 
 Row = tuple[str, ...]
 """One row: texts in the order of the table's columns, the key first. What is no text is stored as JSON."""
 
 CHECKSUM_BYTES = 8
+
+UNKNOWN_FORM: Final = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+"""What reading a body raises that another Hearth wrote, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,14 @@ FACTS = Table("facts", ("name", "body"))
 """What the hub remembers of itself, by name, as JSON."""
 
 TABLES = (DEVICE_KEYS, ENDPOINTS, READINGS, COMMANDS, OWED, CLAIMS, AUDIT, FACTS)
+
+
+def finite(found: Any) -> float:
+    """The number of a body. Raises what `UNKNOWN_FORM` names where it is none, or no end of time."""
+    number = float(found)
+    if not math.isfinite(number):
+        raise ValueError(found)
+    return number
 
 
 def read_rows(connection: sqlite3.Connection, table: Table) -> tuple[dict[str, Row], list[tuple[object, ...]]]:

@@ -8,6 +8,7 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
     clock:               struck: the newest time of day that was kept
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -29,7 +30,7 @@ Find = Callable[[PropertyId], Cell | None]
 _RUN: Final = "run:"
 _PROPERTY: Final = "property:"
 _CLOCK: Final = "clock:"
-_MALFORMED: Final = (KeyError, TypeError, ValueError)
+_MALFORMED: Final = (KeyError, TypeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _whole(found: object) -> int:
 
 
 def _time(found: object) -> float:
-    if isinstance(found, (int, float)):
+    if isinstance(found, (int, float)) and math.isfinite(found):
         return float(found)
     raise ValueError(found)
 

@@ -86,3 +86,11 @@ async def test_a_damaged_secret_is_no_secret(tmp_path: Path) -> None:
     store = await open_control(tmp_path, VirtualClock())
     assert (await load_addresses(store)).secret("a:1") is None
     await store.close()
+
+
+@pytest.mark.parametrize("secret", ["no json", "[" * 100_000])
+async def test_a_secret_of_another_form_is_none_and_the_rest_is_known(store: ControlStore, secret: str) -> None:
+    store.put(ENDPOINTS, ("a:1", "yes", secret, "maker.kettle.v1", "1.2.3", "127.0.0.9"))
+    await store.flush()
+    book = await load_addresses(store)
+    assert (book.secret("a:1"), book.learned("a:1")) == (None, LEARNED)

@@ -141,3 +141,10 @@ async def _until(rows: CommandRows) -> None:
     while rows._waiting:
         await asyncio.wait(set(rows._waiting))
         await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("field", ["accepted", "expires"])
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "1" * 400])
+def test_a_record_without_an_end_of_time_is_left_aside(field: str, number: str) -> None:
+    body = json.dumps(json.loads(encode(RECORD)) | {field: "here"}).replace('"here"', number)
+    assert decode(body) is None

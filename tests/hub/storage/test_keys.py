@@ -8,6 +8,7 @@ from hub.core.clock import VirtualClock
 from hub.model.device import Device, Endpoint
 from hub.storage.control import ControlStore, open_control
 from hub.storage.keys import KeyBook, load_keys
+from hub.storage.rows import DEVICE_KEYS
 
 
 def refs(*each: str) -> frozenset[str]:
@@ -86,3 +87,10 @@ async def test_a_configuration_that_is_refused_changes_no_key(book: KeyBook) -> 
     before = settle(book, {"kettle": refs("a:1")})
     book.settle({"ketle": refs("a:1")})
     assert settle(book, {"kettle": refs("a:2")}) == before
+
+
+@pytest.mark.parametrize("refs", ["no json", "null", "[[1], {}]", "[" * 100_000])
+async def test_a_row_of_another_form_still_says_the_handle(store: ControlStore, refs: str) -> None:
+    store.put(DEVICE_KEYS, ("d1", "kettle", refs))
+    await store.flush()
+    assert settle(await load_keys(store, Random(1)), {"kettle": frozenset()}) == {"kettle": "d1"}

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from hub.core.clock import VirtualClock
 from hub.model.reading import PropertyId
 from hub.model.safety import Instant, Owed, Pin, Tries, Wear
 from hub.storage.control import ControlStore, open_control
 from hub.storage.facts import load_facts
-from hub.storage.owed import SafetyStore, load_safety
+from hub.storage.owed import PIN, TRIES, WEAR, SafetyStore, load_safety
 from hub.storage.rows import OWED
 
 THEN = Instant(1_000_000.25, 17.5, "boot 1")
@@ -45,9 +47,23 @@ async def test_all_of_it_is_there_again(tmp_path: Path) -> None:
 async def test_a_row_of_another_form_is_no_promise_and_stops_nothing(tmp_path: Path) -> None:
     store, rows = await opened(tmp_path)
     rows.owe(KETTLE)
-    for number, body in enumerate(("[]", "{}", "no json", '{"device": "d", "path": "on", "safe": 0, "began": [1]}')):
+    endless = '{"device": "d", "path": "on", "safe": false, "began": [1, 2, "b"], "lasts": NaN, "command": "c"}'
+    for number, body in enumerate(
+        ("[]", "{}", "no json", '{"device": "d", "path": "on", "safe": 0, "began": [1]}', endless, "[" * 100_000)
+    ):
         store.put(OWED, (f"d{number}.x", body))
     await store.close()
     store, rows = await opened(tmp_path)
     assert rows.owed == (KETTLE,)
+    await store.close()
+
+
+@pytest.mark.parametrize("body", [[], 1, "x", {"a": 1}, {"ons": [[1, 2]], "off": None}, {"wrong": None, "locked": 1}])
+async def test_a_fact_of_another_form_is_none(tmp_path: Path, body: object) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    facts = await load_facts(store)
+    for name in (WEAR + KETTLE.id, PIN, TRIES):
+        facts.put(name, body)
+    rows = await load_safety(store, facts)
+    assert (rows.worn(KETTLE.id), rows.pin, rows.tries) == (Wear(), None, Tries())
     await store.close()
