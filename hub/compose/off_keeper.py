@@ -111,7 +111,8 @@ class Keeper:
         return self.registry.device(one.device) is None
 
     def _switched(self, effort: Effort) -> None:
-        if effort.result is Result.CONFIRMED:
+        # What was switched on anew meanwhile is on the list for a reason of its own.
+        if effort.result is Result.CONFIRMED and effort.owed.place not in self._taken_up:
             self.off.paid(*effort.owed.place)
         else:
             self._given_up.add(effort.owed.place)
