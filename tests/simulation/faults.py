@@ -7,7 +7,7 @@ from typing import Final
 
 from drivers.miio.simulator import MiioSimulator
 from tests.simulation.network import Way
-from tests.simulation.people import storm
+from tests.simulation.people import ask_of, storm
 from tests.simulation.world import World
 
 DAY: Final = 86_400.0
@@ -66,9 +66,16 @@ def _air(name: str) -> Callable[[World], None]:
         probability = world.random.uniform(0.1, 0.7)
         for device in _some(world, 0.5):
             setattr(_way(world, device), name, probability)
+            _provoke(world, device)
             _for_a_while(world, device, partial(setattr, _way(world, device), name, 0.0))
 
     return strike
+
+
+def _provoke(world: World, device: MiioSimulator) -> None:
+    """Somebody wants something of the very device that is hard to reach: of all times, now."""
+    for _ in range(world.random.randint(0, 2)):
+        world.later(world.random.uniform(0.1, 8.0), partial(ask_of, world, device.name))
 
 
 def _slow_way(world: World) -> None:
@@ -80,6 +87,7 @@ def _slow_way(world: World) -> None:
 def _partition(world: World) -> None:
     for device in _some(world, 0.7):
         _way(world, device).cut = True
+        _provoke(world, device)
         _for_a_while(world, device, partial(setattr, _way(world, device), "cut", False), 120.0)
 
 

@@ -12,7 +12,7 @@ from tests.simulation.disk import SimDisk
 from tests.simulation.household import HEATERS, Household
 from tests.simulation.life import HubLife
 from tests.simulation.loop import SimLoop
-from tests.simulation.witness import Request
+from tests.simulation.witness import Request, Witness
 
 BOUND: Final = 50.0
 """Seconds after the due time, and after everything has been well for as long, within which a device must be off."""
@@ -29,6 +29,7 @@ class Scene(Protocol):
     disturbed: dict[str, float]
     heat: dict[str, tuple[str, float]]
     wanted_off: dict[str, float]
+    witness: Witness
     stepped_at: float
 
     @property
@@ -80,9 +81,9 @@ def off_forgotten(world: Scene) -> Iterator[str]:
 
 
 def _long_well(world: Scene, handle: str, since: float) -> bool:
-    """Whether hub, disk and device have been well for longer than the bound since then."""
+    """Whether hub, disk and device have been well for longer than the bound since then; a liar never is."""
     life = world.life
-    if life is None:
+    if life is None or handle in world.witness.dishonest:
         return False
     calm = max(since, life.up_at, world.disturbed.get(handle, 0.0), world.disk.failed_at)
     return world.loop.time() > calm + BOUND

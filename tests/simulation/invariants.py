@@ -16,7 +16,7 @@ from tests.simulation.witness import Submitted, looks, turns_on
 from tests.simulation.world import World
 
 CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
-EDGES: Final = ("kettle", "seen", "welcome")
+EDGES: Final = ("Kettle", "Seen", "Welcome")
 """Scenes that begin with what a sensor sees and are over soon."""
 QUIET: Final = 30.0
 STRIKES: Final = "The clock strikes"
@@ -134,7 +134,8 @@ def _nothing_wakes_up(world: World) -> Iterator[str]:
         life = lives.get(request.life)
         if life is not None and request.at < min(life.up_at, world.loop.time()):
             once = (request.handle, request.method) in _ONCE_REQUESTS
-            if once or (request.handle in HEATERS and turns_on(request)):
+            given = any(one.life == request.life for one in _told(world, request.handle, "on", value=True))
+            if once or (request.handle in HEATERS and turns_on(request) and not given):
                 yield f"{request.handle} was told {request.method} by a hub that had just started"
 
 

@@ -57,8 +57,14 @@ def storm(world: World) -> None:
 
 def ask(world: World) -> None:
     """A person sets a property through the hub."""
+    ask_of(world, world.random.choice([row.handle for row in world.household.rows if _kind(row.handle) in WRITES]))
+
+
+def ask_of(world: World, handle: str) -> None:
+    """A person wants something of this device, if it can be told anything."""
+    if _kind(handle) not in WRITES:
+        return
     random = world.random
-    handle = random.choice([row.handle for row in world.household.rows if _kind(row.handle) in WRITES])
     path, values = random.choice(WRITES[_kind(handle)])
     body: Json = {"values": {path: random.choice(values)}}
     if random.random() < 0.5:
@@ -99,7 +105,12 @@ def request(world: World, handle: str, body: Mapping[str, object]) -> None:
             asked.error = repr(error)
         else:
             asked.answer = task.result()
-            if handle in HEATERS and asked.answer["done"] and body.get("values") == {"on": False} and not old:
+            if (
+                handle in HEATERS
+                and asked.answer["done"]
+                and body.get("values") == {"on": False}
+                and not (old or world.touched_since(handle, asked.at))
+            ):
                 world.heard_off(handle)
         world.note(f"ann hears: {handle} {asked.error or text_of(asked.answer)}")
         world.read_aloud(asked.error or text_of(asked.answer))

@@ -14,10 +14,10 @@ from tests.simulation.loop import Stuck
 from tests.simulation.people import LIFE_OF_THE_HOUSE
 from tests.simulation.world import World
 
-STEPS: Final = 40
+STEPS: Final = 30
 FAULTY: Final = 0.3
 """How many of the steps are things going wrong."""
-RECOVERY: Final = 150.0
+RECOVERY: Final = 120.0
 """Seconds without faults after which every promise must be kept."""
 SECOND_LOOKS: Final = 2
 LATER: Final = 45.0

@@ -387,6 +387,11 @@ class World:
                 self.held_at = self.loop.time()
                 self.unheld |= hub.state.reading(write.device, write.path).value is None
 
+    def touched_since(self, handle: str, when: float) -> bool:
+        """Whether a hand was on the device since then: it knows better than who asked."""
+        who, at = self.heat.get(handle, ("", 0.0))
+        return who == "hand" and at >= when
+
     def heard_off(self, handle: str) -> None:
         """Somebody was told that this is going to be off."""
         self.wanted_off[handle] = self.loop.time()

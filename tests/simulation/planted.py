@@ -1,0 +1,188 @@
+"""Mistakes that the simulator must find: each is planted into a copy of the product, and the seeds must tell.
+
+A patch that does not apply any more fails: the code has moved, and the patch must move with it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+COPIED: Final = ("hub", "drivers", "scenes", "config", "tests/simulation")
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One mistake: what it breaks, where, and by which change. `seeds` are known to find it."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    seeds: tuple[int, ...] = ()
+
+
+PLANTED: Final = (
+    Planted(
+        "answered before it is on disk",
+        "hub/core/receipts.py",
+        "            await self._ledger.durable()\n",
+        "            pass\n",
+    ),
+    Planted(
+        "a commit that failed counts as done",
+        "hub/storage/control.py",
+        "                self._due = batch | self._due\n                self._wanted.set()\n",
+        "                self._wanted.set()\n                return\n",
+    ),
+    Planted(
+        "control.db is not synced",
+        "hub/storage/opening.py",
+        "synchronous = FULL",
+        "synchronous = NORMAL",
+    ),
+    Planted(
+        "switched on before its OFF is on disk",
+        "hub/core/safety/safety.py",
+        "        self._waiting.append((ready, extra))\n",
+        "        ready(extra)\n",
+    ),
+    Planted(
+        "off.list is forgotten",
+        "hub/core/safety/debts.py",
+        "            self._keeper.owe(device.key, path, guard.safe, owed.began.unix + guard.max_on)\n",
+        "",
+    ),
+    Planted(
+        "off.list is renamed without a sync",
+        "hub/storage/off_list.py",
+        "        file.flush()\n        os.fsync(handle)\n",
+        "        file.flush()\n",
+    ),
+    Planted(
+        "the folder of off.list is not synced",
+        "hub/storage/off_list.py",
+        "        os.fsync(folder)\n",
+        "        pass\n",
+    ),
+    Planted(
+        "the OFF that is due is not sent",
+        "hub/core/safety/debts.py",
+        'debt.timer = self._clock.call_at(debt.due, lambda: self.end(debt.owed.id, "safety.due"))',
+        'debt.timer = self._clock.call_at(debt.due + 3600, lambda: self.end(debt.owed.id, "safety.due"))',
+    ),
+    Planted(
+        "what is owed is forgotten at a restart",
+        "hub/core/safety/debts.py",
+        '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n                self._set(debt)\n',
+        '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n',
+    ),
+    Planted(
+        "what is done once is retransmitted as something new",
+        "drivers/miio/link.py",
+        "            again = request.once and request.ids\n",
+        "            again = False\n",
+    ),
+    Planted(
+        "what is done once is sent again after no answer",
+        "hub/core/delivery.py",
+        "        elif self._hazard in ONCE:\n            self._unsure(error)\n",
+        "        elif self._hazard in ONCE:\n            self._try_later()\n",
+    ),
+    Planted(
+        "what was before a hold is forgotten at a restart",
+        "scenes/engine/keeping.py",
+        "self.holding.claims.restore(Held(cell, one.base, claims))",
+        "self.holding.claims.restore(Held(cell, None, claims))",
+    ),
+    Planted(
+        "a hold ends, and nothing returns",
+        "scenes/engine/claims.py",
+        "                changed.append((held.cell, held.base))\n",
+        "                changed.append((held.cell, None))\n",
+    ),
+    Planted(
+        "the first word of a device is an edge",
+        "scenes/engine/engine.py",
+        "        if not cell.heard and new is not None:\n            self._baseline(cell, moment.cause)\n            return\n",
+        "",
+    ),
+    Planted(
+        "adoption is kept in memory alone",
+        "hub/storage/addresses.py",
+        "        self._store.put(ENDPOINTS, entry.row(ref, self._vault))\n",
+        "",
+    ),
+    Planted(
+        "the accepted configuration is not synced",
+        "hub/config/accepted.py",
+        "        os.fsync(file.fileno())\n",
+        "",
+    ),
+    Planted(
+        "a broken scene does not refuse the configuration",
+        "hub/compose/house.py",
+        "        if has_errors(found) and not lenient:\n",
+        "        if not devices:\n",
+    ),
+    Planted(
+        "a refused configuration changes the devices",
+        "hub/compose/house.py",
+        "        if has_errors(found) and not lenient:\n",
+        "        if has_errors(found) and not lenient:\n            self.registry.replace(devices[:1])\n",
+    ),
+    Planted(
+        "what is hazardous is sent again after a restart",
+        "hub/core/dispatcher.py",
+        "            if end is not None:\n",
+        "            if end is not None and part.hazard is not CommandClass.C:\n",
+    ),
+    Planted(
+        "the audit forgets",
+        "hub/core/records.py",
+        "            if line.hazard in AUDITED and not line.over and not line.listed:\n",
+        "            if not self._lines:\n",
+    ),
+    Planted(
+        "a token in the log",
+        "hub/compose/sessions.py",
+        "        self.registry.attach(device.key, endpoint.ref, session)\n",
+        "        self.registry.attach(device.key, endpoint.ref, session)\n"
+        '        _LOG.debug("secret: %s", secret.reveal() if (secret := self._secret(*place)) else None)\n',
+    ),
+    Planted(
+        "an answer that comes twice is an error",
+        "drivers/miio/link.py",
+        "            self._transport.counters.unasked += 1\n",
+        "            raise KeyError(request_id)\n",
+    ),
+    Planted(
+        "a large batch is thrown away",
+        "hub/storage/control.py",
+        "        if not batch:\n            return\n",
+        "        if not batch or len(batch) > 3:\n            return\n",
+    ),
+)
+
+
+def planted_tree(folder: Path, mistake: Planted) -> None:
+    """A copy of the product with the mistake in it. Raises LookupError when the patch does not apply (once)."""
+    for part in COPIED:
+        shutil.copytree(ROOT / part, folder / part, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / mistake.file
+    text = path.read_text("utf-8")
+    if text.count(mistake.old) != 1:
+        raise LookupError(f"`{mistake.name}` does not apply to {mistake.file}: found {text.count(mistake.old)} times")
+    path.unlink()  # a link to the product's own file
+    path.write_text(text.replace(mistake.old, mistake.new), "utf-8")
+
+
+def run_planted(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run seeds on the copy, in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "tests.simulation.run", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
