@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
+from hub.core.safety.debts import SECOND_LOOK
 from hub.model.device import Device
 from hub.model.vocabulary import HEATER_GUARD, KETTLE_GUARD
 from tests.hub.core.safety.guarded import HEATER, KETTLE, Disk, House, Thing, device
@@ -38,6 +39,7 @@ class World:
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(now=1_000_000.0))
     boots: int = 0
     dead: list[tuple[float, float]] = field(default_factory=list)
+    held_back: float = 0.0
     shut: list[float] = field(default_factory=list)
     """When a hand switched the device off."""
 
@@ -97,7 +99,9 @@ class World:
             case "report", _:
                 house.tell(key)
             case "old word", bool():
-                house.hear(key, {"on": value})
+                if self.clock.monotonic() >= self.held_back:  # one word is late, not two that bear each other out
+                    house.hear(key, {"on": value})
+                    self.held_back = self.clock.monotonic() + SECOND_LOOK + 1
             case "hand", bool():
                 thing.values["on"] = value
                 self.shut += [] if value else [self.clock.monotonic()]
