@@ -131,17 +131,18 @@ async def test_a_clock_that_steps(tmp_path: Path) -> None:
         assert "Traceback" not in hub.home.daemon.log.read_text()
 
 
-@pytest.mark.parametrize("seconds", [56 * 365.25 * 86_400, -3600])
-async def test_a_wait_lasts_as_long_as_it_says(tmp_path: Path, seconds: float) -> None:
+async def test_a_wait_lasts_as_long_as_it_says(tmp_path: Path) -> None:
     async with faked(tmp_path, 6) as hub:
-        await hub.noticed()
         loop = asyncio.get_running_loop()
-        began = loop.time()
-        await hub.switch("lamp_1", on=True)
-        hub.step(seconds)
-        async with asyncio.timeout(PATIENCE):
-            while not hub.home.devices["lamp_2"].state()["on"]:
-                await asyncio.sleep(0.02)
-        took = loop.time() - began
-        print(f"a wait of {DELAY} s took {took:.2f} s")
-        assert took >= DELAY - 1
+        for seconds in (56 * 365.25 * 86_400, -3600):
+            await hub.switch("lamp_2", on=False)
+            await hub.switch("lamp_1", on=False)
+            began = loop.time()
+            await hub.switch("lamp_1", on=True)
+            hub.step(seconds)
+            async with asyncio.timeout(PATIENCE):
+                while not hub.home.devices["lamp_2"].state()["on"]:
+                    await asyncio.sleep(0.02)
+            took = loop.time() - began
+            print(f"a wait of {DELAY} s took {took:.2f} s")
+            assert took >= DELAY - 1

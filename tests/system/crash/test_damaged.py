@@ -24,7 +24,7 @@ DAMAGES: dict[str, Damage] = {
     "a page of zeros": lambda content: bytes(4096) + content[4096:],
     "garbage": lambda content: Random(12).randbytes(len(content)),
 }
-FLIPS = 60
+FLIPS = 40
 SOAK_FLIPS = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")) // 2
 
 

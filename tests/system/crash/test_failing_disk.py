@@ -26,7 +26,7 @@ ERRORS = ("EIO", "ENOSPC")
 MOST = 60
 """More calls of a kind than the program makes in a thread; a number beyond the last injects nothing."""
 FILES = ("control.db", "control.db-wal", "control.db.new", "control.db.new-wal", "off.list", ".off.list.new", ".")
-SAMPLE = 6
+SAMPLE = 5
 HUBS = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")) // 100
 
 

@@ -17,7 +17,7 @@ from tests.system.crash.house import house
 from tests.system.crash.test_kill import Campaign, campaign
 from tests.system.crash.tools import needs
 
-STOPS, MIGRATIONS = 3, 2
+STOPS, MIGRATIONS = 2, 1
 SOAK = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")) // 10
 CHUNKS = 10
 STOPPED_WITHIN = 5.0
