@@ -95,7 +95,7 @@ class Keeper:
         gone = tuple(one for one in self.off.owed() if self._is_gone(one) and one.place not in self._given_up)
         if not gone:
             return
-        work = asyncio.ensure_future(Switching(gone, clock, random, network, self._switched).run())
+        work = asyncio.ensure_future(Switching(gone, clock, random, network, self._gone_switched).run())
         try:
             while not work.done() and all(map(self._is_gone, gone)):
                 pause = asyncio.ensure_future(clock.sleep(LOOK))
@@ -113,6 +113,12 @@ class Keeper:
     def _switched(self, effort: Effort) -> None:
         # What was switched on anew meanwhile is on the list for a reason of its own.
         if effort.result is Result.CONFIRMED and effort.owed.place not in self._taken_up:
+            self.off.paid(*effort.owed.place)
+        else:
+            self._given_up.add(effort.owed.place)
+
+    def _gone_switched(self, effort: Effort) -> None:
+        if effort.result is Result.CONFIRMED and self._is_gone(effort.owed):
             self.off.paid(*effort.owed.place)
         else:
             self._given_up.add(effort.owed.place)
