@@ -329,6 +329,7 @@ def api_ports(hub: Hub) -> ApiPorts:
             "unreadable values": sum(hub.intake.unreadable.values()),
             "dropped values": sum(hub.intake.dropped.values()),
             "dropped sightings": hub.sightings.dropped,
+            "events lost before the first look": hub.scenes.lost,
         },
         lambda: (
             *hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices(),

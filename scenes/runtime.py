@@ -6,7 +6,7 @@ is still busy waits for its own turn, so that chains unfold breadth first.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from heapq import merge
 from typing import Protocol
@@ -27,6 +27,8 @@ from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of,
 
 KEPT_TRACES = 1000
 """How many traces of runs are kept in memory, and as many of firings that did not become one."""
+MOST_WAITING = 10_000
+"""Moments that wait for the first look to be over; beyond, only the newest value of each property does."""
 
 
 Known = tuple[Value | None, bool]
@@ -49,13 +51,56 @@ class SceneStatus:
     last: Trace | None
 
 
+@dataclass(slots=True)
+class _FirstLook:
+    """What happens before the hub has looked at its devices: scenes' time (`at`, `wall`) stands still until then."""
+
+    at: float
+    wall: float
+    moments: list[Moment] = field(default_factory=list)
+    newest: dict[PropertyId, Heard] = field(default_factory=dict)  # of what came when there was no more room
+
+    def take(self, moment: Moment) -> bool:
+        """Keep a moment for later; whether there was room."""
+        if len(self.moments) < MOST_WAITING:
+            self.moments.append(moment)
+        elif isinstance(moment, Heard):
+            self.newest[moment.id] = moment
+        else:
+            return False
+        return True
+
+    def news(self) -> set[PropertyId]:
+        """The properties that something was heard of."""
+        return {one.id for one in self.moments if isinstance(one, Heard)} | self.newest.keys()
+
+    def over(self, view: View, at: float, wall: float) -> Iterator[Moment]:
+        """All of it, for the engine: the first word of each property, then the rest, which happens now.
+
+        What a device was believed to be before its first word is nobody's business.
+        """
+        moments = (*self.moments, *self.newest.values())
+        first: dict[PropertyId, Heard] = {}
+        for one in moments:
+            if isinstance(one, Heard) and one.value is not None and (cell := view.cells.get(one.id)) and not cell.heard:
+                first.setdefault(one.id, one)
+        for one in first.values():
+            yield replace(one, at=self.at, wall=self.wall)
+        for one in moments:
+            if isinstance(one, Heard) and one.id in first:
+                if first[one.id] is one:
+                    del first[one.id]
+            else:
+                yield replace(one, at=at, wall=wall)
+
+
 class SceneRuntime:
     """Runs a program of scenes in the house.
 
     `house` is the clock that scenes live by; `real` is the one that readings are stamped with (the same, save when the
     house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
     is given what changes of claims and holds, in the turn in which it changes. `journal` (to be set) gets all that the
-    engine takes in, right before it does.
+    engine takes in, right before it does. `lost` counts what happened before the first look was over and found no room.
     """
 
     def __init__(
@@ -80,6 +125,8 @@ class SceneRuntime:
         self._keeper = keeper
         self._program = ""
         self._moments: deque[Moment] = deque()
+        self._look: _FirstLook | None = None
+        self.lost = 0
         self._busy = False
         self._closed = False
         self._timer: Timer | None = None
@@ -94,13 +141,15 @@ class SceneRuntime:
     def load(self, program: Program, view: View, baseline: Callable[[PropertyId], Known]) -> None:
         """Switch to a program; unchanged scenes go on. `view` is the draft of ours that it was compiled against.
 
-        `baseline` tells what each property is at now.
+        `baseline` tells what each property is at now. During the first look, what waits comes after the new program.
         """
+        told = self.view.cells.keys() & self._look.news() if self._look else frozenset()
         self.engine.adopt(view)
         for id_ in self.view.cells:
-            value, heard = baseline(id_)
-            self.engine.prime(id_, value, heard=heard)
-        at, wall, self._program = self._house.monotonic(), self._house.now(), program_hash(program)
+            if id_ not in told:
+                value, heard = baseline(id_)
+                self.engine.prime(id_, value, heard=heard)
+        (at, wall), self._program = self._time(), program_hash(program)
         self.journal(Loaded(at, wall, self._program, cells_of(self.view)))
         self._unfold(self.engine.load(program, at, wall))
 
@@ -112,7 +161,7 @@ class SceneRuntime:
         `property_of` finds a property that no scene names any more, and how people write it.
         """
         find = finder(self.view, property_of)
-        at, wall = self._house.monotonic(), self._house.now()
+        at, wall = self._time()
         self.journal(Resumed(at, wall, rows))
         self._unfold(self.engine.resume(rows, find, at, wall))
 
@@ -121,9 +170,18 @@ class SceneRuntime:
         at = self._house.monotonic()
         self._feed(Doubted(at, self._house.now(), at + seconds if seconds else 0.0))
 
+    def look_first(self) -> None:
+        """From now on nothing fires, and no time passes for scenes, until `start` says that the first look is over."""
+        self._look = _FirstLook(self._house.monotonic(), self._house.now())
+        self._arm()
+
     def start(self) -> None:
         """The hub has started and heard what its devices are at."""
-        self._feed(Started(self._house.monotonic(), self._house.now()))
+        at, wall = self._house.monotonic(), self._house.now()
+        look, self._look = self._look, None
+        if look is not None and not self._closed:
+            self._moments += look.over(self.view, at, wall)
+        self._feed(Started(at, wall))
 
     def changed(self, change: Change) -> None:
         """A property changed. Assumed values are nobody's business, save on write-only properties."""
@@ -159,7 +217,7 @@ class SceneRuntime:
 
     def checkpoint(self) -> Checkpoint:
         """Where a replay of what the journal gets from now on can begin."""
-        at, wall = self._house.monotonic(), self._house.now()
+        at, wall = self._time()
         return Checkpoint(at, wall, self._program, cells_of(self.view), self.engine.keeping.rows())
 
     def scenes(self) -> Iterator[SceneStatus]:
@@ -182,6 +240,9 @@ class SceneRuntime:
 
     def _feed(self, moment: Moment) -> None:
         if self._closed:
+            return
+        if self._look is not None:
+            self.lost += not self._look.take(moment)
             return
         self._moments.append(moment)
         if not self._busy:
@@ -229,8 +290,13 @@ class SceneRuntime:
         for watcher in tuple(self._watchers):
             watcher(trace)
 
+    def _time(self) -> tuple[float, float]:
+        """The time that scenes live in: engine time, and Unix seconds."""
+        look = self._look
+        return (self._house.monotonic(), self._house.now()) if look is None else (look.at, look.wall)
+
     def _arm(self) -> None:
-        due = self.engine.next_due()
+        due = None if self._look else self.engine.next_due()
         if due == self._armed_for and self._timer is not None:
             return
         if self._timer is not None:

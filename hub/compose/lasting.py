@@ -38,11 +38,14 @@ class Lasting:
     def take_up(self, state: State, scenes: SceneRuntime, house: House, *, pretended: bool) -> None:
         """Go on where the hub stopped, once devices and scenes are there: in the turn before their sessions begin.
 
+        Scenes act only after the first look, however soon something happens.
+
         `pretended`: scenes live by another clock than the machine's, and trust it.
         """
         scenes.restore(self.claims.found, house.property_of)
         if not (pretended or self.trust.trusted()):
             scenes.doubt(PATIENCE)
+        scenes.look_first()
         state.subscribe(scenes.changed)
         state.subscribe_first(scenes.changed)
         state.subscribe(self.memory.changed)

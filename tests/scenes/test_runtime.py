@@ -12,7 +12,9 @@ from hub.model.device import Happening
 from hub.model.reading import Absence, Change, Occurrence, Provenance, Reading, property_id
 from hub.model.value import Value
 from hub.text.source import Source
+from scenes.engine.moments import Happened, Heard, Started
 from scenes.engine.trace import Trace
+from scenes.journal.entries import Entry
 from scenes.reader.home import read_scenes
 from scenes.runtime import KEPT_TRACES, Keeper, SceneRuntime
 from tests.scenes.stage import BERLIN, HOUSE
@@ -56,6 +58,14 @@ class House:
         reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
         assert reading.problems == ()
         self.runtime.load(reading.program, view, lambda id_: (self.known.get(id_), True))
+
+    def load_restored(self, yaml: str, known: dict[str, Value | None]) -> None:
+        """Other scenes, in a house of which all that is known is from before the hub began."""
+        self.load("[]")
+        view = self.runtime.view.draft()
+        reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
+        assert reading.problems == ()
+        self.runtime.load(reading.program, view, lambda id_: (known.get(id_), False))
 
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         for write in command.writes:
@@ -258,3 +268,88 @@ async def test_times_of_day_wait_while_the_clock_is_doubted() -> None:
     house.runtime.doubt(0)
     house.clock.advance(0)
     assert house.said == [(False, "now", "At")]
+
+
+WINDOW = """
+- scene: Wake
+  when: {at: "11:00:03"}
+  if: hall.motion
+  do:
+    - set: {hall_light.on: on}
+    - wait: 2s
+    - set: {hall_light.on: off}
+- {scene: Edge, mode: parallel, when: closet.motion, do: {log: moved}}
+- {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {log: rings}}
+- {scene: Begin, when: started, do: {log: begun}}
+"""
+
+
+def looking(known: dict[str, Value | None]) -> House:
+    """A house at noon whose hub has only just begun: what it knows is from before."""
+    house = House()
+    house.load_restored(WINDOW, known)
+    house.runtime.look_first()
+    return house
+
+
+async def test_nothing_fires_before_the_first_look_is_over_and_then_it_sees_what_was_heard() -> None:
+    house = looking({"hall.motion": False, "closet.motion": True})
+    taken: list[Entry] = []
+    house.runtime.journal = taken.append
+    house.clock.advance(2)
+    house.changes("closet.motion", value=False)
+    house.changes("closet.motion", value=True)
+    house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
+    house.clock.advance(2)
+    house.changes("hall.motion", value=True)
+    assert (house.sent, house.said, taken) == ([], [], [])
+    house.runtime.start()
+    assert house.sent == ["hall_light.on=True"]
+    assert [text for _, text, _ in house.said] == ["moved", "rings", "begun"]
+    assert [type(one) for one in taken[:5]] == [Heard, Heard, Heard, Happened, Started]
+    assert [one.at for one in taken] == sorted(one.at for one in taken)
+    house.clock.advance(1.9)
+    assert house.sent == ["hall_light.on=True"]
+    house.clock.advance(0.2)
+    assert house.sent[1:] == ["hall_light.on=False"]
+
+
+async def test_a_first_word_is_a_baseline_whatever_was_believed_before() -> None:
+    house = looking({"closet.motion": False})
+    house.changes("closet.motion", value=None)
+    house.changes("closet.motion", value=True)
+    house.runtime.start()
+    assert house.runtime.view.cells[property_id("closet", "motion")].value is True
+    assert [text for _, text, _ in house.said] == ["begun"]
+
+
+async def test_what_waits_comes_after_a_program_that_came_meanwhile() -> None:
+    house = looking({"closet.motion": False, "hall.motion": False})
+    house.changes("closet.motion", value=False)
+    house.changes("closet.motion", value=True)
+    house.changes("hall.motion", value=True)
+    house.load(WINDOW.replace("moved", "moved about"))
+    house.changes("hall.motion", value=False)
+    house.runtime.start()
+    assert [text for _, text, _ in house.said] == ["moved about", "begun"]
+    assert house.runtime.view.cells[property_id("hall", "motion")].value is False
+
+
+async def test_in_a_storm_the_newest_value_of_each_property_finds_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scenes.runtime.MOST_WAITING", 3)
+    house = looking({"closet.motion": False})
+    for value in (False, True, False, True, False, True):
+        house.changes("closet.motion", value=value)
+    for _ in range(5):
+        house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
+    assert house.runtime.lost == 5
+    house.runtime.start()
+    assert [text for _, text, _ in house.said] == ["moved", "moved", "begun"]
+
+
+async def test_a_hub_that_stops_during_the_first_look_does_nothing() -> None:
+    house = looking({"closet.motion": False})
+    house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
+    house.runtime.close()
+    house.runtime.start()
+    assert house.said == []

@@ -177,3 +177,26 @@ async def test_200_devices_that_never_rest_cost_less_than_10_megabytes_a_day(tmp
     for task in tasks:
         task.cancel()
     await store.close()
+
+
+FIRST = """
+- {scene: T, when: {at: "17:06:53"}, if: thing_1.on, do: {set: {thing_3.on: on}}}
+- {scene: Edge, when: thing_2.on, do: {set: {thing_4.on: on}}}
+"""
+
+
+async def test_no_scene_acts_before_the_hub_has_looked_at_the_house(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = await make_home(tmp_path, Lan({str(n): Thing() for n in (1, 2, 3, 4, 5)}), "[]", monkeypatch)
+    async with home.hub():
+        pass
+    (home.places.config / "scenes" / "a.yaml").write_text(FIRST)
+    home.lan.things["1"].at["on"] = True
+    home.lan.things["5"].there = False
+    async with home.hub(NOON + 11, look=1.0) as (_, clock):  # 17:06:51 in Berlin
+        home.lan.sessions["2"].is_at("on", value=True)
+        await clock.run_for(1.5)
+        assert home.commands() == []
+        await clock.run_for(3)
+        assert sorted(home.commands()) == ["3.on=True", "4.on=True"]

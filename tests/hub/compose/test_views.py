@@ -30,6 +30,7 @@ async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
         (tmp_path / "config" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "config" / name).write_text(text)
     async with open_hub(Options(Places(tmp_path / "config", tmp_path / "state", tmp_path / "s"))) as made:
+        made.scenes.start()
         yield made
 
 
