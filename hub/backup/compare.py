@@ -1,6 +1,5 @@
 """What a restore would change: the staged home beside the one that is there."""
 
-import sqlite3
 from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from hub.backup.sources import configuration
 from hub.backup.swap import staging
 from hub.config.load import load
 from hub.model.errors import BadSetup
+from hub.storage.database import UNREADABLE
 from hub.storage.looking import look_into
 from hub.storage.rows import ENDPOINTS
 
@@ -73,6 +73,6 @@ def _adopted(folder: Path) -> int | None:
     try:
         with closing(look_into(path)) as connection:
             rows = connection.execute(ENDPOINTS.select).fetchall()
-    except sqlite3.Error:
+    except UNREADABLE:
         return None
     return sum(bool(row[1]) for row in map(ENDPOINTS.accept, rows) if row is not None)

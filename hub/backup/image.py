@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Final
 
 from hub.backup.errors import BadBackup
+from hub.storage.database import UNREADABLE
 from hub.storage.rows import ENDPOINTS
 
 _NOTHING: Final = "null"
@@ -46,7 +47,7 @@ def resealed(data: bytes, convert: Convert) -> bytes:
             if verdict != "ok":
                 raise BadBackup("backup.damaged", what="control.db")
             return _converted(copy, convert)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise BadBackup("backup.damaged", what="control.db") from error
 
 

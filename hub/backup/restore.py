@@ -1,7 +1,6 @@
 """Restoring: a backup is read into a stage beside the home, proved there, compared with the home, and moved in."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from hub.config.load import DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, SECRETS_FI
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock
 from hub.storage.control import open_control
+from hub.storage.database import UNREADABLE
 from hub.storage.looking import in_use, look_into
 from hub.text.problem import Problem, has_errors
 
@@ -129,7 +129,7 @@ def refuse_beside_hub(state: Path) -> None:
     try:
         with closing(look_into(path)) as connection:
             connection.execute("SELECT name FROM sqlite_master").fetchall()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         # What is broken may be replaced; what is locked is in use.
         if in_use(error):
             raise BadSetup("restore.hub_runs", path=str(path)) from error

@@ -27,6 +27,7 @@ from hub.doctor.patient import BackupSeen, DeviceSeen, Live, Patient
 from hub.doctor.report import report
 from hub.model.ports import Clock
 from hub.storage.addresses import Addresses
+from hub.storage.database import UNREADABLE
 from hub.storage.looking import look_into
 from hub.storage.opening import FILE as CONTROL_FILE
 from hub.storage.rows import DEVICE_KEYS, ENDPOINTS, FACTS, Row, Table
@@ -108,7 +109,7 @@ def _kept(state: Path) -> tuple[tuple[DeviceSeen, ...] | None, BackupSeen | None
     try:
         with closing(look_into(path)) as connection:
             keys, endpoints, facts = (_rows(connection, table) for table in (DEVICE_KEYS, ENDPOINTS, FACTS))
-    except sqlite3.Error:
+    except UNREADABLE:
         return None, None
     handles = {ref: handle for _, handle, refs in keys for ref in json.loads(refs)}
     devices = tuple(

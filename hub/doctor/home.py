@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.doctor.patient import Patient
+from hub.storage.database import UNREADABLE
 from hub.storage.looking import in_use, look_into
 from hub.storage.migrations import STEPS
 from hub.storage.off_list import FILE as OFF_FILE
@@ -41,7 +42,7 @@ def check_control(patient: Patient) -> Iterator[Problem]:
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             bad = sum(_bad_rows(connection, table) for table in TABLES) if version == len(STEPS) else 0
-    except sqlite3.Error as failure:
+    except UNREADABLE as failure:
         if in_use(failure):
             yield warning("doctor.control_locked", None, path=str(path))
         else:
@@ -66,7 +67,7 @@ def check_history(patient: Patient) -> Iterator[Problem]:
     try:
         with closing(look_into(path)) as connection:
             connection.execute("SELECT name FROM sqlite_master").fetchall()
-    except sqlite3.Error as failure:
+    except UNREADABLE as failure:
         if not in_use(failure):
             yield warning("doctor.history_broken", None, path=str(path), reason=str(failure))
 

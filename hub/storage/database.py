@@ -37,6 +37,10 @@ _FULL: Final = "SQLITE_FULL"
 _READ_ONLY: Final = "SQLITE_READONLY"
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
 
+UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What comes of a damaged file: SQLite may quote it in an error, and what it quotes may be no text."""
+REFUSED: Final = (*UNREADABLE, OSError)
+
 
 class StoreBroken(BadSetup):
     """The file is no sound database; it is left as it is."""
@@ -114,11 +118,11 @@ class Database:
     def _explain(self, work: Work[T], failed: str) -> T:
         try:
             connection = self._open or self._anew()
-        except (sqlite3.Error, OSError) as error:
+        except REFUSED as error:
             raise explained(error, self.path, failed if self._was_open else "store.cannot_open") from error
         try:
             return work(connection)
-        except (sqlite3.Error, OSError) as error:
+        except REFUSED as error:
             if connection.in_transaction or not _name(error).startswith((_FULL, *_BUSY)):
                 self._discard()
             elif _name(error) == _FULL:
@@ -217,10 +221,10 @@ def _name(error: Exception) -> str:
     return getattr(error, "sqlite_errorname", "")
 
 
-def explained(error: sqlite3.Error | OSError, path: Path, otherwise: str) -> BadSetup:
+def explained(error: sqlite3.Error | UnicodeDecodeError | OSError, path: Path, otherwise: str) -> BadSetup:
     """The error in our words; `otherwise` is the id of the message when there is no better one."""
     name, number = _name(error), getattr(error, "errno", None)
-    if name.startswith(_BROKEN):
+    if name.startswith(_BROKEN) or isinstance(error, UnicodeDecodeError):
         return StoreBroken("store.broken", path=str(path), reason=str(error))
     if name.startswith(_BUSY):
         return BadSetup("store.in_use", path=str(path))

@@ -18,6 +18,6 @@ def look_into(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=0)
 
 
-def in_use(error: sqlite3.Error) -> bool:
+def in_use(error: sqlite3.Error | UnicodeDecodeError) -> bool:
     """Whether the error says that somebody else has the database."""
     return getattr(error, "sqlite_errorname", "").startswith(_IN_USE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.model.errors import BadSetup
-from hub.storage.database import Connect, StoreBroken, explained, transaction
+from hub.storage.database import REFUSED, Connect, StoreBroken, explained, transaction
 from hub.storage.migrations import migrate
 from hub.storage.pages import MAGIC
 from hub.storage.rows import Row, Table
@@ -48,7 +48,7 @@ def lay_down(path: Path, connect: Connect) -> None:
     try:
         drafted(path, connect, {}).rename(path)
         sync(path.parent)
-    except (sqlite3.Error, OSError) as error:
+    except REFUSED as error:
         raise explained(error, path, "store.cannot_open") from error
 
 
@@ -109,7 +109,7 @@ def settle(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f"PRAGMA {setting}").fetchall()
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise StoreBroken("store.broken", path=str(path), reason=str(verdict))
+        raise StoreBroken("store.broken", path=str(path), reason=" ".join(str(verdict).split()))
     try:
         migrate(connection, str(path))
         found = connection.execute(_SCHEMA).fetchall()

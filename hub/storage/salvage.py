@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.model.errors import BadSetup
-from hub.storage.database import connect, explained
+from hub.storage.database import REFUSED, UNREADABLE, connect, explained
 from hub.storage.opening import FILE, drafted, make_folder, sync
 from hub.storage.pages import PAGE, Pages, pages, records
 from hub.storage.rows import TABLES, Row, Table
@@ -78,7 +78,7 @@ def start_anew(folder: Path, rows: Mapping[Table, Iterable[Row]] | None = None) 
             kept = _keep_aside(path) if path.exists() else None
             draft.rename(path)
             sync(folder)
-    except (sqlite3.Error, OSError) as error:
+    except REFUSED as error:
         raise explained(error, path, "store.write_failed") from error
     return kept
 
@@ -91,7 +91,7 @@ def _image(found: Pages) -> sqlite3.Connection:
     content[18:20] = b"\1\1"  # no write-ahead log: there is none in memory
     image = sqlite3.connect(":memory:", isolation_level=None)
     image.text_factory = lambda raw: raw.decode(errors="surrogateescape")
-    with suppress(sqlite3.Error):
+    with suppress(*UNREADABLE):
         image.deserialize(bytes(content))
     return image
 
@@ -107,7 +107,7 @@ def _read(image: sqlite3.Connection, table: Table, rows: dict[str, Row]) -> tupl
                     bad.add(stored)
                 else:
                     rows.setdefault(row[0], row)
-        except sqlite3.Error:
+        except UNREADABLE:
             continue
         return order == "ASC", len(bad)
     return False, len(bad)

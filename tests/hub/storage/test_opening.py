@@ -126,3 +126,11 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     with pytest.raises(BadSetup) as refused:
         make_folder(tmp_path / "state")
     assert refused.value.message_id == "store.folder"
+
+
+async def test_damage_that_sqlite_quotes_and_is_no_text_is_damage(tmp_path: Path) -> None:
+    _, content = await furnished(tmp_path)
+    assert content.count(b"CREATE TABLE facts") == 1
+    (tmp_path / FILE).write_bytes(content.replace(b"CREATE TABLE facts", b"CREATE \xc5ABLE facts"))
+    with pytest.raises(StoreBroken):
+        await open_control(tmp_path, VirtualClock())
