@@ -35,8 +35,8 @@ GET = (
     "history", "history/lamp_1/on", "doctor", "backup", "pin", "devices/nobody", "energy",
 )  # fmt: skip
 TOLD = (
-    "status", "devices", "discover --wait 0.1", "scenes", "trace", "check", "audit", "doctor", "history", "energy",
-    "history lamp_1.on", "set lamp_1.on=on", "set nobody.on=on", "--json devices", "--json status", "backup",
+    "status", "devices", "discover --wait 0.1", "trace", "check", "audit", "history lamp_1.on", "set nobody.on=on",
+    "--json devices", "backup",
 )  # fmt: skip
 
 

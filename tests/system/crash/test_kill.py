@@ -18,7 +18,7 @@ from tests.system.crash.ledger import Ledger
 LAMPS, CURTAINS, HEATERS, SPARES = 16, 6, 4, 8
 """Together 52 writes a second, and what a heater gets."""
 LONGEST_LIFE = 2.0
-KILLS = 4
+KILLS = 3
 CHUNKS = 20
 SOAK_KILLS = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")) // 2
 

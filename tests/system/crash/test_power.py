@@ -31,7 +31,7 @@ from tests.system.crash.tools import needs
 from tests.system.crash.trace import Answers, Call, read, wrapper
 from tests.system.daemon import Daemon
 
-CUTS, STARTED = 700, 2
+CUTS, STARTED = 500, 1
 SOAK_CUTS, SOAK_STARTED = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")) * 5, 20
 CHUNKS = 10
 WATCHED = ("config", "state")
