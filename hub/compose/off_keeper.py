@@ -88,7 +88,7 @@ class Keeper:
         self._given_up.update(one.place for one in left)  # to be tried here alone
         if not self.off.found.whole:
             _LOG.error("%s", render("safe.damaged", {"path": str(self.off.path), "count": self.off.found.damaged}))
-        await Switching(left, clock, random, network, self._switched).run()
+        await Switching(left, clock, random, network, self._switched_what_was_left).run()
 
     async def make_safe_what_is_gone(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what is owed by devices that are not in the house, while they are not."""
@@ -110,9 +110,13 @@ class Keeper:
     def _is_gone(self, one: OffEntry) -> bool:
         return self.registry.device(one.device) is None
 
-    def _switched(self, effort: Effort) -> None:
+    def _switched_what_was_left(self, effort: Effort) -> None:
         # What was switched on anew meanwhile is on the list for a reason of its own.
-        if effort.result is Result.CONFIRMED and effort.owed.place not in self._taken_up:
+        if effort.owed.place not in self._taken_up:
+            self._switched(effort)
+
+    def _switched(self, effort: Effort) -> None:
+        if effort.result is Result.CONFIRMED:
             self.off.paid(*effort.owed.place)
         else:
             self._given_up.add(effort.owed.place)
