@@ -14,8 +14,8 @@ from hub.model.ports import Clock
 from hub.storage.control import open_control
 from hub.storage.database import StoreBroken
 from hub.storage.opening import FILE
-from hub.storage.rows import DEVICE_KEYS, ENDPOINTS, Row, Table
-from hub.storage.salvage import salvage, start_anew
+from hub.storage.rows import CLAIMS, DEVICE_KEYS, ENDPOINTS, Row, Table
+from hub.storage.salvage import Salvaged, salvage, start_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def weigh(places: Places, clock: Clock) -> Weighed:
     if damage is None:
         return Weighed(path)
     found = await asyncio.to_thread(salvage, path)
-    return _weighed(path, damage, found.rows, found.refused, await asyncio.to_thread(_entries, places))
+    return _weighed(path, damage, _of_now(found), found.refused, await asyncio.to_thread(_entries, places))
 
 
 async def recover(places: Places, clock: Clock, *, fresh: bool) -> Weighed:
@@ -66,7 +66,7 @@ async def recover(places: Places, clock: Clock, *, fresh: bool) -> Weighed:
     if damage is None:
         return Weighed(path)
     found = None if fresh else await asyncio.to_thread(salvage, path)
-    rows = {} if found is None else found.rows
+    rows = {} if found is None else _of_now(found)
     aside = await asyncio.to_thread(start_anew, path.parent, rows)
     entries = await asyncio.to_thread(_entries, places)
     return _weighed(path, damage, rows, 0 if found is None else found.refused, entries, aside)
@@ -81,6 +81,11 @@ async def _damage(path: Path, clock: Clock) -> StoreBroken | None:
         return error
     await store.close()
     return None
+
+
+def _of_now(found: Salvaged) -> Mapping[Table, Iterable[Row]]:
+    """What was saved, without claims that may be over: a scene that ended long ago must not hold a lamp again."""
+    return {table: rows for table, rows in found.rows.items() if table is not CLAIMS or table.name not in found.broken}
 
 
 def _weighed(

@@ -12,6 +12,7 @@ from hub.model.secret import Secret
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
 from hub.storage.database import StoreBroken
+from hub.storage.rows import CLAIMS, OWED
 
 HEARTH = "home: {time_zone: UTC}\n"
 DEVICES = """\
@@ -59,6 +60,19 @@ async def test_what_verifies_is_carried_over_and_the_broken_file_kept(places: Pl
     assert done.kept.read_bytes() == broken
     store = await open_control(places.state, LoopClock())
     assert (await load_addresses(store)).secret("miio:1") == Secret("s3cret")
+    await store.close()
+
+
+async def test_what_scenes_held_is_not_held_again_where_it_may_be_over(places: Places) -> None:
+    await made(places.state)
+    store = await open_control(places.state, LoopClock())
+    for table in (CLAIMS, OWED):
+        store.put(table, ("property:x.on", "[]"))
+    await store.close()
+    damage(places.state)
+    await recover(places, LoopClock(), fresh=False)
+    store = await open_control(places.state, LoopClock())
+    assert (len(await store.rows(CLAIMS)), len(await store.rows(OWED))) == (0, 1)
     await store.close()
 
 
