@@ -166,6 +166,12 @@ PLANTED: Final = (
         "        if not batch:\n            return\n",
         "        if not batch or len(batch) > 3:\n            return\n",
     ),
+    Planted(
+        "the clock strikes anew when it was set back",
+        "scenes/engine/diary.py",
+        "        after = max(one for one in (now, appointment.last, self.struck) if one < now + STEPPED_BACK)\n",
+        "        after = now\n",
+    ),
 )
 
 

@@ -19,12 +19,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="the whole timeline")
+    parser.add_argument(
+        "--until-failed", action="store_true", help="one after the other, and no further than a failure"
+    )
     asked = parser.parse_args(arguments)
     if asked.seed is not None:
         told = play(asked.seed, asked.steps, print if asked.verbose else None)
         print(told if told.broken else f"seed {told.seed}: well, {told.digest}")
         print(table(told.counts))
         return bool(told.broken)
+    if asked.until_failed:
+        return _until_failed(range(asked.first, asked.first + asked.seeds), asked.steps)
     begun = time.perf_counter()
     failed, counts = campaign(range(asked.first, asked.first + asked.seeds), asked.steps, asked.processes)
     for told in failed[:10]:
@@ -35,6 +40,16 @@ def main(arguments: list[str]) -> int:
         f"{len(failed)} failed: {sorted(one.seed for one in failed)}"
     )
     return bool(failed)
+
+
+def _until_failed(seeds: range, steps: int) -> int:
+    """Run seeds until one fails: 1, and what it said."""
+    for seed in seeds:
+        told = play(seed, steps)
+        if told.broken:
+            print(told)
+            return 1
+    return 0
 
 
 def campaign(seeds: range, steps: int = STEPS, processes: int = 2) -> tuple[list[Told], Counter[str]]:
