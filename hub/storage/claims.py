@@ -19,15 +19,21 @@ class ClaimRows:
         self._kept = kept
 
     def keep(self, id_: str, body: object | None) -> None:
-        """Write a row soon, or remove it (None); one that is there already is not written again."""
+        """Write a row soon, or remove it (None); one that is there already is not written again.
+
+        A new one at once: it knows what to go back to, and what holds the property is on its way to the device.
+        """
         if body is None:
             if self._kept.pop(id_, None) is not None:
                 self._store.delete(CLAIMS, id_)
             return
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
-        if self._kept.get(id_) != text:
+        before = self._kept.get(id_)
+        if before != text:
             self._kept[id_] = text
             self._store.put(CLAIMS, (id_, text))
+        if before is None:
+            self._store.hurry()
 
 
 async def load_claims(store: ControlStore) -> ClaimRows:

@@ -134,14 +134,15 @@ class ControlStore:
 
     async def flush(self) -> None:
         """Return when everything put so far is on disk; callers of one moment share one commit."""
-        if self._next_round is None:
-            if self._round is None and not self._due:
-                return
-            self._next_round = asyncio.get_running_loop().create_task(self._commit_after(self._round))
-            # Whoever asked may be gone when the error comes; the row is due still.
-            self._next_round.add_done_callback(lambda done: done.cancelled() or done.exception())
+        if self._next_round is None and self._round is None and not self._due:
+            return
         # A cancelled caller must not take the commit away from the others.
-        await asyncio.shield(self._next_round)
+        await asyncio.shield(self._next_round or self._begin_round())
+
+    def hurry(self) -> None:
+        """Write what is due now, and not only when the window ends; should that fail, the writer tries again."""
+        if self._due and self._next_round is None:
+            self._begin_round()
 
     def probe(self, answered: Callable[[], None]) -> None:
         """Call back when the worker is alive; a disk that refuses is no reason to start anew."""
@@ -172,6 +173,12 @@ class ControlStore:
                 patience = PATIENCE[min(failures, len(PATIENCE) - 1)]
                 failures += 1
                 await self._clock.sleep(min(patience, PATIENCE_WHEN_FULL) if isinstance(error, DiskFull) else patience)
+
+    def _begin_round(self) -> asyncio.Task[None]:
+        self._next_round = following = asyncio.get_running_loop().create_task(self._commit_after(self._round))
+        # Whoever asked may be gone when the error comes; the row is due still.
+        following.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return following
 
     async def _commit_after(self, before: asyncio.Task[None] | None) -> None:
         if before is not None:

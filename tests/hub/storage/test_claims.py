@@ -1,5 +1,6 @@
 """Rows of claims: written when they differ, removed when they are over, counted when they are damaged."""
 
+import asyncio
 from pathlib import Path
 
 from hub.core.clock import VirtualClock
@@ -41,4 +42,22 @@ async def test_what_is_there_already_is_not_written_again(tmp_path: Path) -> Non
     claims.keep("run:r1", {"scene": "b"})
     await store.flush()
     assert store.written_bytes > written
+    await store.close()
+
+
+async def test_a_new_row_does_not_wait_for_the_window_and_its_companions_share_the_commit(tmp_path: Path) -> None:
+    store = await open_control(tmp_path, VirtualClock())  # on which no time passes
+    writer = asyncio.ensure_future(store.run())
+    claims = await load_claims(store)
+    claims.keep("property:d1.on", {"base": False})
+    claims.keep("run:r1", {"scene": "a"})
+    async with asyncio.timeout(10):
+        while not (rows := await store.rows(CLAIMS)):
+            await asyncio.sleep(0.01)
+    assert sorted(rows) == ["property:d1.on", "run:r1"]
+    claims.keep("property:d1.on", {"base": True})
+    claims.keep("run:r1", None)
+    await asyncio.sleep(0.05)
+    assert await store.rows(CLAIMS) == rows
+    writer.cancel()
     await store.close()
