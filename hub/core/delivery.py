@@ -215,9 +215,12 @@ class Delivery:
     def _send(self, route: Route) -> None:
         now = self._desk.clock.monotonic()
         tickets = self._live()
+        parts = {_component(path) for path, _ in self._intent.writes}
+        # What was superseded while this waited needs no countdown any more.
+        extra = tuple(one for one in self._extra if _component(one[0]) in parts)
         timeout = ORDER_TIMEOUT if self._hazard is CommandClass.D else min(ORDER_TIMEOUT, self._expires - now)
         order = Order(
-            writes=(*self._extra, *self._intent.writes),
+            writes=(*extra, *self._intent.writes),
             call=tickets[0].call,
             once=self._hazard in ONCE,
             timeout=timeout,
@@ -227,7 +230,7 @@ class Delivery:
         for ticket in tickets:
             self._desk.place(ticket)
             ticket.sent = True
-        for path, value in self._extra:
+        for path, value in extra:
             self._desk.expect(self._intent, path, value)
         answered = partial(self._answered, self._attempt)
         self._patience = self._desk.clock.call_at(
@@ -362,6 +365,11 @@ class Delivery:
 
     def _accepted(self) -> bool:
         return all(ticket.accepted for ticket in self._live())
+
+
+def _component(path: str) -> str:
+    """The part of the device that a property belongs to."""
+    return path.rpartition(".")[0]
 
 
 def _hazardous_now(ticket: Ticket, device: Device) -> bool:

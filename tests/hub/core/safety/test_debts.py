@@ -1,10 +1,12 @@
 """What is owed: before the ON, in time, across restarts, and until the device shows it."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.core.clock import VirtualClock
 from hub.core.safety.debts import AGAIN
-from hub.model.command import Outcome
+from hub.model.command import Outcome, Write
 from hub.model.device import Health
 from hub.model.reading import property_id
 from hub.model.value import Value
@@ -352,3 +354,20 @@ async def test_the_countdown_is_nobody_elses_while_it_guards() -> None:
         name = house.set("heater", 60.0, "auto_off")
         await house.pass_(1)
         assert house.outcome(name) is Outcome.CONFIRMED
+
+
+async def test_what_is_superseded_while_it_waits_gets_no_countdown() -> None:
+    clock = VirtualClock(now=1_000_000.0)
+    parts = {f"{side}.{path}": prop for side in ("left", "right") for path, prop in HEATER.properties.items()}
+    values: dict[str, Value] = {path: False if path.endswith(".on") else 0.0 for path in parts}
+    disk, thing = Disk(clock, slow=0.5), Thing(clock, values)
+    house = House(clock, disk, {"heater": thing})
+    async with house.lives():
+        house.move_in([device("heater", replace(HEATER, properties=parts))])
+        house.tell("heater")
+        house.submit(*(Write("heater", f"{side}.on", value=True) for side in ("left", "right")))
+        await house.pass_(0.1)
+        house.set("heater", value=False, path="left.on")
+        await house.pass_(0.41)
+        assert [path for _, path, _ in thing.orders[-2:]] == ["right.auto_off", "right.on"]
+        assert thing.values["left.auto_off"] == 0.0
