@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,16 +45,14 @@ class Keeper:
     def owe(self, device: str, path: str, safe: Value, due: float) -> None:
         """Put it on the list. Of a device that has left the house stays what the list says."""
         self._taken_up.add((device, path))
-        known = self.registry.device(device)
-        if known is not None:
-            self._given_up.discard((device, path))
-            ways = tuple(self._way(endpoint) for endpoint in known.endpoints)
-            self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways))
+        self._given_up.discard((device, path))
+        self._list(device, path, safe, due)
 
     def paid(self, device: str, path: str) -> None:
-        """Take it off the list."""
+        """Take it off the list; what is owed by hardware that has given its name to other stays there."""
         self._taken_up.add((device, path))
-        self.off.paid(device, path)
+        if not any(one.place == (device, path) and self._is_gone(one) for one in self.off.owed()):
+            self.off.paid(device, path)
 
     def owes(self, device: str, path: str) -> bool:
         """Whether it is on the list."""
@@ -66,9 +64,7 @@ class Keeper:
 
     def changed(self, ref: str) -> None:
         """The endpoint has a new address or secret."""
-        for one in self.off.owed():
-            if any(way.owner.ref == ref for way in one.ways):
-                self.owe(one.device, one.path, one.safe, one.due)
+        self._renew(one for one in self.off.owed() if any(way.owner.ref == ref for way in one.ways))
 
     async def run(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what was left, and for ever what leaves the house while it is owed: the guards cannot reach it."""
@@ -76,6 +72,7 @@ class Keeper:
             tasks.create_task(self.make_safe_what_was_left(clock, random, network))
             while True:
                 await clock.sleep(LOOK)
+                self._renew(self.off.owed())
                 await self.make_safe_what_is_gone(clock, random, network)
 
     async def make_safe_what_was_left(self, clock: Clock, random: Random, network: Network) -> None:
@@ -91,7 +88,7 @@ class Keeper:
         await Switching(left, clock, random, network, self._switched_what_was_left).run()
 
     async def make_safe_what_is_gone(self, clock: Clock, random: Random, network: Network) -> None:
-        """Make safe what is owed by devices that are not in the house, while they are not."""
+        """Make safe what is owed by hardware that is not in the house, while it is not."""
         gone = tuple(one for one in self.off.owed() if self._is_gone(one) and one.place not in self._given_up)
         if not gone:
             return
@@ -107,8 +104,23 @@ class Keeper:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
 
+    def _list(self, device: str, path: str, safe: Value, due: float) -> None:
+        known = self.registry.device(device)
+        if known is not None:
+            ways = tuple(self._way(endpoint) for endpoint in known.endpoints)
+            self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways))
+
+    def _renew(self, entries: Iterable[OffEntry]) -> None:
+        """Write entries as the house knows their devices now."""
+        for one in entries:
+            if not self._is_gone(one):
+                self._list(one.device, one.path, one.safe, one.due)
+
     def _is_gone(self, one: OffEntry) -> bool:
-        return self.registry.device(one.device) is None
+        """Whether what is owed is that of a device which is not in the house, or is other hardware by now."""
+        known = self.registry.device(one.device)
+        refs = () if known is None else tuple(endpoint.ref for endpoint in known.endpoints)
+        return known is None or (bool(one.ways) and all(way.endpoint.ref not in refs for way in one.ways))
 
     def _switched_what_was_left(self, effort: Effort) -> None:
         # What was switched on anew meanwhile is on the list for a reason of its own.

@@ -116,6 +116,36 @@ async def test_what_leaves_the_house_is_made_safe_and_what_stays_is_the_guards(t
         assert (keeper.owes(kettle.key, "on"), keeper.owes(plug.key, "on")) == (False, True)
 
 
+async def test_hardware_that_another_has_replaced_is_made_safe_too(tmp_path: Path) -> None:
+    registry, book, clock = Registry(LoopClock()), Book(), LoopClock()
+    book.addresses[f"miio:{KETTLE.wire_id}"], book.secrets[f"miio:{KETTLE.wire_id}"] = KETTLE.address, Secret(TOKEN)
+    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),))
+    registry.replace((pot,))
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+        keeper.owe("d-pot", "on", False, 4e9)
+        registry.replace((replace(pot, endpoints=(Endpoint("miio", "880000150"),)),))
+        keeper.paid("d-pot", "on")  # the new one says that it is off
+        assert keeper.owes("d-pot", "on")
+        await asyncio.wait_for(keeper.make_safe_what_is_gone(clock, Random(1), Network()), 20)
+        assert room.heats[0] is False
+        assert not keeper.owes("d-pot", "on")
+
+
+async def test_an_entry_follows_the_configuration_and_what_was_left_is_still_crossed_off(house: House) -> None:
+    clock = VirtualClock()
+    house.keeper.owe("d2", "on", False, 77.0)
+    left = replace(FOUND.owed[0], device="d1", ways=(Way(Endpoint("lan", "1")),))
+    house.keeper.off.owe(left)
+    house.keeper.registry.replace((HUB, replace(CHILD, handle="flat-iron")))
+    work = asyncio.ensure_future(house.keeper.run(clock, Random(1), Network()))
+    await clock.run_for(6)
+    handles = {one.device: one.handle for one in await house.listed()}
+    assert (handles["d2"], handles["d1"]) == ("flat-iron", "gateway")
+    assert ("d1", left.path) not in house.keeper._taken_up
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
 async def test_who_comes_back_to_the_house_is_the_guards_again(tmp_path: Path) -> None:
     registry, book, clock = Registry(LoopClock()), Book(), VirtualClock()
     registry.replace((HUB, CHILD))
