@@ -67,6 +67,13 @@ def pin_of(source: Path | None, desk: Desk) -> str:
     Raises:
         Unclear: there is none.
     """
+    pin = _read(source, desk)
+    if not pin:
+        raise Unclear("cli.pin_empty")
+    return pin
+
+
+def _read(source: Path | None, desk: Desk) -> str:
     if source is None:
         return hidden(desk, "cli.ask_pin")
     if str(source) == "-":

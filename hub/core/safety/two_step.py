@@ -14,8 +14,8 @@ from hub.core.registry import Registry
 from hub.core.safety.times import Times
 from hub.model.capability import Level
 from hub.model.cause import Cause, Origin
-from hub.model.command import AuditEntry, Command, CommandClass
-from hub.model.errors import Unsafe
+from hub.model.command import AuditEntry, Command, CommandClass, Outcome
+from hub.model.errors import BadValue, Unsafe
 from hub.model.ports import Clock, Ledger
 from hub.model.safety import Pin, SafetyRows, Tries
 
@@ -120,9 +120,13 @@ class TwoStep:
         Raises:
             Unsafe: no PIN is set, or too many were wrong.
         """
-        if self._rows.pin is None:
-            raise Unsafe("safety.no_pin")
-        self._raise_if_locked()
+        try:
+            if self._rows.pin is None:
+                raise Unsafe("safety.no_pin")
+            self._raise_if_locked()
+        except Unsafe as error:
+            self._audit(command, Outcome.FAILED, error)
+            raise
         now = self._clock.monotonic()
         self._open = {id_: one for id_, one in self._open.items() if now < one.until}
         while len(self._open) >= MOST_OPEN:
@@ -156,11 +160,12 @@ class TwoStep:
         """Take another PIN; the current one must be given where there is one. On disk when this returns.
 
         Raises:
-            Unsafe: it is no PIN, or the current one is wrong or missing.
+            BadValue: it is no PIN.
+            Unsafe: the current one is wrong or missing.
             BadSetup: the disk does not take it.
         """
         if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
-            raise Unsafe("safety.bad_pin", shortest=SHORTEST, longest=LONGEST)
+            raise BadValue("safety.bad_pin", shortest=SHORTEST, longest=LONGEST)
         async with self._one_at_a_time:
             change = Command("pin", Cause(Origin.PERSON, who))
             if self._rows.pin is not None:
@@ -202,13 +207,14 @@ class TwoStep:
     async def _digest(self, pin: str, salt: bytes) -> bytes:
         return await asyncio.get_running_loop().run_in_executor(None, partial(self._hash, pin, salt))
 
-    def _audit(self, command: Command, result: str) -> None:
+    def _audit(self, command: Command, result: str, error: Unsafe | None = None) -> None:
         at = self._clock.now()
         id_ = f"{at:017.6f}-{self._random.getrandbits(32):08x}"
         first = command.writes[0] if command.writes else None
         self._ledger.audit(
             AuditEntry(
                 id_, at, command.id, command.cause, first.device if first else "", first.path if first else "pin",
-                "", CommandClass.C, result,
+                "", CommandClass.C, result, error.message_id if error else None,
+                tuple((name, str(value)) for name, value in error.params.items()) if error else (),
             )
         )  # fmt: skip

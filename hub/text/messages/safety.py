@@ -26,6 +26,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "PIN 已清除：中枢运行后可用 `hearth pin set` 重新设置",
     ),
     "cli.pin_set": ("the PIN is set", "PIN 已设置"),
+    "cli.pin_empty": (
+        "no PIN was given: nothing was asked of the device",
+        "没有输入 PIN：未向设备发送任何命令",
+    ),
     "cli.pins_differ": (
         "the two PINs differ: nothing was changed",
         "两次输入的 PIN 不一致：未作更改",

@@ -114,6 +114,16 @@ async def test_scripts_give_the_pin_in_a_file_or_on_the_input(
     assert len(house.commands.submitted) == 2
 
 
+async def test_no_pin_at_all_is_not_a_try(
+    house: LockedHouse, hearth: Hearth, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typing(monkeypatch, "")
+    ended = await hearth("set", "light.on=on")
+    assert (ended.code, ended.err) == (Exit.USAGE, "hearth: no PIN was given: nothing was asked of the device\n")
+    (tmp_path / "pin").write_text("\n")
+    assert (await hearth("set", "light.on=on", "--pin-file", str(tmp_path / "pin"))).code == Exit.USAGE
+
+
 async def test_a_lost_pin_is_forgotten_where_no_hub_runs(tmp_path: Path, alone: Hearth) -> None:
     clock = VirtualClock()
     store = await open_control(tmp_path, clock)

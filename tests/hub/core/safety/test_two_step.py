@@ -10,7 +10,7 @@ from hub.core.safety.two_step import Challenge, TwoStep, hashed
 from hub.model.capability import Level
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Outcome, Write
-from hub.model.errors import BadSetup, Unsafe
+from hub.model.errors import BadSetup, BadValue, Unsafe
 from hub.model.vocabulary import LOADS, LOCK_GUARD
 from tests.hub.core.safety.guarded import LOCK, ME, SCENE, Disk, House, Thing, device, kettle_house
 
@@ -62,7 +62,7 @@ def thing_of(home: House) -> Thing:
 
 
 async def refused(what: Awaitable[object]) -> str:
-    with pytest.raises(Unsafe) as caught:
+    with pytest.raises((Unsafe, BadValue)) as caught:
         await what
     return caught.value.message_id
 
@@ -184,6 +184,8 @@ async def test_without_a_pin_nothing_opens() -> None:
     with pytest.raises(Unsafe) as caught:
         house.safety.two_step.challenge(Command("x", ME, (Write("kettle", "locked", False),)))
     assert caught.value.message_id == "safety.no_pin"
+    (entry,) = house.ledger.entries
+    assert (entry.device, entry.path, entry.result, entry.error) == ("kettle", "locked", "failed", "safety.no_pin")
     assert (disk.pin, house.safety.two_step.has_pin) == (None, False)
 
 
