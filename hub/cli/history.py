@@ -35,7 +35,7 @@ def execute(args: Namespace, desk: Desk) -> int:
     out = desk.out
     if args.budget:
         return _budget(desk)
-    if args.property is None:
+    if not all((args.property or "").partition(".")):
         raise Unclear("cli.history_what")
     hub = desk.hub()
     query: Row = dict(moments(hub, args.since, args.until))

@@ -68,6 +68,7 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
+    _open_closed()
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -76,16 +77,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.PIPE
     except OSError as error:
+        language = _language(words, os.environ)
+        if isinstance(error, PermissionError) and error.filename is not None:
+            # A folder that this user may not even look into, wherever a command comes upon it.
+            path = printable(str(error.filename))
+            print(f"hearth: {render('cli.not_yours', {'path': path}, language)}", file=sys.stderr)
+            return Exit.CONFIG
         # Only the output is left to fail: whatever else a command touches, it tells of in its own words.
         if error.errno not in FULL:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        reason = render("cli.output_full", {"reason": error.strerror}, _language(words, os.environ))
+        reason = render("cli.output_full", {"reason": error.strerror}, language)
         print(f"hearth: {reason}", file=sys.stderr)
         return Exit.CONFIG
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     return code
+
+
+def _open_closed() -> None:
+    """What was closed by whoever started us is read as empty, and swallows what is written."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Files get the lowest free number: the three take their own places, before a database does.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the life of the process
 
 
 def _run(words: Sequence[str]) -> int:

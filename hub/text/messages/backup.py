@@ -152,8 +152,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help.backup": ("write one encrypted file of all that the hub knows", "将中枢的全部数据写入一个加密文件"),
     "cli.help.restore": ("put a home back from a backup", "从备份恢复家庭"),
     "cli.no_answer": (
-        "the input ended before the answer: type it, or use `--yes` and `--phrase-file`",
-        "输入在回答之前结束：请键入回答，或使用 `--yes` 和 `--phrase-file`",
+        "the input ended before the answer: type it, or give it as an option (`--help` shows which)",
+        "输入在回答之前结束：请键入回答，或用选项给出（见 `--help`）",
     ),
     "cli.not_restored": (
         "Nothing was changed.",

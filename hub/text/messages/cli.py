@@ -299,6 +299,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.option.rest": ("its arguments: `hearth COMMAND --help` shows them", "其参数：用 `hearth 命令 --help` 查看"),
     "cli.option.socket": ("the socket of the hub", "中枢的套接字"),
     "cli.option.state": ("the folder for what the hub learns", "中枢状态目录"),
+    "cli.not_yours": (
+        "{path}: this user may not look there: run it as the hub's user (the service's: `sudo -u hearth hearth …`)",
+        "{path}：当前用户无权访问：请以运行中枢的用户执行（作为服务时：`sudo -u hearth hearth …`）",
+    ),
     "cli.output_full": (
         "the output cannot be written ({reason}): make room, or write it elsewhere",
         "无法写出输出（{reason}）：请腾出空间，或写到别处",

@@ -1,12 +1,16 @@
 import asyncio
 import json
+import os
+import shlex
 import signal
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from hub.backup.phrase import identity_of, new_phrase
 from hub.cli.exits import Exit
 from hub.cli.main import COMMANDS
 from tests.hub.api.house import KETTLE_KEY, House
@@ -92,7 +96,16 @@ async def test_wrong_usage(alone: Hearth, words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["set", "kettle.on"], ["set", "a.b=1", "a.b=2"], ["call", "vacuum"], ["adopt"], ["run", "--house-time", "x"]],
+    [
+        ["set", "kettle.on"],
+        ["set", "a.b=1", "a.b=2"],
+        ["history"],
+        ["history", "kettle"],
+        ["history", ".on"],
+        ["call", "vacuum"],
+        ["adopt"],
+        ["run", "--house-time", "x"],
+    ],
 )
 async def test_what_does_not_say_what_to_do(alone: Hearth, words: list[str]) -> None:
     ended = await alone(*words)
@@ -141,6 +154,35 @@ async def test_a_full_disk_under_the_output_is_one_sentence(hearth: Hearth, word
     assert err.decode() == (
         "hearth: the output cannot be written (No space left on device): make room, or write it elsewhere\n"
     )
+
+
+@pytest.mark.parametrize("words", [("status",), ("capabilities", "--json"), ("devices",)], ids=" ".join)
+async def test_a_closed_output_is_one_that_nobody_wants(hearth: Hearth, words: tuple[str, ...]) -> None:
+    command = shlex.join([sys.executable, "-m", "hub.cli.main", "--socket", str(hearth.socket), *words])
+    made = await asyncio.create_subprocess_shell(f"exec {command} <&- >&-", cwd=ROOT, stderr=PIPE)
+    async with asyncio.timeout(20):
+        _, err = await made.communicate()
+    assert (made.returncode, err) == (Exit.OK, b"")
+
+
+NO_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.mark.parametrize(
+    "words", [["doctor"], ["recover"], ["pin", "forget"], ["run"], ["restore", "x", "--phrase-file", "x"]], ids=" ".join
+)
+def test_folders_of_another_user_are_one_sentence(tmp_path: Path, words: list[str]) -> None:
+    """What a person meets who forgot `sudo -u hearth`."""
+    (tmp_path / "x").write_text(identity_of(new_phrase(bytes)).text.reveal())
+    (tmp_path / "state").mkdir(mode=0)
+    places = [f"--{name}={tmp_path / name}" for name in ("config", "state", "socket")]
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "hearth.yaml").write_text("home: {time_zone: Etc/UTC}\n")
+    command = [*(NO_RIGHTS if os.getuid() == 0 else ()), sys.executable, "-m", "hub.cli.main", *places, *words]
+    made = subprocess.run(command, cwd=ROOT, env={**os.environ, "HEARTH_LANG": "en"}, capture_output=True, check=False)
+    assert made.returncode == Exit.CONFIG
+    assert made.stderr.decode().startswith(f"hearth: {tmp_path / 'state'}")
+    assert b"sudo -u hearth" in made.stderr
 
 
 async def test_ctrl_c_is_silent(hearth: Hearth) -> None:
