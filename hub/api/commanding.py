@@ -104,8 +104,10 @@ async def answered(ports: ApiPorts, ask: Ask, command: Command) -> Json:
 
 
 def _key(ask: Ask) -> str:
-    """The idempotency key of the body or of the header; empty where there is none."""
-    keys = {key for key in (optional_text_in(ask.body, "key"), ask.key) if key is not None}
+    """The idempotency key of the body or of the header; the empty text where neither has one."""
+    # An empty one is a script's mistake: without a key the command would be done twice.
+    given = "" if ask.body.get("key") == "" else optional_text_in(ask.body, "key")
+    keys = {key for key in (given, ask.key) if key is not None}
     if not keys:
         return ""
     key = keys.pop()
