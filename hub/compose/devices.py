@@ -30,7 +30,7 @@ def doubts(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> list[Pr
     """What devices.yaml says that no product bears out: a model that no family knows, a property that it lacks."""
     problems = []
     for entry, device in zip(entries, devices, strict=True):
-        if entry.model and entry.endpoints and device.abilities is NOTHING:
+        if entry.model and entry.endpoints and device.abilities == NOTHING:
             problems.append(warning("config.unknown_model", entry.mark, model=entry.model, handle=entry.handle))
         properties = device.abilities.properties
         for path, _ in entry.fresh_for if properties else ():
@@ -75,7 +75,7 @@ def _hazard_doubts(entry: DeviceEntry, device: Device) -> list[Problem]:
     """What is said of a danger that is not there, and what a dead hub leaves on."""
     hazard, handle, properties = entry.hazard, entry.handle, device.abilities.properties
     guards = {path: one.guard for path, one in properties.items() if one.guard is not None}
-    if device.abilities is NOTHING:
+    if device.abilities == NOTHING:
         return []
     if not guards:
         keys = {"max_on": hazard.max_on, "needs": hazard.needs, "without_off": hazard.without_off}

@@ -51,6 +51,7 @@ def test_what_no_product_bears_out_is_said() -> None:
     assert doubted(entry(model="maker.new.v9", fresh_for=(("onn", 5.0),))) == [
         "Hearth does not know the model `maker.new.v9`: `plug` stays without readings and commands"
     ]
+    assert doubted(entry(model="maker.new.v9", load="heater")) == doubted(entry(model="maker.new.v9"))
     assert doubted(entry(model="maker.plug.v1", fresh_for=(("onn", 5.0),))) == [
         "`plug` has no property `onn`: what is said of it has no effect; did you mean `on`?"
     ]
