@@ -105,14 +105,15 @@ def _run(args: Namespace, places: Places, seals: Seals, teller: Teller) -> int:
     if args.list:
         for one in found.owed:
             teller.entry(one)
-        if not found.owed:
+        if not found.owed and found.whole:
             teller.say("safe.nothing")
         return OK if found.whole else NO
     if hub_lives(places) and not args.force:
         teller.complain(HearthError("safe.hub_lives"))
         return REFUSED
     if not found.owed:
-        teller.say("safe.nothing")
+        if found.whole:
+            teller.say("safe.nothing")
         return OK if found.whole else NO
     way = None if args.force else places.state
     efforts = asyncio.run(switch_off(found, args.within, teller, due_only=args.due, give_way=way))
