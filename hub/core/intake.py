@@ -14,6 +14,9 @@ from hub.model.ports import Clock, Report
 from hub.model.reading import Provenance
 from hub.model.value import Color, Kind, Value
 
+FARTHEST: Final = 1e15
+"""No number of a home is as far from zero; where it is an integer, it may be too large for all that reckons with it."""
+
 LATE_FOR: Final = 300.0
 """Seconds after a return within which the first report of a property tells of something that happened meanwhile."""
 
@@ -97,7 +100,7 @@ def fits(prop: Property, value: Value) -> bool:
         case Kind.BOOL:
             return isinstance(value, bool)
         case Kind.INT | Kind.FLOAT | Kind.DURATION | Kind.TIME:
-            return not isinstance(value, bool) and isinstance(value, (int, float)) and math.isfinite(value)
+            return not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) < FARTHEST
         case Kind.ENUM:
             return isinstance(value, str) and value in prop.options
         case Kind.TEXT:

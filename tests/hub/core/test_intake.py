@@ -33,6 +33,13 @@ def test_an_impossible_type_is_unreadable_and_counted(house: House) -> None:
     assert house.intake.unreadable["k1"] == 3
 
 
+@pytest.mark.parametrize("value", [10**400, -(10**400), 1e300, float("nan"), float("inf")])
+def test_a_number_beyond_all_homes_is_unreadable(house: House, value: float) -> None:
+    house.hear("position", value)
+    house.hear("temperature", value)
+    assert house.intake.unreadable["k1"] == 2
+
+
 def test_a_value_out_of_range_is_what_the_device_says(house: House) -> None:
     house.hear("position", 104)
     assert house.state.reading("k1", "position").value == 104
