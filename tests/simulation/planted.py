@@ -17,13 +17,13 @@ COPIED: Final = ("hub", "drivers", "scenes", "config", "tests/simulation")
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """One mistake: what it breaks, where, and by which change. `seeds` are known to find it."""
+    """One mistake: what it breaks, where, and by which change. `seed` is known to find it, None: look."""
 
     name: str
     file: str
     old: str
     new: str
-    seeds: tuple[int, ...] = ()
+    seed: int | None = None
 
 
 PLANTED: Final = (
@@ -32,6 +32,7 @@ PLANTED: Final = (
         "hub/core/receipts.py",
         "            await self._ledger.durable()\n",
         "            pass\n",
+        seed=37,
     ),
     Planted(
         "a commit that failed counts as done",
@@ -44,42 +45,49 @@ PLANTED: Final = (
         "hub/storage/opening.py",
         "synchronous = FULL",
         "synchronous = NORMAL",
+        seed=1,
     ),
     Planted(
         "switched on before its OFF is on disk",
         "hub/core/safety/safety.py",
         "        self._waiting.append((ready, extra))\n",
         "        ready(extra)\n",
+        seed=9,
     ),
     Planted(
         "off.list is forgotten",
         "hub/core/safety/debts.py",
         "            self._keeper.owe(device.key, path, guard.safe, owed.began.unix + guard.max_on)\n",
         "",
+        seed=0,
     ),
     Planted(
         "off.list is renamed without a sync",
         "hub/storage/off_list.py",
         "        file.flush()\n        os.fsync(handle)\n",
         "        file.flush()\n",
+        seed=0,
     ),
     Planted(
         "the folder of off.list is not synced",
         "hub/storage/off_list.py",
         "        os.fsync(folder)\n",
         "        pass\n",
+        seed=0,
     ),
     Planted(
         "the OFF that is due is not sent",
         "hub/core/safety/debts.py",
         'debt.timer = self._clock.call_at(debt.due, lambda: self.end(debt.owed.id, "safety.due"))',
         'debt.timer = self._clock.call_at(debt.due + 3600, lambda: self.end(debt.owed.id, "safety.due"))',
+        seed=1,
     ),
     Planted(
         "what is owed is forgotten at a restart",
         "hub/core/safety/debts.py",
         '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n                self._set(debt)\n',
         '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n',
+        seed=1,
     ),
     Planted(
         "what is done once is retransmitted as something new",
@@ -178,13 +186,27 @@ PLANTED: Final = (
 def planted_tree(folder: Path, mistake: Planted) -> None:
     """A copy of the product with the mistake in it. Raises LookupError when the patch does not apply (once)."""
     for part in COPIED:
-        shutil.copytree(ROOT / part, folder / part, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / part, folder / part, copy_function=_linked, ignore=shutil.ignore_patterns("__pycache__"))
+    text = patched(mistake)
     path = folder / mistake.file
-    text = path.read_text("utf-8")
+    path.unlink()  # a link to the product's own file
+    path.write_text(text, "utf-8")
+
+
+def patched(mistake: Planted) -> str:
+    """The file with the mistake in it. Raises LookupError when the patch does not apply, once."""
+    text = (ROOT / mistake.file).read_text("utf-8")
     if text.count(mistake.old) != 1:
         raise LookupError(f"`{mistake.name}` does not apply to {mistake.file}: found {text.count(mistake.old)} times")
-    path.unlink()  # a link to the product's own file
-    path.write_text(text.replace(mistake.old, mistake.new), "utf-8")
+    return text.replace(mistake.old, mistake.new)
+
+
+def _linked(source: str, target: str) -> None:
+    """The file under another name; a copy where the disk is another one."""
+    try:
+        Path(target).hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def run_planted(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
