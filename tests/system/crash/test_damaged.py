@@ -22,7 +22,6 @@ USER_VERSION = slice(60, 64)  # https://www.sqlite.org/fileformat2.html#the_data
 DAMAGES: dict[str, Damage] = {
     "cut in half": lambda content: content[: len(content) // 2],
     "a page of zeros": lambda content: bytes(4096) + content[4096:],
-    "garbage": lambda content: Random(12).randbytes(len(content)),
 }
 FLIPS = 40
 SOAK_FLIPS = int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")) // 2
