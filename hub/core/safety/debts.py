@@ -42,13 +42,14 @@ class Debt:
     `running` says that its ON is settled: what the device reports from then on is of after it.
     """
 
-    __slots__ = ("due", "looking", "overdue", "owed", "renewing", "retry", "running", "timer")
+    __slots__ = ("due", "looking", "overdue", "owed", "relapsed", "renewing", "retry", "running", "timer")
 
     def __init__(self, owed: Owed, due: float, *, running: bool) -> None:
         self.owed = owed
         self.due = due
         self.running = running
         self.overdue = False
+        self.relapsed = False
         self.timer: Timer | None = None
         self.looking: Timer | None = None
         self.retry: Timer | None = None
@@ -192,7 +193,7 @@ class Debts:
             return
         if not self._is_safe(debt):
             if debt.overdue:
-                self._send(debt)  # its first word was an old one, or it went on again
+                self._send_once_more(debt)
         elif self._state.age(debt.owed.device, debt.owed.path) < self._clock.monotonic() - asked:
             self._cross_out(debt)
         else:
@@ -246,6 +247,14 @@ class Debts:
                 self._try_again(debt)
 
         self._submit(debt, writes, done)
+
+    def _send_once_more(self, debt: Debt) -> None:
+        """Its word was an old one, or it went on again: off at once, from the second time on every AGAIN seconds."""
+        if debt.relapsed:
+            self._try_again(debt)
+        else:
+            debt.relapsed = True
+            self._send(debt)
 
     def _try_again(self, debt: Debt) -> None:
         if debt.retry is None:

@@ -145,6 +145,19 @@ async def test_one_that_goes_on_again_right_after_its_off_gets_another() -> None
         assert (thing.values["on"], disk.rows, len(thing.sent(False))) == (False, {}, 2)
 
 
+async def test_one_that_never_stays_off_is_told_again_and_again_and_wears_nothing_out() -> None:
+    house, disk, thing = kettle_house()
+    async with house.lives():
+        start(house)
+        await house.pass_(600.5)
+        for _ in range(600):
+            thing.values["on"] = True
+            house.tell("kettle")
+            await house.pass_(1)
+        assert disk.rows
+        assert 8 <= len(thing.sent(False)) <= 25
+
+
 async def test_an_off_that_is_not_obeyed_is_sent_until_it_is() -> None:
     house, disk, thing = kettle_house()
     async with house.lives():
