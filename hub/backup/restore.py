@@ -31,8 +31,8 @@ SIDE_FILES: Final = ("-wal", "-shm")
 DERIVED: Final = ("accepted", "accepted.old", "accepted.new", "inventory.json")
 """What the hub writes anew from the rest."""
 
-Check = Callable[[Path], Sequence[Problem]]
-"""All problems of a configuration folder."""
+Check = Callable[[Path, Path], Sequence[Problem]]
+"""All problems of a configuration folder, beside a state folder that knows its devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def stage(backup: Path, unlock: Unlock, target: Target, *, despite_errors:
         except OSError as error:
             reason = error.strerror or str(error)
             raise BadSetup("restore.cannot_stage", path=str(error.filename or backup), reason=reason) from error
-        problems = tuple(target.check(staging(target.config)))
+        problems = tuple(target.check(staging(target.config), staging(stager.state)))
         if has_errors(problems) and not despite_errors:
             raise BadConfig("restore.bad_config", problems)
         await _prove(stager.state, target.clock)

@@ -138,7 +138,9 @@ def _written(path: Path) -> Iterator[BinaryIO]:
         sync_folder(path.parent)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadSetup("backup.cannot_write", folder=str(path.parent), reason=reason) from error
+        raise BadSetup(
+            "backup.cannot_write", folder=str(path if path.is_dir() else path.parent), reason=reason
+        ) from error
 
 
 def _told(answer: Answer, desk: Desk) -> int:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit, NoHub, Refusal
 from hub.cli.out import date_time
+from hub.model.errors import BadSetup
 
 if TYPE_CHECKING:
     from hub.backup.compare import Difference
     from hub.backup.restore import Staged
+    from hub.text.problem import Problem
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -35,15 +37,15 @@ async def _restore(args: Namespace, desk: Desk) -> int:
     from hub.backup.restore import Target, drop, refuse_beside_hub, stage, state_folder, swap_in
     from hub.backup.swap import Disk
     from hub.cli.asking import asked_identity, typed
-    from hub.compose.house import check_house
     from hub.core.clock import LoopClock
     from hub.storage.vault import Vault, read_key
 
     places, out, clock, disk = desk.places(), desk.out, LoopClock(), Disk()
     refuse_beside_hub(state_folder(places.config, places.state))
+    await asyncio.to_thread(_look, args.file)
     identity = asked_identity(desk, args.phrase_file)
     vault = Vault(read_key(os.environ))
-    target = Target(places.config, places.state, vault.seal, lambda folder: check_house(folder, {}), clock, disk)
+    target = Target(places.config, places.state, vault.seal, _check, clock, disk)
     staged = await stage(args.file, identity.unlock, target, despite_errors=args.despite_errors)
     done = False
     try:
@@ -69,6 +71,23 @@ async def _restore(args: Namespace, desk: Desk) -> int:
     else:
         out.say("cli.not_restored")
     return Exit.OK if agreed or args.dry_run else Exit.NO
+
+
+def _look(file: Path) -> None:
+    """Raise BadSetup where there is nothing to read: before somebody types ten words."""
+    try:
+        with file.open("rb"):
+            pass
+    except OSError as error:
+        raise BadSetup("restore.cannot_stage", path=str(file), reason=error.strerror or str(error)) from error
+
+
+def _check(config: Path, state: Path) -> tuple["Problem", ...]:
+    """All problems of a staged home; which models it has stands in its own control.db."""
+    from hub.compose.house import check_house
+    from hub.compose.inventory import learned_models
+
+    return check_house(config, learned_models(state))
 
 
 def _wake(desk: Desk) -> bool:

@@ -2,10 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from hub.config.files import replace_file
 from hub.model.device import Device
+from hub.storage.database import UNREADABLE
+from hub.storage.looking import look_into
+from hub.storage.opening import FILE as CONTROL_FILE
+from hub.storage.rows import ENDPOINTS
 
 FILE = "inventory.json"
 
@@ -29,3 +34,16 @@ def read_inventory(state: Path) -> dict[str, str]:
     if not isinstance(models, dict):
         return {}
     return {ref: model for ref, model in models.items() if isinstance(ref, str) and isinstance(model, str)}
+
+
+def learned_models(state: Path) -> dict[str, str]:
+    """The models by `family:wire_id` as control.db has them while no hub works on it; empty where it says nothing."""
+    path = state / CONTROL_FILE
+    if not path.exists():
+        return {}
+    try:
+        with closing(look_into(path)) as connection:
+            rows = [ENDPOINTS.accept(stored) for stored in connection.execute(ENDPOINTS.select)]
+    except UNREADABLE:
+        return {}
+    return {row[0]: row[3] for row in rows if row is not None and row[1] and row[3]}

@@ -81,7 +81,7 @@ async def backup_of(config: Path, state: Path, target: Path, unseal: Convert = p
 
 
 def target(config: Path, state: Path, disk: Disk | None = None) -> Target:
-    return Target(config, state, plain, lambda _: (), VirtualClock(), disk or Disk())
+    return Target(config, state, plain, lambda *_: (), VirtualClock(), disk or Disk())
 
 
 def tree(top: Path) -> dict[str, bytes | None]:

@@ -105,7 +105,7 @@ async def test_a_file_that_is_not_there_is_said(home: Path) -> None:
 
 
 async def test_a_configuration_with_errors_is_refused_unless_it_is_wanted(home: Path, backup: Path) -> None:
-    bad = replace(here(home), check=lambda _: (error("backup.no_key", None),))
+    bad = replace(here(home), check=lambda *_: (error("backup.no_key", None),))
     before = tree(home)
     with pytest.raises(BadConfig, match="bad_config"):
         await stage(backup, OURS.unlock, bad)
@@ -117,12 +117,13 @@ async def test_a_configuration_with_errors_is_refused_unless_it_is_wanted(home: 
 async def test_the_configuration_is_checked_as_it_lies_in_the_stage(home: Path, backup: Path) -> None:
     looked: list[str] = []
 
-    def check(folder: Path) -> tuple[Problem, ...]:
+    def check(folder: Path, state: Path) -> tuple[Problem, ...]:
         looked.extend(sorted(path.name for path in folder.iterdir()))
+        looked.extend(path.name for path in state.iterdir())
         return (warning("backup.no_key", None),)
 
     staged = await stage(backup, OURS.unlock, replace(here(home), check=check))
-    assert looked == ["devices.yaml", "hearth.yaml", "scenes", "secrets.yaml"]
+    assert looked == ["devices.yaml", "hearth.yaml", "scenes", "secrets.yaml", "control.db"]
     assert len(staged.problems) == 1
 
 

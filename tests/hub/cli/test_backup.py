@@ -1,5 +1,6 @@
 """`hearth backup` and `hearth restore` where no hub runs."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,10 @@ import pytest
 from hub.cli import asking, backup, restore
 from hub.cli.main import main
 from hub.compose import backups
+from hub.core.clock import VirtualClock
+from hub.model.ports import Learned
+from hub.storage.addresses import load_addresses
+from hub.storage.control import open_control
 from tests.hub.cli.hearth import Ended
 
 HOME = "home: {name: Ours, time_zone: UTC}\n"
@@ -89,6 +94,23 @@ def test_a_backup_is_made_and_restored_elsewhere(run: Run, phrase: str, places: 
     assert len(again.json["kept"]) == 2
 
 
+async def adopt_kettle(state: Path) -> None:
+    store = await open_control(state, VirtualClock())
+    book = await load_addresses(store)
+    await book.adopt("miio:1", None, Learned("yunmi.kettle.v19", "1.0", "127.0.0.9"))
+    await store.close()
+
+
+def test_devices_are_known_as_the_backup_knows_them(run: Run, phrase: str, places: Path) -> None:
+    (places / "config" / "devices.yaml").write_text(
+        "devices: {tea: {endpoints: [miio:1], hazard: {allow: yes, max_on: 8m, needs: [tea.temperature < 90]}}}\n"
+    )
+    asyncio.run(adopt_kettle(places / "state"))
+    assert run("backup", str(places / "x.age")).code == 0
+    dry = run("restore", str(places / "x.age"), "--dry-run", typed=f"{phrase}\n", top=places / "other")
+    assert (dry.code, "warning" in dry.out) == (0, False)
+
+
 def test_without_a_file_it_goes_into_the_folder(run: Run, phrase: str, places: Path) -> None:
     done = run("backup", "--json")
     assert Path(done.json["file"]).parent == places / "state" / "backups"
@@ -126,8 +148,11 @@ def test_the_key_of_the_phrase_opens_it_too(run: Run, phrase: str, places: Path)
 
 
 def test_files_that_are_not_there(run: Run, phrase: str, places: Path) -> None:
-    assert run("restore", str(places / "none.age"), typed=f"{phrase}\n").code == 3
-    assert run("restore", str(places / "none.age"), "--phrase-file", str(places / "none")).code == 2
+    none = run("restore", str(places / "none.age"))
+    assert (none.code, "none.age: No such file" in none.err, "phrase" in none.err) == (3, True, False)
+    assert run("restore", str(places), typed=f"{phrase}\n").code == 3
+    (places / "x.age").touch()
+    assert run("restore", str(places / "x.age"), "--phrase-file", str(places / "none")).code == 2
     assert run("backup", str(places / "none" / "x.age")).code == 3
 
 
