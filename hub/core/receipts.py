@@ -43,11 +43,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What stands behind a key: the command, when it was accepted (Unix seconds), and its outcomes once known."""
+    """What stands behind a key, until when (monotonic): the command, and its outcomes once known."""
 
     command: str
     content: str
-    accepted: float
+    until: float
     outcomes: asyncio.Future[tuple[Settled, ...]]
 
 
@@ -55,7 +55,8 @@ class Receipts:
     """Carries out commands of callers outside the hub.
 
     The same key within KEPT seconds is the same command: it is sent once, and everybody who asks, now or later, in
-    this life of the hub or the next, gets the same answer. `busy` says whether a command is on its way still.
+    this life of the hub or the next, gets the same answer; a clock that is set meanwhile changes nothing. `busy` says
+    whether a command is on its way still.
     """
 
     def __init__(
@@ -88,13 +89,15 @@ class Receipts:
 
     def resume(self, records: Iterable[CommandRecord]) -> None:
         """Take up the keys of the last life of the hub; what was on its way is answered by `told`."""
+        now, wall = self._clock.monotonic(), self._clock.now()
         for record in sorted(records, key=lambda one: one.accepted):
             if record.key:
+                until = now + KEPT - max(0.0, wall - record.accepted)
                 outcomes = asyncio.get_running_loop().create_future()
                 told = tuple(part.told for part in record.parts if part.told is not None)
                 if len(told) == len(record.parts):
                     outcomes.set_result(told)
-                self._keep(record.key, _Held(record.id, record.content, record.accepted, outcomes))
+                self._keep(record.key, _Held(record.id, record.content, until, outcomes))
 
     def told(self, command: str, outcomes: tuple[Settled, ...]) -> None:
         """What came of a command of the last life."""
@@ -112,7 +115,7 @@ class Receipts:
     def _begin(self, command: Command) -> _Held:
         outcomes: asyncio.Future[tuple[Settled, ...]] = asyncio.get_running_loop().create_future()
         content = content_of(command) if command.key else ""
-        held = _Held(command.id, content, self._clock.now(), outcomes)
+        held = _Held(command.id, content, self._clock.monotonic() + KEPT, outcomes)
         if command.key:
             self._keep(command.key, held)
         self._commands.submit(command, outcomes.set_result)
@@ -123,10 +126,10 @@ class Receipts:
         self._forget()
 
     def _forget(self) -> None:
-        now = self._clock.now()
+        now = self._clock.monotonic()
         while self._held:
             key, oldest = next(iter(self._held.items()))
-            if len(self._held) <= MOST and now - oldest.accepted < KEPT:
+            if len(self._held) <= MOST and now < oldest.until:
                 return
             self._drop(key)
 

@@ -136,6 +136,15 @@ async def test_a_key_is_forgotten_after_a_day(desk: Desk) -> None:
     assert list(desk.ledger.records) == ["c"]
 
 
+@pytest.mark.parametrize("step", [3 * KEPT, -3 * KEPT])
+async def test_a_clock_that_is_set_forgets_no_key_and_keeps_none(desk: Desk, step: float) -> None:
+    await desk.done(_command("a", "tea"))
+    desk.house.clock.step_wall(step)
+    assert (await desk.receipts.carry_out(_command("b", "tea"))).command == "a"
+    desk.house.clock.advance(KEPT)
+    assert (await desk.done(_command("c", "tea"))).command == "c"
+
+
 async def test_a_key_is_forgotten_after_a_day_that_the_hub_slept_through(desk: Desk) -> None:
     await desk.done(_command("a", "tea"))
     assert desk.again(down=KEPT).ledger.records == {}
