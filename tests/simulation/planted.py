@@ -35,12 +35,6 @@ PLANTED: Final = (
         seed=37,
     ),
     Planted(
-        "a commit that failed counts as done",
-        "hub/storage/control.py",
-        "                self._due = batch | self._due\n                self._wanted.set()\n",
-        "                self._wanted.set()\n                return\n",
-    ),
-    Planted(
         "control.db is not synced",
         "hub/storage/opening.py",
         "synchronous = FULL",
@@ -100,30 +94,35 @@ PLANTED: Final = (
         "hub/core/delivery.py",
         "        elif self._hazard in ONCE:\n            self._unsure(error)\n",
         "        elif self._hazard in ONCE:\n            self._try_later()\n",
+        seed=8,
     ),
     Planted(
         "what was before a hold is forgotten at a restart",
         "scenes/engine/keeping.py",
         "self.holding.claims.restore(Held(cell, one.base, claims))",
         "self.holding.claims.restore(Held(cell, None, claims))",
+        seed=0,
     ),
     Planted(
         "a hold ends, and nothing returns",
         "scenes/engine/claims.py",
         "                changed.append((held.cell, held.base))\n",
         "                changed.append((held.cell, None))\n",
+        seed=0,
     ),
     Planted(
         "the first word of a device is an edge",
         "scenes/engine/engine.py",
         "        if not cell.heard and new is not None:\n            self._baseline(cell, moment.cause)\n            return\n",
         "",
+        seed=0,
     ),
     Planted(
         "adoption is kept in memory alone",
         "hub/storage/addresses.py",
         "        self._store.put(ENDPOINTS, entry.row(ref, self._vault))\n",
         "",
+        seed=0,
     ),
     Planted(
         "the accepted configuration is not synced",
@@ -136,12 +135,14 @@ PLANTED: Final = (
         "hub/compose/house.py",
         "        if has_errors(found) and not lenient:\n",
         "        if not devices:\n",
+        seed=8,
     ),
     Planted(
         "a refused configuration changes the devices",
         "hub/compose/house.py",
         "        if has_errors(found) and not lenient:\n",
         "        if has_errors(found) and not lenient:\n            self.registry.replace(devices[:1])\n",
+        seed=8,
     ),
     Planted(
         "what is hazardous is sent again after a restart",
@@ -154,6 +155,7 @@ PLANTED: Final = (
         "hub/core/records.py",
         "            if line.hazard in AUDITED and not line.over and not line.listed:\n",
         "            if not self._lines:\n",
+        seed=0,
     ),
     Planted(
         "a token in the log",
@@ -161,18 +163,21 @@ PLANTED: Final = (
         "        self.registry.attach(device.key, endpoint.ref, session)\n",
         "        self.registry.attach(device.key, endpoint.ref, session)\n"
         '        _LOG.debug("secret: %s", secret.reveal() if (secret := self._secret(*place)) else None)\n',
+        seed=0,
     ),
     Planted(
         "an answer that comes twice is an error",
         "drivers/miio/link.py",
         "            self._transport.counters.unasked += 1\n",
         "            raise KeyError(request_id)\n",
+        seed=4,
     ),
     Planted(
         "a large batch is thrown away",
         "hub/storage/control.py",
         "        if not batch:\n            return\n",
         "        if not batch or len(batch) > 3:\n            return\n",
+        seed=0,
     ),
     Planted(
         "the clock strikes anew when it was set back",

@@ -19,7 +19,7 @@ CHUNK = 250
 """Seeds of one test: no test runs for more than five minutes."""
 
 
-def prove(seeds: range) -> None:
+def check_promises(seeds: range) -> None:
     """Run these seeds: none may fail, and every fault must have fired."""
     failed, counts = campaign(seeds)
     sys.stdout.write(table(counts))
@@ -29,13 +29,13 @@ def prove(seeds: range) -> None:
 
 @pytest.mark.parametrize("first", range(0, SEEDS, QUARTER))
 def test_five_hundred_households_keep_every_promise(first: int) -> None:
-    prove(range(first, first + QUARTER))
+    check_promises(range(first, first + QUARTER))
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(SEEDS, SEEDS + SOAK_SEEDS, CHUNK))
 def test_many_more_households_keep_every_promise(first: int) -> None:
-    prove(range(first, min(first + CHUNK, SEEDS + SOAK_SEEDS)))
+    check_promises(range(first, min(first + CHUNK, SEEDS + SOAK_SEEDS)))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
