@@ -129,6 +129,8 @@ class Debts:
             self._rows.owe(owed)
             self._keeper.owe(device.key, path, guard.safe, owed.began.unix + guard.max_on)
             self._set(debt)
+        elif not self._keeper.owes(device.key, path):  # it left the house, was made safe there, and is back
+            self._keeper.owe(device.key, path, guard.safe, self._clock.now() + debt.due - self._clock.monotonic())
         debt.running = False
         return countdown(device, path, guard, debt.due - self._clock.monotonic())
 

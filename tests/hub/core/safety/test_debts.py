@@ -278,6 +278,18 @@ async def test_who_left_the_house_owes_until_the_keeper_saw_to_it() -> None:
         assert (disk.rows, thing.sent(False)) == ({}, [])
 
 
+async def test_who_left_the_house_and_is_back_is_on_both_lists_before_the_next_on() -> None:
+    house, disk, thing = kettle_house()
+    async with house.lives():
+        start(house)
+        await house.pass_(60)
+        disk.off_list.clear()  # by the keeper, while it was not in the house
+        house.set("kettle", value=True)
+        await house.pass_(1)
+        assert len(thing.sent(True)) == 2
+        assert (disk.off_list["kettle", "on"], len(disk.rows)) == ((False, 1_000_600.0), 1)
+
+
 async def test_an_off_that_came_to_nothing_late_is_tried_anew() -> None:
     house, disk, thing = kettle_house()
     async with house.lives():
