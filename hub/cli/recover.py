@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit, NoHub, Refusal
+from hub.model.errors import BadSetup
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -26,6 +27,8 @@ def execute(args: Namespace, desk: Desk) -> int:
         found, do = desk.hub().get("recover"), _there(desk)
     except NoHub:
         found, do = _here(desk), _here_with(desk)
+        if found["damage"] is None and not Path(found["path"]).exists():
+            raise BadSetup("cli.recover_none", path=found["path"]) from None
     except Refusal as refusal:
         if refusal.answer.get("id") != "api.no_route":
             raise

@@ -20,7 +20,9 @@ def execute(_args: Namespace, desk: Desk) -> int:
         out.json(answer)
         return code
     for problem in answer["problems"]:
-        out.line(placed(problem))
+        text = problem["message"]
+        words = out.words("text.warning", message=text) if problem["severity"] == "warning" else text
+        out.line(placed({**problem, "message": words}))
     if not answer["accepted"]:
         out.say("cli.not_reloaded")
         return code

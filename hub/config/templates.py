@@ -4,7 +4,7 @@ from hub.text.messages.catalogue import Language
 
 HEARTH: dict[Language, str] = {
     "en": """\
-# The home as a whole. After a change: `hearth check`, then `hearth reload`.
+# The home as a whole. After a change here: `hearth check`, then start the hub anew.
 home:
   name: Home
   time_zone: {time_zone}
@@ -25,7 +25,7 @@ log:
   level: info                 # debug, info, warning or error
 """,
     "zh": """\
-# 整个家的设置。修改后请运行 `hearth check`，再运行 `hearth reload`。
+# 整个家的设置。修改此文件后请运行 `hearth check`，再重新启动中枢。
 home:
   name: 我的家
   time_zone: {time_zone}

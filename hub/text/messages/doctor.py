@@ -48,7 +48,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "doctor.clock_lost": (
         "no time server sets the clock, and without a battery a power cut sets it back: `timedatectl set-ntp true`",
-        "没有时间服务器校准时钟，且时钟没有电池：断电后时间将出错；请运行 `timedatectl set-ntp true`",
+        "没有时间服务器校准时钟；若时钟没有电池，断电后时间会倒退：请运行 `timedatectl set-ntp true`",
     ),
     "doctor.clock_past": (
         "the clock shows {at}: set it (`timedatectl set-ntp true`); until then scenes at times of day do not run",

@@ -53,6 +53,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} altered rows are left out",
         "{count} 行被改动的数据将被舍弃",
     ),
+    "cli.recover_none": (
+        "there is no {path}: name the right folder with `--state`, or put a backup back with `hearth restore`",
+        "没有 {path}：请用 `--state` 指定正确的目录，或用 `hearth restore` 恢复备份",
+    ),
     "cli.recover_sound": (
         "{path} is sound: nothing of it needs to be saved",
         "{path} 完好：无需挽救",

@@ -4,6 +4,7 @@ import asyncio
 import getpass
 import json
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from hub.model.command import AuditEntry, Call, CommandClass, Outcome
 from hub.model.device import Sighting
 from hub.model.errors import DiskFull, Unreachable
 from hub.model.secret import Secret
+from hub.text.problem import Severity
 from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LIGHT_KEY, House, a_problem
 from tests.hub.cli.hearth import Hearth
 
@@ -282,6 +284,10 @@ async def test_reload(house: House, hearth: Hearth) -> None:
     ended = await hearth("reload")
     assert ended.code == Exit.CONFIG
     assert ended.out.splitlines()[-1].startswith("not reloaded")
+    house.hub.problems = [replace(a_problem(), severity=Severity.WARNING)]
+    ended = await hearth("reload")
+    assert ended.code == 0
+    assert ended.out.splitlines()[:2] == [f"warning: {a_problem().message()}", "reloaded; changed: 1"]
 
 
 def test_a_problem_is_shown_with_its_place() -> None:

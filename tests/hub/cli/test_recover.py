@@ -97,6 +97,13 @@ async def test_after_failed_starts_there_is_nothing_to_ask(stay: Stay, alone: He
     assert "control.db is sound" in ended.out
 
 
+async def test_where_nothing_is_nothing_is_sound(tmp_path: Path, alone: Hearth) -> None:
+    places = [f"--{name}={tmp_path / name}" for name in ("config", "state")]
+    ended = await alone(*places, "recover", "--yes")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith(f"hearth: there is no {tmp_path / 'state' / 'control.db'}: ")
+
+
 async def test_a_backup_is_put_back_by_another_command(alone: Hearth) -> None:
     ended = await alone("recover", "--from", "home.age")
     assert ended.code == 1
