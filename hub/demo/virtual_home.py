@@ -187,7 +187,8 @@ def _read(path: Path) -> SimulatedHome:
     try:
         return read_home(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig("config.unreadable", path=str(path), reason=str(error)) from error
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise BadConfig("config.unreadable", path=str(path), reason=reason) from error
 
 
 if __name__ == "__main__":

@@ -108,7 +108,8 @@ async def test_a_bad_file(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "no.yaml"), "--control", str(tmp_path / "c")]) == 1
-    assert json.loads(capsys.readouterr().out)["error"] == "config.unreadable"
+    told = json.loads(capsys.readouterr().out)
+    assert (told["error"], told["params"]["reason"]) == ("config.unreadable", "No such file or directory")
 
 
 async def test_a_line_without_an_end_ends_the_conversation(tmp_path: Path) -> None:
