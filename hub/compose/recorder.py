@@ -170,7 +170,8 @@ class Recorder:
     async def free_space(self) -> None:
         """Give room back to a full disk, the oldest history first."""
         freed = await self.store.free_space()
-        _LOG.warning("%s", render("history.freed", {"megabytes": f"{freed / MEGABYTE:.1f}"}, self._language))
+        if freed > 0:
+            _LOG.warning("%s", render("history.freed", {"megabytes": f"{freed / MEGABYTE:.1f}"}, self._language))
 
     async def ask(self, key: str, path: str, question: Callable[[Reader], T]) -> T:
         """Ask about a property, what is not written yet included. Raises BadSetup."""

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from hub.compose.journal import read_journal
 from hub.compose.recorder import LONGEST_TEXT
 from hub.compose.tray import EARLY, MOST
@@ -248,11 +250,14 @@ async def test_a_flush_after_the_end_writes_nothing(tmp_path: Path) -> None:
     assert life.recorder.notices() == []
 
 
-async def test_a_full_disk_gets_room_from_the_oldest_history(tmp_path: Path) -> None:
+async def test_a_full_disk_gets_room_from_the_oldest_history(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     life = Life(tmp_path)
     (tmp_path / f"{FILE}.corrupt-1").write_bytes(b"x" * 100_000)
     life.state.apply("p", "power", 1.0)
     await life.recorder.flush()
     await life.recorder.free_space()
     assert not (tmp_path / f"{FILE}.corrupt-1").exists()
+    assert len([line for line in caplog.messages if "given up" in line]) == 1
+    await life.recorder.free_space()
+    assert len([line for line in caplog.messages if "given up" in line]) == 1
     await life.recorder.close()

@@ -44,6 +44,8 @@ def test_a_hub_that_does_not_run_or_complains(room: Ward) -> None:
     assert ids(check_hub(room.patient(live=None))) == ["doctor.not_running"]
     live = Live((warning("backup.no_key", None),), ("mdns",))
     assert ids(check_hub(room.patient(live=live))) == ["backup.no_key", "doctor.set_aside"]
+    said_already = room.patient(live=live, configuration=lambda: tuple(live.notices))
+    assert ids(check_hub(said_already)) == ["doctor.set_aside"]
 
 
 async def test_a_database_without_a_hub(room: Ward) -> None:
