@@ -39,16 +39,18 @@ RENEWALS: Final = 3
 class Debt:
     """One owed OFF. `due` is monotonic time; `overdue` once it is being made safe.
 
-    `running` says that its ON is settled: what the device reports from then on is of after it.
+    `running` says that its ON is settled: what the device reports from then on is of after it. `asked`: somebody has
+    switched it off since, and the device said so.
     """
 
-    __slots__ = ("due", "looking", "overdue", "owed", "relapsed", "renewing", "retry", "running", "timer")
+    __slots__ = ("asked", "due", "looking", "overdue", "owed", "relapsed", "renewing", "retry", "running", "timer")
 
     def __init__(self, owed: Owed, due: float, *, running: bool) -> None:
         self.owed = owed
         self.due = due
         self.running = running
         self.overdue = False
+        self.asked = False
         self.relapsed = False
         self.timer: Timer | None = None
         self.looking: Timer | None = None
@@ -131,7 +133,7 @@ class Debts:
             self._set(debt)
         elif not self._keeper.owes(device.key, path):  # it left the house, was made safe there, and is back
             self._keeper.owe(device.key, path, guard.safe, self._clock.now() + debt.due - self._clock.monotonic())
-        debt.running = False
+        debt.running = debt.asked = False
         return countdown(device, path, guard, debt.due - self._clock.monotonic())
 
     def cancel(self, id_: PropertyId, command: str) -> None:
@@ -174,6 +176,7 @@ class Debts:
         if outcome is Outcome.ACCEPTED and prop is not None and not prop.readable and debt.running:
             self._cross_out(debt)
         elif outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED):
+            debt.asked = True
             self.look(id_)
         elif debt.overdue and outcome is not Outcome.UNKNOWN:
             self._try_again(debt)
@@ -196,6 +199,8 @@ class Debts:
         if not self._is_safe(debt):
             if debt.overdue:
                 self._send_once_more(debt)
+            elif debt.asked:
+                self.end(debt.owed.id, "safety.still_on")
         elif self._state.age(debt.owed.device, debt.owed.path) < self._clock.monotonic() - asked:
             self._cross_out(debt)
         else:

@@ -102,6 +102,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{asked} is too long: `{handle}` may stay on for at most {limit}",
         "{asked} 过长：`{handle}` 最多可开启 {limit}",
     ),
+    "safety.still_on": (
+        "it said that it was off, and is on",
+        "它曾报告已关闭，但仍处于开启状态",
+    ),
     "safety.too_often": (
         "{name} was switched on {most} times within {minutes} min: try again in {left} s",
         "{name} 在 {minutes} 分钟内已开启 {most} 次：请在 {left} 秒后再试",

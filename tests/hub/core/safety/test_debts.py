@@ -92,6 +92,20 @@ async def test_an_old_word_pays_nothing() -> None:
         assert thing.values["on"] is True
 
 
+async def test_an_old_word_does_not_end_the_off_of_a_person() -> None:
+    house, disk, thing = kettle_house()
+    async with house.lives():
+        start(house)
+        await house.pass_(60)
+        thing.deaf = True
+        name = house.set("kettle", value=False)
+        house.hear("kettle", {"on": False})
+        thing.deaf = False
+        await house.pass_(5)
+        assert house.outcome(name) is Outcome.CONFIRMED
+        assert (thing.values["on"], disk.rows) == (False, {})
+
+
 async def test_an_on_of_which_nobody_knows_what_became_stays_owed() -> None:
     house, disk, thing = kettle_house()
     async with house.lives():
