@@ -186,11 +186,22 @@ class Hub:
         return tuple(self.problems)
 
 
-class House:
-    """Everything behind the ports, and the ports themselves."""
+class SetClock(LoopClock):
+    """The loop's clock, set to another time (Unix seconds): what depends on the hour must not depend on today's."""
 
-    def __init__(self) -> None:
-        clock = LoopClock()
+    def __init__(self, now: float) -> None:
+        super().__init__()
+        self._ahead = now - super().now()
+
+    def now(self) -> float:
+        return super().now() + self._ahead
+
+
+class House:
+    """Everything behind the ports, and the ports themselves. `now`: the time to begin with, if not today's."""
+
+    def __init__(self, now: float | None = None) -> None:
+        clock = LoopClock() if now is None else SetClock(now)
         self.state = State(clock)
         self.registry = Registry(clock)
         self.registry.replace(DEVICES)

@@ -6,7 +6,12 @@ import pytest
 
 from hub.api.history import LONGEST, STEPS
 from tests.hub.api.house import DEVICES, LIGHT_KEY, Client, House, served
-from tests.hub.compose.past import DAYS, a_past, plugs
+from tests.hub.compose.past import DAYS, TIMES, a_past, plugs
+
+
+@pytest.fixture(params=TIMES)
+async def house(request: pytest.FixtureRequest) -> House:
+    return House(request.param)
 
 
 @pytest.fixture

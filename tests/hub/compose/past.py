@@ -20,6 +20,8 @@ from tests.hub.api.house import KETTLE_KEY, LIGHT_KEY
 from tests.hub.compose.recording import device
 
 UTC = ZoneInfo("UTC")
+TIMES = [1_772_410_200.0, 1_772_455_500.0]
+"""Ten past midnight UTC on 2026-03-02, and 12:45: just after a day began, and late in an hour."""
 DAYS = 3
 COUNTED, MEASURED = "d7", "d8"
 
