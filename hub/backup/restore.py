@@ -22,6 +22,7 @@ from hub.model.ports import Clock
 from hub.storage.control import open_control
 from hub.storage.database import UNREADABLE
 from hub.storage.looking import in_use, look_into
+from hub.storage.rows import CLAIMS, COMMANDS
 from hub.text.problem import Problem, has_errors
 
 CONFIG_NAMES: Final = (HEARTH_FILE, DEVICES_FILE, SECRETS_FILE, SCENES_FOLDER)
@@ -218,6 +219,15 @@ class _Appended:
 
 
 async def _prove(state: Path, clock: Clock) -> None:
-    """Open the staged control.db as the hub will, which brings it to the newest version."""
+    """Open the staged control.db as the hub will, which brings it to the newest version.
+
+    What was on its way and what scenes held at the time of the backup is over: none of it is done again. What was owed
+    stays, for switching off does no harm.
+    """
     store = await open_control(staging(state), clock)
-    await store.close()
+    try:
+        for table in (COMMANDS, CLAIMS):
+            for key in await store.rows(table):
+                store.delete(table, key)
+    finally:
+        await store.close()

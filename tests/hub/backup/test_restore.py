@@ -13,6 +13,7 @@ from hub.core.clock import VirtualClock
 from hub.model.errors import BadConfig, BadSetup
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
+from hub.storage.rows import CLAIMS, COMMANDS, FACTS, OWED
 from hub.storage.vault import CannotOpen, Vault
 from hub.text.problem import Problem, error, warning
 from tests.hub.backup.homes import TOKEN, backup_of, make_home, target, token_in, tree
@@ -45,6 +46,20 @@ async def test_onto_another_machine(tmp_path: Path, backup: Path) -> None:
     assert await token_in(fresh / "state") == TOKEN
     there = tree(tmp_path / "there" / "config")
     assert tree(fresh / "config") == there
+
+
+async def test_what_was_on_its_way_and_held_then_is_over_and_what_is_owed_is_not(tmp_path: Path) -> None:
+    there, fresh = tmp_path / "there", tmp_path / "fresh"
+    await make_home(there / "config", there / "state")
+    store = await open_control(there / "state", VirtualClock())
+    for table in (COMMANDS, CLAIMS, OWED, FACTS):
+        store.put(table, ("x", "{}"))
+    await store.close()
+    await restore(await backup_of(there / "config", there / "state", tmp_path / "x.age"), here(fresh))
+    store = await open_control(fresh / "state", VirtualClock())
+    found = [table.name for table in (COMMANDS, CLAIMS, OWED, FACTS) if "x" in await store.rows(table)]
+    await store.close()
+    assert found == ["owed", "facts"]
 
 
 async def test_a_home_whose_secrets_are_sealed_rises_where_another_key_seals_them(tmp_path: Path) -> None:
