@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bench import camera, cli, durability, engine, exchanges, history, idle, start
+from tests.bench import camera, cli, day, durability, engine, exchanges, history, idle, start
 from tests.bench.figures import Figure, Target, percentile, spread, to_json
 
 SMALL: dict[str, Callable[[], list[Figure]]] = {
@@ -17,11 +17,12 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
         quick=True, count=20, answer=lambda *one: asyncio.run(durability.run(*one))
     ),
     "history": lambda: history.measure(quick=True, hours=1, days=1, answer=lambda *one: asyncio.run(history.run(*one))),
+    "day": lambda: day.measure(quick=True, count=20, answer=day.run),
     "start": lambda: start.measure(quick=True, sizes=(5,)),
     "idle": lambda: idle.measure(quick=True, sizes=(5,)),
     "cli": lambda: cli.measure(quick=True),
 }
-FLOORLESS = ("200 devices", "of a property", "processor", "memory a scene", "read, type and index")
+FLOORLESS = ("200 devices", "a virtual", "of a property", "processor", "memory a scene", "read, type and index")
 
 
 @pytest.mark.parametrize("name", SMALL)
