@@ -21,7 +21,7 @@ from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
 
-LOOK: Final = 5.0
+LOOK: Final = 2.0
 """Seconds between looks for devices that left the house, or are back."""
 
 
@@ -67,13 +67,21 @@ class Keeper:
         self._renew(one for one in self.off.owed() if any(way.owner.ref == ref for way in one.ways))
 
     async def run(self, clock: Clock, random: Random, network: Network) -> None:
-        """Make safe what was left, and for ever what leaves the house while it is owed: the guards cannot reach it."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.make_safe_what_was_left(clock, random, network))
+        """Make safe what was left, and for ever what leaves the house while it is owed: the guards cannot reach it.
+
+        Raises BadSetup: the machine gives no socket.
+        """
+        left = asyncio.ensure_future(self.make_safe_what_was_left(clock, random, network))
+        try:
             while True:
                 await clock.sleep(LOOK)
+                if left.done():
+                    left.result()
                 self._renew(self.off.owed())
                 await self.make_safe_what_is_gone(clock, random, network)
+        finally:
+            left.cancel()
+            await asyncio.gather(left, return_exceptions=True)
 
     async def make_safe_what_was_left(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what an earlier life of the hub left on the list, and the guards of this one do not know.
@@ -88,21 +96,25 @@ class Keeper:
         await Switching(left, clock, random, network, self._switched_what_was_left).run()
 
     async def make_safe_what_is_gone(self, clock: Clock, random: Random, network: Network) -> None:
-        """Make safe what is owed by hardware that is not in the house, while it is not."""
-        gone = tuple(one for one in self.off.owed() if self._is_gone(one) and one.place not in self._given_up)
+        """Make safe what is owed by hardware that is not in the house, until that is done or is other hardware."""
+        gone = self._gone()
         if not gone:
             return
         work = asyncio.ensure_future(Switching(gone, clock, random, network, self._gone_switched).run())
         try:
-            while not work.done() and all(map(self._is_gone, gone)):
+            while not work.done() and self._gone() == gone:
                 pause = asyncio.ensure_future(clock.sleep(LOOK))
                 await asyncio.wait((work, pause), return_when=asyncio.FIRST_COMPLETED)
                 pause.cancel()
+                self._renew(self.off.owed())
             if work.done():
                 work.result()
         finally:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
+
+    def _gone(self) -> tuple[OffEntry, ...]:
+        return tuple(one for one in self.off.owed() if self._is_gone(one) and one.place not in self._given_up)
 
     def _list(self, device: str, path: str, safe: Value, due: float) -> None:
         known = self.registry.device(device)

@@ -12,12 +12,14 @@ from hub.compose.off_keeper import Keeper, open_keeper
 from hub.core.clock import LoopClock, VirtualClock
 from hub.core.registry import Registry
 from hub.model.device import Device, Endpoint
+from hub.model.errors import BadSetup
 from hub.model.ports import Network
 from hub.model.secret import Secret
+from hub.off.switching import Switching
 from hub.storage.off_list import FILE, read_off_list, replace_list
 from hub.storage.off_records import OffEntry, Way, write_list
 from hub.storage.vault import Vault
-from tests.hub.off.kettle import FOUND, KETTLE, PLUG, TOKEN, kitchen, owed
+from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, PLUG, TOKEN, Kitchen, kitchen, owed
 
 HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),))
 CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),))
@@ -116,6 +118,33 @@ async def test_what_leaves_the_house_is_made_safe_and_what_stays_is_the_guards(t
         assert (keeper.owes(kettle.key, "on"), keeper.owes(plug.key, "on")) == (False, True)
 
 
+async def test_one_that_cannot_be_reached_keeps_no_other_waiting(tmp_path: Path) -> None:
+    registry, book, clock = Registry(LoopClock()), Book(), LoopClock()
+    for row in (KETTLE, NOBODY.ways[0].endpoint):
+        book.addresses[f"miio:{row.wire_id}"], book.secrets[f"miio:{row.wire_id}"] = KETTLE.address, Secret(TOKEN)
+    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),))
+    ghost = replace(pot, key="d-ghost", handle="ghost", endpoints=(NOBODY.ways[0].endpoint,))
+    registry.replace((pot, ghost))
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+        for one in (pot, ghost):
+            keeper.owe(one.key, "on", False, 4e9)
+        registry.replace((pot,))
+        work = asyncio.ensure_future(keeper.make_safe_what_is_gone(clock, Random(1), Network()))
+        await clock.sleep(0.1)
+        registry.replace(())
+        await asyncio.wait_for(work, 20)
+        await asyncio.wait_for(until_off(keeper, clock, room), 20)
+        assert [one.handle for one in keeper.off.owed()] == ["ghost"]
+
+
+async def until_off(keeper: Keeper, clock: LoopClock, room: Kitchen) -> None:
+    work = asyncio.ensure_future(keeper.make_safe_what_is_gone(clock, Random(1), Network()))
+    while room.heats[0] or keeper.owes("d-pot", "on"):
+        await clock.sleep(0.05)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+
+
 async def test_hardware_that_another_has_replaced_is_made_safe_too(tmp_path: Path) -> None:
     registry, book, clock = Registry(LoopClock()), Book(), LoopClock()
     book.addresses[f"miio:{KETTLE.wire_id}"], book.secrets[f"miio:{KETTLE.wire_id}"] = KETTLE.address, Secret(TOKEN)
@@ -159,6 +188,18 @@ async def test_who_comes_back_to_the_house_is_the_guards_again(tmp_path: Path) -
         assert keeper.owes("d2", "on")
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
+
+
+async def test_trouble_with_what_was_left_comes_out_as_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise BadSetup("safe.unreadable", path="x", reason="no socket")
+
+    monkeypatch.setattr(Switching, "run", fail)
+    clock = VirtualClock()
+    work = asyncio.ensure_future(house.keeper.run(clock, Random(1), Network()))
+    await clock.run_for(6)
+    with pytest.raises(BadSetup):
+        await work
 
 
 async def test_what_is_left_at_the_end_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
