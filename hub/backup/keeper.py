@@ -25,7 +25,7 @@ from hub.backup.rotation import backups_in, expired, file_name, next_due
 from hub.backup.sources import configuration
 from hub.config.files import sync_folder
 from hub.config.hearth_file import Backup
-from hub.model.errors import BadSetup, HearthError
+from hub.model.errors import BadSetup, DiskFull, HearthError
 from hub.model.ports import Clock
 from hub.storage.rows import FACTS, Row, Table
 from hub.text.messages.catalogue import render
@@ -59,6 +59,9 @@ class Store(Protocol):
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Let `work` read the database in the store's own thread."""
+
+    async def on_reserve(self) -> bool:
+        """Whether what is left of the store's disk is for the store alone."""
 
 
 Copy = Callable[[Path], None]
@@ -160,6 +163,7 @@ class Backups:
         async with self._lock:
             at = self._clock.now()
             path = target or self._home.folder / file_name(at)
+            await self._spare_the_reserve(path.parent, history=history)
             write = partial(self._write, path, own=target is None)
             made = await self._packed(write, at, history=history)
             if target is None:
@@ -217,6 +221,16 @@ class Backups:
         self._store.put(FACTS, (FACT, json.dumps(self._fact)))
         await self._store.flush()
 
+    async def _spare_the_reserve(self, folder: Path, *, history: bool | None) -> None:
+        """Raises DiskFull where a backup would take room that was kept back for the database."""
+        home = self._home
+        if not await self._store.on_reserve():
+            return
+        # The copy of the history passes through the state folder, wherever the backup goes.
+        on_that_disk = home.settings.history if history is None else history
+        if on_that_disk or await asyncio.to_thread(_share_a_disk, folder, home.state):
+            raise DiskFull("backup.disk_full", folder=str(home.state))
+
     async def _packed(
         self, write: Callable[[list[Piece], About, Recipient], Made], at: float, *, history: bool | None
     ) -> Made:
@@ -263,6 +277,15 @@ class Backups:
                 (folder / name).unlink(missing_ok=True)
             for half in folder.glob(".hearth-*.age.*"):
                 half.unlink(missing_ok=True)
+
+
+def _share_a_disk(folder: Path, other: Path) -> bool:
+    """Whether both are on one file system; a folder that is yet to be made is on that of the first one above it."""
+    try:
+        there = next(each for each in (folder, *folder.parents) if each.exists())
+        return there.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False  # what cannot be looked at cannot be written either
 
 
 def _cannot_write(folder: Path, error: OSError) -> BadSetup:

@@ -19,6 +19,7 @@ from hub.model.errors import BadConfig
 from hub.model.ports import Clock
 from hub.storage.control import open_control
 from hub.storage.history.schema import copy_to
+from hub.storage.reserve import Reserve
 from hub.storage.vault import Vault, read_key
 
 
@@ -48,7 +49,7 @@ async def backups_without_hub(places: Places, clock: Clock) -> AsyncIterator[Bac
         raise BadConfig("config.cannot_start", tuple(problems), folder=str(places.config))
     state = state_folder(places.config, places.state)
     vault = Vault(read_key(os.environ))
-    store = await open_control(state, clock)
+    store = await open_control(state, clock, reserve=Reserve(state, clock))
     try:
         yield await backups_of(store, places.config, state, config.settings, clock, vault)
     finally:

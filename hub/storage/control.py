@@ -79,6 +79,10 @@ class ControlStore:
         """Bytes written to the disk since the start, log and database together."""
         return self._database.written_bytes
 
+    async def on_reserve(self) -> bool:
+        """Whether the disk is full, and the database lives on room that was kept back for it."""
+        return self._reserve is not None and await self._reserve.spent()
+
     async def rows(self, table: Table) -> dict[str, Row]:
         """All sound rows by key. The others are moved to the table `quarantine`, with one notice for all."""
         sound, bad = await self._database.run(partial(read_rows, table=table))

@@ -37,6 +37,11 @@ class Reserve:
         """Whether it was let go and is not there again."""
         return self._released
 
+    async def spent(self) -> bool:
+        """Whether the room that is left on the disk is for what must be kept, and for nothing else."""
+        # What an earlier life of the hub let go shows only in how little room there is.
+        return self._released or (self.missing.is_set() and await asyncio.to_thread(self._is_scarce))
+
     async def make(self) -> bool:
         """Make the file where there is room; whether it stands."""
         if not await asyncio.to_thread(self._fits_the_disk):
@@ -73,6 +78,10 @@ class Reserve:
         except OSError:
             return False
         return found.f_blocks * found.f_frsize >= self._room
+
+    def _is_scarce(self) -> bool:
+        free = free_bytes(self._path.parent)
+        return free is not None and free < self._size
 
     def _make(self) -> bool:
         with suppress(OSError):

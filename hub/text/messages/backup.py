@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "this backup is damaged ({what}): nothing of it was used; take another one",
         "此备份已损坏（{what}）：未使用其中任何内容；请使用另一份备份",
     ),
+    "backup.disk_full": (
+        "no backup: the disk of {folder} is full, and what is left of it is kept for the database: free at least 80 MB",
+        "未备份：{folder} 所在磁盘已满，剩余空间留给数据库：请至少释放 80 MB",
+    ),
     "backup.failed": (
         "the last backup failed: {reason}",
         "上次备份失败：{reason}",

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from hub.backup.keeper import Backups, Home
+from hub.backup.keeper import Backups, Home, _share_a_disk
 from hub.backup.manifest import CONTROL, HISTORY
 from hub.backup.package import unpack, verify
 from hub.backup.rotation import backups_in
 from hub.config.hearth_file import Backup, Keep
 from hub.core.clock import LoopClock, VirtualClock
-from hub.model.errors import BadSetup
+from hub.model.errors import BadSetup, DiskFull
 from hub.storage.control import ControlStore, open_control
 from hub.storage.rows import AUDIT, FACTS, OWED
 from tests.hub.backup.homes import TOKEN, backups, make_home, plain
@@ -299,3 +299,38 @@ async def test_the_clock_of_the_loop_will_do(store: ControlStore, tmp_path: Path
     made = backups(store, tmp_path / "config", tmp_path / "state", clock=LoopClock())
     await made.appoint(str(OURS.recipient), replace=False)
     assert (await made.make()).files == 5
+
+
+async def spent(_: ControlStore) -> bool:
+    return True
+
+
+async def test_what_is_left_of_a_full_disk_is_not_for_backups(
+    made: Backups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ControlStore, "on_reserve", spent)
+    before = sorted((tmp_path / "state").iterdir())
+    with pytest.raises(DiskFull, match="disk_full"):
+        await made.make()
+    with pytest.raises(DiskFull, match="disk_full"):
+        async for _ in made.stream():
+            pass
+    assert sorted((tmp_path / "state").iterdir()) == before
+    monkeypatch.undo()
+    assert (await made.make()).path.exists()
+
+
+async def test_a_folder_on_another_disk_takes_them_then_without_history(
+    made: Backups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ControlStore, "on_reserve", spent)
+    monkeypatch.setattr("hub.backup.keeper._share_a_disk", lambda folder, other: False)
+    assert (await made.make()).path.exists()
+    with pytest.raises(DiskFull, match="disk_full"):
+        await made.make(history=True)
+
+
+def test_a_folder_that_is_yet_to_be_made_is_on_the_disk_above_it(tmp_path: Path) -> None:
+    assert _share_a_disk(tmp_path / "not" / "yet", tmp_path)
+    assert not _share_a_disk(Path("/proc/self"), tmp_path)
+    assert not _share_a_disk(tmp_path, tmp_path / "gone")

@@ -80,3 +80,25 @@ async def test_a_reserve_that_the_disk_does_not_give_leaves_nothing(
     assert not await reserve.make()
     assert reserve.missing.is_set()
     assert not list(tmp_path.iterdir())
+
+
+async def test_it_is_spent_until_there_is_room_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = 1 << 30
+    monkeypatch.setattr("hub.storage.reserve.free_bytes", lambda folder: free)
+    reserve = Reserve(tmp_path, VirtualClock(), size=1 << 16)
+    assert await reserve.make()
+    assert not await reserve.spent()
+    assert await reserve.release()
+    assert await reserve.spent()
+    assert await reserve.make()
+    assert not await reserve.spent()
+
+
+@pytest.mark.parametrize(("free", "spent"), [((1 << 16) - 1, True), (1 << 16, False)])
+async def test_the_next_life_sees_that_it_was_spent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, spent: bool
+) -> None:
+    monkeypatch.setattr("hub.storage.reserve.free_bytes", lambda folder: free)
+    reserve = Reserve(tmp_path, VirtualClock(), size=1 << 16)
+    assert not await reserve.make()
+    assert await reserve.spent() is spent
