@@ -39,6 +39,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 
 LONGEST_TEXT: Final = 200
+STEP: Final = HOUR
+"""Milliseconds; set forward by more, the clock leaves a hole, and not a value that lasted."""
 BREATH: Final = 0.5
 """Seconds between two steps of upkeep."""
 _MOST_STEPS: Final = 24
@@ -86,6 +88,7 @@ class Recorder:
         self._retention = retention
         self._language: Language = language
         self._tray = Tray(self._now())
+        self._looked = (self._tray.since, self._clock.monotonic())
         self._hour = self._tray.since // HOUR
         self._first: int | None = self._tray.since
         self._written_before = 0
@@ -219,6 +222,7 @@ class Recorder:
         now = self._now()
         ends = now // HOUR != self._hour and not stopping
         tray, self._tray = self._tray, Tray(now)
+        tray.stops += self._stepped_over(now)
         tray.thin_out(self.budget.pace.grain)
         holes = tray.holes(now)
         known = list(self._known_again(tray.samples, holes))
@@ -246,6 +250,14 @@ class Recorder:
         self.counts.update(id_ for id_, _ in batch.samples)
         self._hour = now // HOUR
         return ends
+
+    def _stepped_over(self, now: int) -> list[Hole]:
+        """The time that never was, when the clock was set forward since this was last asked."""
+        (before, looked), monotonic = self._looked, self._clock.monotonic()
+        self._looked = (now, monotonic)
+        passed = int((monotonic - looked) * 1000)
+        begin, end = before + passed, now - passed  # it was set at some time between
+        return [Hole(begin, end, "clock", "samples")] if end - begin > STEP else []
 
     def _known_again(self, samples: Iterable[Named], holes: Iterable[Hole]) -> Iterator[Named]:
         """After a hole, and at first: what is known of each property that was not sampled since then."""

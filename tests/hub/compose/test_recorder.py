@@ -8,7 +8,7 @@ import pytest
 from hub.compose.journal import read_journal
 from hub.compose.recorder import LONGEST_TEXT
 from hub.compose.tray import EARLY, MOST
-from hub.core.clock import settle
+from hub.core.clock import VirtualClock, settle
 from hub.model.device import Happening
 from hub.model.reading import Provenance
 from hub.storage.history.budget import PACES
@@ -80,6 +80,38 @@ async def test_what_is_known_without_having_changed_is_recorded_after_a_gap(tmp_
     life.state._subscribers = unsubscribed
     await life.recorder.flush()
     assert await life.past("p", "power") == [(0.0, "stopped"), (60.0, 7.5)]
+    await life.recorder.close()
+
+
+async def test_a_clock_set_forward_by_years_leaves_a_gap_and_no_days_to_sum_up(tmp_path: Path) -> None:
+    life = Life(tmp_path, VirtualClock(1000.0))
+    life.state.apply("p", "power", 5.5)
+    life.state.apply("p", "on", True)
+    life.clock.advance(30)
+    await life.recorder.flush()
+    life.clock.advance(10)
+    life.clock.step_wall(BEGIN - 1040.0)
+    life.clock.advance(20)
+    life.state.apply("p", "on", False)
+    await life.recorder.flush()
+    assert await life.past("p", "power", 0.0) == [(1000.0 - BEGIN, 5.5), (1060.0 - BEGIN, "clock"), (-10.0, 5.5)]
+    assert (await life.past("p", "on", 0.0))[-2:] == [(1060.0 - BEGIN, "clock"), (20.0, False)]
+    life.clock.advance(86_400)
+    await life.recorder.flush()
+    steps = 0
+    while steps < 50 and await life.store.roll_up():
+        steps += 1
+    assert 2 <= steps < 10
+    await life.recorder.close()
+
+
+async def test_a_clock_set_forward_by_minutes_leaves_no_gap(tmp_path: Path) -> None:
+    life = Life(tmp_path)
+    life.state.apply("p", "power", 5.5)
+    life.clock.advance(30)
+    life.clock.step_wall(3000.0)
+    await life.recorder.flush()
+    assert await life.past("p", "power") == [(0.0, 5.5)]
     await life.recorder.close()
 
 
