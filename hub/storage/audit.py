@@ -73,7 +73,7 @@ async def load_audit(store: ControlStore, clock: Clock) -> AuditRows:
 
 
 def encode(entry: AuditEntry) -> str:
-    """The entry as JSON; its id is the row's key."""
+    """The entry as JSON; its id is the row's key. Without the cause's grant, which is over with its command."""
     cause = entry.cause
     body = {
         "at": entry.at,

@@ -115,7 +115,7 @@ def decode(body: str) -> CommandRecord | None:
 
 
 def cause_body(cause: Cause) -> list[object]:
-    """A cause as JSON has it."""
+    """A cause as JSON has it, without its grant: an answered challenge opens once, and never after a restart."""
     return [cause.origin.value, cause.who, cause.run, cause.step, cause.depth]
 
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ ENTRIES = st.builds(
 @given(ENTRIES)
 def test_an_entry_is_read_as_it_was_written(one: AuditEntry) -> None:
     assert decode(one.id, encode(one)) == one
+
+
+def test_a_grant_to_open_is_not_written_down() -> None:
+    one = entry(NOW)
+    granted = replace(one, cause=replace(one.cause, grant="challenge"))
+    assert decode(one.id, encode(granted)) == one
 
 
 @given(st.sampled_from(sorted(json.loads(encode(entry(NOW))))), st.none() | st.integers() | TEXT | st.lists(TEXT))

@@ -2,6 +2,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ RECORD = CommandRecord(
 @given(RECORDS)
 def test_a_record_is_read_as_it_was_written(record: CommandRecord) -> None:
     assert decode(encode(record)) == record
+
+
+def test_a_grant_to_open_does_not_survive_a_restart() -> None:
+    granted = replace(RECORD, cause=replace(RECORD.cause, grant="challenge"))
+    assert "challenge" not in encode(granted)
+    assert decode(encode(granted)) == RECORD
 
 
 JSON = st.recursive(
