@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from hub.config.devices_file import DeviceEntry
 from hub.core.safety.rules import countdown_of
@@ -11,6 +12,9 @@ from hub.model.vocabulary import LOADS
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
 from hub.text.quantities import format_duration
+
+TAKE_LOADS: Final = ("plug", "switch")
+"""The capabilities that something else hangs on (`load:` in devices.yaml)."""
 
 AbilitiesOf = Callable[[str, str], Abilities | None]
 """(family, model) -> what the model can do; None when the family does not know it."""
@@ -77,6 +81,8 @@ def _hazard_doubts(entry: DeviceEntry, device: Device) -> list[Problem]:
     guards = {path: one.guard for path, one in properties.items() if one.guard is not None}
     if device.abilities == NOTHING:
         return []
+    if entry.load is not None and not any(map(device.abilities.has, TAKE_LOADS)):
+        return [warning("safety.not_for_load", entry.mark, handle=handle)]
     if not guards:
         keys = {"max_on": hazard.max_on, "needs": hazard.needs, "without_off": hazard.without_off}
         used = next((key for key, value in keys.items() if value), None)

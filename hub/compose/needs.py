@@ -10,9 +10,10 @@ from hub.core.state import State
 from hub.model.device import Device, Health
 from hub.model.errors import Unsafe
 from hub.model.ports import Clock
-from hub.model.reading import PropertyId, Provenance
+from hub.model.reading import PropertyId, Provenance, property_id
 from hub.model.value import canonical_json
-from hub.text.problem import Problem
+from hub.text.problem import Problem, error
+from hub.text.yaml import Scalar
 from scenes.engine.view import Cell, Context, View
 from scenes.language.compiler import compile_condition
 from scenes.language.expression import Expression
@@ -32,10 +33,20 @@ def read_needs(entries: Iterable[DeviceEntry], devices: Sequence[Device]) -> tup
     lines: dict[str, Sequence[Expression | None]] = {}
     for entry, device in zip(entries, devices, strict=True):
         if entry.hazard.needs:
-            lines[device.key] = [
-                compile_condition(line.text, line.part, scope, problems) for line in entry.hazard.needs
-            ]
+            lines[device.key] = [_read(line, device, scope, problems) for line in entry.hazard.needs]
     return lines, problems
+
+
+def _read(line: Scalar, device: Device, scope: HouseScope, problems: list[Problem]) -> Expression | None:
+    expression = compile_condition(line.text, line.part, scope, problems)
+    if expression is None:
+        return None
+    guarded = {property_id(device.key, path) for path, prop in device.abilities.properties.items() if prop.guard}
+    itself = next((cell.ref for cell in expression.cells if cell.id in guarded), None)
+    if itself is None:
+        return expression
+    problems.append(error("safety.needs_itself", line.mark, ref=itself))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name} stays off: `{need}` cannot be told, because {missing} is unknown or too old",
         "{name} 保持关闭：无法判断 `{need}`，因为 {missing} 未知或过旧",
     ),
+    "safety.needs_itself": (
+        "`{ref}` is what the needs of this device guard: a need looks at other properties",
+        "`{ref}`正是该设备的条件所保护的属性：条件只能查看其他属性",
+    ),
     "safety.no_countdown": (
         "`{handle}` cannot switch off by itself: when the hub's machine dies, it stays on",
         "`{handle}` 无法自行关闭：中枢所在机器失效时它会保持开启",
@@ -85,6 +89,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "safety.no_pin": (
         "opening takes a PIN, and none is set: `hearth pin set` sets one",
         "开启需要 PIN，但尚未设置：请用 `hearth pin set` 设置",
+    ),
+    "safety.not_for_load": (
+        "`{handle}` is no plug and no switch: `load` says what hangs on one of these",
+        "`{handle}` 不是插座或开关：`load` 用于说明插座或开关上接了什么",
     ),
     "safety.nothing_to_guard": (
         "`{handle}` has nothing that is dangerous to switch on: `{key}` has no effect",

@@ -34,6 +34,7 @@ KINDS = {
     "kettle": abilities("kettle"),
     "tank": abilities("water_level"),
     "hall": abilities("occupancy"),
+    "lamp": abilities("light"),
     "plug": Abilities((("", "plug"),), {"on": PLUG.properties[0]}, {}, {}),
     "heater": Abilities((("", "climate"),), {"on": CLIMATE.properties[0], "auto_off": HOURS}, {}, {}),
 }
@@ -88,12 +89,21 @@ def home(hazard: str = "allow", load: str = "other", plug: str = "deny") -> str:
         (home("{allow: yes, max_on: 3h}"), ["2:76: error safety.too_long"]),
         (home(plug="{allow: yes, max_on: 5m}"), ["5:3: warning safety.nothing_to_guard"]),
         (home(plug="{allow: yes, needs: hall.motion}"), ["5:3: warning safety.nothing_to_guard"]),
+        (home("{allow: yes, needs: [kettle.on is off]}"), ["2:76: error safety.needs_itself"]),
+        (home("{allow: yes, needs: [hall.motion or kettle.on]}"), ["2:76: error safety.needs_itself"]),
+        (home("{allow: yes, needs: [plug.on is off, tank.water_level >= 20]}"), []),
+        (
+            home(load="heat", plug="{allow: yes, needs: [plug.on]}"),
+            ["5:3: warning safety.no_countdown", "5:84: error safety.needs_itself"],
+        ),
+        (home(load="other").replace("model: plug", "model: hall"), ["5:3: warning safety.not_for_load"]),
+        (home(load="heat", plug="allow").replace("model: plug", "model: lamp"), ["5:3: warning safety.not_for_load"]),
         # Of what is not adopted yet nobody knows what it can do.
         (home(load="heater", plug="{allow: yes, max_on: 5m}").replace("model: plug", "name: Plug"), []),
         (home(load="heater", plug="allow"), ["5:3: warning safety.no_countdown"]),
         (home(load="heater"), []),
         (
-            home().replace("model: plug", "model: heater").replace("deny", "allow"),
+            home().replace("model: plug", "model: heater").replace("load: other, ", "").replace("deny", "allow"),
             ["5:3: warning safety.counts_in_steps"],
         ),
     ],
