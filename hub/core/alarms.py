@@ -4,10 +4,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hub.core.registry import Registry
 from hub.core.tickets import Ticket
 from hub.model.errors import HearthError
 from hub.model.ports import Clock
 from hub.model.value import Value
+from hub.text.messages.catalogue import render
+from hub.text.problem import Problem
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,9 +32,9 @@ class Alarm:
 class Alarms:
     """Raises alarms, and ends each when the device reports what it was asked for, or something else is wanted of it."""
 
-    def __init__(self, clock: Clock, tell: Callable[[Alarm], None] | None = None) -> None:
+    def __init__(self, clock: Clock, tell: Callable[[Alarm], None]) -> None:
         self._clock = clock
-        self._tell = tell or _log
+        self._tell = tell
         # When the first make-safe write that is not confirmed was taken up (monotonic) and accepted (Unix seconds).
         self._since: dict[tuple[str, str], tuple[float, float]] = {}
         self._open: dict[tuple[str, str], tuple[Alarm, Ticket]] = {}
@@ -68,5 +71,9 @@ class Alarms:
             self._tell(alarm)
 
 
-def _log(alarm: Alarm) -> None:
-    _LOG.error("make-safe write not confirmed: device=%s path=%s: %s", alarm.device, alarm.path, alarm.error)
+def log(registry: Registry, alarm: Alarm) -> None:
+    """Write the alarm to the log, by the handle of its device."""
+    device = registry.device(alarm.device)
+    reason = Problem(alarm.error.message_id, alarm.error.params).message()
+    about = {"property": f"{device.handle if device else alarm.device}.{alarm.path}", "reason": reason}
+    _LOG.error("%s", render("safety.not_confirmed", about))

@@ -11,7 +11,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from hub.core.alarms import Alarm, Alarms
+from hub.core.alarms import Alarm, Alarms, log
 from hub.core.delivery import ALARM_AFTER, ONCE, RIDER_LIFETIME, Delivery, Desk
 from hub.core.echoes import Echoes
 from hub.core.guards import RateCap, command_class
@@ -73,7 +73,7 @@ class Dispatcher:
         self._ledger = ledger or NoLedger()
         self._interlock = interlock or NoInterlock()
         self._echoes = Echoes(clock)
-        self._alarms = Alarms(clock, alarm)
+        self._alarms = Alarms(clock, alarm or partial(log, registry))
         self._pending: dict[tuple[str, str], Ticket] = {}
         self._waiting: dict[tuple[str, str], Ticket] = {}  # those that may not leave before they are on disk
         self._deliveries: dict[Ticket, Delivery] = {}

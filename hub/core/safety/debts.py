@@ -19,6 +19,8 @@ from hub.model.ports import Clock, Commands, OffKeeper, Timer
 from hub.model.reading import PropertyId, Provenance
 from hub.model.safety import Owed, SafetyRows
 from hub.model.value import Value
+from hub.text.messages.catalogue import render
+from hub.text.problem import Problem
 
 _LOG = logging.getLogger(__name__)
 
@@ -158,7 +160,8 @@ class Debts:
         debt = self._open.get(id_)
         if debt is None or debt.overdue:
             return
-        _LOG.warning("made safe: %s.%s: %s %s", debt.owed.device, debt.owed.path, why, dict(params))
+        about = {"property": self._named(debt), "reason": Problem(why, params).message()}
+        _LOG.warning("%s", render("safety.made_safe", about))
         debt.rest()
         debt.overdue = True
         debt.running = True
@@ -205,6 +208,11 @@ class Debts:
             self._cross_out(debt)
         else:
             self.look(debt.owed.id)
+
+    def _named(self, debt: Debt) -> str:
+        """The property as its owner calls it; by the key of its device when that has left the house."""
+        device = self._registry.device(debt.owed.device)
+        return f"{device.handle if device else debt.owed.device}.{debt.owed.path}"
 
     def _is_safe(self, debt: Debt) -> bool:
         reading = self._state.reading(debt.owed.device, debt.owed.path)

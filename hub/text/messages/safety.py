@@ -66,6 +66,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{handle}` may stay on for {asked}; {usual} is usual: be sure that nothing can happen in that time",
         "`{handle}` 允许开启 {asked}，通常为 {usual}：请确认这段时间内不会出事",
     ),
+    "safety.made_safe": (
+        "{property} is being made safe: {reason}",
+        "正在使 {property} 恢复安全：{reason}",
+    ),
     "safety.need_false": (
         "{name} stays off: `{need}` is not so ({values})",
         "{name} 保持关闭：`{need}` 不成立（{values}）",
@@ -89,6 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "safety.no_pin": (
         "opening takes a PIN, and none is set: `hearth pin set` sets one",
         "开启需要 PIN，但尚未设置：请用 `hearth pin set` 设置",
+    ),
+    "safety.not_confirmed": (
+        "ALARM: {property} was asked to be safe and does not confirm it: {reason}. Go and look",
+        "警报：已要求 {property} 恢复安全，但未得到确认：{reason}。请前往查看",
     ),
     "safety.not_for_load": (
         "`{handle}` is no plug and no switch: `load` says what hangs on one of these",

@@ -1,5 +1,8 @@
-from hub.core.alarms import Alarm
-from hub.model.errors import NotSupported
+import pytest
+
+from hub.core.alarms import Alarm, log
+from hub.model.errors import NotSupported, Unreachable
+from hub.text.messages.catalogue import render
 from tests.hub.core.house import House
 
 
@@ -67,3 +70,16 @@ def test_an_alarm_says_what_stands_in_the_way(house: House) -> None:
     (alarm,) = house.alarms
     assert isinstance(alarm, Alarm)
     assert alarm.error.message_id == "device.no_answer"
+
+
+def test_the_log_names_the_device_as_its_owner_does(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    (device,) = house.registry.devices().values()
+    error = Unreachable("device.no_answer", seconds=3)
+    log(house.registry, Alarm(device.key, "heat", error, 0.0))
+    log(house.registry, Alarm("gone", "heat", error, 0.0))
+    reason = render(error.message_id, error.params)
+    assert device.handle != device.key
+    assert [record.message for record in caplog.records] == [
+        f"ALARM: {name}.heat was asked to be safe and does not confirm it: {reason}. Go and look"
+        for name in (device.handle, "gone")
+    ]

@@ -410,3 +410,14 @@ async def test_what_is_superseded_while_it_waits_gets_no_countdown() -> None:
         await house.pass_(0.41)
         assert [path for _, path, _ in thing.orders[-2:]] == ["right.auto_off", "right.on"]
         assert thing.values["left.auto_off"] == 0.0
+
+
+async def test_the_log_says_in_words_what_is_made_safe(caplog: pytest.LogCaptureFixture) -> None:
+    house, _, _ = kettle_house()
+    async with house.lives():
+        house.move_in([replace(device("kettle", KETTLE), handle="boiler")])
+        house.tell("kettle")
+        house.set("kettle", value=True)
+        await house.pass_(601)
+    said = [record.message for record in caplog.records if record.name == "hub.core.safety.debts"]
+    assert said == ["boiler.on is being made safe: it was on for as long as it may be"]
