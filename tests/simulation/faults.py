@@ -11,8 +11,8 @@ from tests.simulation.people import ask_of, storm
 from tests.simulation.world import World
 
 DAY: Final = 86_400.0
-NO_BATTERY: Final = 3 * DAY
-"""How far in the past a machine begins that has no battery for its clock."""
+NO_BATTERY: Final = 12.0
+"""Seconds since the beginning of 1970 at which a machine begins that has no battery for its clock."""
 
 BROKEN: Final = (
     ("devices.yaml", "devices: {kettle: {endpoints: [nonsense]}}\n"),
@@ -158,7 +158,7 @@ def _back(world: World) -> None:
 def _no_clock_at_boot(world: World) -> None:
     """No battery behind the clock: it begins in the past, and the network sets it later."""
     world.kill(power=True)
-    wrong = -NO_BATTERY - world.wall
+    wrong = NO_BATTERY - world.device_clock.now() - world.wall
     _step(world, wrong)
     world.later(world.random.uniform(5.0, 60.0), partial(_step, world, -wrong))
 
@@ -214,6 +214,7 @@ def strike(world: World) -> None:
 
 def heal(world: World) -> None:
     """Nothing is wrong any more: what the hub promised to do eventually, it must do now."""
+    world.unwell.clear()
     for handle in world.simulators:
         world.calm(handle)
     for address in world.addresses():

@@ -64,7 +64,7 @@ class World:
     def __init__(self, seed: int, tell: Callable[[str], None] | None = None) -> None:
         self.seed = seed
         self.random = self.stream("life")
-        self.counts: Counter[str] = Counter()
+        self.counts, self.unwell = Counter[str](), Counter[str]()
         self.troubles: list[str] = []
         self.witness = Witness()
         self.trace = Trace(tell)
@@ -288,11 +288,14 @@ class World:
 
     def disturb(self, handle: str) -> None:
         """Something is wrong with a device or the way to it, until `calm` is told."""
+        self.unwell[handle] += 1
         self.disturbed[handle] = float("inf")
 
     def calm(self, handle: str) -> None:
-        """From now on it is well again."""
-        self.disturbed[handle] = self.loop.time()
+        """One trouble is over; with the last of them it is well again."""
+        self.unwell[handle] = max(0, self.unwell[handle] - 1)
+        if not self.unwell[handle]:
+            self.disturbed[handle] = self.loop.time()
 
     def dishonest(self, handle: str) -> None:
         """From now on, what this device says proves nothing."""
