@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit, Unclear
-from hub.cli.out import date_time, shown
+from hub.cli.out import date_time
 from hub.text.quantities import parse_duration
 
 COLUMNS = ("at", "property", "value", "by", "result", "reason")
@@ -39,5 +39,4 @@ def _row(entry: dict[str, Any]) -> tuple[str, ...]:
     cause = entry["cause"]
     by = " ".join(part for part in (cause["origin"], cause["who"], cause["run"]) if part)
     step = "" if cause["step"] is None else f" #{cause['step']}"
-    value = {"True": shown(True), "False": shown(False)}.get(entry["value"], entry["value"])
-    return date_time(entry["at"]), entry["path"], value, by + step, entry["result"], entry["message"] or ""
+    return date_time(entry["at"]), entry["path"], entry["value"], by + step, entry["result"], entry["message"] or ""

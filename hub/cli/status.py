@@ -32,7 +32,7 @@ def execute(_args: Namespace, desk: Desk) -> int:
         written = {name: f"{value / 1_000_000:.1f}" for name, value in answer["history"].items()}
         out.say("cli.status_history", **written)
     for name, count in answer["counts"].items():
-        out.line(f"{name}: {count}")
+        out.say(f"cli.count.{name.replace(' ', '_')}", count=count)
     for alarm in answer["alarms"]:
         out.say("cli.alarm", path=alarm["path"], since=date_time(alarm["since"]), reason=alarm["message"])
     for notice in answer["notices"]:

@@ -18,7 +18,7 @@ from hub.model.command import (
 )
 from hub.model.errors import HearthError
 from hub.model.ports import Clock, Ledger
-from hub.model.value import canonical_json
+from hub.model.value import Value, canonical_json
 
 AUDITED: Final = (CommandClass.C, CommandClass.D)
 OPEN: Final = "open"
@@ -174,5 +174,11 @@ def fields_of(error: HearthError | None) -> tuple[tuple[str, str], ...]:
 
 def _text(what: Write | Call) -> str:
     if isinstance(what, Write):
-        return str(canonical_json(what.value))
-    return ", ".join(f"{name}={canonical_json(value)}" for name, value in what.args)
+        return _word(what.value)
+    return ", ".join(f"{name}={_word(value)}" for name, value in what.args)
+
+
+def _word(value: Value) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(canonical_json(value))

@@ -17,6 +17,8 @@ _LOG = logging.getLogger(__name__)
 KEPT_DAYS: Final = 400
 KEPT_ROWS: Final = 20_000
 _DAY: Final = 86_400.0
+_OF_OLD: Final = {"True": "on", "False": "off"}
+"""Values as they were written down at first."""
 
 
 class AuditRows:
@@ -106,7 +108,7 @@ def decode(id_: str, body: str) -> AuditEntry | None:
             cause,
             str(read["device"]),
             str(read["path"]),
-            str(read["value"]),
+            _OF_OLD.get(text := str(read["value"]), text),
             CommandClass(read["class"]),
             str(read["result"]),
             None if read["error"] is None else str(read["error"]),

@@ -168,6 +168,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.column.value": ("value", "值"),
     "cli.command": ("command", "命令"),
     "cli.commands": ("commands:", "命令："),
+    "cli.count.dropped_sightings": ("dropped sightings: {count}", "未处理的发现：{count}"),
+    "cli.count.dropped_values": ("dropped values: {count}", "丢弃的值：{count}"),
+    "cli.count.events_lost_before_the_first_look": (
+        "events lost before the first look: {count}",
+        "首次查看前丢失的事件：{count}",
+    ),
+    "cli.count.faults_of_drivers": ("faults of drivers: {count}", "驱动故障：{count}"),
+    "cli.count.owed_offs": ("owed offs: {count}", "待执行的关闭：{count}"),
+    "cli.count.pending_commands": ("pending commands: {count}", "待处理的命令：{count}"),
+    "cli.count.unreadable_values": ("unreadable values: {count}", "无法读取的值：{count}"),
     "cli.event": ("event", "事件"),
     "cli.exit.0": ("it worked; the answer is yes", "成功；回答为是"),
     "cli.exit.1": (

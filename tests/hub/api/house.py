@@ -166,6 +166,7 @@ class Hub:
         self.reloads = 0
         self.problems: list[Problem] = []
         self.alarms: list[Alarm] = []
+        self.counts = {"dropped sightings": 3}
 
     def status(self) -> HubStatus:
         return HubStatus(
@@ -174,7 +175,7 @@ class Hub:
             0.02,
             0,
             (TaskStatus("mdns", TaskState.WAITING, 1.0, 2, "OSError"),),
-            {"sightings_dropped": 3},
+            self.counts,
             alarms=self.alarms,
         )
 

@@ -164,14 +164,15 @@ async def test_what_is_not_on_disk_is_no_success(
 async def test_the_audit_log(house: House, client: Client) -> None:
     cause = Cause(Origin.SCENE, "tea", "run-1", 2)
     house.audit.kept = [
-        AuditEntry("2", 9.0, "c2", cause, KETTLE_KEY, "on", "True", CommandClass.C, "failed",
+        AuditEntry("2", 9.0, "c2", cause, KETTLE_KEY, "on", "on", CommandClass.C, "failed",
                    "command.hazard_not_allowed", (("device", "kettle"),)),
-        AuditEntry("1", 8.0, "c1", Cause(Origin.PERSON, "anna"), "gone", "on", "False", CommandClass.D, "confirmed"),
+        AuditEntry("1", 8.0, "c1", Cause(Origin.PERSON, "anna"), "gone", "on", "off", CommandClass.D, "confirmed"),
     ]  # fmt: skip
     code, answer = await client.get("/audit?within=3600&device=kettle&limit=5")
     assert code == 200
     first, second = answer["entries"]
     assert (first["path"], first["class"], first["result"], first["at"]) == ("kettle.on", "C", "failed", 9.0)
+    assert (first["value"], second["value"]) == ("on", "off")
     assert "hazard: allow" in first["message"]
     assert first["cause"] == {"origin": "scene", "who": "tea", "run": "run-1", "depth": 0, "step": 2}
     assert (second["path"], second["message"], second["cause"]["step"]) == ("gone.on", None, None)

@@ -13,7 +13,7 @@ async def test_the_hub_says_how_it_fares(client: Client) -> None:
     assert answer["version"] == "0.1"
     assert answer["devices"] == {"online": 3, "new": 1}
     assert answer["loop"] == {"worst_lag": 0.02, "late": 0}
-    assert answer["counts"] == {"sightings_dropped": 3}
+    assert answer["counts"] == {"dropped sightings": 3}
     assert answer["tasks"] == [{"name": "mdns", "state": "waiting", "since": 1.0, "restarts": 2, "error": "OSError"}]
     assert answer["house_time"] is False
 

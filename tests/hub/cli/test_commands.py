@@ -151,9 +151,9 @@ async def test_audit(house: House, hearth: Hearth) -> None:
     ended = await hearth("audit")
     assert (ended.code, ended.out) == (Exit.NO, "nothing dangerous was asked for within 7d\n")
     house.audit.kept = [
-        AuditEntry("2", 9.0, "c2", Cause(Origin.PERSON, "anna"), KETTLE_KEY, "on", "False", CommandClass.D,
+        AuditEntry("2", 9.0, "c2", Cause(Origin.PERSON, "anna"), KETTLE_KEY, "on", "off", CommandClass.D,
                    "confirmed"),
-        AuditEntry("1", 8.0, "c1", Cause(Origin.SCENE, "tea", "run-1", 2), KETTLE_KEY, "on", "True", CommandClass.C,
+        AuditEntry("1", 8.0, "c1", Cause(Origin.SCENE, "tea", "run-1", 2), KETTLE_KEY, "on", "on", CommandClass.C,
                    "expired", "command.expired"),
     ]  # fmt: skip
     ended = await hearth("audit", "--since", "12h", "--device", "kettle", "--limit", "3")
@@ -302,6 +302,14 @@ async def test_status(hearth: Hearth) -> None:
     assert "Hearth 0.1" in ended.out
     assert "3 online, 1 new" in ended.out
     assert "OSError" in ended.out
+
+
+async def test_counts_have_a_name_in_every_language(house: House, hearth: Hearth) -> None:
+    house.hub.counts = {"pending commands": 2, "events lost before the first look": 0}
+    said = (await hearth("status")).out
+    assert "pending commands: 2\nevents lost before the first look: 0\n" in said
+    assert "待处理的命令：2" in (await hearth("--lang", "zh", "status")).out
+    assert (await hearth("status", "--json")).json["counts"]["pending commands"] == 2
 
 
 async def test_init_writes_a_home_that_is_valid_and_touches_it_never_again(alone: Hearth, tmp_path: Path) -> None:

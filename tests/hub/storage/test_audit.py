@@ -22,7 +22,7 @@ TEXT = st.text(max_size=8)
 def entry(at: float, command: str = "c", result: str = "confirmed", device: str = "k1") -> AuditEntry:
     return AuditEntry(
         f"{int(at * 1000):014d}-{command}-0", at, command, Cause(Origin.SCENE, "tea", "run-1", 2, 1), device, "on",
-        "True", CommandClass.C, result,
+        "on", CommandClass.C, result,
     )  # fmt: skip
 
 
@@ -37,6 +37,13 @@ ENTRIES = st.builds(
 @given(ENTRIES)
 def test_an_entry_is_read_as_it_was_written(one: AuditEntry) -> None:
     assert decode(one.id, encode(one)) == one
+
+
+@pytest.mark.parametrize(("stored", "shown"), [("True", "on"), ("False", "off"), ("40", "40")])
+def test_words_of_old_rows_are_read_as_people_write_them(stored: str, shown: str) -> None:
+    read = decode("x", encode(replace(entry(NOW), value=stored)))
+    assert read is not None
+    assert read.value == shown
 
 
 def test_a_grant_to_open_is_not_written_down() -> None:
