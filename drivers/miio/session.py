@@ -145,6 +145,7 @@ class MiioSession(Generic[K]):
             if path not in self._lapsing and not self._profile.members((path,)):
                 self._report(Report(self._device, ((path, lapse.then),)))
         now = self._clock.monotonic()
+        self._reader.restart()
         self._reader.read(tuple(self._profile.paces), now)
         for pace in self._by_pace:
             self._postpone(pace, now)

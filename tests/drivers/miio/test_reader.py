@@ -115,6 +115,27 @@ async def test_what_only_silence_has_taught_is_not_believed_for_long(bench: Benc
     assert max(sizes(peer.requests)) == 6
 
 
+async def test_after_an_absence_everything_is_asked_again_at_once(bench: Bench) -> None:
+    session, peer = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    answer, deaf = peer.answer, True
+
+    def dumb(method: str, params: Any) -> Any:
+        return DROP if deaf and method != "miIO.info" else answer(method, params)
+
+    peer.answer = dumb
+    await bench.run(session, 3600)
+    bench.wire.lose = lambda packet: True
+    bench.clock.advance(60)
+    bench.wire.lose, deaf = (lambda packet: False), False
+    bench.heard.reports.clear()
+    for _ in range(600):
+        bench.clock.advance(1)
+        if bench.heard.health is Health.ONLINE:
+            break
+    bench.clock.advance(5)
+    assert bench.heard.values() == READ
+
+
 async def test_lost_datagrams_do_not_make_requests_small(bench: Bench) -> None:
     from random import Random
 
