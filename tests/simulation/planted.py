@@ -46,7 +46,7 @@ PLANTED: Final = (
         "hub/core/safety/safety.py",
         "        self._waiting.append((ready, extra))\n",
         "        ready(extra)\n",
-        seed=9,
+        seed=21,
     ),
     Planted(
         "off.list is forgotten",
