@@ -50,6 +50,18 @@ class Held:
         """The claim that applies."""
         return max(self.claims, key=lambda claim: (claim.level, claim.sequence))
 
+    def tells_base(self, value: Value) -> bool:
+        """Whether that is what was before, heard while nothing claimed is confirmed yet, and not our own effect.
+
+        A number may be one on the way to what is claimed; a switch or a mode has no way there.
+        """
+        same = self.cell.property.same
+        return (
+            not self.settled
+            and isinstance(value, (bool, str))
+            and not any(same(value, one.value) for one in self.claims)
+        )
+
 
 class Claims:
     """All held properties, by property id."""

@@ -109,6 +109,9 @@ class Holding:
         held = self.claims.held.get(cell.id)
         if held is None:
             return
+        if held.base is None and cause.origin in (Origin.DEVICE, Origin.LATE) and held.tells_base(value):
+            held.base = value
+            self.touched[cell.id] = None
         winner = held.winner
         if cell.property.same(value, winner.value):
             held.settled = True

@@ -97,6 +97,38 @@ def test_an_unknown_base_is_not_restored_and_the_trace_says_so() -> None:
     assert "trace.base_unknown" in [entry.what for entry in stage.traces[0].entries]
 
 
+LAMP = "- {scene: Hold, when: closet.motion, hold: {hall_light.on: on}, until: not closet.motion}"
+
+
+def test_what_a_device_says_first_is_the_base_while_our_command_has_not_got_there() -> None:
+    answers: dict[str, Outcome | None] = {"hall_light.on": None}
+    stage = Stage(LAMP, known={"closet.motion": False}, answers=answers)
+    stage.is_at("closet.motion", True)
+    stage.is_at("hall_light.on", False)
+    stage.is_at("hall_light.on", True)
+    stage.is_at("closet.motion", False)
+    assert list(dict.fromkeys(stage.commands)) == ["hall_light.on = on", "hall_light.on = off"]
+
+
+def test_what_may_be_our_own_effect_is_no_base() -> None:
+    answers: dict[str, Outcome | None] = {"hall_light.on": None, "curtain.position": None}
+    for yaml, ref, values in ((LAMP, "hall_light.on", (True,)), (HOLD, "curtain.position", (40, 0))):
+        stage = Stage(yaml, known={"closet.motion": False}, answers=answers)
+        stage.is_at("closet.motion", True)
+        for value in values:
+            stage.is_at(ref, value)
+        stage.is_at("closet.motion", False)
+        assert len(set(stage.commands)) == 1
+        assert stage.engine.holding.claims.held == {}
+
+
+def test_a_touch_is_no_base() -> None:
+    stage = Stage(LAMP, known={"closet.motion": False})
+    stage.is_at("closet.motion", True)
+    stage.is_at("hall_light.on", False)
+    assert stage.engine.holding.claims.held["hall_light.on"].base is None
+
+
 def test_a_device_that_comes_back_different_is_told_again() -> None:
     stage = Stage(HOLD, known=QUIET)
     stage.is_at("closet.motion", True)
