@@ -13,6 +13,9 @@ from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
 from hub.text.quantities import format_duration
 
+LONGEST_ON: Final = 86_400.0
+"""Seconds that `max_on` may say of what is not known yet."""
+
 TAKE_LOADS: Final = ("plug", "switch")
 """The capabilities that something else hangs on (`load:` in devices.yaml)."""
 
@@ -58,20 +61,20 @@ def _limited(entry: DeviceEntry, device: Device, problems: list[Problem]) -> Dev
     max_on = entry.hazard.max_on
     if max_on is None:
         return device
+    about = {"handle": entry.handle, "asked": format_duration(max_on)}
     properties = dict(device.abilities.properties)
-    for path, prop in device.abilities.properties.items():
-        guard = prop.guard
-        if guard is None:
-            continue
-        about = {"handle": entry.handle, "asked": format_duration(max_on)}
-        if guard.longest is not None and max_on > guard.longest:
-            limit = format_duration(guard.longest)
-            problems.append(error("safety.too_long", entry.hazard.mark, limit=limit, **about))
+    guards = {path: prop.guard for path, prop in properties.items() if prop.guard is not None}
+    if not guards and max_on > LONGEST_ON:
+        problems.append(error("safety.too_long", entry.hazard.mark, limit=format_duration(LONGEST_ON), **about))
+    for path, guard in guards.items():
+        longest = LONGEST_ON if guard.longest is None else guard.longest
+        if max_on > longest:
+            problems.append(error("safety.too_long", entry.hazard.mark, limit=format_duration(longest), **about))
             continue
         if guard.max_on is not None and max_on > guard.max_on:
             usual = format_duration(guard.max_on)
             problems.append(warning("safety.longer", entry.hazard.mark, usual=usual, **about))
-        properties[path] = replace(prop, guard=replace(guard, max_on=max_on))
+        properties[path] = replace(properties[path], guard=replace(guard, max_on=max_on))
     return replace(device, abilities=replace(device.abilities, properties=properties))
 
 

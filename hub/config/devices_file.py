@@ -23,7 +23,6 @@ RESERVED = frozenset(
 # What a plug feeds: a closed list, so that a slip of the pen never makes a heater harmless.
 LOADS = {load: load for load in vocabulary.LOADS}
 HAZARD = {"allow": True, "deny": False}
-LONGEST_ON_S = 86_400.0
 MOST_NEEDS = 20
 LONGEST_WIRE_ID = 128
 LONGEST_FRESH_S = 7 * 86_400.0
@@ -234,7 +233,7 @@ def _hazard(node: Node, problems: list[Problem]) -> Hazard | None:
     before = len(problems)
     fields = Fields(node, problems)
     allowed = fields.required("allow", reader.switch)
-    max_on = fields.maybe("max_on", reader.duration(1, LONGEST_ON_S))
+    max_on = fields.maybe("max_on", reader.duration(1))
     needs = fields.optional("needs", reader.one_or_more(reader.scalar), ())
     without_off = fields.optional("without_off", reader.switch, False)
     fields.close()

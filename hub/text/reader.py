@@ -111,7 +111,7 @@ def scalar(node: Node, problems: list[Problem]) -> Scalar | None:
     elif isinstance(node, SecretRef):
         problems.append(error("value.secret", node.mark))
     else:
-        problems.append(error("value.not_word", node.mark))
+        problems.append(error("value.is_list" if isinstance(node, Sequence) else "value.not_word", node.mark))
     return None
 
 

@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` is not a whole number",
         "`{text}` 不是整数",
     ),
+    "value.is_list": (
+        "a single value is expected here, not a list",
+        "此处应为单个值，而不是列表",
+    ),
     "value.missing_key": (
         "the key `{key}` is missing here",
         "此处缺少键 `{key}`",
@@ -34,8 +38,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此处应为键和值（`键: 值`）",
     ),
     "value.not_word": (
-        "a single value is expected here, not a list or a mapping",
-        "此处应为单个值，而不是列表或映射",
+        "a single value is expected here, not keys with values (`key: value`)",
+        "此处应为单个值，而不是键和值（`键: 值`）",
     ),
     "value.number": (
         "`{text}` is not a number",
@@ -54,8 +58,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此处不允许使用密钥",
     ),
     "value.switch": (
-        "`{text}` is neither `on` nor `off`",
-        "`{text}` 既不是 `on` 也不是 `off`",
+        "`{text}` is not one of: `on`, `off`, `yes`, `no`",
+        "`{text}` 不在允许的取值中：`on`、`off`、`yes`、`no`",
     ),
     "value.time_of_day": (
         "`{text}` is not a time of day: write for example `06:00` or `22:30`",

@@ -87,6 +87,11 @@ def home(hazard: str = "allow", load: str = "other", plug: str = "deny") -> str:
         ),
         (home("{allow: yes, max_on: 20m}"), ["2:76: warning safety.longer"]),
         (home("{allow: yes, max_on: 3h}"), ["2:76: error safety.too_long"]),
+        (home("{allow: yes, max_on: 3d}"), ["2:76: error safety.too_long"]),
+        (
+            home(load="heat", plug="{allow: yes, max_on: 25h}").replace("model: plug", "name: Plug"),
+            ["5:83: error safety.too_long"],
+        ),
         (home(plug="{allow: yes, max_on: 5m}"), ["5:3: warning safety.nothing_to_guard"]),
         (home(plug="{allow: yes, needs: hall.motion}"), ["5:3: warning safety.nothing_to_guard"]),
         (home("{allow: yes, needs: [kettle.on is off]}"), ["2:76: error safety.needs_itself"]),

@@ -43,7 +43,7 @@ hearth.yaml:2:3: the key `longitude` is missing here
 hearth.yaml:9:15: `eth 0` is not the name of a network interface: `ip link` lists them
    9 |   interfaces: "eth 0"
      |               ^^^^^^^
-hearth.yaml:10:14: `maybe` is neither `on` nor `off`
+hearth.yaml:10:14: `maybe` is not one of: `on`, `off`, `yes`, `no`
   10 |   discovery: maybe
      |              ^^^^^
 hearth.yaml:7:19: `srv` is not a whole path: begin it with `/`

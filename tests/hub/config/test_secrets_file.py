@@ -43,7 +43,7 @@ def test_a_file_that_others_may_read_is_a_warning_with_the_remedy(tmp_path: Path
 
 def test_mistakes_are_told_without_showing_a_secret(tmp_path: Path) -> None:
     _, problems = read_secrets(write(tmp_path, "a: [hidden]\nb: !secret c\n"))
-    assert [problem.message_id for problem in problems] == ["value.not_word", "value.secret"]
+    assert [problem.message_id for problem in problems] == ["value.is_list", "value.secret"]
     assert read_secrets(write(tmp_path, "[a]"))[1][0].message_id == "value.not_mapping"
 
 

@@ -49,7 +49,8 @@ def test_what_is_right_is_read(read: Callable[[Node, list[Problem]], object], te
 
 
 WRONG: list[tuple[reader.Reader[object], str, str]] = [
-    (reader.text, "[a]", "a single value is expected here, not a list or a mapping"),
+    (reader.text, "[a]", "a single value is expected here, not a list"),
+    (reader.one_or_more(reader.text), "{a: b}", "a single value is expected here, not keys with values (`key: value`)"),
     (reader.text, "~", "a value is missing here"),
     (reader.text, "!secret x", "a secret is not allowed here"),
     (reader.name, "'  '", "a value is missing here"),
@@ -65,7 +66,7 @@ WRONG: list[tuple[reader.Reader[object], str, str]] = [
     (reader.duration(), "5", "`5` has no unit: write for example `5s` or `5m`"),
     (reader.duration(), "soon", "`soon` is not a duration: write for example `90s`, `5m` or `1h30m`"),
     (reader.time_of_day, "25:00", "`25:00` is not a time of day: write for example `06:00` or `22:30`"),
-    (reader.switch, "flase", "`flase` is neither `on` nor `off`; did you mean `false`?"),
+    (reader.switch, "flase", "`flase` is not one of: `on`, `off`, `yes`, `no`; did you mean `false`?"),
     (reader.one_of({"info": 1, "debug": 2}), "inof", "`inof` is not one of: `info`, `debug`; did you mean `info`?"),
     (reader.quantity(["°C"]), "warm", "`warm` is not a number with a unit: write for example `20 °C`"),
     (reader.quantity(["kWh", "W"]), "3 KWh", "the unit `KWh` does not fit here: use `kWh`, `W`; did you mean `kWh`?"),
