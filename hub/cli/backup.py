@@ -30,6 +30,10 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Make a phrase, show its key, or make a backup."""
+    if (args.replace and args.what != "init") or (args.with_history and args.what in ("init", "key")):
+        raise Unclear("cli.backup_option", option="--replace" if args.replace else "--with-history")
+    if args.phrase_file is not None and args.what != "key":
+        raise Unclear("cli.backup_option", option="--phrase-file")
     if args.what == "init":
         return _init(desk, replace=args.replace)
     if args.what == "key":

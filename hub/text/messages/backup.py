@@ -137,6 +137,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{file}: {size} KiB, written and read back",
         "{file}：{size} KiB，已写入并核对",
     ),
+    "cli.backup_option": (
+        "`{option}` does not go with this: see `hearth backup --help`",
+        "此处不能使用 `{option}`：见 `hearth backup --help`",
+    ),
     "cli.backup_phrase": (
         "This is your recovery phrase. Write it on paper: it is shown only now, and no backup opens without it.",
         "这是您的恢复短语。请写在纸上：它只显示这一次，没有它任何备份都无法打开。",

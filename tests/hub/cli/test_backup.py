@@ -117,6 +117,25 @@ def test_without_a_file_it_goes_into_the_folder(run: Run, phrase: str, places: P
     assert phrase
 
 
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("--replace",), "--replace"),
+        (("key", "--replace"), "--replace"),
+        (("init", "--with-history"), "--with-history"),
+        (("key", "--with-history"), "--with-history"),
+        (("home.age", "--phrase-file", "x"), "--phrase-file"),
+    ],
+)
+def test_an_option_that_does_not_belong_there_is_told(
+    run: Run, phrase: str, places: Path, words: tuple[str, ...], option: str
+) -> None:
+    ended = run("backup", *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"`{option}` does not go with this" in ended.err
+    assert not (places / "state" / "backups").exists()
+
+
 def test_a_slip_is_told_with_its_place_and_another_phrase_opens_nothing(run: Run, phrase: str, places: Path) -> None:
     run("backup", str(places / "x.age"))
     words = phrase.split()
