@@ -1,6 +1,7 @@
 """history.db as the recorder and the edges use it: what is written, what is asked, and how many bytes it cost."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from hub.storage.history.schema import drop_broken, open_database, set_aside
 from hub.storage.history.worker import Batch, Books, Hole, flush, load_books, put_fact, roll_up
 from hub.text.problem import Problem
 
+_LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ROLLED_AT_ONCE: Final = 20
@@ -153,7 +155,9 @@ class HistoryStore:
                 if self._database is not None:
                     await self._database.close()
                 self._database = self._books = None
-                self.notices.append(await asyncio.to_thread(set_aside, self._folder))
+                notice = await asyncio.to_thread(set_aside, self._folder)
+                self.notices.append(notice)
+                _LOG.warning("%s", notice.message())
                 return await self._once(work, write=write)
 
     async def _once(self, work: Callable[[sqlite3.Connection, Books], T], *, write: bool) -> T:

@@ -228,7 +228,9 @@ async def test_free_space_gives_bytes_back_to_the_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["garbage", "short", "pages", "foreign"])
-async def test_a_broken_file_is_set_aside_and_recording_goes_on(tmp_path: Path, damage: str) -> None:
+async def test_a_broken_file_is_set_aside_and_recording_goes_on(
+    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
     diary = Diary(tmp_path)
     await a_home(diary, 1)
     await diary.store.close()
@@ -249,6 +251,7 @@ async def test_a_broken_file_is_set_aside_and_recording_goes_on(tmp_path: Path, 
     await diary.write([("d1.power", Sample(BEGIN + DAY, 5.0))], BEGIN + DAY + 1)
     (notice,) = diary.store.notices
     assert notice.message_id == "history.set_aside"
+    assert f"is kept as {path}.corrupt-1" in caplog.text
     assert (tmp_path / f"{FILE}.corrupt-1").exists()
     assert list((await diary.stretch("d1.power", BEGIN, BEGIN + 2 * DAY)).samples) == [Sample(BEGIN + DAY, 5.0)]
     await diary.store.close()
