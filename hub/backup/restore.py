@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -79,7 +79,8 @@ async def stage(backup: Path, unlock: Unlock, target: Target, *, despite_errors:
         except OSError as error:
             reason = error.strerror or str(error)
             raise BadSetup("restore.cannot_stage", path=str(error.filename or backup), reason=reason) from error
-        problems = tuple(target.check(staging(target.config), staging(stager.state)))
+        found = target.check(staging(target.config), staging(stager.state))
+        problems = tuple(_as_in_backup(one, staging(target.config)) for one in found)
         if has_errors(problems) and not despite_errors:
             raise BadConfig("restore.bad_config", problems)
         await _prove(stager.state, target.clock)
@@ -87,6 +88,15 @@ async def stage(backup: Path, unlock: Unlock, target: Target, *, despite_errors:
         stager.drop()
         raise
     return Staged(manifest, target.config, stager.state, problems)
+
+
+def _as_in_backup(problem: Problem, folder: Path) -> Problem:
+    """The problem with its places as the backup names its files: the folder where they lie now is gone in a moment."""
+    before, mark = f"{folder}/", problem.mark
+    params = {name: one.replace(before, "") if isinstance(one, str) else one for name, one in problem.params.items()}
+    if mark is not None:
+        mark = replace(mark, source=replace(mark.source, name=mark.source.name.removeprefix(before)))
+    return replace(problem, params=params, mark=mark)
 
 
 def drop(staged: Staged, disk: Disk) -> None:

@@ -16,6 +16,7 @@ from hub.storage.control import open_control
 from hub.storage.rows import CLAIMS, COMMANDS, FACTS, OWED
 from hub.storage.vault import CannotOpen, Vault
 from hub.text.problem import Problem, error, warning
+from hub.text.source import Mark, Source
 from tests.hub.backup.homes import TOKEN, backup_of, make_home, target, token_in, tree
 from tests.hub.backup.keys import OURS, THEIRS
 
@@ -127,6 +128,20 @@ async def test_a_configuration_with_errors_is_refused_unless_it_is_wanted(home: 
     assert tree(home) == before
     staged = await stage(backup, OURS.unlock, bad, despite_errors=True)
     assert len(staged.problems) == 1
+
+
+async def test_a_problem_is_placed_in_the_file_of_the_backup(home: Path, backup: Path) -> None:
+    def check(folder: Path, _: Path) -> tuple[Problem, ...]:
+        source = Source(str(folder / "scenes" / "tea.yaml"), "- scene: Tea\n")
+        return (error("backup.unreadable", Mark(source, 1, 3), path=f"{folder}/devices.yaml:2:1", reason="?"),)
+
+    with pytest.raises(BadConfig) as caught:
+        await stage(backup, OURS.unlock, replace(here(home), check=check))
+    (problem,) = caught.value.problems
+    assert isinstance(problem, Problem)
+    assert problem.mark is not None
+    assert (str(problem.mark), problem.params["path"]) == ("scenes/tea.yaml:1:3", "devices.yaml:2:1")
+    assert problem.mark.source.line(1) == "- scene: Tea"
 
 
 async def test_the_configuration_is_checked_as_it_lies_in_the_stage(home: Path, backup: Path) -> None:
