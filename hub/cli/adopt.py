@@ -71,7 +71,7 @@ def _secret(args: Namespace, desk: Desk) -> str | None:
         return str(args.secret_file.read_text("utf-8")).strip() or None
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise BadConfig("cli.unreadable", path=str(args.secret_file), reason=reason) from error
+        raise Unclear("cli.unreadable", path=str(args.secret_file), reason=reason) from error
 
 
 def _asked(ref: str, desk: Desk) -> str | None:

@@ -128,7 +128,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` 不是设备的命令：请写成例如 `vacuum.start`",
     ),
     "cli.check_bad": (
-        "{folder}: {errors} errors, {warnings} warnings",
+        "errors in {folder}: {errors}; warnings: {warnings}",
         "{folder}：{errors} 个错误，{warnings} 个警告",
     ),
     "cli.check_good": (

@@ -127,7 +127,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} 有 {count} 处损坏：中枢启动时会重写；请确认加热设备已关闭",
     ),
     "doctor.offline": (
-        "{count} adopted devices do not answer: {handles}. Look at their power and at the network they are in",
+        "adopted devices that do not answer ({count}): {handles}. Look at their power and at the network they are in",
         "{count} 个已接入的设备没有应答：{handles}。请检查其电源和所在网络",
     ),
     "doctor.old_backup": (

@@ -26,7 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请重新接入以下没有令牌的设备：{handles}",
     ),
     "cli.recover_can": (
-        "{rows} sound rows can be saved: {adopted} adopted devices with their tokens, {devices} devices in all",
+        "sound rows that can be saved: {rows}; devices: {devices}; of these adopted, with their tokens: {adopted}",
         "可挽救 {rows} 行完好的数据：{adopted} 个已接入设备及其令牌，共 {devices} 个设备",
     ),
     "cli.recover_fresh": (
@@ -66,7 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "处于安全模式的中枢现在会自行重新启动；已停止的中枢请手动启动",
     ),
     "cli.recovered": (
-        "saved {rows} rows with {adopted} adopted devices; the damaged file is kept as {kept}",
+        "rows saved: {rows}; adopted devices among them: {adopted}; the damaged file is kept as {kept}",
         "已挽救 {rows} 行数据，其中 {adopted} 个已接入设备；损坏的文件保存为 {kept}",
     ),
     "safe.accepted": (
@@ -102,7 +102,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "它连续 {times} 次在启动后一分钟内失败；原因见日志；`hearth recover` 会让它重试",
     ),
     "safe.damaged": (
-        "{path} is damaged ({count} records lost): look at everything that can heat, cook or let water run",
+        "{path} is damaged (records lost: {count}): look at everything that can heat, cook or let water run",
         "{path} 已损坏（丢失 {count} 条记录）：请检查所有会加热、烹饪或放水的设备",
     ),
     "safe.entry": (

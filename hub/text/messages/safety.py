@@ -131,7 +131,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name} 只能由持有 PIN 的人开启，不能由场景开启",
     ),
     "safety.wrong_pin": (
-        "the PIN is wrong; {left} more tries",
+        "the PIN is wrong; tries left: {left}",
         "PIN 错误；还可尝试 {left} 次",
     ),
 }

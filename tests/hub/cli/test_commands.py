@@ -204,7 +204,7 @@ async def test_adopt_reads_the_token_from_a_file(house: House, hearth: Hearth, t
 async def test_adopt_says_why_not(hearth: Hearth, tmp_path: Path) -> None:
     assert (await hearth("adopt", "a:77", "pot", "--no-secret")).code == Exit.REFUSED
     ended = await hearth("adopt", "a:77", "--secret-file", str(tmp_path / "nothing"))
-    assert ended.code == Exit.CONFIG
+    assert ended.code == Exit.USAGE
     assert ended.err == f"hearth: {tmp_path}/nothing cannot be read (No such file or directory)\n"
 
 

@@ -64,7 +64,7 @@ async def test_it_shows_asks_and_does_nothing_on_a_no(
     types(monkeypatch, "n\n")
     ended = await alone("recover")
     assert (ended.code, stay.done) == (1, [])
-    assert "9 sound rows can be saved: 3 adopted devices" in ended.out
+    assert "sound rows that can be saved: 9; devices: 4; of these adopted, with their tokens: 3\n" in ended.out
     assert "2 altered rows" in ended.out
     assert "no token: iron" in ended.out
 

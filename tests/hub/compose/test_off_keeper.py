@@ -217,5 +217,5 @@ async def test_what_is_left_at_the_end_is_said(tmp_path: Path, caplog: pytest.Lo
 async def test_a_damaged_list_is_said(house: House, caplog: pytest.LogCaptureFixture) -> None:
     house.keeper.off.found = replace(house.keeper.off.found, owed=(), whole=False, damaged=1)
     await house.keeper.make_safe_what_was_left(LoopClock(), Random(1), Network())
-    assert "1 records lost" in caplog.text
+    assert "records lost: 1" in caplog.text
     assert owed(KETTLE) in await house.listed()

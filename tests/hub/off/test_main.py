@@ -63,7 +63,7 @@ async def test_a_list_that_lost_a_record_still_switches_off_the_rest(tmp_path: P
     async with kitchen() as room:
         code, said = await process(tmp_path)
         assert room.heats == (True, False)
-    assert "1 records lost" in said
+    assert "records lost: 1" in said
     assert "heater (Heater): on is off, confirmed" in said
     assert (code, path.read_bytes()) == (1, before)
 
