@@ -229,7 +229,7 @@ async def _open_disk(stack: AsyncExitStack, ground: _Ground) -> _Disk:
     store = await open_control(folder, clock, connect=machine.connect, reserve=Reserve(folder, clock))
     stack.push_async_callback(store.close)
     book, keys = await load_addresses(store, machine.vault), await load_keys(store, machine.random)
-    ledger = await load_commands(store, clock)
+    ledger = await load_commands(store, clock, machine.boot)
     backups = await backups_of(store, ground.options.places.config, folder, ground.settings, clock, machine.vault)
     return _Disk(store, book, keys, ledger, backups)
 
@@ -250,7 +250,7 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
         (ground.settings.home.time_zone, machine.boot),
     )  # fmt: skip
     dispatcher = Dispatcher(clock, state, registry, random, ledger=disk.ledger, interlock=guards.safety)
-    receipts = Receipts(clock, dispatcher, disk.ledger, dispatcher.busy)
+    receipts = Receipts(clock, dispatcher, disk.ledger, dispatcher.busy, machine.boot)
     intake = Intake(clock, state, registry, dispatcher)
     drivers = make_drivers(DriverPorts(clock, random, intake, disk.book, ground.network))
     for driver in drivers.values():

@@ -60,12 +60,14 @@ class Receipts:
     """
 
     def __init__(
-        self, clock: Clock, commands: Commands, ledger: Ledger, busy: Callable[[str], bool] = lambda _: False
-    ) -> None:
+        self, clock: Clock, commands: Commands, ledger: Ledger, busy: Callable[[str], bool] = lambda _: False,
+        boot: str = "",
+    ) -> None:  # fmt: skip
         self._clock = clock
         self._commands = commands
         self._ledger = ledger
         self._busy = busy
+        self._boot = boot
         self._held: dict[str, _Held] = {}  # by key, in the order of acceptance
 
     async def carry_out(self, command: Command) -> Receipt:
@@ -92,7 +94,10 @@ class Receipts:
         now, wall = self._clock.monotonic(), self._clock.now()
         for record in sorted(records, key=lambda one: one.accepted):
             if record.key:
-                until = now + KEPT - max(0.0, wall - record.accepted)
+                if record.since is not None and record.since[1] == self._boot and record.since[0] <= now:
+                    until = record.since[0] + KEPT
+                else:
+                    until = now + KEPT - max(0.0, wall - record.accepted)
                 outcomes = asyncio.get_running_loop().create_future()
                 told = tuple(part.told for part in record.parts if part.told is not None)
                 if len(told) == len(record.parts):

@@ -121,7 +121,8 @@ class CommandRecord:
     """A command as it outlives the hub. Times in Unix seconds.
 
     `expires`: when its harmless parts are no longer sent. `key` is the idempotency key of its requester (empty: none)
-    and `content` what that key stood for, to be compared with what comes under the same key later.
+    and `content` what that key stood for, to be compared with what comes under the same key later; `since`: when that
+    was, in monotonic seconds of the machine's start of that name, where it has one.
     """
 
     id: str
@@ -131,6 +132,7 @@ class CommandRecord:
     expires: float
     key: str = ""
     content: str = ""
+    since: tuple[float, str] | None = None
 
     @property
     def state(self) -> RecordState:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from hub.model.cause import Cause, Origin
@@ -33,11 +34,17 @@ _COLOR: Final = "color"
 class CommandRows:
     """The port `Ledger` over the control store; made by `load_commands`.
 
-    `log` are the hazardous actions.
+    `log` are the hazardous actions. Records with a key say since when, by the clock of the machine's start, if that has
+    a name (`boot`).
     """
 
-    def __init__(self, store: ControlStore, log: AuditRows, found: tuple[CommandRecord, ...]) -> None:
+    def __init__(
+        self, store: ControlStore, log: AuditRows, found: tuple[CommandRecord, ...], clock: Clock, boot: str
+    ) -> None:
         self.log = log
+        self._clock = clock
+        self._boot = boot
+        self._since = {record.id: record.since for record in found if record.since is not None}
         self._found = found
         self._store = store
         self._waiting: set[asyncio.Task[None]] = set()
@@ -48,9 +55,14 @@ class CommandRows:
         return found
 
     def keep(self, record: CommandRecord) -> None:
+        if record.key and self._boot:
+            since = self._since.get(record.id) or (self._clock.monotonic(), self._boot)
+            self._since[record.id] = since
+            record = replace(record, since=since)
         self._store.put(COMMANDS, (record.id, encode(record)))
 
     def drop(self, command: str) -> None:
+        self._since.pop(command, None)
         self._store.delete(COMMANDS, command)
 
     def audit(self, entry: AuditEntry) -> None:
@@ -75,11 +87,11 @@ class CommandRows:
             then(BadSetup("command.not_recorded", reason=type(failure).__name__))
 
 
-async def load_commands(store: ControlStore, clock: Clock) -> CommandRows:
-    """The ledger as the store has it."""
+async def load_commands(store: ControlStore, clock: Clock, boot: str = "") -> CommandRows:
+    """The ledger as the store has it. `boot` names the machine's start."""
     log = await load_audit(store, clock)
     found = (decode(body) for _, body in (await store.rows(COMMANDS)).values())
-    return CommandRows(store, log, tuple(record for record in found if record is not None))
+    return CommandRows(store, log, tuple(record for record in found if record is not None), clock, boot)
 
 
 def encode(record: CommandRecord) -> str:
@@ -93,6 +105,8 @@ def encode(record: CommandRecord) -> str:
         "key": record.key,
         "content": record.content,
     }
+    if record.since is not None:
+        body["since"] = record.since
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -108,6 +122,7 @@ def decode(body: str) -> CommandRecord | None:
             finite(read["expires"]),
             str(read["key"]),
             str(read["content"]),
+            _since(read.get("since")),
         )
     except UNKNOWN_FORM:
         _LOG.warning("a row of `commands` has an unknown form and is left aside")
@@ -123,6 +138,13 @@ def cause_of(body: Any) -> Cause:
     """A cause from JSON. Raises ValueError or TypeError."""
     origin, who, run, step, depth = body
     return Cause(Origin(origin), str(who), str(run), int(step), int(depth))
+
+
+def _since(body: Any) -> tuple[float, str] | None:
+    if body is None:
+        return None
+    monotonic, boot = body
+    return float(monotonic), str(boot)
 
 
 def _part_body(part: Part) -> dict[str, object]:

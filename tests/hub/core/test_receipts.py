@@ -5,6 +5,7 @@ import pytest
 
 from hub.core.clock import VirtualClock, settle
 from hub.core.receipts import KEPT, MOST, KeyReused, Receipt, Receipts
+from hub.core.records import content_of
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, CommandRecord, Outcome, Settled, Write
 from hub.model.errors import BadSetup, DiskFull
@@ -148,6 +149,20 @@ async def test_a_clock_that_is_set_forgets_no_key_and_keeps_none(desk: Desk, ste
 async def test_a_key_is_forgotten_after_a_day_that_the_hub_slept_through(desk: Desk) -> None:
     await desk.done(_command("a", "tea"))
     assert desk.again(down=KEPT).ledger.records == {}
+
+
+@pytest.mark.parametrize(("boot", "known"), [("this", True), ("another", False)])
+async def test_a_key_of_this_start_of_the_machine_is_not_forgotten_by_the_wall_clock(
+    desk: Desk, boot: str, known: bool
+) -> None:
+    clock = desk.house.clock
+    clock.advance(100)
+    since = (clock.monotonic() - 60, "this")
+    record = CommandRecord("old", PERSON, (), clock.now() - 3 * KEPT, 0.0, "tea", content_of(_command("b")), since)
+    receipts = Receipts(clock, desk.house.dispatcher, MemoryLedger(), boot=boot)
+    receipts._ledger.keep(record)
+    receipts.resume([record])
+    assert bool(receipts._held) is known
 
 
 async def test_keys_are_bounded_and_the_oldest_go(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

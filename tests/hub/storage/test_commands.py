@@ -44,7 +44,7 @@ def parts(draw: st.DrawFn) -> Part:
 CAUSES = st.builds(Cause, st.sampled_from(Origin), TEXT, TEXT, st.integers(-1, 99), st.integers(0, 16))
 RECORDS = st.builds(
     CommandRecord, TEXT, CAUSES, st.lists(parts(), max_size=3).map(tuple), st.floats(0, 1e10), st.floats(0, 1e10),
-    TEXT, TEXT,
+    TEXT, TEXT, st.none() | st.tuples(st.floats(0, 1e10), TEXT),
 )  # fmt: skip
 
 RECORD = CommandRecord(
@@ -155,3 +155,20 @@ async def _until(rows: CommandRows) -> None:
 def test_a_record_without_an_end_of_time_is_left_aside(field: str, number: str) -> None:
     body = json.dumps(json.loads(encode(RECORD)) | {field: "here"}).replace('"here"', number)
     assert decode(body) is None
+
+
+async def test_a_key_is_known_since_the_same_moment_whatever_the_clock_says_later(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    store = await open_control(tmp_path, clock)
+    rows = await load_commands(store, clock, "boot")
+    rows.keep(RECORD)
+    begun = (clock.monotonic(), "boot")
+    clock.advance(5)
+    clock.step_wall(86_400.0)
+    rows.keep(RECORD)
+    await rows.durable()
+    again = await load_commands(store, clock, "boot")
+    again.keep(RECORD)
+    await again.durable()
+    assert [one.since for one in (await load_commands(store, clock)).hand_over()] == [begun]
+    await store.close()
