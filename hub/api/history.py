@@ -51,7 +51,9 @@ def _span(ports: ApiPorts, ask: Ask, usual: float, longest: float) -> tuple[floa
     now = ports.clock.now()
     until = min(_time(ask, "until", now), now)
     since = _time(ask, "since", until - usual)
-    if not 0 <= until - since <= longest:
+    if until < since:
+        raise BadRequest(400, "api.field_order")
+    if until - since > longest:
         raise BadRequest(400, "api.field_span", days=f"{longest / DAY:g}")
     return since, until
 

@@ -18,12 +18,14 @@ Row = dict[str, Any]
 
 SECONDS: Final = {"5m": 300.0, "1h": 3600.0, "1d": 86_400.0}
 _MB: Final = 1_000_000
+USUAL: Final = "24h"
+"""How far back is shown where nothing is said of it."""
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
     parser.add_argument("property", nargs="?", help=words("cli.arg.history.property"))
-    parser.add_argument("--since", default="24h", metavar="TIME", help=words("cli.arg.history.since"))
+    parser.add_argument("--since", metavar="TIME", help=words("cli.arg.history.since"))
     parser.add_argument("--until", metavar="TIME", help=words("cli.arg.history.until"))
     parser.add_argument("--step", choices=("raw", "5m", "1h", "1d"), help=words("cli.arg.history.step"))
     parser.add_argument("--csv", action="store_true", help=words("cli.arg.history.csv"))
@@ -34,11 +36,13 @@ def execute(args: Namespace, desk: Desk) -> int:
     """Show it; nothing recorded is a negative answer."""
     out = desk.out
     if args.budget:
+        if args.property or args.since or args.until or args.step or args.csv:
+            raise Unclear("cli.budget_alone")
         return _budget(desk)
     if not all((args.property or "").partition(".")):
         raise Unclear("cli.history_what")
     hub = desk.hub()
-    query: Row = dict(moments(hub, args.since, args.until))
+    query: Row = dict(moments(hub, args.since or USUAL, args.until))
     step = args.step or ("raw" if args.csv else None)
     if step:
         query["step"] = step

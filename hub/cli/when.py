@@ -12,12 +12,19 @@ def moments(hub: HubClient, since: str, until: str | None) -> dict[str, float]:
     """`since` and `until` as the hub wants them (Unix seconds), by the hub's own clock.
 
     Raises:
-        Unclear: one is no time.
+        Unclear: one is no time, has not come yet, or they are the wrong way round.
     """
     status = hub.get("status")  # after which the home's zone is known
     now = float(status["started"]) + float(status["uptime"])
-    found = {"since": _moment(since, now)}
-    return found if until is None else {**found, "until": _moment(until, now)}
+    begin = _moment(since, now)
+    if begin > now:
+        raise Unclear("cli.time_ahead", text=since)
+    if until is None:
+        return {"since": begin}
+    end = min(now, _moment(until, now))
+    if end < begin:
+        raise Unclear("cli.time_order", since=since, until=until)
+    return {"since": begin, "until": end}
 
 
 def _moment(text: str, now: float) -> float:

@@ -13,9 +13,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{field}` must be a number from {low} to {high}",
         "`{field}` 应为 {low} 到 {high} 之间的数",
     ),
+    "api.field_order": (
+        "`since` must come before `until`",
+        "`since` 必须早于 `until`",
+    ),
     "api.field_span": (
-        "`since` must come before `until`, by {days} days at most",
-        "`since` 应早于 `until`，且最多相差 {days} 天",
+        "that is too long ago, or too long a time: at most {days} days are shown at once",
+        "时间过早或跨度过长：一次最多显示 {days} 天",
     ),
     "api.field_step": (
         "`{field}` must be one of {known}",

@@ -1,6 +1,18 @@
 """Messages about history.db, the journal and the write budget (ids `history.*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.budget_alone": (
+        "`--budget` tells of all that is recorded: nothing goes with it but `--json`",
+        "`--budget`显示全部记录的用量：除 `--json` 外不能与其他参数同用",
+    ),
+    "cli.time_ahead": (
+        "`{text}` has not come yet",
+        "`{text}` 尚未到来",
+    ),
+    "cli.time_order": (
+        "`{since}` is not before `{until}`",
+        "`{since}` 不早于 `{until}`",
+    ),
     "history.closed": (
         "the hub is stopping: ask again when it runs",
         "中枢正在停止：请在其运行后再查询",

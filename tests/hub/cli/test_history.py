@@ -122,6 +122,33 @@ def test_times_as_people_type_them() -> None:
             _moment(text, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", "9999-12-31"), "`9999-12-31` has not come yet"),
+        (("--since", "1h", "--until", "2d"), "`1h` is not before `2d`"),
+    ],
+)
+async def test_times_that_make_no_sense_are_told_in_the_words_that_were_typed(
+    hearth: Hearth, words: tuple[str, ...], said: str
+) -> None:
+    for command in (("history", "light.on"), ("energy",)):
+        ended = await hearth(*command, *words)
+        assert (ended.code, ended.err) == (Exit.USAGE, f"hearth: {said}\n")
+
+
+async def test_a_time_that_is_far_away_is_told_for_itself(hearth: Hearth) -> None:
+    ended = await hearth("history", "light.on", "--since", "1971-01-01")
+    assert (ended.code, "too long ago" in ended.err, "until" in ended.err) == (Exit.USAGE, True, False)
+    assert (await hearth("history", "light.on", "--since", "2d", "--until", "9999-12-31")).code == Exit.OK
+
+
+@pytest.mark.parametrize("more", [("light.on",), ("--csv",), ("--since", "1h"), ("--until", "1h"), ("--step", "1h")])
+async def test_the_budget_goes_alone(hearth: Hearth, more: tuple[str, ...]) -> None:
+    ended = await hearth("history", "--budget", *more)
+    assert (ended.code, "`--budget`" in ended.err) == (Exit.USAGE, True)
+
+
 async def test_the_budget(house: House, hearth: Hearth) -> None:
     view = house.histories
     assert view is not None
