@@ -228,6 +228,9 @@ class TwoSteps(Protocol):
     async def confirm(self, id_: str, pin: str, who: str) -> Command:
         """The command of the challenge, with what lets it pass. Raises Unsafe, BadSetup."""
 
+    async def prove(self, current: str, who: str) -> None:
+        """Return when this is the PIN that is set; the try counts. Raises Unsafe, BadSetup."""
+
     async def set_pin(self, pin: str, current: str | None, who: str) -> None:
         """Take another PIN. Raises Unsafe, BadSetup."""
 

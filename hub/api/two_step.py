@@ -14,7 +14,10 @@ async def confirm(ports: ApiPorts, ask: Ask) -> Json:
 
 
 async def set_pin(ports: ApiPorts, ask: Ask) -> Json:
-    """Set the PIN: {"pin": digits, "current": digits where one is set}."""
+    """Set the PIN: {"pin": digits, "current": digits where one is set}; without `pin`: only prove the current one."""
+    if "pin" not in ask.body:
+        await _two_steps(ports).prove(text_in(ask.body, "current"), ask.who)
+        return {"done": False}
     await _two_steps(ports).set_pin(text_in(ask.body, "pin"), optional_text_in(ask.body, "current"), ask.who)
     return {"done": True}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit, Unclear
 from hub.cli.hidden import hidden
+from hub.model.errors import BadValue
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -21,10 +22,13 @@ def execute(args: Namespace, desk: Desk) -> int:
 
 
 def _set(desk: Desk) -> int:
-    """Ask twice for the new PIN, and for the current one where one is set."""
-    hub = desk.hub()
-    current = hidden(desk, "cli.ask_pin_current") if hub.get("pin")["set"] else None
+    """Ask twice for the new PIN, and first for the current one where one is set; what is wrong is told at once."""
+    hub, current = desk.hub(), None
+    if hub.get("pin")["set"]:
+        current = hidden(desk, "cli.ask_pin_current")
+        hub.post("pin", body={"current": current})
     pin = hidden(desk, "cli.ask_pin_new")
+    _check_form(pin)
     if pin != hidden(desk, "cli.ask_pin_again"):
         raise Unclear("cli.pins_differ")
     answer = hub.post("pin", body={"pin": pin, "current": current})
@@ -33,6 +37,15 @@ def _set(desk: Desk) -> int:
     else:
         desk.out.say("cli.pin_set")
     return Exit.OK
+
+
+def _check_form(pin: str) -> None:
+    from hub.core.safety.two_step import check_form
+
+    try:
+        check_form(pin)
+    except BadValue as error:
+        raise Unclear(error.message_id, **error.params) from error
 
 
 def _forget(desk: Desk) -> int:

@@ -37,6 +37,12 @@ def hashed(pin: str, salt: bytes) -> bytes:
     return scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
 
 
+def check_form(pin: str) -> None:
+    """Raise BadValue where this can be no PIN."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
+        raise BadValue("safety.bad_pin", shortest=SHORTEST, longest=LONGEST)
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """A request that waits for its second step."""
@@ -164,8 +170,7 @@ class TwoStep:
             Unsafe: the current one is wrong or missing.
             BadSetup: the disk does not take it.
         """
-        if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
-            raise BadValue("safety.bad_pin", shortest=SHORTEST, longest=LONGEST)
+        check_form(pin)
         async with self._one_at_a_time:
             change = Command("pin", Cause(Origin.PERSON, who))
             if self._rows.pin is not None:
@@ -175,6 +180,11 @@ class TwoStep:
             self._rows.set_pin(Pin(salt.hex(), digest.hex()))
             self._audit(change, "set")
             await self._rows.durable()
+
+    async def prove(self, current: str, who: str) -> None:
+        """Return when this is the PIN that is set. Raises as `set_pin`."""
+        async with self._one_at_a_time:
+            await self._judge(current, Command("pin", Cause(Origin.PERSON, who)))
 
     async def _judge(self, pin: str, command: Command) -> None:
         """Whether the PIN is right. The try counts as wrong on disk before anybody learns what it was."""

@@ -33,6 +33,10 @@ class Steps:
             raise Unsafe("safety.wrong_pin", left=4)
         return command
 
+    async def prove(self, current: str, who: str) -> None:
+        if current != self.pin or not who:
+            raise Unsafe("safety.wrong_pin", left=4)
+
     async def set_pin(self, pin: str, current: str | None, who: str) -> None:
         if current != self.pin:
             raise Unsafe("safety.wrong_pin", left=4)

@@ -61,6 +61,11 @@ async def test_the_pin_is_set_and_never_shown(house: LockedHouse, client: Client
     assert await client.get("/pin") == (200, {"set": True})
     code, answer = await client.post("/pin", {"pin": "9999"})
     assert (code, answer["error"]["id"]) == (403, "safety.wrong_pin")
+    assert await client.post("/pin", {"current": "2468"}) == (200, {"done": False})
+    code, answer = await client.post("/pin", {"current": "1357"})
+    assert (code, answer["error"]["id"]) == (403, "safety.wrong_pin")
+    assert (await client.post("/pin", {"pin": "", "current": "2468"}))[0] == 400
+    assert house.steps.pin == "2468"
     assert await client.post("/pin", {"pin": "9999", "current": "2468"}) == (200, {"done": True})
     assert house.steps.pin == "9999"
 

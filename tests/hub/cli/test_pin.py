@@ -59,9 +59,21 @@ async def test_another_pin_takes_the_present_one(
 ) -> None:
     typing(monkeypatch, "2468", "1357", "1357")
     assert (await hearth("pin", "set", "--json")).json == {"done": True}
-    typing(monkeypatch, "2468", "9999", "9999")
+    asked = typing(monkeypatch, "2468", "9999", "9999")
     ended = await hearth("pin", "set")
     assert (ended.code, house.steps.pin) == (Exit.REFUSED, "1357")
+    assert len(asked) == 1, "told before the new one is typed"
+
+
+@pytest.mark.parametrize("pin", ["12", "abcdef", ""])
+async def test_a_wrong_form_is_told_before_it_is_typed_again(
+    house: LockedHouse, hearth: Hearth, monkeypatch: pytest.MonkeyPatch, pin: str
+) -> None:
+    asked = typing(monkeypatch, "2468", pin, pin)
+    ended = await hearth("pin", "set")
+    assert (ended.code, house.steps.pin) == (Exit.USAGE, "2468")
+    assert "a PIN is 4 to 32 digits" in ended.err
+    assert len(asked) == 2
 
 
 async def test_two_that_differ_change_nothing(

@@ -204,6 +204,16 @@ async def test_changing_the_pin_takes_the_old_one(home: Home) -> None:
     assert "9999" not in repr(home.disk.pin)
 
 
+async def test_the_pin_is_proved_and_a_wrong_one_counts(home: Home) -> None:
+    kept = home.disk.pin
+    await home.step.prove("2468", "me")
+    for _ in range(4):
+        assert await refused(home.step.prove("9999", "me")) == "safety.wrong_pin"
+    assert await refused(home.step.prove("9999", "me")) == "safety.locked_out"
+    assert await refused(home.step.prove("2468", "me")) == "safety.locked_out"
+    assert home.disk.pin == kept
+
+
 async def test_at_most_twenty_requests_wait(home: Home) -> None:
     first = home.step.challenge(home.command())
     for _ in range(20):
