@@ -10,7 +10,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_OPTIONS = 12
 _NOTATIONS = {
     Kind.BOOL: "on/off", Kind.TEXT: '"…"', Kind.COLOR: "#rrggbb", Kind.TIME: "22:30", Kind.DURATION: "1h30m",
-    Kind.INT: "123", Kind.FLOAT: "12.3",
+    Kind.INT: "1/2/3/…", Kind.FLOAT: "1/2.5/…",
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class Type:
         return self.kind in (Kind.INT, Kind.FLOAT, Kind.DURATION)
 
     def __str__(self) -> str:
-        """The form of its values in a notation that needs no translation: `on/off`, `°C`, `22:30`."""
+        """The form of its values in a notation that needs no translation: `on/off`, `1/2.5/…`, `°C`, `22:30`."""
         if self.kind is None:
             return "?"
         if self.kind is Kind.ENUM:

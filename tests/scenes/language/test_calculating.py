@@ -84,7 +84,7 @@ def test_the_opposite_of_a_constant_is_a_constant() -> None:
     [
         (Type(None), "?"),
         (BOOL, "on/off"),
-        (NUMBER, "12.3"),
+        (NUMBER, "1/2.5/…"),
         (measured_in("°C"), "°C"),
         (measured_in("s"), "1h30m"),
         (Type(Kind.ENUM, options=("a", "b")), "a/b"),
