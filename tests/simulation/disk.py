@@ -114,6 +114,7 @@ class SimDisk:
         self.fault: Fault | None = None
         self.failed_at = float("-inf")
         self.slow = False
+        self.slow_at = float("-inf")
         self.cut_at_commit = False
         self.power_failed: Callable[[], None] = lambda: None
         self.on_commit: Callable[[], None] = lambda: None
@@ -132,7 +133,9 @@ class SimDisk:
         """Seconds that one job takes: mostly as an SD card does, now and then a whole second."""
         if self._random.random() < 0.01:
             self.counts["stall"] += 1
+            self.slow_at = self.now()
             return 1.0
+        self.slow_at = self.now() if self.slow else self.slow_at
         return self._random.uniform(0.05, 1.0) if self.slow else 0.0001 * 200 ** self._random.random()
 
     # what the hub sees

@@ -139,8 +139,7 @@ def _cut_at_commit(world: World) -> None:
 
 def _step(world: World, seconds: float) -> None:
     world.wall += seconds
-    world.leaps += abs(seconds) > DAY / 2
-    world.set_back |= seconds < 0
+    world.leapt |= abs(seconds) > DAY / 2
     world.stepped_at = world.loop.time() if seconds else world.stepped_at
     if world.life is not None:
         world.life.clock.step(seconds)

@@ -22,12 +22,15 @@ from tests.simulation.loop import Life, SimLoop
 class HubLife:
     """A hub that was started. `hub` is there once it is open, `ended` once it is gone, with the error or None.
 
-    `opened` once it was open, `up` while its scenes run.
+    `opened` once it was open, `up` while its scenes run. Between two lives of one `era` the clock did not leap.
     """
 
-    def __init__(self, number: int, loop: SimLoop, places: Places, clock: SimClock, machine: Machine) -> None:
+    def __init__(
+        self, number: int, loop: SimLoop, places: Places, clock: SimClock, machine: Machine, era: int = 0
+    ) -> None:
         self.life = Life(number)
         self.number = number
+        self.era = era
         self.clock = clock
         self.began = loop.time()
         self.up_at = float("inf")

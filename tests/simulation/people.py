@@ -93,7 +93,7 @@ def request(world: World, handle: str, body: Mapping[str, object]) -> None:
     life = world.life
     if life is None or world.hub is None:
         return
-    asked = Asked(world.loop.time(), life.number, handle, body, world.leaps)
+    asked = Asked(world.loop.time(), life.number, handle, body)
     world.witness.asked.append(asked)
     world.note(f"ann asks: {handle} {text_of(body)}")
     old = "key" in body and any(one.body.get("key") == body["key"] for one in world.witness.asked[:-1])

@@ -26,9 +26,13 @@ SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a run: its hash, how often each fault fired, and what was broken, with the last of the timeline."""
+    """What came of a run: its hash, how often each fault fired, and what was broken, with the last of the timeline.
+
+    `steps` of those that were `asked` for; fewer when something broke.
+    """
 
     seed: int
+    asked: int
     steps: int
     digest: str
     counts: Counter[str]
@@ -42,7 +46,7 @@ class Told:
                 f"seed {self.seed} failed at step {self.steps}:",
                 *(f"  {one}" for one in self.broken),
                 *self.timeline[-40:],
-                f"again: .venv/bin/python -m tests.simulation.run --seed {self.seed} --verbose",
+                f"again: .venv/bin/python -m tests.simulation.run --seed {self.seed} --steps {self.asked} --verbose",
             )
         )
 
@@ -66,7 +70,7 @@ def play(seed: int, steps: int = STEPS, tell: Callable[[str], None] | None = Non
         except Stuck as stuck:
             found = (str(stuck),)
         counts = world.counts + world.disk.counts + world.network.counts
-        return Told(seed, step, world.trace.digest(), counts, found, tuple(world.trace.last))
+        return Told(seed, steps, step, world.trace.digest(), counts, found, tuple(world.trace.last))
 
 
 def _in_the_end(world: World) -> tuple[str, ...]:

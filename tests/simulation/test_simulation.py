@@ -19,23 +19,23 @@ CHUNK = 250
 """Seeds of one test: no test runs for more than five minutes."""
 
 
-def check_promises(seeds: range) -> None:
-    """Run these seeds: none may fail, and every fault must have fired."""
+def broken_by(seeds: range) -> str:
+    """What these seeds broke, and the faults that never fired; empty when all is well."""
     failed, counts = campaign(seeds)
     sys.stdout.write(table(counts))
-    assert not failed, "\n\n".join(str(told) for told in failed[:5])
-    assert [fault.name for fault in FAULTS if not counts[fault.name]] == []
+    idle = [f"{fault.name} never happened" for fault in FAULTS if not counts[fault.name]]
+    return "\n\n".join([*(str(told) for told in failed[:5]), *idle])
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, QUARTER))
 def test_five_hundred_households_keep_every_promise(first: int) -> None:
-    check_promises(range(first, first + QUARTER))
+    assert broken_by(range(first, first + QUARTER)) == ""
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(SEEDS, SEEDS + SOAK_SEEDS, CHUNK))
 def test_many_more_households_keep_every_promise(first: int) -> None:
-    check_promises(range(first, min(first + CHUNK, SEEDS + SOAK_SEEDS)))
+    assert broken_by(range(first, min(first + CHUNK, SEEDS + SOAK_SEEDS))) == ""
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -45,16 +45,12 @@ class Submitted:
 
 @dataclass(slots=True)
 class Asked:
-    """Somebody asked through the API; `answer` is what they were told, None while they wait or when the hub died.
-
-    `leaps`: how often the wall clock had been set by half a day or more; keys are kept for a day of it.
-    """
+    """Somebody asked through the API; `answer` is what they were told, None while they wait or when the hub died."""
 
     at: float
     life: int
     handle: str
     body: Mapping[str, object]
-    leaps: int = 0
     answer: Mapping[str, Any] | None = None
     error: str = ""
 

@@ -29,6 +29,7 @@ from hub.storage.database import StoreBroken
 from tests.simulation.clock import SimClock
 from tests.simulation.disk import SimDisk
 from tests.simulation.heat import is_hot, undurable
+from tests.simulation.holds import HeldLamp
 from tests.simulation.household import HEATERS, HELD, household
 from tests.simulation.life import HubLife, adopt, in_use
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
@@ -49,8 +50,6 @@ from tests.simulation.witness import (
 
 MEMORY: Final = Path("/dev/shm")
 INTERFACE: Final = Interface("sim0", IPv4Interface("127.0.0.1/8"))
-JUST_NOW: Final = 3.0
-"""Seconds within which what was put is surely on the disk."""
 RESTART_AFTER: Final = 1.0
 """Seconds until the service manager starts a hub again that could not live."""
 
@@ -76,15 +75,14 @@ class World:
         self.over = False
         self.booted_at = 0.0
         self.stepped_at = float("-inf")
-        self.set_back = False
-        self.leaps = 0
+        self.leapt = False  # set by half a day or more since the hub's last start
+        self.era = 0
         self.wall = 0.0  # how wrong the hub's machine is about the time, in seconds
         self.lives: list[HubLife] = []
         self.simulators: dict[str, MiioSimulator | ChildSimulator] = {}
         self.liars: set[str] = set()
         self.disturbed: dict[str, float] = {}
-        self.unheld = False  # the hub cannot know any more how the lamp was before it was held
-        self.held_at = float("-inf")
+        self.lamp = HeldLamp()
         self.wanted_off: dict[str, float] = {}
         self.seen_at = float("-inf")
         self.heat: dict[str, tuple[str, float]] = {}
@@ -181,7 +179,9 @@ class World:
             clock, self.stream(f"hub {number}"), lambda: (INTERFACE,), synchronised=self._synchronised,
             boot=f"boot {self.booted_at}",
         )  # fmt: skip
-        life = HubLife(number, self.loop, self.places, clock, machine)
+        self.era += self.leapt
+        self.leapt = False
+        life = HubLife(number, self.loop, self.places, clock, machine, self.era)
         self.lives.append(life)
         self.note(f"life {number} begins")
         life.start(self._opened, partial(self._over, life))
@@ -195,7 +195,7 @@ class World:
         if life is None:
             return
         life.kill()
-        self._forget_holds()
+        self.lamp.died(self.loop.time(), self.disk)
         if power:
             self.booted_at = self.loop.time()
             self.disk.lose_power()
@@ -212,12 +212,8 @@ class World:
             self.counts["torn commit"] += 1
             self.later(0.0, partial(self._darkened, life))
 
-    def _forget_holds(self) -> None:
-        """A claim is on the disk a quarter of a second after its write has left: what dies before that is not kept."""
-        self.unheld |= self.loop.time() - JUST_NOW < self.held_at or self.disk.failed_at >= self.held_at
-
     def _darkened(self, life: HubLife) -> None:
-        self._forget_holds()
+        self.lamp.died(self.loop.time(), self.disk)
         self.booted_at = self.loop.time()
         self.disk.lose_power()
         self.note(f"life {life.number} ends: power cut in a commit")
@@ -387,8 +383,8 @@ class World:
         hub = self.life.hub if self.life is not None else None
         for write in command.writes:
             if write.device in self.keys("held_light") and hub is not None:
-                self.held_at = self.loop.time()
-                self.unheld |= hub.state.reading(write.device, write.path).value is None
+                heard = hub.state.reading(write.device, write.path).value is not None
+                self.lamp.held(self.loop.time(), heard=heard)
 
     def touched_since(self, handle: str, when: float) -> bool:
         """Whether a hand was on the device since then: it knows better than who asked."""
