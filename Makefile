@@ -56,7 +56,7 @@ lint: setup
 	@echo '== import-linter' && PYTHONPATH=. $(BIN)/lint-imports --no-cache --no-logo
 
 test: lint setup-witness
-	@echo '== pytest' && $(BIN)/python -m pytest --cov
+	@echo '== pytest' && $(BIN)/python tests/run.py --cov
 
 SEEDS ?= 2000
 soak: setup

@@ -1,0 +1,75 @@
+"""The whole suite in two lanes side by side: what needs the network or other processes, and what does not.
+
+Two hubs of two tests on one address would be in each other's way, so everything that opens sockets stays in one lane,
+one test after the other. The simulator runs unmeasured: coverage triples its time, and what it covers others cover.
+`python tests/run.py [ARGUMENTS OF PYTEST]` ends with the worst exit code.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+SIMULATION: Final = "tests/simulation"
+ALONE: Final = tuple(
+    f"tests/{name}"
+    for name in (
+        "scenes", "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "test_contracts.py", "test_docs.py",
+        "test_house.py",
+    )
+)  # fmt: skip
+"""Tests that open no sockets and bind no addresses."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One run of pytest; `measured`: its coverage counts."""
+
+    name: str
+    paths: tuple[str, ...]
+    measured: bool = True
+
+
+LANES: Final = (
+    (Part("of the simulator", (SIMULATION,), measured=False), Part("without the network", ALONE)),
+    (Part("with the network", ("tests", *(f"--ignore={path}" for path in (SIMULATION, *ALONE)))),),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the lanes, then tell the coverage of all of them together."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(LANES)) as pool:
+        codes = list(pool.map(lambda lane: [run(part, arguments, Path(folder)) for part in lane], LANES))
+        if "--cov" in arguments:
+            coverage, data = (
+                [sys.executable, "-m", "coverage"],
+                [str(path) for path in Path(folder).glob(".coverage.*")],
+            )
+            subprocess.run([*coverage, "combine", "--quiet", *data], cwd=ROOT, check=True)
+            subprocess.run([*coverage, "report"], cwd=ROOT, check=True)
+    return max(code for lane in codes for code in lane)
+
+
+def run(part: Part, arguments: list[str], folder: Path) -> int:
+    """Run one part and, when it is over, pass on what it said."""
+    chosen = [one for one in arguments if part.measured or one != "--cov"]
+    command = [sys.executable, "-m", "pytest", *part.paths, *chosen, "-p", "no:cacheprovider"]
+    if "--cov" in chosen:
+        command.append("--cov-report=")
+    environment = {**os.environ, "COVERAGE_FILE": str(folder / f".coverage.{part.name.replace(' ', '-')}")}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False,
+    )  # fmt: skip
+    sys.stdout.write(f"== tests {part.name}\n{done.stdout}\n")
+    sys.stdout.flush()
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
