@@ -8,6 +8,7 @@ from typing import Final
 from drivers.miio.simulator import MiioSimulator
 from tests.simulation.network import Way
 from tests.simulation.people import ask_of, storm
+from tests.simulation.scenes import STRIKES
 from tests.simulation.world import World
 
 DAY: Final = 86_400.0
@@ -151,7 +152,11 @@ def _forward(world: World) -> None:
 
 
 def _back(world: World) -> None:
-    _step(world, -world.random.choice((2.0, 120.0, 3600.0)))
+    seconds = world.random.choice((2.0, 120.0, 3600.0))
+    struck = [one.at for one in world.witness.said if one.line == STRIKES]
+    if seconds == 120.0 and struck:  # of all times, to just before what has happened already
+        seconds = world.loop.time() - struck[-1] + 5.0
+    _step(world, -seconds)
 
 
 def _no_clock_at_boot(world: World) -> None:

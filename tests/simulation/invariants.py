@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from hub.config.accepted import FOLDER
 from hub.core.supervisor import TaskState
 from hub.model.capability import Property
 from hub.model.cause import Origin
@@ -12,6 +13,7 @@ from hub.model.reading import Provenance
 from hub.model.value import Value
 from tests.simulation.heat import off_forgotten, too_long_hot
 from tests.simulation.household import HEATERS, HELD
+from tests.simulation.scenes import STRIKES
 from tests.simulation.witness import Submitted, looks, turns_on
 from tests.simulation.world import World
 
@@ -19,7 +21,8 @@ CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
 EDGES: Final = ("Kettle", "Seen", "Welcome")
 """Scenes that begin with what a sensor sees and are over soon."""
 QUIET: Final = 30.0
-STRIKES: Final = "The clock strikes"
+SLOWEST: Final = 2.0
+"""Seconds within which what a dead hub has sent arrives."""
 ONCE: Final = {("curtain", "stop"): "action", ("vacuum", "start"): "app_start"}
 """Commands of class B, and the request that each becomes."""
 
@@ -39,6 +42,7 @@ def broken(world: World) -> Iterator[str]:
     yield from _keys_last(world)
     yield from _one_run_a_date(world)
     yield from _nothing_wakes_up(world)
+    yield from _what_is_accepted_lasts(world)
     yield from _first_look_then_scenes(world)
     yield from too_long_hot(world)
     yield from off_forgotten(world)
@@ -133,15 +137,30 @@ def _one_run_a_date(world: World) -> Iterator[str]:
 
 
 def _nothing_wakes_up(world: World) -> Iterator[str]:
-    """Until its scenes run, a hub that has just started switches nothing hazardous on and repeats nothing."""
+    """A hub switches nothing hazardous on that only another life was told to; a start repeats nothing."""
     lives = {life.number: life for life in world.lives[1:]}
     for request in world.witness.requests:
         life = lives.get(request.life)
-        if life is not None and request.at < min(life.up_at, world.loop.time()):
-            once = (request.handle, request.method) in _ONCE_REQUESTS
-            given = any(one.life == request.life for one in _told(world, request.handle, "on", value=True))
-            if once or (request.handle in HEATERS and turns_on(request) and not given):
-                yield f"{request.handle} was told {request.method} by a hub that had just started"
+        if life is None:
+            continue
+        starting = request.at < min(life.up_at, world.loop.time())
+        if starting and (request.handle, request.method) in _ONCE_REQUESTS:
+            yield f"{request.handle} was told {request.method} by a hub that had just started"
+        arrived_late = not starting and request.at < life.began + SLOWEST
+        if request.handle not in HEATERS or not turns_on(request) or arrived_late:
+            continue
+        if not any(one.life == request.life for one in _told(world, request.handle, "on", value=True)):
+            yield f"{request.handle} was switched on by life {request.life}, which nobody had told to"
+
+
+def _what_is_accepted_lasts(world: World) -> Iterator[str]:
+    """The last accepted configuration outlives a power cut, where no disk has failed since the start."""
+    life = world.life
+    if life is None or not life.up or world.disk.failed_at >= life.began:
+        return
+    for path in sorted((world.places.state / FOLDER).rglob("*")):
+        if path.is_file() and not world.disk.is_synced(path):
+            yield f"{path.name} of the accepted configuration is not synced"
 
 
 def _first_look_then_scenes(world: World) -> Iterator[str]:

@@ -88,6 +88,7 @@ PLANTED: Final = (
         "drivers/miio/link.py",
         "            again = request.once and request.ids\n",
         "            again = False\n",
+        seed=16,
     ),
     Planted(
         "what is done once is sent again after no answer",
@@ -129,6 +130,7 @@ PLANTED: Final = (
         "hub/config/accepted.py",
         "        os.fsync(file.fileno())\n",
         "",
+        seed=0,
     ),
     Planted(
         "a broken scene does not refuse the configuration",
@@ -184,6 +186,7 @@ PLANTED: Final = (
         "scenes/engine/diary.py",
         "        after = max(one for one in (now, appointment.last, self.struck) if one < now + STEPPED_BACK)\n",
         "        after = now\n",
+        seed=42,
     ),
 )
 

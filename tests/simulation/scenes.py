@@ -15,6 +15,9 @@ CLOCK: Final = """
     - notify: The clock strikes
 """
 
+STRIKES: Final = "The clock strikes"
+"""What the clock's scene says."""
+
 ALONE: Final = """
 - scene: Hold what nobody touches
   when: motion.motion

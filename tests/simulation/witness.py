@@ -57,8 +57,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of the log: of which life, on which local date by the hub's own clock."""
+    """A line of the log: when, of which life, on which local date by the hub's own clock."""
 
+    at: float
     life: int
     date: str
     line: str

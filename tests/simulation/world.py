@@ -349,7 +349,9 @@ class World:
         number = LIFE.get().number
         line = line.replace(str(self.places.config.parent), "~")
         wall = self.device_clock.now() + self.wall
-        self.witness.said.append(Said(number, f"{datetime.fromtimestamp(wall, ZoneInfo(ZONE)):%Y-%m-%d}", line))
+        self.witness.said.append(
+            Said(self.loop.time(), number, f"{datetime.fromtimestamp(wall, ZoneInfo(ZONE)):%Y-%m-%d}", line)
+        )
         self.note(f"[{number}] {line}")
 
     def _requested(self, handle: str, method: str, params: object) -> None:
