@@ -266,7 +266,8 @@ class SimDisk:
                 if now != synced:
                     self.counts["unsynced file"] += 1
                     path.write_bytes(self._random.choice((b"", now, self._torn(now, 0), synced or b"")))
-        for one in reversed(self._renamed[-self._random.randint(0, len(self._renamed)) :] if self._renamed else []):
+        lasting = len(self._renamed) - self._random.randint(0, len(self._renamed)) if self._renamed else 0
+        for one in reversed(self._renamed[lasting:]):
             self._undo(one, image)
 
     def _undo(self, one: _Renamed, image: Path) -> None:
