@@ -73,7 +73,7 @@ def test_the_second_program_is_kept_as_close_as_the_hub() -> None:
     own = {"Type", "ExecStart", "SuccessExitStatus", "TimeoutStartSec", "MemoryMax", "TasksMax", "LimitNOFILE"}
     hub, off = directives("Service"), directives("Service", OFF)
     assert {name: off[name] for name in off if name not in own} == {name: hub[name] for name in off if name not in own}
-    places = ("Configuration", "Runtime", "ReadWrite", "Exec", "Timeout", "Watchdog", "Notify", "Restart", "Environment")
+    places = ("Configuration", "Runtime", "ReadWrite", "Exec", "Timeout", "Watchdog", "Notify", "Restart", "Environ")
     assert [name for name in hub if name not in off and not name.startswith(places)] == []
 
 
