@@ -113,7 +113,9 @@ _TRUTHS: Final[Mapping[str, Truth]] = {
         proofs={"on": _got_warmer},
         commanding=commanding,
     ),
-    "zhimi.heater.mc2": _sees({**_ON, **_TARGET, "temperature": number("temperature")}),
+    "zhimi.heater.mc2": _sees(
+        {**_ON, **_TARGET, "temperature": number("temperature"), "auto_off": number("countdown-time", 3600)}
+    ),
     "zhimi.humidifier.ca4": _sees(
         {
             **_ON, **_AIR, **_TANK, "target_humidity": same("target-humidity"),
