@@ -88,8 +88,8 @@ def _told(world: World, handle: str, path: str, *, value: Value | None = None) -
 def _one_answer_a_key(world: World) -> Iterator[str]:
     """Who was answered is answered the same when he asks again under his key, whatever became of the hub.
 
-    Save where the clock was set by half a day or more and the hub started anew after it: over a start, only the wall
-    clock says how old a key is, and it is kept for a day.
+    Save where the clock was set by half a day or more and the machine started anew after it: over its start, only the
+    wall clock says how old a key is, and it is kept for a day.
     """
     told: dict[object, object] = {}
     for one in world.witness.asked:

@@ -22,7 +22,8 @@ from tests.simulation.loop import Life, SimLoop
 class HubLife:
     """A hub that was started. `hub` is there once it is open, `ended` once it is gone, with the error or None.
 
-    `opened` once it was open, `up` while its scenes run. Between two lives of one `era` the clock did not leap.
+    `opened` once it was open, `up` while its scenes run. Between two lives of one `era` the clock did not leap, or the
+    machine did not start anew.
     """
 
     def __init__(
