@@ -168,6 +168,9 @@ async def test_told_to_stop_it_stops_and_the_next_start_is_an_ordinary_one(daemo
     code, _ = await asyncio.to_thread(daemon.stop)
     await told(daemon, "STOPPING=1")
     assert (code, (daemon.state / STARTS).exists()) == (0, False)
+    daemon.start()
+    await told(daemon, "READY=1")
+    await asyncio.to_thread(daemon.stop)
     assert daemon.run("recover").stdout.endswith("start it\n")
 
 

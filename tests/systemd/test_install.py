@@ -37,7 +37,7 @@ def test_the_command_runs_away_from_the_source(installed: Path) -> None:
 def test_the_second_command_runs_too(installed: Path) -> None:
     command = [str(installed / "opt/hearth/bin/hearth-off"), "--list", "--state", str(installed), "--lang", "en"]
     result = subprocess.run(command, cwd=installed, capture_output=True, text=True, check=False)
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "nothing is on the list\n", "")
 
 
 def test_the_example_home_comes_along(installed: Path) -> None:

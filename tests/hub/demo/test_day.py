@@ -45,7 +45,7 @@ def test_a_day_is_read() -> None:
         ("    at: 07:02", "    at: 07:02\n    skip: 5m", "cli.demo_two_times", 4),
         ("at: 07:02", "at: 27:02", "value.time_of_day", 5),
         ("world: {camera: {person: on}", "world: {camera: on", "value.not_mapping", 6),
-        ("{person: on}", "{person: [on]}", "value.not_word", 6),
+        ("{person: on}", "{person: [on]}", "value.is_list", 6),
         ("begins:", "begin:", "value.missing_key", 2),
         ("  - act: Later\n", "  - tca: Later\n", "value.missing_key", 9),
     ],
