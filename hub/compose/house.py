@@ -25,6 +25,7 @@ from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, has_errors, in_order, warning
 from scenes.engine.program import Program
 from scenes.engine.view import View
+from scenes.language.facts import HomeFacts
 from scenes.reader.home import read_scenes
 from scenes.runtime import Known, SceneRuntime
 
@@ -112,7 +113,7 @@ class House:
         )
         devices, needs, told = _guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
         view = self.scenes.view.draft()
-        reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view)
+        reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view, _facts(config))
         found = tuple(in_order((*problems, *told, *reading.problems)))
         if has_errors(found) and not lenient:
             return None, found
@@ -219,8 +220,14 @@ def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
         lambda ref: models.get(ref, ""),
     )
     devices, _, told = _guarded(config, devices)
-    reading = read_scenes(config.scenes, {device.handle: device for device in devices}, View())
+    reading = read_scenes(config.scenes, {device.handle: device for device in devices}, View(), _facts(config))
     return tuple(in_order((*problems, *told, *reading.problems)))
+
+
+def _facts(config: Config) -> HomeFacts:
+    """What scenes may know of the home."""
+    home = config.settings.home
+    return HomeFacts(home.latitude, home.longitude)
 
 
 def _guarded(config: Config, devices: tuple[Device, ...]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:

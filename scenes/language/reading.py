@@ -12,6 +12,7 @@ from hub.text.yaml import Node, Scalar
 from scenes.engine.program import Condition, Step, Trigger
 from scenes.engine.view import Cell, Context
 from scenes.language.expression import Expression
+from scenes.language.facts import HomeFacts
 
 Source = Callable[[Context], Value | None]
 """Gives a value when its step runs; None while something it needs is unknown."""
@@ -63,6 +64,10 @@ class Reading(Protocol):
     @property
     def variables(self) -> dict[str, Property]:
         """What triggers bring along (`event.kind`), with types: triggers add, conditions and actions use."""
+
+    @property
+    def facts(self) -> HomeFacts:
+        """What is known of the home beside its devices."""
 
     def expression(self, node: Node) -> Expression | None:
         """A condition in the expression language: true, false or unknown."""

@@ -10,6 +10,7 @@ from hub.text.yaml import Sequence as YamlSequence
 from hub.text.yaml import parse
 from scenes.engine.program import Program, Scene
 from scenes.engine.view import View
+from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.reader.scene import SceneReader
 
 
@@ -21,7 +22,9 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_scenes(sources: Sequence[Source], devices: Mapping[str, Device], view: View) -> Reading:
+def read_scenes(
+    sources: Sequence[Source], devices: Mapping[str, Device], view: View, facts: HomeFacts = NOWHERE
+) -> Reading:
     """Read scene files in order. `devices` are by handle; `view` gets a cell for each property that is named.
 
     A scene with errors is left out of the program; the others stand.
@@ -37,7 +40,7 @@ def read_scenes(sources: Sequence[Source], devices: Mapping[str, Device], view: 
             problems.append(error("scenes.not_a_list", root.mark))
             continue
         for position, node in enumerate(root.items):
-            reader = SceneReader(devices, view)
+            reader = SceneReader(devices, view, facts)
             scene = reader.scene(node, number, position)
             problems += reader.problems
             if scene is None or has_errors(reader.problems):

@@ -14,7 +14,7 @@ from scenes.engine.engine import MAX_DEPTH, MAX_RUNS
 from scenes.engine.trace import Result
 from tests.scenes.stage import HOUSE, Stage
 
-DOC = (Path(__file__).parents[3] / "docs" / "scenes.md").read_text(encoding="utf-8")
+DOC = (Path(__file__).parents[3] / "docs" / "scenes" / "README.md").read_text(encoding="utf-8")
 SCENES = (
     "".join(re.findall(r"```yaml\n(- scene.*?)```", DOC, re.DOTALL))
     + """
