@@ -8,7 +8,7 @@ from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.program import Scene, Variables
 from scenes.engine.runner import Active
-from scenes.engine.schedule import Schedule
+from scenes.engine.schedule import Timetable
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell, Context
 from scenes.engine.watch import Watch
@@ -43,7 +43,7 @@ class Ground(Protocol):
     def drop_event(self, key: tuple[str, str], happened: Callable[[Variables], None]) -> None:
         """Stop telling."""
 
-    def add_schedule(self, schedule: Schedule, fire: Callable[[], None]) -> Callable[[], None]:
+    def add_schedule(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
         """Keep an appointment; what is returned ends it."""
 
     def fired(self, armed: "Armed", trigger: str, variables: Variables, values: Values) -> None:
@@ -128,9 +128,9 @@ class Armed:
         self.ground.add_event(key, happened)
         self._undo.append(lambda: self.ground.drop_event(key, happened))
 
-    def schedule(self, schedule: Schedule, fire: Callable[[], None]) -> None:
-        """Call `fire` at each time of the schedule."""
-        self._undo.append(self.ground.add_schedule(schedule, fire))
+    def schedule(self, timetable: Timetable, fire: Callable[[], None]) -> None:
+        """Call `fire` at each moment of the timetable."""
+        self._undo.append(self.ground.add_schedule(timetable, fire))
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scenes.engine.schedule import Appointment, Schedule
+from scenes.engine.schedule import Appointment, Timetable
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
 
@@ -28,11 +28,11 @@ class Diary:
     _appointments: dict[int, tuple[Appointment, Alarm]] = field(default_factory=dict)
     _next: int = 0
 
-    def add(self, schedule: Schedule, fire: Callable[[], None]) -> Callable[[], None]:
+    def add(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
         """Keep an appointment; what is returned ends it."""
         self._next += 1
         number = self._next
-        self._book(number, Appointment(schedule, fire, self.turn.wall))
+        self._book(number, Appointment(timetable, fire, self.turn.wall))
 
         def end() -> None:
             booked = self._appointments.pop(number, None)
@@ -70,7 +70,7 @@ class Diary:
     def _book(self, number: int, appointment: Appointment) -> None:
         now = self.turn.wall
         after = max(one for one in (now, appointment.last, self.struck) if one < now + STEPPED_BACK)
-        wall = appointment.schedule.next_after(after, self.turn.context.zone)
+        wall = appointment.timetable.next_after(after, self.turn.context.zone)
         if wall is not None:
             appointment.next = wall
             self._await(number, appointment)

@@ -22,7 +22,7 @@ from scenes.engine.moments import Answered, Doubted, Happened, Heard, Moment, Re
 from scenes.engine.program import Mode, Program, Scene, Variables
 from scenes.engine.run import Run
 from scenes.engine.runner import Active, Runner
-from scenes.engine.schedule import Schedule
+from scenes.engine.schedule import Schedule, Timetable
 from scenes.engine.trace import Result, Trace, Values
 from scenes.engine.turn import Turn
 from scenes.engine.view import NO_VARIABLES, Cell, Context, View
@@ -367,9 +367,9 @@ class Engine:
         if not self._events[key]:
             del self._events[key]
 
-    def add_schedule(self, schedule: Schedule, fire: Callable[[], None]) -> Callable[[], None]:
+    def add_schedule(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
         """Keep an appointment; what is returned ends it."""
-        return self.diary.add(schedule, fire)
+        return self.diary.add(timetable, fire)
 
     def _clock_set(self, offset: float) -> None:
         """The wall clock has jumped: durations go on, times of day are worked out anew."""

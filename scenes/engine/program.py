@@ -8,7 +8,7 @@ from typing import Protocol
 from hub.model.command import Settled
 from hub.model.value import Value
 from scenes.engine.run import Run
-from scenes.engine.schedule import Schedule
+from scenes.engine.schedule import Timetable
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell, Context
 
@@ -62,8 +62,8 @@ class Arm(Protocol):
     def event(self, device: str, path: str, happened: Callable[[Variables], None]) -> None:
         """Call `happened` with the event's fields whenever the device reports it."""
 
-    def schedule(self, schedule: Schedule, fire: Callable[[], None]) -> None:
-        """Call `fire` at each time of the schedule."""
+    def schedule(self, timetable: Timetable, fire: Callable[[], None]) -> None:
+        """Call `fire` at each moment of the timetable."""
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""

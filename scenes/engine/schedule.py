@@ -3,8 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Protocol
 
 EVERY_DAY = frozenset(range(7))
+
+
+class Timetable(Protocol):
+    """Moments by the wall clock, one after another. It remembers nothing: the same question has the same answer."""
+
+    def next_after(self, wall: float, zone: tzinfo) -> float | None:
+        """The first moment later than `wall` (both Unix seconds), in a home of that zone; None when none will come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,12 @@ def _offset(instant: float, zone: tzinfo) -> timedelta | None:
 
 @dataclass(slots=True)
 class Appointment:
-    """A schedule that somebody waits for: armed again after each time, and when the wall clock is set.
+    """A timetable that somebody waits for: armed again after each time, and when the wall clock is set.
 
     `last` and `next` are the times (Unix seconds) at which it ran and is to run.
     """
 
-    schedule: Schedule
+    timetable: Timetable
     fire: Callable[[], None]
     last: float = 0.0
     next: float = 0.0
