@@ -7,7 +7,7 @@ from hub.model.value import Value
 from hub.text.problem import error
 from hub.text.reader import Fields
 from hub.text.yaml import Node
-from scenes.engine.program import FAIL, Actor, BaseStep
+from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.settling import ON_ERROR, went_wrong
 from scenes.language.reading import Code, Reading, Source, source_text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hub.text.problem import error
 from hub.text.reader import Fields, duration
 from hub.text.yaml import Mapping, Node
-from scenes.engine.program import FAIL, Actor, BaseStep
+from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.targets import Targets, work_out
 from scenes.language.expression import Expression

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hub.text.reader import Fields
 from hub.text.yaml import Node
-from scenes.engine.program import Actor, BaseStep
+from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.message import say
 from scenes.language.reading import Code, Reading, Words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hub.model.command import Settled
 from hub.text.reader import Fields
 from hub.text.yaml import Node
-from scenes.engine.program import FAIL, Actor, BaseStep
+from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.settling import ON_ERROR, went_wrong
 from scenes.kit.targets import Targets, work_out

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hub.text.reader import Fields, duration
 from hub.text.yaml import Mapping, Node, Scalar
-from scenes.engine.program import FAIL, Actor, BaseStep
+from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.language.expression import Expression
 from scenes.language.reading import Code, Reading

@@ -2,7 +2,7 @@
 
 from hub.model.errors import BadValue
 from hub.model.value import Value
-from scenes.engine.program import Actor
+from scenes.engine.acting import Actor
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
 from scenes.language.reading import Source
