@@ -13,7 +13,7 @@ from hub.core.state import State
 from hub.core.supervisor import Guarded
 from hub.core.tickets import Ticket
 from hub.model.backoff import Backoff
-from hub.model.command import CommandClass, Outcome
+from hub.model.command import LIFETIME, CommandClass, Outcome
 from hub.model.device import Device, Health
 from hub.model.errors import HearthError, NotAdopted, NotSupported, Unreachable, Unsafe
 from hub.model.ports import Clock, Ledger, Order, Timer
@@ -275,6 +275,11 @@ class Delivery:
         self._read_back(0)
         if self._hazard is CommandClass.D:
             self._try_later()
+        elif self._hazard is CommandClass.A and self._live():
+            # One that was delivered late is not waited for longer than any other.
+            soon = self._desk.clock.monotonic() + (LIFETIME[CommandClass.A] or 0.0)
+            if soon < self._expires:
+                self._ends.append(self._desk.clock.call_at(soon, self._deadline))
 
     def _unsure(self, error: HearthError) -> None:
         """Nobody knows whether the device acted, and it must not act twice: look, where there is something to see."""

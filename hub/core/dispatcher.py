@@ -46,7 +46,7 @@ _GRAVITY: Final = (CommandClass.A, CommandClass.B, CommandClass.C)
 class Dispatcher:
     """Carries commands out (the port `Commands`), each by its class.
 
-    A  sent again after no answer until it expires (30 s), waits for an offline device to come back
+    A  sent again after no answer until it expires (30 s, or `Command.lifetime`), waits for an offline device to be back
     B, C  sent once, ever; after no answer the device is read, and what it does not show is `unknown`; at most five
           commands a second to a device; C only where the guards allow it, and not before it is on disk
     D  sent until the device reports it; an alarm after a minute, when the requester hears `unknown` or `failed`
@@ -97,9 +97,7 @@ class Dispatcher:
             except HearthError as error:
                 request.close(index, Outcome.FAILED, error)
         for delivery in [
-            self._accept(group, intent)
-            for group in _groups(tickets)
-            if (intent := self._allowed(group, command.deadline))
+            self._accept(group, intent) for group in _groups(tickets) if (intent := self._allowed(group, command))
         ]:
             delivery.start()
         paper.save()
@@ -192,10 +190,10 @@ class Dispatcher:
 
     # inside: from tickets to deliveries
 
-    def _allowed(self, group: list[Ticket], deadline: float | None) -> Intent | None:
+    def _allowed(self, group: list[Ticket], command: Command) -> Intent | None:
         """What the group is about; None where the guards refuse it, before anything older gives way to it."""
         device = self._device(group[0].device)
-        intent = self._intent(group, device, self._endpoint(device), deadline)
+        intent = self._intent(group, device, self._endpoint(device), (command.deadline, command.lifetime))
         refusal = self._desk.refusal(intent)
         if refusal is None:
             return intent
@@ -203,10 +201,16 @@ class Dispatcher:
             ticket.request.close(ticket.index, Outcome.FAILED, refusal)
         return None
 
-    def _intent(self, group: list[Ticket], device: Device, endpoint: Endpoint, deadline: float | None) -> Intent:
-        hazard, request = _gravest(group), group[0].request
+    def _intent(
+        self, group: list[Ticket], device: Device, endpoint: Endpoint, limits: tuple[float | None, float | None]
+    ) -> Intent:  # fmt: skip
+        """What the group is about. `limits`: the command's deadline, and its lifetime."""
+        hazard, request, (deadline, wanted) = _gravest(group), group[0].request, limits
         now = self._clock.monotonic()
+        patience = LIFETIME[hazard] or ALARM_AFTER
         lifetime = LIFETIME[hazard] or RIDER_LIFETIME
+        if wanted is not None and hazard is CommandClass.A:
+            patience = lifetime = wanted
         return Intent(
             request.id,
             device,
@@ -216,7 +220,7 @@ class Dispatcher:
             group[0].call,
             request.cause,
             now + (lifetime if deadline is None else min(lifetime, deadline)),
-            now + ((LIFETIME[hazard] or ALARM_AFTER) if deadline is None else deadline),
+            now + (patience if deadline is None else deadline),
         )
 
     def _accept(self, group: list[Ticket], intent: Intent) -> Delivery:
@@ -307,8 +311,7 @@ class Dispatcher:
         route = self._registry.route(ticket.device)
         endpoint = next(iter(device.endpoints), Endpoint("", "")) if route is None else route.endpoint
         left = ticket.request.paper.head.expires - self._clock.now()
-        deadline = None if ticket.hazard is CommandClass.D else left
-        delivery = self._accept([ticket], self._intent([ticket], device, endpoint, deadline))
+        delivery = self._accept([ticket], self._intent([ticket], device, endpoint, (None, left)))
         if ticket.hazard is not CommandClass.D and (ticket.confirmable or route is None):
             delivery.hold()
             reading = self._state.reading(*ticket.where)

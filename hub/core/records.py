@@ -146,7 +146,7 @@ class Paper:
 
 def paper_of(clock: Clock, ledger: Ledger, command: Command) -> Paper:
     """A clean paper for a command that is being accepted; its parts count as once-only until they are classed."""
-    lifetime = LIFETIME[CommandClass.A] or 0.0
+    lifetime = (LIFETIME[CommandClass.A] or 0.0) if command.lifetime is None else command.lifetime
     now = clock.now()
     whats: tuple[Write | Call, ...] = command.writes if command.call is None else (*command.writes, command.call)
     head = CommandRecord(

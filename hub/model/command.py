@@ -65,8 +65,10 @@ class Call:
 class Command:
     """One request: several writes (those to one device travel together, atomically where it can) or one call.
 
-    `deadline` is seconds from acceptance until the requester wants an outcome; None takes the class's lifetime. `key`
-    is the requester's idempotency key, empty where there is none.
+    `deadline` is seconds from acceptance until the requester wants an outcome; None takes the class's lifetime.
+    `lifetime` is for how many seconds harmless writes (class A) are delivered to a device that cannot be reached now,
+    instead of their class's; it means nothing to the other classes. `key` is the requester's idempotency key, empty
+    where there is none.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Command:
     call: Call | None = None
     deadline: float | None = None
     key: str = ""
+    lifetime: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
