@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from hub.model.command import Settled
 from hub.model.value import Value
+from scenes.engine.effects import Message, Request
 from scenes.engine.run import Reply, Run
 from scenes.engine.trace import Result, Values
 from scenes.engine.view import Cell, Context
@@ -89,20 +90,11 @@ class Actor(Protocol):
     def start_scene(self, run: Run, scene: str, variables: Mapping[str, Value | None], *, wait: bool) -> bool:
         """Let a scene (an id) fire; False when there is none. With `wait`, `Step.joined` tells how it ended."""
 
-    def fetch(
-        self,
-        run: Run,
-        method: str,
-        url: str,
-        *,
-        headers: tuple[tuple[str, str], ...] = (),
-        body: str = "",
-        timeout: float = 10.0,
-    ) -> None:
+    def fetch(self, run: Run, request: Request) -> None:
         """Send an HTTP request; its answer comes to `Step.replied`."""
 
-    def publish(self, run: Run, topic: str, text: str, *, retain: bool = False) -> None:
-        """Send an MQTT message."""
+    def publish(self, run: Run, message: Message) -> None:
+        """Send an MQTT message; how that went comes to `Step.replied`."""
 
     def note(self, run: Run, what: str, params: dict[str, object], values: Values = ()) -> None:
         """Write an entry of the trace."""
@@ -153,7 +145,7 @@ class Step(Protocol):
         """
 
     def replied(self, run: Run, actor: Actor, reply: Reply) -> int | None:
-        """The answer to the step's request has come."""
+        """The answer to the step's request, or how its message went, has come."""
 
     def resume(self, run: Run, actor: Actor) -> int | None:
         """Take the step up again: the hub was restarted while the run was at it.

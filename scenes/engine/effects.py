@@ -32,6 +32,68 @@ class Log:
 
 
 @dataclass(slots=True)
+class Complaint:
+    """Tell the people of the house what is wrong with a scene: `what` is a message of the catalogue."""
+
+    what: str
+    params: dict[str, object]
+    scene: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The name of a secret. Only who sends it looks it up, so that it stands in no trace, row or journal."""
+
+    name: str
+
+
+Said = str | Kept
+"""A text, or where the hub keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request. `query` is added to the URL, quoted; `timeout` in seconds."""
+
+    method: str
+    url: Said
+    query: tuple[tuple[str, Said], ...] = ()
+    headers: tuple[tuple[str, Said], ...] = ()
+    body: str = ""
+    timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An MQTT message; `qos` is 0 or 1."""
+
+    topic: str
+    text: str
+    retain: bool = False
+    qos: int = 0
+
+
+@dataclass(slots=True)
+class Fetch:
+    """Send a request into the world; its answer comes back as `Replied` with this id."""
+
+    id: str
+    request: Request
+    scene: str
+    run: str
+
+
+@dataclass(slots=True)
+class Publish:
+    """Give a message to the broker; how that went comes back as `Replied` with this id."""
+
+    id: str
+    message: Message
+    scene: str
+    run: str
+
+
+@dataclass(slots=True)
 class Traced:
     """A trace is new, or has changed."""
 
@@ -39,4 +101,4 @@ class Traced:
     new: bool = False
 
 
-Effect = Do | Notice | Log | Traced
+Effect = Do | Notice | Log | Complaint | Traced
