@@ -26,6 +26,10 @@ STEPS: tuple[Step, ...] = (
             ("facts", "name"),
         )
     ),
+    (
+        "CREATE TABLE versions (id TEXT PRIMARY KEY, body TEXT, checksum TEXT) WITHOUT ROWID",
+        "CREATE TABLE programs (hash TEXT PRIMARY KEY, body TEXT, checksum TEXT) WITHOUT ROWID",
+    ),
 )
 
 

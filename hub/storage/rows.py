@@ -82,7 +82,13 @@ AUDIT = Table("audit", ("id", "body"))
 FACTS = Table("facts", ("name", "body"))
 """What the hub remembers of itself, by name, as JSON."""
 
-TABLES = (DEVICE_KEYS, ENDPOINTS, READINGS, COMMANDS, OWED, CLAIMS, AUDIT, FACTS)
+VERSIONS = Table("versions", ("id", "body"))
+"""Hash of a scene's text and meaning, and JSON of both, and of when it was in use."""
+
+PROGRAMS = Table("programs", ("hash", "body"))
+"""Hash of a program, and JSON of the ids of its versions."""
+
+TABLES = (DEVICE_KEYS, ENDPOINTS, READINGS, COMMANDS, OWED, CLAIMS, AUDIT, FACTS, VERSIONS, PROGRAMS)
 
 
 def finite(found: Any) -> float:
