@@ -57,6 +57,7 @@ from hub.storage.database import Connect, connect
 from hub.storage.keys import KeyBook, load_keys
 from hub.storage.reserve import Reserve
 from hub.storage.vault import Vault, read_key
+from hub.storage.versions import Versions, load_versions
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem
 from scenes.runtime import SceneRuntime
@@ -149,6 +150,7 @@ class _Disk:
     keys: KeyBook
     ledger: CommandRows
     backups: Backups
+    versions: Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
         house = House(
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
-            rooms.guards.load,
+            rooms.guards.load, disk.versions, clock, rooms.lasting.going,
         )  # fmt: skip
         plan = house.first_plan(loaded)
         house.take(plan)
@@ -231,7 +233,7 @@ async def _open_disk(stack: AsyncExitStack, ground: _Ground) -> _Disk:
     book, keys = await load_addresses(store, machine.vault), await load_keys(store, machine.random)
     ledger = await load_commands(store, clock, machine.boot)
     backups = await backups_of(store, ground.options.places.config, folder, ground.settings, clock, machine.vault)
-    return _Disk(store, book, keys, ledger, backups)
+    return _Disk(store, book, keys, ledger, backups, await load_versions(store))
 
 
 async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Rooms:

@@ -2,29 +2,35 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from drivers.families import FAMILIES, abilities_of
-from hub.compose.devices import build_devices, doubts, limited
+from hub.compose.changes import NO_CHANGES, Changes, Working, changes
+from hub.compose.devices import build_devices, doubts, key_of_virtual, limited
 from hub.compose.inventory import write_inventory
 from hub.compose.needs import Lines, read_needs
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
+from hub.config.files import replace_file
 from hub.config.load import Config, load
 from hub.core.registry import Registry
 from hub.core.state import State
 from hub.model.capability import Property
 from hub.model.device import Device
 from hub.model.errors import BadConfig
-from hub.model.ports import Learned
+from hub.model.ports import Clock, Learned
 from hub.model.reading import PropertyId, Provenance
+from hub.model.scene_text import SceneText
+from hub.storage.versions import Versions
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, has_errors, in_order, warning
+from hub.text.source import Source
 from scenes.engine.program import Program
 from scenes.engine.view import View
+from scenes.journal.entries import program_hash
 from scenes.language.facts import HomeFacts
 from scenes.reader.home import read_scenes
 from scenes.runtime import Known, SceneRuntime
@@ -63,11 +69,16 @@ class Plan:
     view: View
     needs: Lines
     problems: tuple[Problem, ...]
+    texts: tuple[SceneText, ...] = ()
+
+
+Check = Callable[[Plan], Sequence[Problem]]
+"""Looks at a plan that could be taken into use; an error among what it says keeps it from being so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reloaded:
-    """What a reload did. Not `accepted`: nothing changed, and `problems` say why.
+    """What a reload did, or would do. Not `accepted`: nothing changed, and `problems` say why.
 
     `restart` names the sections of hearth.yaml that differ and are taken into use only at the next start.
     """
@@ -79,11 +90,15 @@ class Reloaded:
     changed: tuple[str, ...] = ()
     scenes: int = 0
     restart: tuple[str, ...] = ()
+    changes: Changes = NO_CHANGES
 
 
 @dataclass(slots=True)
 class House:
-    """Takes configurations into use: devices into the registry, scenes into the engine, sessions after them."""
+    """Takes configurations into use: devices into the registry, scenes into the engine, sessions after them.
+
+    `checks` are asked before each reload. `going`: scenes (id and hash) with runs of the hub's last life.
+    """
 
     folder: Path
     state_folder: Path
@@ -94,7 +109,12 @@ class House:
     sessions: Sessions
     scenes: SceneRuntime
     guard: Callable[[Lines], None]
+    versions: Versions
+    clock: Clock
+    going: Collection[tuple[str, str]] = ()
+    checks: tuple[Check, ...] = ()
     config: Config | None = None
+    _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def plan(self, folder: Path, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
         """Read a configuration folder; None when it cannot be used.
@@ -108,16 +128,18 @@ class House:
         if config is None:
             return None, tuple(problems)
         entries = config.devices.devices
-        keys = self.keys.settle(
-            {handle: frozenset(one.ref for one in entry.endpoints) for handle, entry in entries.items()}
-        )
+        real = {handle: entry.endpoints for handle, entry in entries.items() if entry.virtual is None}
+        keys = {handle: key_of_virtual(handle) for handle in entries}
+        keys |= self.keys.settle({handle: frozenset(one.ref for one in ways) for handle, ways in real.items()})
         devices, needs, told = _guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
         view = self.scenes.view.draft()
-        reading = read_scenes(config.scenes, {device.handle: device for device in devices}, view, _facts(config))
+        by_handle = {device.handle: device for device in devices}
+        retired = self.versions.texts(self._under_way())
+        reading = read_scenes(config.scenes, by_handle, view, _facts(config), retired=retired)
         found = tuple(in_order((*problems, *told, *reading.problems)))
         if has_errors(found) and not lenient:
             return None, found
-        return Plan(config, devices, reading.program, view, needs, found), found
+        return Plan(config, devices, reading.program, view, needs, found, reading.texts), found
 
     def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
@@ -140,13 +162,14 @@ class House:
 
     def take(self, plan: Plan) -> Reloaded:
         """Take a plan into use, in this turn of the loop."""
-        before = self.config
-        self.keys.keep(plan.devices)
+        before, changed = self.config, self._changes(plan)
+        self.keys.keep(device for device in plan.devices if not device.virtual)
         diff = self.registry.replace(plan.devices)
         self.sessions.apply(diff)
         self.guard(plan.needs)
         self.scenes.load(plan.program, plan.view, self._known)
-        self.config = plan.config
+        self.config, self.going = plan.config, ()
+        self.versions.accept(program_hash(plan.program), plan.texts, self.clock.now())
         try:
             write_inventory(self.state_folder, plan.devices)
         except OSError as failure:
@@ -159,17 +182,72 @@ class House:
             tuple(device.handle for device in diff.changed),
             len(plan.program.scenes),
             _needs_restart(before, plan.config),
+            changed,
         )
 
-    async def reload(self) -> Reloaded:
-        """Read the folder again and take it into use, all or nothing."""
-        plan, problems = self.plan(self.folder, lenient=False)
+    async def reload(self, *, dry_run: bool = False) -> Reloaded:
+        """Read the folder again and take it into use, all or nothing; a dry run only says what that would change."""
+        async with self._one_by_one:
+            plan, problems = self._checked(load(self.folder, FAMILIES.keys()))
+            if plan is None:
+                return Reloaded(False, problems)
+            if dry_run:
+                return self._forecast(plan)
+            return await self._switch(plan)
+
+    async def rewrite(self, change: Callable[[Config], Source], stands: Check) -> Reloaded:
+        """Write one file of scenes anew and take it into use; the file is not touched where that cannot be.
+
+        `change` gives the file as it is to be, `stands` has the last word about what it comes to. Raises what `change`
+        raises, and OSError where the file cannot be written.
+        """
+        async with self._one_by_one:
+            config, problems = load(self.folder, FAMILIES.keys())
+            if config is None:
+                return Reloaded(False, tuple(problems))
+            source = change(config)
+            files = {one.name: one for one in (*config.scenes, source)} | {source.name: source}
+            scenes = tuple(files[name] for name in sorted(files))
+            plan, found = self._checked((replace(config, scenes=scenes), problems), stands)
+            if plan is None:
+                return Reloaded(False, found)
+            await asyncio.to_thread(_write, Path(source.name), source.text)
+            return await self._switch(plan)
+
+    def _checked(self, loaded: Loaded, *more: Check) -> tuple[Plan | None, tuple[Problem, ...]]:
+        """A plan that may be switched to, None where something speaks against it."""
+        plan, problems = self._plan(loaded, lenient=False)
         if plan is None:
-            return Reloaded(False, problems)
+            return None, problems
+        told = [problem for check in (*self.checks, *more) for problem in check(plan)]
+        problems = tuple(in_order((*problems, *told)))
+        return (None if has_errors(told) else replace(plan, problems=problems)), problems
+
+    async def _switch(self, plan: Plan) -> Reloaded:
         result = self.take(plan)
         self.sessions.renew()
         await self.accept(plan)
         return result
+
+    def _forecast(self, plan: Plan) -> Reloaded:
+        count, restart = len(plan.program.scenes), _needs_restart(self.config, plan.config)
+        return Reloaded(True, plan.problems, scenes=count, restart=restart, changes=self._changes(plan))
+
+    def _changes(self, plan: Plan) -> Changes:
+        """What a plan would change."""
+        old = {device.handle: device for device in self.registry.devices().values()}
+        new = {device.handle: device for device in plan.devices}
+        differ = [handle for handle in {**new, **old} if old.get(handle) != new.get(handle)]
+        engine = self.scenes.engine
+        working = [Working(one.scene, len(one.active)) for one in engine.armed.values()]
+        earlier = [Working(one.scene, len(one.active)) for one in engine.retired]
+        return changes(working, earlier, plan.program, differ)
+
+    def _under_way(self) -> list[tuple[str, str]]:
+        """Scenes, and earlier versions of scenes, with runs under way or to be taken up: id and hash."""
+        engine = self.scenes.engine
+        working = [one.scene for one in (*engine.armed.values(), *engine.retired) if one.active]
+        return [*self.going, *((scene.id, scene.hash) for scene in working)]
 
     async def accept(self, plan: Plan) -> None:
         """Keep the configuration as the last accepted one, when it is the folder's own and without an error."""
@@ -205,6 +283,11 @@ class House:
     def _model(self, ref: str) -> str:
         learned = self.book.learned(ref)
         return learned.model if learned else ""
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    replace_file(path, text)
 
 
 def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:

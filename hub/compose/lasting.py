@@ -17,6 +17,7 @@ from hub.storage.control import ControlStore
 from hub.storage.facts import ALIVE, Facts, load_facts
 from hub.storage.readings import ReadingRows, load_readings
 from hub.text.messages.catalogue import Language
+from scenes.engine.keeping import RUN
 from scenes.runtime import SceneRuntime
 
 _LOG = logging.getLogger(__name__)
@@ -52,6 +53,12 @@ class Lasting:
         damaged = self.readings.damaged + self.claims.damaged + scenes.engine.keeping.damaged
         if self.memory.skipped or damaged:
             _LOG.warning("not taken up: %d readings, %d damaged rows", self.memory.skipped, damaged)
+
+    @property
+    def going(self) -> tuple[tuple[str, str], ...]:
+        """The scenes (id and hash) that had runs under way when the hub stopped."""
+        rows = [body for id_, body in self.claims.found.items() if id_.startswith(RUN) and isinstance(body, dict)]
+        return tuple((scene, hash_) for body in rows if (scene := body.get("scene")) and (hash_ := body.get("hash")))
 
     def spawn(self, supervisor: Supervisor, scenes: SceneRuntime, language: Language) -> None:
         """Set to work what writes readings and the time."""

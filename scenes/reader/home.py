@@ -37,7 +37,7 @@ def read_scenes(
     """Read scene files in order. `devices` are by handle; `view` gets a cell for each property that is named.
 
     A scene with errors is left out of the program; the others stand. `retired` are earlier versions with runs under
-    way: those that still mean what they meant are retired scenes of the program.
+    way: those whose runs may finish, and that still mean what they meant, are retired scenes of the program.
     """
     scenes: dict[str, Scene] = {}
     texts: dict[str, SceneText] = {}
@@ -64,7 +64,9 @@ def read_scenes(
             scenes[scene.id] = scene
             texts[scene.id] = SceneText(scene.id, scene.hash, scene.title, file, pieces.text(position))
     ordered = sorted(scenes.values(), key=lambda scene: scene.order)
-    going = (_read_again(text, devices, view, facts) for text in retired)
+    known = {(scene.id, scene.hash) for scene in ordered}
+    older = (text for text in retired if (text.scene, text.hash) not in known)
+    going = (_read_again(text, devices, view, facts) for text in older)
     old = tuple(scene for scene in going if scene is not None)
     return Reading(Program(tuple(ordered), old), tuple(problems), tuple(texts[scene.id] for scene in ordered))
 
@@ -77,6 +79,6 @@ def _read_again(text: SceneText, devices: Mapping[str, Device], view: View, fact
     # What it means is found on a draft of its own: one that means something else now must leave no trace.
     for on in (view.draft(), view):
         scene = SceneReader(devices, on, facts).scene(root.items[0], 0, 0)
-        if scene is None or (scene.id, scene.hash) != (text.scene, text.hash):
+        if scene is None or not scene.finish or (scene.id, scene.hash) != (text.scene, text.hash):
             return None
     return scene
