@@ -1,11 +1,16 @@
 """Schedules: when the next local time of day comes, over days, daylight saving and odd zones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Protocol
 
-EVERY_DAY = frozenset(range(7))
+from scenes.engine.days import EVERY_DAY, Days
+
+_ONE_DAY = timedelta(days=1)
+FARTHEST_DAYS = 3000
+"""How far ahead a day is looked for: over eight years, so that 29 February is found over the turn of a century."""
 
 
 class Timetable(Protocol):
@@ -17,28 +22,63 @@ class Timetable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Times of day (seconds since local midnight) on days of the week (Monday is 0)."""
+    """Times of day (seconds since local midnight) on certain days."""
 
     times: tuple[int, ...]
-    days: frozenset[int] = EVERY_DAY
+    days: Days = EVERY_DAY
 
     def next_after(self, wall: float, zone: tzinfo) -> float | None:
-        """The first moment after `wall` (Unix seconds) of this schedule; None when no day is allowed.
+        """The first moment after `wall` (Unix seconds) of this schedule; None when no day of it comes any more.
 
         One run a local date and time: a time in the gap of a clock change runs at the first valid instant after it, a
         time in the fold at its first occurrence only.
         """
-        today = datetime.fromtimestamp(wall, UTC).astimezone(zone).date()
-        for ahead in range(-1, 9):
-            day = today + timedelta(days=ahead)
-            if day.weekday() not in self.days:
-                continue
-            due = [instant for instant in (instant_of(day, second, zone) for second in self.times) if instant > wall]
-            if due:
-                return min(due)
+        has, times = self.days.has, self.times
+        for day in days_from(local_date(wall, zone) - _ONE_DAY):
+            if has(day):
+                due = min((one for second in times if (one := instant_of(day, second, zone)) > wall), default=None)
+                if due is not None:
+                    return due
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Moments at equal distances (seconds), counted in UTC from the beginning of 1970: clock changes do not matter."""
+
+    seconds: float
+
+    def next_after(self, wall: float, zone: tzinfo) -> float | None:
+        """The first multiple of the distance after `wall`."""
+        return (wall // self.seconds + 1) * self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several timetables as one."""
+
+    timetables: tuple[Timetable, ...]
+
+    def next_after(self, wall: float, zone: tzinfo) -> float | None:
+        """The first moment of any of them."""
+        return min(
+            (one for table in self.timetables if (one := table.next_after(wall, zone)) is not None), default=None
+        )
+
+
+def days_from(first: date) -> Iterator[date]:
+    """Day after day, as far as anybody looks ahead; dates end with the year 9999."""
+    number = first.toordinal()
+    for ahead in range(number, min(number + FARTHEST_DAYS, date.max.toordinal())):
+        yield date.fromordinal(ahead)
+
+
+def local_date(wall: float, zone: tzinfo) -> date:
+    """The date there at a moment (Unix seconds)."""
+    return datetime.fromtimestamp(wall, zone).date()
+
+
+@lru_cache(maxsize=4096)
 def instant_of(day: date, second: int, zone: tzinfo) -> float:
     """Unix seconds of a local time of day: first occurrence in a fold, first valid instant after a gap."""
     local = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60), zone)
