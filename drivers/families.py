@@ -3,13 +3,15 @@
 from drivers.axis.driver import AxisDriver
 from drivers.miio.driver import MiioDriver
 from drivers.ntfy.driver import NtfyDriver
+from drivers.virtual.driver import VirtualDriver
 from hub.model.capability import Abilities
 from hub.model.ports import Driver, DriverPorts
 
-FAMILIES: dict[str, type[AxisDriver] | type[MiioDriver] | type[NtfyDriver]] = {
+FAMILIES: dict[str, type[AxisDriver] | type[MiioDriver] | type[NtfyDriver] | type[VirtualDriver]] = {
     "axis": AxisDriver,
     "miio": MiioDriver,
     "ntfy": NtfyDriver,
+    "virtual": VirtualDriver,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from hub.config.devices_file import DeviceEntry
 from hub.core.safety.rules import countdown_of
 from hub.model.capability import NOTHING, Abilities
-from hub.model.device import Device, Endpoint
+from hub.model.device import VIRTUAL_FAMILY, Device, Endpoint
 from hub.model.vocabulary import LOADS
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
@@ -18,6 +18,11 @@ LONGEST_ON: Final = 86_400.0
 
 TAKE_LOADS: Final = ("plug", "switch")
 """The capabilities that something else hangs on (`load:` in devices.yaml)."""
+
+def key_of_virtual(handle: str) -> str:
+    """The key of a virtual device: nothing but its handle tells one from another."""
+    return f"{VIRTUAL_FAMILY}:{handle}"
+
 
 AbilitiesOf = Callable[[str, str], Abilities | None]
 """(family, model) -> what the model can do; None when the family does not know it."""
@@ -104,6 +109,9 @@ def _hazard_doubts(entry: DeviceEntry, device: Device) -> list[Problem]:
 
 
 def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: ModelOf) -> Device:
+    if entry.virtual is not None:
+        here = (Endpoint(VIRTUAL_FAMILY, entry.handle),)
+        return Device(key, entry.handle, entry.name, "", entry.area, entry.labels, here, entry.virtual)
     model, abilities = _model(entry.model, entry.endpoints, abilities_of, model_of)
     return Device(
         key=key,

@@ -195,11 +195,11 @@ class House:
                 return self._forecast(plan)
             return await self._switch(plan)
 
-    async def rewrite(self, change: Callable[[Config], Source], stands: Check) -> Reloaded:
+    async def rewrite(self, change: Callable[[Config], Source]) -> Reloaded:
         """Write one file of scenes anew and take it into use; the file is not touched where that cannot be.
 
-        `change` gives the file as it is to be, `stands` has the last word about what it comes to. Raises what `change`
-        raises, and OSError where the file cannot be written.
+        `change` gives the file as it is to be. Raises what `change` raises, and OSError where the file cannot be
+        written.
         """
         async with self._one_by_one:
             config, problems = load(self.folder, FAMILIES.keys())
@@ -208,18 +208,18 @@ class House:
             source = change(config)
             files = {one.name: one for one in (*config.scenes, source)} | {source.name: source}
             scenes = tuple(files[name] for name in sorted(files))
-            plan, found = self._checked((replace(config, scenes=scenes), problems), stands)
+            plan, found = self._checked((replace(config, scenes=scenes), problems))
             if plan is None:
                 return Reloaded(False, found)
             await asyncio.to_thread(_write, Path(source.name), source.text)
             return await self._switch(plan)
 
-    def _checked(self, loaded: Loaded, *more: Check) -> tuple[Plan | None, tuple[Problem, ...]]:
+    def _checked(self, loaded: Loaded) -> tuple[Plan | None, tuple[Problem, ...]]:
         """A plan that may be switched to, None where something speaks against it."""
         plan, problems = self._plan(loaded, lenient=False)
         if plan is None:
             return None, problems
-        told = [problem for check in (*self.checks, *more) for problem in check(plan)]
+        told = [problem for check in self.checks for problem in check(plan)]
         problems = tuple(in_order((*problems, *told)))
         return (None if has_errors(told) else replace(plan, problems=problems)), problems
 

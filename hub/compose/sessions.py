@@ -93,7 +93,7 @@ class Sessions:
 
     def _begin(self, device: Device, endpoint: Endpoint) -> None:
         place = (device.key, endpoint.ref)
-        if not self.book.adopted(self._owner(endpoint).ref):
+        if not endpoint.own and not self.book.adopted(self._owner(endpoint).ref):
             status = Status(Health.NEW, self.clock.now(), "device.not_adopted")
             self.registry.set_status(device.key, endpoint.ref, status)
             return

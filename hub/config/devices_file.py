@@ -6,8 +6,10 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from hub.config.files import DEVICES_LIMITS
+from hub.config.virtual import read_virtual, refuse_for_virtual
 from hub.model import vocabulary
-from hub.model.device import Endpoint
+from hub.model.capability import Abilities
+from hub.model.device import VIRTUAL_FAMILY, Endpoint
 from hub.text import reader
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
@@ -23,6 +25,7 @@ RESERVED = frozenset(
 # What a plug feeds: a closed list, so that a slip of the pen never makes a heater harmless.
 LOADS = {load: load for load in vocabulary.LOADS}
 HAZARD = {"allow": True, "deny": False}
+REAL = ("model", "endpoints", "hazard", "load", "properties")
 MOST_NEEDS = 20
 LONGEST_WIRE_ID = 128
 LONGEST_FRESH_S = 7 * 86_400.0
@@ -50,7 +53,7 @@ class DeviceEntry:
     """One device as devices.yaml says it; `mark` is the place of its handle.
 
     `fresh_for`: by property path, the seconds for which a reading stays usable where the owner
-    wants another figure than the definition's.
+    wants another figure than the definition's. `virtual`: what a device of the hub's own can do, None for a real one.
     """
 
     handle: str
@@ -63,6 +66,7 @@ class DeviceEntry:
     hazard: Hazard = Hazard()
     load: str | None = None
     fresh_for: tuple[tuple[str, float], ...] = ()
+    virtual: Abilities | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class _Devices:
         self.devices: dict[str, DeviceEntry] = {}
         self._problems = problems
         self._areas = areas
-        self._families = families
+        self._families = [family for family in families if family != VIRTUAL_FAMILY]
         self._refs: dict[str, Mark] = {}
         # Every handle written, of unreadable devices too: what leads to one of these is not unknown.
         self._handles: set[str] = set()
@@ -168,7 +172,12 @@ class _Devices:
             hazard=fields.optional("hazard", _hazard, Hazard()),
             load=fields.maybe("load", reader.one_of(LOADS)),
             fresh_for=fields.optional("properties", _properties, ()),
+            virtual=fields.required("virtual", read_virtual)
+            if "virtual" in fields
+            else fields.maybe("virtual", read_virtual),
         )
+        if "virtual" in fields:
+            refuse_for_virtual(fields, REAL)
         fields.close()
         return entry
 

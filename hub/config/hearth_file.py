@@ -2,10 +2,11 @@
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from hub.config.virtual import read_modes
 from hub.text import reader
 from hub.text.hints import suggest
 from hub.text.messages.catalogue import Language
@@ -17,6 +18,7 @@ from hub.text.yaml import Mapping, Node, Scalar, parse
 DAY_S = 86_400.0
 OFF = -1.0
 MOST_KEPT = 1000
+MODES = ("home", "away", "sleep", "guest")
 # Linux allows 15 bytes without blanks and slashes; these are the characters in use.
 _INTERFACE = re.compile(r"[A-Za-z0-9_.:@-]{1,15}")
 
@@ -26,13 +28,14 @@ LOG_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.W
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the home is: degrees north and east, None where nobody said so; the language of messages."""
+    """Where the home is: degrees north and east, None where nobody said so; the language of messages; its modes."""
 
     name: str
     time_zone: ZoneInfo
     latitude: float | None = None
     longitude: float | None = None
     language: Language = "en"
+    modes: tuple[str, ...] = field(default=MODES, compare=False)  # taken into use without a restart
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,12 @@ def _home(node: Node, problems: list[Problem]) -> Home | None:
     latitude = fields.maybe("latitude", reader.number(-90, 90))
     longitude = fields.maybe("longitude", reader.number(-180, 180))
     language: Language | None = fields.maybe("language", _LANGUAGE)
+    modes = fields.optional("modes", read_modes, MODES)
     fields.close()
     for given, missing in (("latitude", "longitude"), ("longitude", "latitude")):
         if given in fields and missing not in fields:
             problems.append(error("value.missing_key", fields.mapping.mark, key=missing))
-    return None if time_zone is None else Home(name, time_zone, latitude, longitude, language or "en")
+    return None if time_zone is None else Home(name, time_zone, latitude, longitude, language or "en", modes)
 
 
 def _network(node: Node, problems: list[Problem]) -> Network | None:

@@ -1,16 +1,18 @@
 """The whole configuration folder, read at once, all its problems together."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hub.config.devices_file import DevicesFile, read_devices
+from hub.config.devices_file import DeviceEntry, DevicesFile, read_devices
 from hub.config.files import DEVICES_LIMITS, read_source, stands
 from hub.config.hearth_file import Settings, read_settings
 from hub.config.secrets_file import read_secrets
+from hub.config.virtual import house_abilities, house_is_taken
+from hub.model.own import HOUSE, MODE
 from hub.model.secret import Secret
 from hub.text.problem import Problem, error, has_errors, in_order, warning
-from hub.text.source import Source
+from hub.text.source import Mark, Source
 
 HEARTH_FILE = "hearth.yaml"
 DEVICES_FILE = "devices.yaml"
@@ -48,9 +50,22 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
     problems += found
     scenes, found = _scenes(folder / SCENES_FOLDER)
     problems += found
+    if settings is not None and devices is not None:
+        devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
     return Config(folder, settings, devices, secrets, scenes), in_order(problems)
+
+
+def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, problems: list[Problem]) -> DevicesFile:
+    """The devices with the home itself as the last of them, where its owner did not write it."""
+    written = devices.devices.get(HOUSE)
+    if written is not None and (written.virtual is None or MODE in written.virtual.properties):
+        problems.append(house_is_taken(written.mark))
+        return devices
+    own = None if written is None else written.virtual
+    house = replace(written or DeviceEntry(HOUSE, HOUSE, mark), virtual=house_abilities(modes, own))
+    return replace(devices, devices={**devices.devices, HOUSE: house})
 
 
 def _settings(path: Path) -> tuple[Settings | None, list[Problem]]:

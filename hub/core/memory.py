@@ -2,24 +2,28 @@
 
 Flash wears out, so little is written, and what is written goes together: what people do (switches, doors, modes) within
 URGENT seconds, measurements and the mere time at which something was heard at the next of the rounds, every ROUND
-seconds; all of it at a clean stop.
+seconds; all of it at a clean stop. What only the hub knows, the values of virtual devices, is written when it changes.
 """
 
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from hub.core.intake import fits
 from hub.core.state import State
+from hub.model.capability import Property
 from hub.model.device import Device
+from hub.model.errors import BadValue
 from hub.model.ports import Clock, Timer
 from hub.model.reading import Absence, Change, Provenance, Reading
-from hub.model.value import Kind
+from hub.model.value import Kind, Value
 
 URGENT: Final = 60.0
 ROUND: Final = 600.0
 AT_ONCE: Final = 200
 """Devices written in one go on a round, with a pause of BREATH seconds between."""
 BREATH: Final = 0.05
+_LOG = logging.getLogger(__name__)
 _DISCRETE: Final = (Kind.BOOL, Kind.ENUM)
 
 
@@ -50,6 +54,7 @@ class Memory:
         self._urgent: dict[str, None] = {}
         self._written: dict[str, float] = {}
         self._timer: Timer | None = None
+        self._own: dict[str, Mapping[str, Property]] = {}
 
     def restore(self, device: Device) -> None:
         """Put back what was known of a device that the state has just taken in.
@@ -57,6 +62,9 @@ class Memory:
         Properties that it has no longer, or that are something else by now, are counted in `skipped`.
         """
         known = self._known.pop(device.key, None)
+        if device.virtual:
+            self._begin(device, known or {})
+            return
         if known is None:
             return
         properties = device.abilities.properties
@@ -69,6 +77,25 @@ class Memory:
         self.skipped += len(known) - len(fitting)
         self._state.restore(device.key, fitting, timely=self._timely)
         self._written[device.key] = _newest(fitting)
+
+    def _begin(self, device: Device, known: Mapping[str, Reading]) -> None:
+        """Give a virtual device the values it had, and what is new or another thing by now its first."""
+        properties, now = device.abilities.properties, self._clock.now()
+        was = self._own.get(device.key, {})
+        self._own[device.key] = properties
+        gone = [path for path, old in was.items() if properties.get(path) != old]
+        fitting: dict[str, Reading] = {}
+        for path, prop in properties.items():
+            kept = known.get(path)
+            fits_still = kept is not None and kept.value is not None and _fits_exactly(prop, kept.value)
+            fitting[path] = kept if kept is not None and fits_still else Reading(prop.initial, now, now)
+        gone += [path for path in known if path not in properties or fitting[path] is not known[path]]
+        if gone:
+            _LOG.warning("%s: the values of %s are dropped: not what they were", device.handle, ", ".join(gone))
+        self._state.restore(device.key, fitting, timely=True, provenance=Provenance.REPORTED)
+        self._written[device.key] = _newest(fitting)
+        if gone or properties.keys() != known.keys():
+            self._keep(device.key, self._readings(device.key))
 
     async def run(self) -> None:
         """Make the rounds, for ever; a large home in parts, so that nobody waits for it."""
@@ -115,8 +142,12 @@ class Memory:
         """Take note of a change of the state."""
         if change.new.absent is Absence.NOT_ADOPTED:
             self._urgent.pop(change.device, None)
+            self._own.pop(change.device, None)
             if self._written.pop(change.device, None) is not None:
                 self._rows.drop(change.device)
+            return
+        if change.device in self._own:
+            self._keep(change.device, self._readings(change.device))
             return
         prop = self._state.property(change.device, change.path)
         if change.new.value is None or prop is None or not (prop.writable or prop.kind in _DISCRETE):
@@ -124,6 +155,14 @@ class Memory:
         self._urgent[change.device] = None
         if self._timer is None:
             self._timer = self._clock.call_at(self._clock.monotonic() + URGENT, self._write_urgent)
+
+
+def _fits_exactly(prop: Property, value: Value) -> bool:
+    """Whether a virtual property could be set to the value."""
+    try:
+        return fits(prop, value) and prop.accept(value) is not None
+    except BadValue:
+        return False
 
 
 def _newest(readings: Mapping[str, Reading]) -> float:

@@ -111,11 +111,14 @@ class State:
             else:
                 shelf.slots[path] = _Slot(property_id(device.key, path), prop)
 
-    def restore(self, key: str, known: Mapping[str, Reading], *, timely: bool) -> None:
+    def restore(
+        self, key: str, known: Mapping[str, Reading], *, timely: bool, provenance: Provenance = Provenance.RESTORED
+    ) -> None:
         """Put back what was known of a device before the hub started, marked so. Nobody is told of it.
 
         `known` is by path; what the device does not have, or has said since, is left out. Freshness goes on where the
-        wall clock can be trusted to say how old a value is (`timely`); else a value that ages is stale.
+        wall clock can be trusted to say how old a value is (`timely`); else a value that ages is stale. What only the
+        hub changes is as good as heard (`provenance`).
         """
         shelf = self._shelves[key]
         now, wall = self._clock.monotonic(), self._clock.now()
@@ -123,7 +126,7 @@ class State:
             slot = shelf.slots.get(path)
             if slot is None or slot.reading is not NEVER:
                 continue
-            slot.reading = replace(reading, provenance=Provenance.RESTORED)
+            slot.reading = replace(reading, provenance=provenance)
             slot.heard = now - max(0.0, wall - reading.heard_at)
             if slot.stale_at <= now or (slot.stale_at < _NEVER and not timely):
                 slot.reading = _absent(slot.reading, Absence.STALE, wall)

@@ -104,7 +104,7 @@ def _read_home(path: Path) -> SimulatedHome:
 def _device(entry: DeviceEntry, row: SimulatedDevice | None) -> Device:
     model = entry.model or (row.model if row else "")
     known = (abilities_of(endpoint.family, model) for endpoint in entry.endpoints)
-    abilities = next((one for one in known if one is not None), NOTHING)
+    abilities = entry.virtual or next((one for one in known if one is not None), NOTHING)
     return Device(
         entry.handle, entry.handle, entry.name, model, entry.area, endpoints=entry.endpoints, abilities=abilities
     )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Literal
 
@@ -54,7 +54,8 @@ class Property:
     `fresh_for` is the seconds a value stays usable after it was heard, None: unlimited. `self_changing` marks a
     property that the device moves by itself, so that a difference is no touch of a person. `guard` says what is
     dangerous about it, `one_shot` that a write is relative or counts once; without both, a scene may claim it
-    (`holdable`). `required` members must be bound by every definition with the capability.
+    (`holdable`). `required` members must be bound by every definition with the capability. `initial` is what a
+    virtual property begins with, and marks it as one; it is no part of what the property is.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Property:
     fresh_for: float | None = None
     self_changing: bool = False
     required: bool = True
+    initial: Value | None = field(default=None, compare=False, repr=False)
 
     @property
     def holdable(self) -> bool:

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from hub.model.capability import NOTHING, Abilities
 from hub.model.value import Value
+
+VIRTUAL_FAMILY: Final = "virtual"
+"""The family of what is the hub's own: always there, and never adopted."""
 
 
 class Health(StrEnum):
@@ -40,6 +44,11 @@ class Endpoint:
         """`family:wire_id`, as people write it in devices.yaml."""
         return f"{self.family}:{self.wire_id}"
 
+    @property
+    def own(self) -> bool:
+        """Whether it is the hub's own, which nobody adopts."""
+        return self.family == VIRTUAL_FAMILY
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -61,6 +70,11 @@ class Device:
     hazard_allowed: bool = False
     without_off: bool = False
     load: str | None = None
+
+    @property
+    def virtual(self) -> bool:
+        """Whether it is the hub's own."""
+        return any(endpoint.own for endpoint in self.endpoints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,9 +246,20 @@ NOTIFY = Capability(
     commands=(CommandType("send", "Show a message.", (Property("message", Kind.TEXT, "The words."),), CommandClass.B),),
 )
 
+PRESENCE = Capability(
+    "presence",
+    "A person, or whatever tells of one: at home or not.",
+    (Property("home", Kind.BOOL, "Whether the person is at home.", self_changing=True),),
+)
+
+VIRTUAL = Capability(
+    "virtual", "Nothing that can be touched: a device of the hub's own, with the properties that its owner gave it."
+)
+
 CAPABILITIES: tuple[Capability, ...] = (
     SWITCH, LIGHT, PLUG, KETTLE, COVER, HUMIDIFIER, FAN, CLIMATE, LOCK, VACUUM, CAMERA, DOORBELL, BUTTON, CONTACT,
-    OCCUPANCY, TEMPERATURE, HUMIDITY, ILLUMINANCE, WATER_LEVEL, BATTERY, NOTIFY,
+    OCCUPANCY, TEMPERATURE, HUMIDITY, ILLUMINANCE, WATER_LEVEL, BATTERY, NOTIFY, PRESENCE,
+    VIRTUAL,
 )  # fmt: skip
 
 _BY_NAME = {capability.name: capability for capability in CAPABILITIES}

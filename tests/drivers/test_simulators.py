@@ -3,4 +3,4 @@ from drivers.simulators import MAKERS, SIMULATED
 
 
 def test_every_family_is_simulated() -> None:
-    assert SIMULATED.keys() == FAMILIES.keys() == MAKERS.keys()
+    assert SIMULATED.keys() == FAMILIES.keys() - {"virtual"} == MAKERS.keys()

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from hub.model.capability import Abilities, CommandType, EventType, Property
 from hub.model.cause import DEVICE, Cause
 from hub.model.command import Command, Outcome, Settled
-from hub.model.device import Device
+from hub.model.device import Device, Endpoint
+from hub.model.own import own_property, virtual_abilities
 from hub.model.reading import property_id
 from hub.model.value import Value
 from hub.model.vocabulary import capability
@@ -43,6 +44,12 @@ def device(handle: str, *capabilities: str) -> Device:
     return Device(handle, handle, handle, abilities=abilities(*capabilities))
 
 
+def virtual(handle: str, *capabilities: str, own: tuple[Property, ...] = ()) -> Device:
+    """A device of the hub's own."""
+    here = (Endpoint("virtual", handle),)
+    return Device(handle, handle, handle, endpoints=here, abilities=virtual_abilities(capabilities, own))
+
+
 HOUSE: dict[str, Device] = {
     one.handle: one
     for one in (
@@ -69,6 +76,20 @@ HOUSE: dict[str, Device] = {
         device("bedroom_window", "contact"),
         device("bedroom_light", "light"),
         device("band", "notify"),
+        virtual("house", own=(own_property("mode", "enum", "home", options=("home", "away", "sleep", "guest")),)),
+        virtual("anna", "presence"),
+        virtual("ben", "presence"),
+        virtual("guests", "switch"),
+        virtual(
+            "heating",
+            own=(
+                own_property("wanted", "float", 20.0, unit="°C", limits=(5.0, 30.0, 0.5)),
+                own_property("boost", "bool", False),
+                own_property("pause", "duration", 1800.0),
+                own_property("wake", "time", 25_200),
+                own_property("note", "text", ""),
+            ),
+        ),
     )
 }
 
@@ -103,6 +124,9 @@ class Stage:
         """Switch to other scenes; `known` is told to the engine before it looks (not `heard`: as restored)."""
         reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view)
         self.problems = reading.problems
+        for id_, cell in self.view.cells.items():
+            if cell.value is None and cell.property.initial is not None:
+                self.engine.prime(id_, cell.property.initial, heard=True)
         for ref, value in known.items():
             self.engine.prime(property_id(*ref.split(".", 1)), value, heard=heard)
         self._carry_out(self.engine.load(reading.program, self.now, self.wall))

@@ -17,6 +17,7 @@ from hub.text.messages import (
     off,
     safety,
     scene_files,
+    scene_house,
     scenes,
     simulators,
     store,
@@ -42,8 +43,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, trace, store, history, clock, simulators, off,
-    backup, doctor, safety, api, cli, demo,
+    text, yaml, values, config, devices, discovery, scenes, scene_files, scene_house, trace, store, history, clock,
+    simulators, off, backup, doctor, safety, api, cli, demo,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

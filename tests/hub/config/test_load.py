@@ -33,7 +33,7 @@ def test_a_folder_is_read_whole(home: Path) -> None:
     assert problems == []
     assert config is not None
     assert config.folder == home
-    assert list(config.devices.devices) == ["kettle"]
+    assert list(config.devices.devices) == ["kettle", "house"]
     assert config.secrets == {"a": Secret("b")}
     assert [(source.name, source.text) for source in config.scenes] == [
         (f"{home}/scenes/a.yaml", "- scene: A\n"),
@@ -48,7 +48,7 @@ def test_the_problems_of_all_files_come_at_once_in_order(home: Path) -> None:
     (home / "secrets.yaml").write_text("- a\n")
     (home / "secrets.yaml").chmod(0o600)
     assert load(home, FAMILIES)[0] is None
-    known = "`name`, `time_zone`, `latitude`, `longitude`, `language`"
+    known = "`name`, `time_zone`, `latitude`, `longitude`, `language`, `modes`"
     assert shown(home) == [
         "devices.yaml:4:1: the file ends in the middle: a bracket or a quote is not closed",
         f"hearth.yaml:1:24: the key `x` is not known here (known: {known})",
@@ -74,7 +74,7 @@ def test_devices_and_scenes_may_be_missing(home: Path) -> None:
     config, problems = load(home, FAMILIES)
     assert problems == []
     assert config is not None
-    assert config.devices.devices == {}
+    assert list(config.devices.devices) == ["house"]
     assert config.scenes == ()
 
 

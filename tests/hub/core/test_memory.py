@@ -13,7 +13,8 @@ from hub.core.memory import ROUND, URGENT, Memory
 from hub.core.state import OFFLINE_GRACE, State
 from hub.model.capability import Abilities, Property
 from hub.model.cause import DEVICE
-from hub.model.device import Device
+from hub.model.device import Device, Endpoint
+from hub.model.own import own_property, virtual_abilities
 from hub.model.reading import NEVER, Absence, Change, Provenance, Reading
 from hub.model.value import Color, Kind, Value
 
@@ -229,3 +230,81 @@ def test_with_restarts_nothing_else_is_known(steps: list[tuple[object, ...]]) ->
             now, as_ever = life.state.reading("d1", path), calm.state.reading("d1", path)
             assert (now.value, now.absent, now.last) == (as_ever.value, as_ever.absent, as_ever.last)
             assert abs(now.changed_at - as_ever.changed_at) + abs(now.heard_at - as_ever.heard_at) < 0.01
+
+
+OWN = {
+    "boost": own_property("boost", "bool", False),
+    "wanted": own_property("wanted", "float", 20.0, unit="°C", limits=(5.0, 30.0, 0.5)),
+}
+SOON = "virtual:heating"
+
+
+def heating(**own: Property) -> Device:
+    """A virtual device."""
+    here = (Endpoint("virtual", "heating"),)
+    return Device(SOON, "heating", "heating", endpoints=here, abilities=virtual_abilities((), tuple(own.values())))
+
+
+def test_a_virtual_device_begins_with_its_values_as_if_it_had_said_so() -> None:
+    life = Life(Rows(), devices=(heating(**OWN),))
+    assert life.state.reading(SOON, "wanted") == Reading(20.0, NOW, NOW)
+    assert life.state.reading(SOON, "boost") == Reading(False, NOW, NOW)
+    assert (life.changes, life.first) == ([], [])
+
+
+def test_what_only_the_hub_knows_is_written_when_it_changes() -> None:
+    rows = Rows()
+    life = Life(rows, devices=(heating(**OWN),))
+    life.state.apply(SOON, "boost", True)
+    assert rows.written == [SOON, SOON]
+    assert rows.found[SOON]["boost"].value is True
+    life.state.apply(SOON, "boost", True)
+    assert rows.written == [SOON, SOON]
+
+
+@pytest.mark.parametrize("timely", [True, False])
+def test_it_comes_back_as_known_and_never_too_old(*, timely: bool) -> None:
+    rows = Rows()
+    Life(rows, devices=(heating(**OWN),)).state.apply(SOON, "wanted", 22.0)
+    later = Life(rows, NOW + 90 * 86_400, timely=timely, devices=(heating(**OWN),))
+    assert later.state.reading(SOON, "wanted") == Reading(22.0, NOW, NOW)
+    assert (later.changes, later.first) == ([], [])
+    later.clock.advance(90 * 86_400)
+    assert later.state.reading(SOON, "wanted").value == 22.0
+
+
+def test_a_value_that_fits_no_longer_is_dropped_with_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    rows = Rows()
+    life = Life(rows, devices=(heating(**OWN),))
+    life.state.apply(SOON, "wanted", 28.0)
+    life.state.apply(SOON, "boost", True)
+    cooler = own_property("wanted", "float", 18.0, unit="°C", limits=(5.0, 25.0, 0.5))
+    later = Life(rows, devices=(heating(wanted=cooler, note=own_property("note", "text", "")),))
+    assert later.state.reading(SOON, "wanted").value == 18.0
+    assert later.state.reading(SOON, "note").value == ""
+    assert "heating: the values of boost, wanted are dropped" in caplog.text
+    assert rows.found[SOON].keys() == {"wanted", "note"}
+
+
+def test_in_the_same_life_a_property_of_another_type_begins_anew(caplog: pytest.LogCaptureFixture) -> None:
+    rows = Rows()
+    life = Life(rows, devices=(heating(**OWN),))
+    life.state.apply(SOON, "boost", True)
+    life.state.apply(SOON, "wanted", 21.0)
+    again = heating(boost=own_property("boost", "enum", "low", options=("low", "high")), wanted=OWN["wanted"])
+    life.state.adopt(again)
+    life.memory.restore(again)
+    assert life.state.reading(SOON, "boost").value == "low"
+    assert life.state.reading(SOON, "wanted").value == 21.0
+    assert "heating: the values of boost are dropped" in caplog.text
+    assert rows.found[SOON]["boost"].value == "low"
+
+
+def test_a_virtual_device_that_leaves_takes_its_values_along() -> None:
+    rows = Rows()
+    life = Life(rows, devices=(heating(**OWN),))
+    life.state.forget(SOON)
+    assert rows.found == {}
+    life.state.adopt(heating(**OWN))
+    life.memory.restore(heating(**OWN))
+    assert life.state.reading(SOON, "wanted").value == 20.0
