@@ -12,14 +12,28 @@ from heapq import merge
 from typing import Protocol
 
 from hub.model.capability import Property
+from hub.model.cause import DEVICE, Cause
 from hub.model.command import Command, Settled
 from hub.model.ports import Clock, Commands, Timer
 from hub.model.reading import Change, Occurrence, PropertyId, Provenance
 from hub.model.value import Value
-from scenes.engine.effects import Do, Effect, Log, Notice, Traced
+from hub.text.messages.catalogue import Language, render
+from scenes.engine.effects import Complaint, Do, Effect, Log, Notice, Traced
 from scenes.engine.engine import Engine
 from scenes.engine.keeping import finder
-from scenes.engine.moments import Answered, Doubted, Happened, Heard, Moment, Returned, Started, Ticked
+from scenes.engine.moments import (
+    Answered,
+    Arrived,
+    Asked,
+    Doubted,
+    Happened,
+    Heard,
+    Moment,
+    Returned,
+    Started,
+    Switched,
+    Ticked,
+)
 from scenes.engine.program import Program, Scene
 from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
@@ -33,6 +47,11 @@ MOST_WAITING = 10_000
 
 Known = tuple[Value | None, bool]
 """What a property is at, and whether its device has said so since the hub began."""
+
+
+GATHERED = 0.02
+"""Seconds for which changes of what must outlive the hub gather before they are written; what a device goes back to
+is not waited for."""
 
 
 class Keeper(Protocol):
@@ -100,7 +119,7 @@ class SceneRuntime:
     `house` is the clock that scenes live by; `real` is the one that readings are stamped with (the same, save when the
     house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
     is given what changes of claims and holds, in the turn in which it changes. `journal` (to be set) gets all that the
-    engine takes in, right before it does. `lost` counts what happened before the first look was over and found no room.
+    engine takes in, right before it does; `language` (to be set) is that of its complaints. `lost` counts what happened before the first look was over and found no room.
     """
 
     def __init__(
@@ -115,6 +134,7 @@ class SceneRuntime:
         said: Callable[[bool, str, str], None],
         keeper: Keeper | None = None,
     ) -> None:
+        self.language: Language = "en"
         self.journal: Callable[[Entry], None] = lambda _: None
         self.view = View()
         self.engine = Engine(self.view, zone, override=override, prefix=prefix)
@@ -124,12 +144,14 @@ class SceneRuntime:
         self._said = said
         self._keeper = keeper
         self._program = ""
+        self._retired: tuple[Scene, ...] = ()
         self._moments: deque[Moment] = deque()
         self._look: _FirstLook | None = None
         self.lost = 0
         self._busy = False
         self._closed = False
         self._timer: Timer | None = None
+        self._writing: Timer | None = None
         self._armed_for: float | None = None
         self._ran: deque[Trace] = deque(maxlen=KEPT_TRACES)
         self._held_back: deque[Trace] = deque(maxlen=KEPT_TRACES)
@@ -150,20 +172,28 @@ class SceneRuntime:
                 value, heard = baseline(id_)
                 self.engine.prime(id_, value, heard=heard)
         (at, wall), self._program = self._time(), program_hash(program)
+        self._retired = program.retired
         self.journal(Loaded(at, wall, self._program, cells_of(self.view)))
         self._unfold(self.engine.load(program, at, wall))
 
     def restore(
-        self, rows: Mapping[str, object], property_of: Callable[[PropertyId], tuple[str, Property] | None]
+        self,
+        rows: Mapping[str, object],
+        property_of: Callable[[PropertyId], tuple[str, Property] | None],
+        *,
+        alive: float | None = None,
     ) -> None:
-        """Take up the claims and holds of the hub's last life (`Keeper`), once the first program is loaded.
+        """Take up runs, timers and claims of the hub's last life (`Keeper`), once the first program is loaded.
 
-        `property_of` finds a property that no scene names any more, and how people write it.
+        `property_of` finds a property that no scene names any more, and how people write it. `alive`: the wall clock is
+        not trusted, and the hub was last alive then (Unix seconds by the clock of its last life): no time has passed
+        since, as far as anybody can tell.
         """
         find = finder(self.view, property_of)
         at, wall = self._time()
-        self.journal(Resumed(at, wall, rows))
-        self._unfold(self.engine.resume(rows, find, at, wall))
+        shift = at - (wall if alive is None else alive)
+        self.journal(Resumed(at, wall, rows, shift))
+        self._unfold(self.engine.resume(rows, find, at, wall, shift=shift, retired=self._retired))
 
     def doubt(self, seconds: float) -> None:
         """The wall clock may be wrong: for so long, times of day wait for it to be set. With 0 it can be trusted."""
@@ -206,8 +236,31 @@ class SceneRuntime:
         """A device (a key) that could not be reached can be."""
         self._feed(Returned(self._house.monotonic(), self._house.now(), device))
 
+    def arrives(self, channel: str, name: str, fields: Mapping[str, Value | None], cause: Cause = DEVICE) -> None:
+        """Something came in for scenes: by `webhook` (a hook), `mqtt` (a topic), `report` (a device's key)."""
+        self._feed(Arrived(self._house.monotonic(), self._house.now(), channel, name, fields, cause))
+
+    def channels(self) -> tuple[tuple[str, str], ...]:
+        """All (channel, name) that scenes listen to."""
+        return self.engine.ground.arrivals.keys()
+
+    def ask(self, scene: str, fields: Mapping[str, Value | None], cause: Cause) -> bool:
+        """Run a scene (its id) by hand, as `cause` says; False when there is none."""
+        if scene not in self.engine.armed:
+            return False
+        self._feed(Asked(self._house.monotonic(), self._house.now(), scene, fields, cause))
+        return True
+
+    def switch(self, scene: str, pause: float | None) -> bool:
+        """Pause a scene (its id) for some seconds, or until further notice (None); 0 lets it run again."""
+        if scene not in self.engine.armed:
+            return False
+        self._feed(Switched(self._house.monotonic(), self._house.now(), scene, pause))
+        return True
+
     def close(self) -> None:
         """Take nothing more in: no moment, no time."""
+        self._write_rows()
         self._closed = True
         if self._timer is not None:
             self._timer.cancel()
@@ -260,6 +313,16 @@ class SceneRuntime:
         finally:
             self._busy = False
             self._arm()
+        if self.engine.keeping.urgent:
+            self._write_rows()
+        elif self._writing is None and self.engine.keeping.changed:
+            self._writing = self._house.call_at(self._house.monotonic() + GATHERED, self._write_rows)
+
+    def _write_rows(self) -> None:
+        """Hand over what has changed of what must outlive the hub."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
         if self._keeper is not None:
             for id_, body in self.engine.keeping.changes():
                 self._keeper.keep(id_, body)
@@ -275,6 +338,8 @@ class SceneRuntime:
                     self._said(True, effect.text, effect.scene)
                 case Log():
                     self._said(False, effect.text, effect.scene)
+                case Complaint():
+                    self._said(True, render(effect.what, effect.params, self.language), effect.scene)
 
     def _do(self, command: Command) -> None:
         def done(settled: tuple[Settled, ...]) -> None:

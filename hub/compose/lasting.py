@@ -43,8 +43,9 @@ class Lasting:
 
         `pretended`: scenes live by another clock than the machine's, and trust it.
         """
-        scenes.restore(self.claims.found, house.property_of)
-        if not (pretended or self.trust.trusted()):
+        doubted = not (pretended or self.trust.trusted())
+        scenes.restore(self.claims.found, house.property_of, alive=self.facts.number(ALIVE) if doubted else None)
+        if doubted:
             scenes.doubt(PATIENCE)
         scenes.look_first()
         state.subscribe(scenes.changed)

@@ -29,11 +29,12 @@ class Actor(Protocol):
         *,
         lifetime: float | None = None,
         deadline: float | None = None,
+        quiet: bool = False,
     ) -> bool:
         """Command writes; True when an outcome will come (`Step.answered`), False when claims hold all of them.
 
         `lifetime`: seconds until a harmless write expires; `deadline`: seconds after which an outcome is wanted. None:
-        those of its class.
+        those of its class. `quiet`: the trace says nothing of it when it goes well.
         """
 
     def call(

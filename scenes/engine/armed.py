@@ -1,63 +1,39 @@
-"""Armed scenes: a compiled scene with its triggers set, its running and waiting runs."""
+"""Armed scenes: a compiled scene with its triggers set, its running and waiting runs, and what it remembers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from hub.model.cause import Cause
 from hub.model.value import Value
+from scenes.engine.active import Active
+from scenes.engine.ground import Ground
+from scenes.engine.memos import Memo, Restore, Say, number
 from scenes.engine.program import Scene, Variables
-from scenes.engine.runner import Active
 from scenes.engine.schedule import Timetable
+from scenes.engine.timers import Alarm
 from scenes.engine.trace import Values
-from scenes.engine.view import Cell, Context
+from scenes.engine.view import BRIDGE, Cell, Context
 from scenes.engine.watch import Watch
 
 
 @dataclass(slots=True)
 class Firing:
-    """A trigger that fired: its source, the variables and readings it brings, and what caused it."""
+    """A trigger that fired: its source, the variables and readings it brings, and what caused it.
+
+    `key`: which of the scene's runs it concerns (`per`). `asked`: by hand or by another scene, so that it need not wait
+    for debounce, throttle or cooldown; `asker`: the run that waits for it.
+    """
 
     trigger: str
     variables: Variables
     values: Values
     cause: Cause
+    key: Value | None = None
+    asked: bool = False
+    asker: str = ""
 
 
-class Ground(Protocol):
-    """What an armed scene stands on: the engine's indexes."""
-
-    @property
-    def context(self) -> Context:
-        """The context of expressions."""
-
-    def add_watch(self, watch: Watch) -> None:
-        """Observe."""
-
-    def drop_watch(self, watch: Watch) -> None:
-        """Stop observing."""
-
-    def add_event(self, key: tuple[str, str], happened: Callable[[Variables], None]) -> None:
-        """Tell of the events of a device."""
-
-    def drop_event(self, key: tuple[str, str], happened: Callable[[Variables], None]) -> None:
-        """Stop telling."""
-
-    def add_schedule(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
-        """Keep an appointment; what is returned ends it."""
-
-    def fired(self, armed: "Armed", trigger: str, variables: Variables, values: Values) -> None:
-        """A trigger of the scene fired in this moment."""
-
-    def new_watch(
-        self,
-        cells: tuple[Cell, ...],
-        test: Callable[[Context], bool | None],
-        fire: Callable[[], None],
-        for_seconds: float,
-        boundaries: tuple[int, ...],
-    ) -> Watch:
-        """Make an edge watch."""
+Fired = Callable[["Armed", str, Variables, Values], None]
 
 
 @dataclass(slots=True)
@@ -68,16 +44,41 @@ class CellListener:
 
 
 @dataclass(slots=True)
+class PutOff:
+    """A firing that waits for its scene's debounce or throttle to be over: the newest of its key."""
+
+    firing: Firing
+    alarm: Alarm
+
+
+@dataclass(slots=True)
 class Armed:
-    """One scene at work; the `Arm` of its triggers. `disarm` undoes all that arming did."""
+    """One scene at work; the `Arm` of its triggers. `disarm` undoes all that arming did.
+
+    Of its runs by key: `begun` is when the newest started (engine time). `tokens` (filled up to `filled`) is what is
+    left of its rate; `strikes`, how often that was used up; `aside`, until when (engine time) it is set aside for it;
+    `paused`, until when somebody has paused it.
+    """
 
     scene: Scene
     ground: Ground
+    told: Fired
     active: list[Active] = field(default_factory=list)
     waiting: list[Firing] = field(default_factory=list)
-    started_at: float | None = None
+    put_off: dict[Value | None, PutOff] = field(default_factory=dict)
+    begun: dict[Value | None, float] = field(default_factory=dict)
     on_start: list[Callable[[], None]] = field(default_factory=list)
+    levels: list[Callable[[], None]] = field(default_factory=list)
+    tokens: float = 0.0
+    filled: float = float("-inf")
+    strikes: int = 0
+    aside: float | None = None
+    paused: float | None = None
+    touch: Callable[[], None] = lambda: None
+    _memos: list[str] = field(default_factory=list)
     _undo: list[Callable[[], None]] = field(default_factory=list)
+    _alarms: list[Alarm] = field(default_factory=list)
+    _most_alarms: int = 16
 
     def arm(self) -> None:
         """Set all triggers."""
@@ -85,32 +86,94 @@ class Armed:
             text = trigger.text
 
             def fire(variables: Variables, values: Values, text: str = text) -> None:
-                self.ground.fired(self, text, variables, values)
+                self.told(self, text, variables, values)
 
             trigger.arm(self, fire)
+
+    def look(self) -> None:
+        """Fire whatever is to fire because something is true, not because it became so."""
+        for look in self.levels:
+            look()
 
     def disarm(self) -> None:
         """Take all triggers away."""
         for undo in self._undo:
             undo()
+        for id_ in self._memos:
+            self.ground.memos.drop(id_)
+        for put_off in self.put_off.values():
+            put_off.alarm.cancel()
+        for alarm in self._alarms:
+            alarm.cancel()
         self._undo.clear()
+        self._memos.clear()
+        self._alarms.clear()
         self.on_start.clear()
+        self.levels.clear()
+        self.put_off.clear()
 
     # What trigger kinds may ask (the Arm)
 
     @property
     def context(self) -> Context:
         """The context of expressions, at the moment in hand."""
-        return self.ground.context
+        return self.ground.turn.context
+
+    @property
+    def now(self) -> float:
+        """Engine time."""
+        return self.ground.turn.now
+
+    @property
+    def moment(self) -> int:
+        """The number of the moment in hand."""
+        return self.ground.turn.moment
+
+    @property
+    def cause(self) -> Cause:
+        """What brought the moment in hand about."""
+        return self.ground.turn.cause
+
+    @cause.setter
+    def cause(self, cause: Cause) -> None:
+        self.ground.turn.cause = cause
+
+    def unix(self, at: float) -> float:
+        """Engine time as Unix seconds."""
+        return self.ground.turn.unix(at)
+
+    def at(self, unix: float) -> float:
+        """Unix seconds of a memory as engine time."""
+        return self.ground.turn.at(unix)
 
     def watch(
         self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
+        for_seconds: float, boundaries: tuple[int, ...], *, gap: float = BRIDGE, lasting: bool = True,
+    ) -> Callable[[], None]:  # fmt: skip
+        """Call `fire` when the test becomes true and stays so."""
+        watch = Watch(self.ground.turn, cells, test, fire, for_seconds=for_seconds, boundaries=boundaries, gap=gap)
+        self._observe(watch, lasting=lasting)
+        return lambda: watch.rebase(self.context)
+
+    def level(
+        self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
         for_seconds: float, boundaries: tuple[int, ...],
     ) -> None:  # fmt: skip
-        """Call `fire` when the test becomes true and stays so."""
-        watch = self.ground.new_watch(cells, test, fire, for_seconds, boundaries)
-        self.ground.add_watch(watch)
-        self._undo.append(lambda: self.ground.drop_watch(watch))
+        """Call `fire` whenever the test is true and the scene does not run."""
+        observed = False
+
+        def may() -> None:
+            if observed and self.ground.started and not self.active:
+                fire()
+
+        def look() -> None:
+            if watch.truth and watch.since is None:
+                may()
+
+        watch = Watch(self.ground.turn, cells, test, may, level=True, for_seconds=for_seconds, boundaries=boundaries)
+        self._observe(watch, lasting=True)
+        observed = True
+        self.levels.append(look)
 
     def listen(self, cell: Cell, changed: Callable[[Cell, Value, Value], None]) -> None:
         """Call `changed` at every change of a cell between two known values."""
@@ -124,9 +187,7 @@ class Armed:
 
     def event(self, device: str, path: str, happened: Callable[[Variables], None]) -> None:
         """Call `happened` whenever the device reports the event."""
-        key = (device, path)
-        self.ground.add_event(key, happened)
-        self._undo.append(lambda: self.ground.drop_event(key, happened))
+        self._undo.append(self.ground.events.add((device, path), happened))
 
     def schedule(self, timetable: Timetable, fire: Callable[[], None]) -> None:
         """Call `fire` at each moment of the timetable."""
@@ -135,3 +196,40 @@ class Armed:
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""
         self.on_start.append(fire)
+
+    def after(self, seconds: float, fire: Callable[[], None]) -> Alarm:
+        """Call `fire` after some engine time."""
+        alarm = self.ground.turn.alarm(seconds, fire)
+        if len(self._alarms) >= self._most_alarms:
+            self._alarms = [one for one in self._alarms if one.fire is not None]
+            self._most_alarms = 2 * len(self._alarms) + 16
+        self._alarms.append(alarm)
+        return alarm
+
+    def arrives(self, channel: str, name: str, arrived: Callable[[Variables], None]) -> None:
+        """Call `arrived` with what came in."""
+        self._undo.append(self.ground.arrivals.add((channel, name), arrived))
+
+    def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
+        """Remember over a restart what `say` gives; to be called when it may have changed is what is returned."""
+        id_ = f"memo:{self.scene.id}#{len(self._memos)}"
+        self._memos.append(id_)
+        return self.ground.memos.add(id_, Memo(say, restore, self.scene.hash))
+
+    def _observe(self, watch: Watch, *, lasting: bool) -> None:
+        if watch.for_seconds > 0 and lasting:
+            watch.touch = self.memo(*_since_of(self, watch))
+        self.ground.add_watch(watch)
+        self._undo.append(lambda: self.ground.drop_watch(watch))
+
+
+def _since_of(armed: Armed, watch: Watch) -> tuple[Say, Restore]:
+    """Since when the expression has been true, while its `for` runs."""
+
+    def say() -> object | None:
+        return None if watch.since is None else armed.unix(watch.since)
+
+    def restore(body: object) -> None:
+        watch.restore(armed.at(number(body)))
+
+    return say, restore

@@ -101,4 +101,4 @@ class Traced:
     new: bool = False
 
 
-Effect = Do | Notice | Log | Complaint | Traced
+Effect = Do | Notice | Log | Complaint | Fetch | Publish | Traced

@@ -1,14 +1,15 @@
-"""Keeping: claims, the runs that hold them, and restores still due, as plain rows that outlive the hub.
+"""Keeping: runs, claims, restores still due and the memories of scenes, as plain rows that outlive the hub.
 
 Rows by id; their bodies are what JSON knows, colours as [red, green, blue], times in Unix seconds.
 
-    run:<run>            scene, hash, step, variables, depth; cause [origin, who, run, step, depth], wall: of its trace
+    run:<run>            scene, hash, step, variables, depth; cause [origin, who, run, step, depth], wall: of its trace;
+                         holds, due, memo, parent: where they are something
     property:<property>  base, claims [[owner, level, sequence, value], ...], until (of a person's claim, or null)
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
     clock:               struck: the newest time of day that was kept
+    <any other>          a memory (`engine/memos.py`): is, and the stamp for which it is good
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -16,10 +17,12 @@ from typing import Final
 from hub.model.capability import Property
 from hub.model.cause import Cause, Origin
 from hub.model.reading import PropertyId
-from hub.model.value import Color, Value
+from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claim, Held, Level
 from scenes.engine.diary import Diary
 from scenes.engine.holding import RESTORE_DUE, Holding
+from scenes.engine.memos import MALFORMED, Memos, number
+from scenes.engine.plain import list_of, mapping_of, plain, text_of, value_of, whole_of
 from scenes.engine.run import Run
 from scenes.engine.runner import Runner
 from scenes.engine.view import Cell, View
@@ -27,19 +30,25 @@ from scenes.engine.view import Cell, View
 Find = Callable[[PropertyId], Cell | None]
 """The cell of a property, None for one that is no longer there."""
 
-_RUN: Final = "run:"
+RUN: Final = "run:"
+"""What the ids of the rows of runs begin with."""
 _PROPERTY: Final = "property:"
 _CLOCK: Final = "clock:"
-_MALFORMED: Final = (KeyError, TypeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """A run that holds something, and when (Unix seconds) and why its trace began."""
+    """A run, and when (Unix seconds) and why its trace began. `due`: when its step's time is up (Unix seconds)."""
 
     run: Run
     cause: Cause
     wall: float
+    due: float | None = None
+
+    @property
+    def version(self) -> tuple[str, str]:
+        """The scene, and which version of it."""
+        return self.run.scene, self.run.hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +67,44 @@ class Keeping:
     holding: Holding
     runner: Runner
     diary: Diary
+    memos: Memos
     damaged: int = 0
     _read: tuple[str, ...] = ()
 
+    @property
+    def changed(self) -> bool:
+        """Whether something may have changed since `changes` was last asked."""
+        return bool(
+            self.runner.touched or self.memos.touched or self.diary.touched or self.holding.touched or self._read
+        )
+
+    @property
+    def urgent(self) -> bool:
+        """Whether something has changed of what devices were told: what they go back to must not be lost."""
+        return bool(self.holding.touched or self._read)
+
+    def tell_all(self) -> None:
+        """Say everything again that has a time in it: the wall clock was set."""
+        self._read = (*self._read, *self.rows())
+
     def changes(self) -> list[tuple[str, object | None]]:
         """The rows that may have changed since this was last asked; None for what is over."""
-        holding, runner, diary = self.holding, self.runner, self.diary
-        if not (holding.touched or runner.touched or diary.touched or self._read):
+        holding, runner, diary, memos = self.holding, self.runner, self.diary, self.memos
+        if not self.changed:
             return []
-        ids = [*self._read, *(_RUN + id_ for id_ in runner.touched), *(_PROPERTY + id_ for id_ in holding.touched)]
+        ids = [*self._read, *(RUN + id_ for id_ in runner.touched), *(_PROPERTY + id_ for id_ in holding.touched)]
         ids += [_CLOCK] if diary.touched else []
-        runner.touched.clear()
-        holding.touched.clear()
+        ids += memos.touched
+        for touched in (runner.touched, holding.touched, memos.touched):
+            touched.clear()
         diary.touched, self._read = False, ()
         return [(id_, self._body(id_)) for id_ in dict.fromkeys(ids)]
 
     def rows(self) -> dict[str, object]:
         """All rows as they are now; nothing is taken for told."""
-        ids = [_CLOCK, *(_RUN + id_ for id_ in self.runner.active)]
+        ids = [_CLOCK, *(RUN + id_ for id_ in self.runner.active)]
         ids += [_PROPERTY + cell.id for cell in self.holding.cells()]
+        ids += self.memos.ids()
         found = {id_: self._body(id_) for id_ in ids}
         return {id_: body for id_, body in found.items() if body is not None}
 
@@ -84,6 +112,7 @@ class Keeping:
         """What rows say; those that say nothing are counted in `damaged`, and are over."""
         self._read = tuple(rows)
         runs: dict[str, KeptRun] = {}
+        memos: dict[str, object] = {}
         properties: dict[str, _Property] = {}
         struck = 0.0
         for id_, body in rows.items():
@@ -94,11 +123,13 @@ class Keeping:
                         runs[name] = _read_run(name, body)
                     case "property":
                         properties[name] = _read_property(body)
+                    case "clock":
+                        struck = number(mapping_of(body)["struck"])
                     case _:
-                        struck = _time(_mapping(body)["struck"])
-            except _MALFORMED:
+                        memos[id_] = body
+            except MALFORMED:
                 self.damaged += 1
-        return Kept(runs, properties, struck)
+        return Kept(runs, properties, struck, memos)
 
     def restore(self, kept: "Kept", alive: set[str], find: Find) -> None:
         """Take up claims: those of runs that are `alive` again and of persons go on, others give way to the base."""
@@ -108,7 +139,7 @@ class Keeping:
             cell = find(PropertyId(id_))
             if cell is None or not cell.property.holdable:
                 continue
-            left = 0.0 if one.until is None else one.until - turn.wall
+            left = 0.0 if one.until is None else turn.at(one.until) - turn.now
             claims = [claim for claim in one.claims if claim.owner in alive or (claim.owner == PERSON and left > 0)]
             if claims:
                 self.holding.claims.restore(Held(cell, one.base, claims))
@@ -126,23 +157,27 @@ class Keeping:
                 return self._property(name)
             case "clock":
                 return {"struck": self.diary.struck} if self.diary.struck else None
-        return None
+        return self.memos.body(id_)
 
     def _run(self, id_: str) -> object | None:
         active = self.runner.active.get(id_)
-        if active is None or not active.run.holds:
+        if active is None:
             return None
         run, trace = active.run, active.trace
         cause = trace.cause
+        more = {
+            "holds": run.holds, "memo": run.memo, "parent": run.parent,
+            "due": None if run.due is None else self.holding.turn.unix(run.due),
+        }  # fmt: skip
         return {
             "scene": run.scene,
             "hash": run.hash,
             "step": run.step,
-            "variables": dict(run.variables),
+            "variables": {name: plain(value) for name, value in run.variables.items()},
             "depth": run.cause.depth,
             "cause": [str(cause.origin), cause.who, cause.run, cause.step, cause.depth],
             "wall": trace.wall,
-        }
+        } | {name: what for name, what in more.items() if what}
 
     def _property(self, id_: str) -> object | None:
         holding, wall = self.holding, self.holding.turn.wall
@@ -157,11 +192,12 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the rows of another life of the hub say: runs by id, properties, and the time of day kept last."""
+    """What the rows of another life of the hub say: runs by id, properties, the time of day kept last, memories."""
 
     runs: Mapping[str, KeptRun]
     properties: Mapping[str, _Property]
     struck: float
+    memos: Mapping[str, object]
 
 
 def finder(view: View, property_of: Callable[[PropertyId], tuple[str, Property] | None]) -> Find:
@@ -179,63 +215,38 @@ def finder(view: View, property_of: Callable[[PropertyId], tuple[str, Property] 
 
 
 def _read_run(id_: str, body: object) -> KeptRun:
-    fields = _mapping(body)
-    origin, who, run, step, depth = _list(fields["cause"])
-    cause = Cause(Origin(_text(origin)), _text(who), _text(run), _whole(step), _whole(depth))
-    scene = _text(fields["scene"])
-    variables = {name: None if one is None else _value(one) for name, one in _mapping(fields["variables"]).items()}
-    own = Cause(Origin.SCENE, scene, id_, -1, _whole(fields["depth"]))
-    resumed = Run(id_, scene, _text(fields["hash"]), own, _whole(fields["step"]), variables, holds=True)
-    return KeptRun(resumed, cause, _time(fields["wall"]))
+    fields = mapping_of(body)
+    origin, who, run, step, depth = list_of(fields["cause"])
+    cause = Cause(Origin(text_of(origin)), text_of(who), text_of(run), whole_of(step), whole_of(depth))
+    scene = text_of(fields["scene"])
+    variables = {name: value_of(one) for name, one in mapping_of(fields["variables"]).items()}
+    own = Cause(Origin.SCENE, scene, id_, -1, whole_of(fields["depth"]))
+    due = fields.get("due")
+    resumed = Run(
+        id_, scene, text_of(fields["hash"]), own, whole_of(fields["step"]), variables,
+        holds=fields.get("holds") is True, parent=text_of(fields.get("parent", "")),
+        memo=mapping_of(fields.get("memo", {})),
+    )  # fmt: skip
+    return KeptRun(resumed, cause, number(fields["wall"]), None if due is None else number(due))
 
 
 def _read_property(body: object) -> _Property:
-    fields = _mapping(body)
+    fields = mapping_of(body)
     if "claims" not in fields:
-        return _Property(_value(fields["value"]), (), _time(fields["until"]))
+        return _Property(_known(fields["value"]), (), number(fields["until"]))
     base, until = fields["base"], fields["until"]
-    claims = [_list(one) for one in _list(fields["claims"])]
+    claims = [list_of(one) for one in list_of(fields["claims"])]
     return _Property(
-        None if base is None else _value(base),
-        tuple(Claim(_text(who), Level(_whole(level)), _whole(at), _value(what)) for who, level, at, what in claims),
-        None if until is None else _time(until),
+        value_of(base),
+        tuple(
+            Claim(text_of(who), Level(whole_of(level)), whole_of(at), _known(what)) for who, level, at, what in claims
+        ),
+        None if until is None else number(until),
     )
 
 
-def _mapping(found: object) -> dict[str, object]:
-    if isinstance(found, dict):
-        return found
-    raise ValueError(found)
-
-
-def _list(found: object) -> list[object]:
-    if isinstance(found, list):
-        return found
-    raise ValueError(found)
-
-
-def _text(found: object) -> str:
-    if isinstance(found, str):
-        return found
-    raise ValueError(found)
-
-
-def _whole(found: object) -> int:
-    if isinstance(found, int):
-        return found
-    raise ValueError(found)
-
-
-def _time(found: object) -> float:
-    if isinstance(found, (int, float)) and math.isfinite(found):
-        return float(found)
-    raise ValueError(found)
-
-
-def _value(found: object) -> Value:
-    match found:
-        case bool() | int() | float() | str():
-            return found
-        case [int() as red, int() as green, int() as blue]:
-            return Color(red, green, blue)
-    raise ValueError(found)
+def _known(found: object) -> Value:
+    value = value_of(found)
+    if value is None:
+        raise ValueError(found)
+    return value

@@ -81,4 +81,52 @@ class Doubted:
     until: float = 0.0
 
 
-Moment = Heard | Happened | Answered | Ticked | Returned | Started | Doubted
+@dataclass(slots=True)
+class Arrived:
+    """Something came in that is no property and no event of a device: by webhook, by MQTT, or a word of a device.
+
+    `channel` is `webhook` (`name`: the hook), `mqtt` (the topic) or `report` (a device's key: it said anything at all).
+    """
+
+    at: float
+    wall: float
+    channel: str
+    name: str
+    fields: Mapping[str, Value | None] = field(default_factory=dict)
+    cause: Cause = DEVICE
+
+
+@dataclass(slots=True)
+class Asked:
+    """Somebody runs a scene (an id) by hand; `fields` are the variables given along."""
+
+    at: float
+    wall: float
+    scene: str
+    fields: Mapping[str, Value | None] = field(default_factory=dict)
+    cause: Cause = DEVICE
+
+
+@dataclass(slots=True)
+class Switched:
+    """Somebody pauses a scene (an id) for some seconds, or until further notice (None); or lets it run again (0)."""
+
+    at: float
+    wall: float
+    scene: str
+    pause: float | None = None
+
+
+@dataclass(slots=True)
+class Replied:
+    """The answer to a request that a run sent into the world: a status and text, or the id of what went wrong."""
+
+    at: float
+    wall: float
+    request: str
+    status: int = 0
+    text: str = ""
+    error: str = ""
+
+
+Moment = Heard | Happened | Answered | Ticked | Returned | Started | Doubted | Arrived | Asked | Switched | Replied

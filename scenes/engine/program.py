@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from hub.model.command import Settled
+from hub.model.cause import Cause
 from hub.model.value import Value
-from scenes.engine.run import Run
+from scenes.engine.acting import Step
+from scenes.engine.memos import Restore, Say
 from scenes.engine.schedule import Timetable
+from scenes.engine.timers import Alarm
 from scenes.engine.trace import Values
-from scenes.engine.view import Cell, Context
+from scenes.engine.view import BRIDGE, Cell, Context
 
 Variables = Mapping[str, Value | None]
 
@@ -46,6 +48,27 @@ class Arm(Protocol):
     def context(self) -> Context:
         """The context of expressions, at the moment in hand."""
 
+    @property
+    def now(self) -> float:
+        """Engine time."""
+
+    @property
+    def moment(self) -> int:
+        """The number of the moment in hand: what fires in one moment fires at once."""
+
+    @property
+    def cause(self) -> Cause:
+        """What brought the moment in hand about; a trigger may set another before it fires."""
+
+    @cause.setter
+    def cause(self, cause: Cause) -> None: ...
+
+    def unix(self, at: float) -> float:
+        """Engine time as Unix seconds, for what is to be remembered."""
+
+    def at(self, unix: float) -> float:
+        """Unix seconds of a memory as engine time."""
+
     def watch(
         self,
         cells: tuple[Cell, ...],
@@ -53,8 +76,25 @@ class Arm(Protocol):
         fire: Callable[[], None],
         for_seconds: float,
         boundaries: tuple[int, ...],
+        *,
+        gap: float = BRIDGE,
+        lasting: bool = True,
+    ) -> Callable[[], None]:
+        """Call `fire` when the test becomes true and stays so. `boundaries`: seconds of day at which it may turn.
+
+        `gap`: for how many seconds unknown is bridged. `lasting`: how long it has been true outlives a restart.
+        What is returned lets the watch look anew: what is true then is a baseline.
+        """
+
+    def level(
+        self,
+        cells: tuple[Cell, ...],
+        test: Callable[[Context], bool | None],
+        fire: Callable[[], None],
+        for_seconds: float,
+        boundaries: tuple[int, ...],
     ) -> None:
-        """Call `fire` when the test becomes true and stays so. `boundaries`: seconds of day at which it may turn."""
+        """Call `fire` whenever the test is true and the scene does not run: also when it is so from the beginning."""
 
     def listen(self, cell: Cell, changed: Callable[[Cell, Value, Value], None]) -> None:
         """Call `changed` at every change of a cell between two known values."""
@@ -67,6 +107,18 @@ class Arm(Protocol):
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""
+
+    def after(self, seconds: float, fire: Callable[[], None]) -> Alarm:
+        """Call `fire` after some engine time, unless it is cancelled."""
+
+    def arrives(self, channel: str, name: str, arrived: Callable[[Variables], None]) -> None:
+        """Call `arrived` with what came in: channels `webhook`, `mqtt`, `report` (a device's key), `scene` (an id)."""
+
+    def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
+        """Remember what `say` gives over a restart; to be called when it may have changed is what is returned.
+
+        `restore` gets it back before anything fires, where the scene is what it was.
+        """
 
 
 class Trigger(Protocol):
@@ -90,102 +142,26 @@ class Condition(Protocol):
         """The source of the smallest part that keeps it from holding, and the readings in it."""
 
 
-class Actor(Protocol):
-    """What a step may do through the engine, on behalf of its run."""
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a scene may start before it is taken for a runaway: `count` at once, and as many again in `seconds`."""
 
-    @property
-    def now(self) -> float:
-        """Engine time."""
-
-    @property
-    def context(self) -> Context:
-        """The context of expressions, with the run's variables."""
-
-    def write(self, run: Run, writes: tuple[tuple[Cell, Value], ...]) -> bool:
-        """Command writes; True when an outcome will come (`Step.answered`), False when claims hold all of them."""
-
-    def call(self, run: Run, device: str, path: str, args: tuple[tuple[str, Value], ...], *, wait: bool) -> None:
-        """Call a command of a device; with `wait` the outcome comes to `Step.answered`."""
-
-    def after(self, run: Run, seconds: float) -> None:
-        """Let `Step.woken` be called after some time."""
-
-    def until(
-        self,
-        run: Run,
-        cells: tuple[Cell, ...],
-        test: Callable[[Context], bool | None],
-        for_seconds: float,
-        boundaries: tuple[int, ...],
-    ) -> None:
-        """Let `Step.satisfied` be called when the test is (or already has been) true for a time."""
-
-    def hold(self, run: Run, values: tuple[tuple[Cell, Value], ...]) -> None:
-        """Claim properties for the run, until it ends or `release` is called."""
-
-    def release(self, run: Run) -> None:
-        """End the run's claims: the next claim, or the base, applies."""
-
-    def note(self, run: Run, what: str, params: dict[str, object], values: Values = ()) -> None:
-        """Write an entry of the trace."""
-
-    def notice(self, run: Run, text: str) -> None:
-        """Tell the people of the house."""
-
-    def log(self, run: Run, text: str) -> None:
-        """Write to the log."""
+    count: float
+    seconds: float
 
 
-FAIL = -1
-"""Instead of the next step: end the run as failed."""
-
-
-class Step(Protocol):
-    """One instruction of a scene. Each method says where to go on: an index, FAIL, or None to keep waiting."""
-
-    def begin(self, run: Run, actor: Actor) -> int | None:
-        """Do it, or begin to."""
-
-    def answered(self, run: Run, actor: Actor, settled: tuple[Settled, ...]) -> int | None:
-        """The outcome of the step's command has come."""
-
-    def woken(self, run: Run, actor: Actor) -> int | None:
-        """The step's time is up."""
-
-    def satisfied(self, run: Run, actor: Actor) -> int | None:
-        """What the step waited for is true."""
-
-    def resume(self, run: Run, actor: Actor) -> int | None:
-        """Take the step up again: the hub was restarted while the run was at it."""
-
-
-class BaseStep:
-    """A step that waits for nothing; the kinds override what concerns them."""
-
-    __slots__ = ()
-
-    def answered(self, run: Run, actor: Actor, settled: tuple[Settled, ...]) -> int | None:
-        """Nothing waits for an outcome: stay."""
-        return None
-
-    def woken(self, run: Run, actor: Actor) -> int | None:
-        """Nothing waits for time: stay."""
-        return None
-
-    def satisfied(self, run: Run, actor: Actor) -> int | None:
-        """Nothing waits for a condition: stay."""
-        return None
-
-    def resume(self, run: Run, actor: Actor) -> int | None:
-        """Nothing is known of how far it came: fail."""
-        return FAIL
+MOST = Rate(300, 600.0)
+"""A scene that starts more often without end is none that a household wants."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One scene, compiled. `order` is (priority rank, file number, position); `hash` changes with its meaning.
 
-    `cooldown` is in seconds from the start of one run to the earliest start of the next.
+    In seconds: `cooldown` from the start of one run to the earliest start of the next; `debounce`, for how long nothing
+    must fire before the newest firing counts; `throttle`, the least time between starts, the newest firing waiting.
+    `per` gives the key whose runs know only each other (mode, cooldown, debounce, throttle). `on_unknown`: whether it
+    runs when its condition is not known. `finish`: its runs go on when another version takes its place.
     """
 
     id: str
@@ -199,10 +175,17 @@ class Scene:
     mode: Mode = Mode.SINGLE
     priority: Priority = Priority.NORMAL
     cooldown: float = 0.0
+    debounce: float = 0.0
+    throttle: float = 0.0
+    per: Callable[[Context], Value | None] | None = None
+    most: Rate = MOST
+    on_unknown: bool = False
+    finish: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All scenes of a home, in order."""
+    """All scenes of a home, in order. `retired`: earlier versions of which runs may still be under way."""
 
     scenes: tuple[Scene, ...] = ()
+    retired: tuple[Scene, ...] = ()

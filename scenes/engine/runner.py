@@ -2,60 +2,43 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from hub.model.cause import Cause, Origin
-from hub.model.command import Call, Command, Settled, Write
-from hub.model.value import Value
-from scenes.engine.effects import Do, Log, Notice
-from scenes.engine.holding import LEVELS, Holding
-from scenes.engine.program import FAIL, Scene, Step
-from scenes.engine.run import Run
-from scenes.engine.timers import Alarm
-from scenes.engine.trace import Result, Trace, Values
+from hub.model.command import Outcome, Settled
+from scenes.engine.acting import DONE, FAIL, STOP, Step
+from scenes.engine.active import Active
+from scenes.engine.deeds import Deeds, end_chain
+from scenes.engine.ground import Ground
+from scenes.engine.holding import Holding
+from scenes.engine.memos import MALFORMED
+from scenes.engine.plain import mapping_of, text_of
+from scenes.engine.program import Scene, Variables
+from scenes.engine.run import Reply, Run
+from scenes.engine.trace import Result, Trace
 from scenes.engine.turn import CHAIN_ENDS, Turn
-from scenes.engine.view import Cell, Context
 from scenes.engine.watch import Watch
 
-
-@dataclass(slots=True)
-class Active:
-    """A run under way with what the engine keeps beside its data: scene, trace, alarm and watch."""
-
-    run: Run
-    scene: Scene
-    trace: Trace
-    ended: Callable[["Active"], None]
-    alarm: Alarm | None = None
-    watch: Watch | None = None
+_WELL = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)
 
 
 @dataclass(slots=True)
 class Runner:
-    """All runs under way; the `Actor` of their steps.
-
-    `life` sets the ids of commands apart from those of other lives of the hub; `touched`: the runs that have begun or
-    ended to hold something.
-    """
+    """All runs under way, strands among them. `life` sets the ids of commands apart from those of other lives."""
 
     turn: Turn
     holding: Holding
-    watch_added: Callable[[Watch], None]
-    watch_removed: Callable[[Watch], None]
+    ground: Ground
     life: str = ""
-    touched: dict[str, None] = field(default_factory=dict)
+    deeds: Deeds = field(init=False)
     active: dict[str, Active] = field(default_factory=dict)
-    _pending: dict[str, tuple[Active, int, bool]] = field(default_factory=dict)
-    _commands: int = 0
+    touched: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def now(self) -> float:
-        """Engine time."""
-        return self.turn.now
+    def __post_init__(self) -> None:
+        self.deeds = Deeds(
+            self.turn, self.holding, self.ground, self.life, self, active=self.active, touched=self.touched
+        )  # fmt: skip
 
-    @property
-    def context(self) -> Context:
-        """The context of expressions, with the variables of nobody in particular."""
-        return self.turn.context
+    # Runs from outside
 
     def start(self, run: Run, scene: Scene, trace: Trace, ended: Callable[[Active], None]) -> Active:
         """Begin a run; it goes as far as it can before this returns."""
@@ -64,25 +47,47 @@ class Runner:
         self._go(active, run.step)
         return active
 
-    def resume(self, run: Run, scene: Scene, trace: Trace, ended: Callable[[Active], None]) -> Active:
-        """Go on with a run from before the hub was restarted, at the step where it was."""
-        active = Active(run, scene, trace, ended)
+    def take_up(self, run: Run, scene: Scene, trace: Trace, ended: Callable[[Active], None]) -> Active:
+        """Know a run from before the hub was restarted; all of them before the first goes on."""
+        active = Active(run, scene, trace, ended, kept=True)
         self.active[run.id] = active
-        self.turn.note(trace, run.step, "trace.resumed", {})
-        self._go(active, self._step(active).resume(run, self))
+        self.touched[run.id] = None
         return active
 
+    def go_on(self, active: Active) -> None:
+        """Go on with a run that was taken up, at the step where it was; time in which it rested ends a chain."""
+        run = active.run
+        if self.active.get(run.id) is not active:
+            return
+        self.turn.note(active.trace, run.step, "trace.resumed", {})
+        end_chain(run)
+        if run.due is not None:
+            self.deeds.set_alarm(active, run.due - self.turn.now)
+        try:
+            joins = _joins(run)
+            target = self._step(active).resume(run, self.deeds)
+        except MALFORMED:
+            joins, target = {}, FAIL
+        self._resume(active, target)
+        here = {(one.run.parent, _called(one.run)) for one in self.active.values() if one.run.parent}
+        for name in joins:
+            if (run.id, name) not in here and self.active.get(run.id) is active:
+                self._joined(active, name, Result.STOPPED, run.cause.depth)
+
     def stop(self, active: Active, why: str) -> None:
-        """End a run from outside; its claims end with it."""
-        self._end(active, Result.STOPPED, why)
+        """End a run from outside; its strands and its claims end with it."""
+        if self.active.get(active.run.id) is active:
+            self._end(active, Result.STOPPED, why)
 
     def answered(self, command: str, settled: tuple[Settled, ...]) -> None:
         """Take in the outcome of a run's command."""
-        found = self._pending.pop(command, None)
-        if found is None:
+        sent = self.deeds.sent.pop(command, None)
+        if sent is None:
             return
-        active, step, waits = found
+        active, step = sent.active, sent.step
         for one in settled:
+            if sent.quiet and one.outcome in _WELL:
+                continue
             params: dict[str, object] = {
                 "target": f"{one.device}.{one.path}",
                 "outcome": str(one.outcome),
@@ -91,173 +96,158 @@ class Runner:
             if one.error is not None:
                 params |= {"error": one.error, "error_params": dict(one.params)}
             self.turn.note(active.trace, step, "trace.outcome", params)
-        if waits and active.run.id in self.active and active.run.step == step:
-            self._resume(active, self._step(active).answered(active.run, self, settled))
+        if sent.waits and self._at(active, step):
+            self._resume(active, self._step(active).answered(active.run, self.deeds, settled))
 
-    # What steps may ask (the Actor)
+    def replied(self, request: str, reply: Reply) -> None:
+        """Take in the answer to a run's request."""
+        sent = self.deeds.sent.pop(request, None)
+        if sent is not None and self._at(sent.active, sent.step):
+            self._resume(sent.active, self._step(sent.active).replied(sent.active.run, self.deeds, reply))
 
-    def write(self, run: Run, writes: tuple[tuple[Cell, Value], ...]) -> bool:
-        """Command writes; False when claims hold all of them."""
-        active = self.active[run.id]
-        free: list[Write] = []
-        for cell, value in writes:
-            device, _, path = cell.id.partition(".")
-            holder = self.holding.covers(cell, value)
-            if holder is not None:
-                self.note(run, "trace.held", {"target": cell.ref, "holder": self._name(holder), "value": value})
-                continue
-            free.append(Write(device, path, value))
-            self.turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
-        if free:
-            self._command(active, wait=True, writes=tuple(free))
-        return bool(free)
+    def not_run(self, asker: str, scene: str) -> None:
+        """No run came of the scene that a run waits for."""
+        active = self.active.get(asker)
+        if active is not None:
+            self._joined(active, scene, Result.NOT_RUN, active.run.cause.depth)
 
-    def call(self, run: Run, device: str, path: str, args: tuple[tuple[str, Value], ...], *, wait: bool) -> None:
-        """Call a command of a device."""
-        self._command(self.active[run.id], wait=wait, call=Call(device, path, args))
-
-    def after(self, run: Run, seconds: float) -> None:
-        """Wake the run's step after some time."""
-        active = self.active[run.id]
-        run.due = self.turn.now + seconds
-        active.alarm = self.turn.alarm(seconds, lambda: self._woken(active, seconds))
-
-    def until(
-        self, run: Run, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], for_seconds: float,
-        boundaries: tuple[int, ...],
-    ) -> None:  # fmt: skip
-        """Tell the run's step when the test is true."""
-        active = self.active[run.id]
-        variables = run.variables
-
-        def with_variables(context: Context) -> bool | None:
-            others, context.vars = context.vars, variables
-            truth = test(context)
-            context.vars = others
-            return truth
-
-        def satisfied() -> None:
-            _end_chain(run, for_seconds)
-            self.turn.agenda.append((active.scene.order, lambda: self._satisfied(active, watch)))
-
-        watch = Watch(
-            self.turn, cells, with_variables if variables else test, satisfied, level=True, for_seconds=for_seconds,
-            boundaries=boundaries,
-        )  # fmt: skip
-        active.watch = watch
-        self.watch_added(watch)
-
-    def hold(self, run: Run, values: tuple[tuple[Cell, Value], ...]) -> None:
-        """Claim properties for the run."""
-        active = self.active[run.id]
-        run.holds = True
-        self.touched[run.id] = None
-        for cell, value in values:
-            self.note(run, "trace.hold", {"target": cell.ref, "value": value})
-        cause = self._cause(run)
-        command = self.holding.hold(cause, LEVELS[active.scene.priority], values)
-        if command is not None:
-            self._pending[command] = (active, run.step, False)
-
-    def release(self, run: Run) -> None:
-        """End the run's claims."""
-        active = self.active[run.id]
-        run.holds = False
-        self.touched[run.id] = None
-        command, unknown = self.holding.release(self._cause(run), run.id)
-        self.note(run, "trace.release", {})
-        for cell in unknown:
-            self.note(run, "trace.base_unknown", {"target": cell.ref})
-        if command is not None:
-            self._pending[command] = (active, run.step, False)
-
-    def note(self, run: Run, what: str, params: dict[str, object], values: Values = ()) -> None:
-        """Write an entry of the trace."""
-        self.turn.note(self.active[run.id].trace, run.step, what, params, values)
-
-    def notice(self, run: Run, text: str) -> None:
-        """Tell the people of the house."""
-        self.turn.effects.append(Notice(text, run.scene, run.id))
-
-    def log(self, run: Run, text: str) -> None:
-        """Write to the log."""
-        self.turn.effects.append(Log(text, run.scene, run.id))
+    def retime(self) -> None:
+        """The wall clock stands elsewhere: times that runs remember are said anew."""
+        for active in self.active.values():
+            if active.kept:
+                self.touched[active.run.id] = None
+            if active.watch is not None and active.watch.touch is not None:
+                active.watch.touch()
 
     # How a run goes on
 
     def _go(self, active: Active, target: int | None) -> None:
+        """Go on at a step, and from there as far as there is nothing to wait for."""
         run, steps = active.run, active.scene.steps
         while target is not None:
-            if target == FAIL:
-                self._end(active, Result.FAILED, "trace.failed")
-                return
-            if target >= len(steps):
-                self._end(active, Result.DONE, "trace.done")
+            if not 0 <= target < len(steps):
+                self._over(active, target)
                 return
             run.step = target
-            target = self._step(active).begin(run, self)
+            if run.memo:
+                run.memo = {}
+            target = self._step(active).begin(run, self.deeds)
+        active.kept = True
+        self.touched[run.id] = None
 
     def _step(self, active: Active) -> Step:
         """The step that the run is at; expressions see the run's variables, not those of the run before."""
         self.turn.context.vars = active.run.variables
         return active.scene.steps[active.run.step]
 
+    def _at(self, active: Active, step: int) -> bool:
+        """Whether the run is still under way, and at that step."""
+        return self.active.get(active.run.id) is active and active.run.step == step
+
     def _resume(self, active: Active, target: int | None) -> None:
-        if target is not None:
+        if target is None:
+            self.touched[active.run.id] = None
+        else:
             self._forget(active)
             self._go(active, target)
 
-    def _woken(self, active: Active, waited: float) -> None:
-        active.alarm = None
-        _end_chain(active.run, waited)
-        active.run.due = None
-        self.turn.agenda.append((active.scene.order, lambda: self._wake(active, active.run.step)))
+    # What wakes a run
+
+    def begin(self, strand: Active) -> None:
+        """A strand may begin."""
+        if self.active.get(strand.run.id) is strand:
+            self._go(strand, strand.run.step)
+
+    def woken(self, active: Active, waited: float) -> None:
+        """The step's time is up, after so many seconds."""
+        active.alarm = active.run.due = None
+        if waited >= CHAIN_ENDS:
+            end_chain(active.run)
+        self.turn.agenda.append((active.scene.order, partial(self._wake, active, active.run.step)))
 
     def _wake(self, active: Active, step: int) -> None:
-        if active.run.id in self.active and active.run.step == step:
-            self._resume(active, self._step(active).woken(active.run, self))
+        if self._at(active, step):
+            self._resume(active, self._step(active).woken(active.run, self.deeds))
 
-    def _satisfied(self, active: Active, watch: Watch) -> None:
-        if active.watch is watch and active.run.id in self.active:
-            self._resume(active, self._step(active).satisfied(active.run, self))
+    def satisfied(self, active: Active, watch: Watch) -> None:
+        """What the step watches is true."""
+        if active.watch is watch and self.active.get(active.run.id) is active:
+            self._resume(active, self._step(active).satisfied(active.run, self.deeds))
+
+    def happened(self, active: Active, unheed: Callable[[], None], fields: Variables) -> None:
+        """What the step listens for has happened."""
+        if active.unheed is unheed:
+            self._resume(active, self._step(active).happened(active.run, self.deeds, fields))
+
+    # How a run ends
+
+    def _over(self, active: Active, target: int) -> None:
+        """A run has come to a target that is no step."""
+        if target == FAIL:
+            self._end(active, Result.FAILED, "trace.failed")
+            return
+        if target in (STOP, DONE):
+            while active.run.strand:
+                active = self.active[active.run.parent]
+        if target == STOP:
+            self._end(active, Result.STOPPED, "trace.stopped")
+        else:
+            self._end(active, Result.DONE, "trace.done")
 
     def _end(self, active: Active, result: Result, why: str) -> None:
         run, trace = active.run, active.trace
         if run.holds:
-            self.release(run)
+            self.deeds.release(run)
         self._forget(active)
-        trace.result, trace.ended = result, self.turn.now
-        self.turn.note(trace, run.step, why, {})
+        if active.kept:
+            self.touched[run.id] = None
         del self.active[run.id]
-        active.ended(active)
+        if run.strand:
+            self.turn.note(trace, run.step, f"{why}_strand", {})
+        else:
+            trace.result, trace.ended = result, self.turn.now
+            self.turn.note(trace, run.step, why, {})
+            active.ended(active)
+        parent = self.active.get(run.parent) if run.parent else None
+        if parent is not None:
+            self._joined(parent, _called(run), result, run.cause.depth)
+
+    def _joined(self, active: Active, name: str, result: Result, depth: int) -> None:
+        """What a run waits for, of that name, is over."""
+        run = active.run
+        joins = _joins(run)
+        if joins.get(name) != Result.RUNNING:
+            return
+        joins[name] = result
+        self.deeds.remember(run, "joins", {one: str(said) for one, said in joins.items()})
+        if depth < run.cause.depth:
+            run.cause = replace(run.cause, depth=depth)
+        self._resume(active, self._step(active).joined(run, self.deeds, joins))
 
     def _forget(self, active: Active) -> None:
+        """Nothing of what the run waited for matters any more; its strands stop."""
         if active.alarm is not None:
             active.alarm.cancel()
             active.alarm = active.run.due = None
         if active.watch is not None:
             watch, active.watch = active.watch, None
-            self.watch_removed(watch)
-
-    def _command(
-        self, active: Active, *, wait: bool, writes: tuple[Write, ...] = (), call: Call | None = None
-    ) -> None:  # fmt: skip
-        self._commands += 1
-        run = active.run
-        command = f"{run.id}-{self.life}{self._commands}"
-        self._pending[command] = (active, run.step, wait)
-        self.turn.effects.append(Do(Command(command, self._cause(run), writes, call)))
-
-    def _cause(self, run: Run) -> Cause:
-        cause = run.cause
-        return Cause(Origin.SCENE, cause.who, cause.run, run.step, cause.depth)
-
-    def _name(self, owner: str) -> str:
-        active = self.active.get(owner)
-        return active.scene.title if active else owner
+            self.ground.drop_watch(watch)
+        if active.unheed is not None:
+            unheed, active.unheed = active.unheed, None
+            unheed()
+        if "joins" in active.run.memo:
+            joins, active.run.memo = _joins(active.run), {}
+            for strand in [self.active[name] for name in joins if name in self.active]:
+                if strand.run.parent == active.run.id and strand.run.strand:
+                    self._end(strand, Result.STOPPED, "trace.stopped")
 
 
-def _end_chain(run: Run, waited: float) -> None:
-    """What a run does after a rest is the first link of a new chain."""
-    if waited >= CHAIN_ENDS:
-        run.cause = replace(run.cause, depth=1)
+def _joins(run: Run) -> dict[str, Result]:
+    """What the run waits for, by name, and how far it is. ValueError where its memo says nothing of the kind."""
+    found = run.memo.get("joins", {})
+    return {name: Result(text_of(said)) for name, said in mapping_of(found).items()}
+
+
+def _called(run: Run) -> str:
+    """The name by which a run's parent knows it."""
+    return run.id if run.strand else run.scene

@@ -19,19 +19,30 @@ class Turn:
     """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.
 
     `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
-    then do scenes act, in their order. So all scenes of a moment see the same house.
+    then do scenes act, in their order. So all scenes of a moment see the same house. `moment` counts them. `shift`: what to add to the Unix
+    seconds of another life of the hub to have engine time.
     """
 
-    __slots__ = ("agenda", "cause", "context", "effects", "now", "timers", "wall")
+    __slots__ = ("agenda", "cause", "context", "effects", "moment", "now", "shift", "timers", "wall")
 
     def __init__(self, zone: tzinfo) -> None:
         self.now = 0.0
+        self.moment = 0
         self.wall = 0.0
+        self.shift = 0.0
         self.cause = DEVICE
         self.context = Context(zone)
         self.timers = Timers()
         self.effects: list[Effect] = []
         self.agenda: list[tuple[Order, Callable[[], None]]] = []
+
+    def unix(self, at: float) -> float:
+        """Engine time as Unix seconds, by the wall clock of now."""
+        return self.wall + (at - self.now)
+
+    def at(self, unix: float) -> float:
+        """Unix seconds that another life of the hub has written down, as engine time."""
+        return unix + self.shift
 
     def alarm(self, seconds: float, fire: Callable[[], None]) -> Alarm:
         """Call back after some engine time."""

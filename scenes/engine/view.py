@@ -8,6 +8,9 @@ from hub.model.capability import Property
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 
+BRIDGE = 300.0
+"""Seconds for which an unknown gap is bridged (the declared gap of the design)."""
+
 
 class Watcher(Protocol):
     """What a cell knows of those who watch it: a test, and the truth it last gave."""
@@ -29,6 +32,22 @@ class Listener(Protocol):
         """Take the change in."""
 
 
+class Worked(Protocol):
+    """A cell that the engine works out of others (engine/derived.py)."""
+
+    @property
+    def cell(self) -> "Cell":
+        """Where its value stands."""
+
+    @property
+    def cells(self) -> "tuple[Cell, ...]":
+        """What it is worked out of."""
+
+    @property
+    def rank(self) -> int:
+        """Higher than those of all that it is worked out of."""
+
+
 class Cell:
     """One property as scenes see it. `value` is None while unknown; `unknown_since` says since when (engine time).
 
@@ -36,10 +55,11 @@ class Cell:
     what the hub knew before it was restarted.
 
     Expressions are closures over cells: an attribute load is the whole cost of reading a property. `watches` are the
-    watches whose expression reads this cell; `listeners` want to know every change of it.
+    watches whose expression reads this cell; `listeners` want to know every change of it; `feeds` is what
+    is worked out of it. A derived cell has been heard once all that it is worked out of has.
     """
 
-    __slots__ = ("heard", "id", "last", "listeners", "property", "ref", "unknown_since", "value", "watches")
+    __slots__ = ("feeds", "heard", "id", "last", "listeners", "property", "ref", "unknown_since", "value", "watches")
 
     def __init__(self, id: PropertyId, ref: str, property: Property) -> None:
         self.id = id
@@ -51,16 +71,26 @@ class Cell:
         self.last: Value | None = None
         self.watches: tuple[Watcher, ...] = ()
         self.listeners: tuple[Listener, ...] = ()
+        self.feeds: tuple[Worked, ...] = ()
+
+
+MOST_DERIVED = 1000
+"""How many derived cells a home may have: each remembers up to 61 parts of its window."""
 
 
 class View:
-    """The cells of one program, made while it is compiled: only properties that some scene names have one."""
+    """The cells of one program, made while it is compiled: only properties that some scene names have one.
 
-    __slots__ = ("cells", "names", "older")
+    `derived` are the cells that the engine works out of others, by id.
+    """
+
+    __slots__ = ("cells", "derived", "names", "older", "older_derived")
 
     def __init__(self, older: "View | None" = None) -> None:
         self.cells: dict[PropertyId, Cell] = {}
+        self.derived: dict[PropertyId, Worked] = {}
         self.older: dict[PropertyId, Cell] = {} if older is None else older.cells
+        self.older_derived: dict[PropertyId, Worked] = {} if older is None else older.derived
         self.names: dict[PropertyId, str] = {}
 
     def draft(self) -> "View":
@@ -83,13 +113,33 @@ class View:
             self.cells[id_] = found
         return found
 
+    def derive(self, id_: PropertyId, make: Callable[[], Worked]) -> Worked | None:
+        """What is worked out under that id, made at first use; None when the home has too many of its kind.
+
+        Equal ids stand for equal expressions over the same properties.
+        """
+        found = self.derived.get(id_)
+        if found is None:
+            if len(self.derived) >= MOST_DERIVED:
+                return None
+            found = self.older_derived.get(id_)
+            if found is None or not all(self._has(cell) for cell in found.cells):
+                found = make()
+            self.derived[id_] = found
+        return found
+
+    def _has(self, cell: Cell) -> bool:
+        derived = self.derived.get(cell.id)
+        return self.cells.get(cell.id) is cell or (derived is not None and derived.cell is cell)
+
     def adopt(self, draft: "View", keep: Iterable[Cell]) -> None:
         """Take the cells of a draft instead of these; those to `keep` stay even if the draft has none of their id."""
         kept = {cell.id: cell for cell in keep}
         self.cells = kept | draft.cells
         for id_, ref in draft.names.items():
             self.cells[id_].ref = ref
-        draft.older, draft.names = {}, {}
+        self.derived = draft.derived
+        draft.older, draft.older_derived, draft.names = {}, {}, {}
 
     def refs(self, cells: Iterable[Cell]) -> tuple[tuple[str, Value | None], ...]:
         """Names and values of cells, for traces."""

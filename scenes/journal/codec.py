@@ -8,7 +8,7 @@ integers (their bits), and `wall` the distance from what the clock should show a
 import json
 import math
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
@@ -16,13 +16,26 @@ from hub.model.cause import DEVICE, Cause, Origin
 from hub.model.command import Outcome, Settled
 from hub.model.reading import PropertyId
 from hub.model.value import Color, Value
-from scenes.engine.moments import Answered, Doubted, Happened, Heard, Returned, Started, Ticked
+from scenes.engine.moments import (
+    Answered,
+    Arrived,
+    Asked,
+    Doubted,
+    Happened,
+    Heard,
+    Replied,
+    Returned,
+    Started,
+    Switched,
+    Ticked,
+)
 from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 
 Number = Callable[[str], int]
 Name = Callable[[int], str | None]
 
 HEARD, HAPPENED, ANSWERED, TICKED, RETURNED, STARTED, LOADED, DOUBTED, RESUMED = range(9)
+ARRIVED, ASKED, SWITCHED, REPLIED = range(9, 13)
 _DOUBLE: Final = struct.Struct("<d")
 _BITS: Final = struct.Struct("<q")
 
@@ -117,8 +130,9 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
             kind, since = HEARD, _unless_zero(entry.since)
             parts = [number(entry.id), _plain(entry.value), _cause(entry.cause), since]
         case Happened():
-            fields = {name: _plain(value) for name, value in entry.fields.items()}
-            kind, parts = HAPPENED, [number(entry.device), entry.path, fields, _cause(entry.cause)]
+            kind, parts = HAPPENED, [
+                number(entry.device), entry.path, _plain_fields(entry.fields), _cause(entry.cause)
+            ]  # fmt: skip
         case Answered():
             kind, parts = ANSWERED, [entry.command, *(_settled(one, number) for one in entry.settled)]
         case Ticked():
@@ -132,8 +146,26 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
         case Loaded():
             kind, parts = LOADED, [entry.program, [_state(cell, number) for cell in entry.baseline]]
         case Resumed():
-            kind, parts = RESUMED, [entry.rows]
+            kind, parts = RESUMED, [entry.rows, entry.shift]
+        case _:
+            kind, parts = _rare(entry)
     return [kind, at, wall, *parts]
+
+
+def _rare(entry: Arrived | Asked | Switched | Replied) -> tuple[int, list[object]]:
+    match entry:
+        case Arrived():
+            return ARRIVED, [entry.channel, entry.name, _plain_fields(entry.fields), _cause(entry.cause)]
+        case Asked():
+            return ASKED, [entry.scene, _plain_fields(entry.fields), _cause(entry.cause)]
+        case Switched():
+            return SWITCHED, [entry.scene, entry.pause]
+        case Replied():
+            return REPLIED, [entry.request, entry.status, entry.text, entry.error]
+
+
+def _plain_fields(fields: Mapping[str, Value | None]) -> dict[str, object]:
+    return {name: _plain(value) for name, value in fields.items()}
 
 
 def _state(cell: CellState, number: Number) -> list[object]:
@@ -215,8 +247,25 @@ def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -
             (until,) = _padded(rest, 1)
             return Doubted(at, wall, 0.0 if until is None else _float(until))
         case 8:
-            (rows,) = rest
-            return Resumed(at, wall, _rows(rows))
+            rows, shift = rest
+            return Resumed(at, wall, _rows(rows), _float(shift))
+    return _entry_from_outside(kind, at, wall, rest)
+
+
+def _entry_from_outside(kind: int, at: float, wall: float, rest: list[object]) -> Entry:
+    match kind:
+        case 9:
+            channel, called, fields, cause = _padded(rest, 4)
+            return Arrived(at, wall, _text(channel), _text(called), _fields(fields), _origin(cause))
+        case 10:
+            scene, fields, cause = _padded(rest, 3)
+            return Asked(at, wall, _text(scene), _fields(fields), _origin(cause))
+        case 11:
+            scene, pause = _padded(rest, 2)
+            return Switched(at, wall, _text(scene), None if pause is None else _float(pause))
+        case 12:
+            request, status, text, problem = rest
+            return Replied(at, wall, _text(request), _integer(status), _text(text), _text(problem))
     return _refuse(kind)
 
 

@@ -37,11 +37,15 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Claims and holds of the hub's last life were taken up: the rows, as JSON knows them."""
+    """What the hub's last life left was taken up: the rows, as JSON knows them.
+
+    `shift` is what made engine time of the Unix seconds in them.
+    """
 
     at: float
     wall: float
     rows: Mapping[str, object]
+    shift: float
 
 
 Entry = Moment | Loaded | Resumed

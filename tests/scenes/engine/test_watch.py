@@ -37,7 +37,7 @@ class Bench:
     def __init__(self, *, level: bool = False, for_seconds: float = 0.0, first: bool | None = False) -> None:
         self.engine = Small()
         self.cell = Cell(PropertyId("a.b"), "a.b", Property("b", Kind.BOOL))
-        self.cell.value = first
+        self.cell.value, self.cell.heard = first, True
         self.fired: list[float] = []
         self.watch = Watch(
             self.engine,

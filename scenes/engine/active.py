@@ -1,0 +1,32 @@
+"""Active runs: a run with what the engine keeps beside its data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hub.model.value import Value
+from scenes.engine.program import Scene
+from scenes.engine.run import Run
+from scenes.engine.timers import Alarm
+from scenes.engine.trace import Trace
+from scenes.engine.watch import Watch
+
+
+@dataclass(slots=True)
+class Active:
+    """A run under way: its scene and trace (a strand's are those of its run), and what may wake it.
+
+    `key`: which of the scene's runs it is (`per`). `kept`: there may be a row of it. Its loops made `rounds` rounds
+    since `since` (engine time).
+    """
+
+    run: Run
+    scene: Scene
+    trace: Trace
+    ended: Callable[["Active"], None]
+    kept: bool = False
+    key: Value | None = None
+    alarm: Alarm | None = None
+    watch: Watch | None = None
+    unheed: Callable[[], None] | None = None
+    rounds: int = 0
+    since: float = 0.0

@@ -1,0 +1,282 @@
+"""The gate: from a trigger that fired to a run that begins, or to the reason why none does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from hub.model.cause import Cause, Origin
+from hub.model.value import Value
+from scenes.engine.active import Active
+from scenes.engine.armed import Armed, Firing, PutOff
+from scenes.engine.effects import Complaint
+from scenes.engine.ground import Ground
+from scenes.engine.program import Mode, Scene, Variables
+from scenes.engine.run import Run
+from scenes.engine.runner import Runner
+from scenes.engine.timers import Alarm
+from scenes.engine.trace import Result, Trace, Values
+from scenes.engine.turn import Turn
+
+MAX_DEPTH = 16
+"""How many scenes may set off one another in a chain."""
+MAX_RUNS = 10
+"""How many runs of one scene (and key) may be under way or waiting."""
+MAX_KEYS = 256
+"""Of how many keys a scene remembers when it last ran."""
+ASIDE = (600.0, 3600.0)
+"""Seconds for which a runaway scene is set aside the first time, and the second; then until somebody lets it run."""
+FOREVER = float("inf")
+
+
+@dataclass(slots=True)
+class Gate:
+    """Decides what a firing comes to. `prefix` makes run ids unique over the lives of the hub."""
+
+    turn: Turn
+    ground: Ground
+    runner: Runner
+    prefix: str
+    armed: Mapping[str, Armed] = field(default_factory=dict)
+    _runs: int = 0
+
+    def fired(self, armed: Armed, trigger: str, variables: Variables, values: Values) -> None:
+        """A trigger of the scene fired in this moment: it acts when its turn comes."""
+        turn = self.turn
+        firing = Firing(trigger, variables, values, turn.cause)
+        turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
+
+    def asked(self, scene: str, variables: Variables, cause: Cause) -> bool:
+        """Somebody runs a scene by hand; False when there is none of that id."""
+        armed = self.armed.get(scene)
+        if armed is None:
+            return False
+        firing = Firing("manual", variables, (), cause, asked=True)
+        self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
+        return True
+
+    def run_scene(self, scene: str, variables: Variables, cause: Cause, asker: str) -> bool:
+        """A run (`asker`, where it waits for it) runs another scene. False when there is none of that id."""
+        armed = self.armed.get(scene)
+        if armed is None:
+            return False
+        firing = Firing("run", variables, (), cause, asked=True, asker=asker)
+        self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
+        return True
+
+    def pause(self, armed: Armed, seconds: float | None) -> None:
+        """Somebody pauses a scene (None: until further notice), or (0) lets it run again, whyever it did not."""
+        if seconds == 0:
+            armed.paused = armed.aside = None
+            armed.strikes, armed.filled = 0, float("-inf")
+        else:
+            armed.paused = FOREVER if seconds is None else self.turn.now + seconds
+        armed.touch()
+
+    # From a firing to a run
+
+    def _first(self, armed: Armed, firing: Firing) -> None:
+        """Look at a firing for the first time: it may have to wait until its scene has been quiet for a while."""
+        scene, turn = armed.scene, self.turn
+        if scene.per is not None:
+            turn.context.vars = firing.variables
+            firing.key = scene.per(turn.context)
+        if firing.asked:
+            self.consider(armed, firing)
+            return
+        if (armed.paused is not None or armed.aside is not None) and not self._is_back(armed, firing):
+            return
+        if scene.debounce:
+            self._put_off(armed, firing, scene.debounce, anew=True)
+            return
+        if scene.throttle and (begun := armed.begun.get(firing.key)) is not None:
+            left = scene.throttle - (turn.now - begun)
+            if left > 0:
+                self._put_off(armed, firing, left, anew=False)
+                return
+        self.consider(armed, firing)
+
+    def consider(self, armed: Armed, firing: Firing) -> None:
+        """Start a run, or say why not."""
+        scene = armed.scene
+        condition = scene.condition
+        if condition is not None:
+            context = self.turn.context
+            context.vars = firing.variables
+            truth = condition.test(context)
+            if not truth and not (truth is None and scene.on_unknown):
+                text, values = condition.blame(context)
+                what = "trace.condition_unknown" if truth is None else "trace.condition_false"
+                self._not_run(scene, firing, what, {"condition": text}, values)
+                return
+        if firing.cause.depth >= MAX_DEPTH:
+            self._not_run(scene, firing, "trace.too_deep", {"depth": MAX_DEPTH}, ())
+            return
+        if scene.cooldown and not firing.asked and (begun := armed.begun.get(firing.key)) is not None:
+            left = scene.cooldown - (self.turn.now - begun)
+            if left > 0:
+                self._not_run(scene, firing, "trace.cooldown", {"left": left}, ())
+                return
+        if armed.active and not self._make_room(armed, firing):
+            return
+        if not self._has_token(armed, firing):
+            return
+        self._start(armed, firing)
+
+    def _is_back(self, armed: Armed, firing: Firing) -> bool:
+        """Whether the scene's pause is over."""
+        now = self.turn.now
+        for until, what in ((armed.paused, "trace.paused"), (armed.aside, "trace.set_aside")):
+            if until is not None and now < until:
+                left: dict[str, object] = {} if until == FOREVER else {"left": until - now}
+                self._not_run(armed.scene, firing, what if left else f"{what}_for_good", left, ())
+                return False
+        armed.paused = armed.aside = None
+        armed.touch()
+        return True
+
+    def _put_off(self, armed: Armed, firing: Firing, seconds: float, *, anew: bool) -> None:
+        """Let the firing wait, in the place of an older one of its key; `anew`: its time begins again."""
+        older = armed.put_off.get(firing.key)
+        if older is not None and not anew:
+            older.firing = firing
+        else:
+            if older is not None:
+                older.alarm.cancel()
+            self.wait(armed, firing, seconds)
+        armed.touch()
+
+    def wait(self, armed: Armed, firing: Firing, seconds: float) -> Alarm:
+        def over() -> None:
+            put_off = armed.put_off.pop(firing.key, None)
+            armed.touch()
+            if put_off is not None:
+                self.turn.agenda.append((armed.scene.order, lambda: self.consider(armed, put_off.firing)))
+
+        alarm = self.turn.alarm(seconds, over)
+        armed.put_off[firing.key] = PutOff(firing, alarm)
+        return alarm
+
+    def _make_room(self, armed: Armed, firing: Firing) -> bool:
+        scene, active = armed.scene, armed.active
+        if scene.per is not None:
+            active = [one for one in active if one.key == firing.key]
+            if not active:
+                if len(armed.active) < MAX_KEYS:
+                    return True
+                self._not_run(scene, firing, "trace.too_many", {"limit": MAX_KEYS}, ())
+                return False
+        match scene.mode:
+            case Mode.SINGLE:
+                self._not_run(scene, firing, "trace.still_running", {}, ())
+                return False
+            case Mode.RESTART:
+                for one in list(active):
+                    self.runner.stop(one, "trace.restarted")
+                return True
+            case Mode.QUEUED:
+                if len(armed.waiting) >= MAX_RUNS:
+                    self._not_run(scene, firing, "trace.too_many", {"limit": MAX_RUNS}, ())
+                else:
+                    armed.waiting.append(firing)
+                    armed.touch()
+                return False
+            case Mode.PARALLEL:
+                if len(active) >= MAX_RUNS:
+                    self._not_run(scene, firing, "trace.too_many", {"limit": MAX_RUNS}, ())
+                    return False
+                return True
+
+    def _has_token(self, armed: Armed, firing: Firing) -> bool:
+        """Whether the scene starts no more often than a scene may; a runaway is set aside, and people are told."""
+        most, now = armed.scene.most, self.turn.now
+        tokens = min(most.count, armed.tokens + (now - armed.filled) * most.count / most.seconds)
+        armed.filled = now
+        if tokens >= 1.0:
+            armed.tokens = tokens - 1.0
+            return True
+        armed.tokens = tokens
+        seconds = ASIDE[armed.strikes] if armed.strikes < len(ASIDE) else FOREVER
+        armed.strikes += 1
+        armed.aside = now + seconds
+        armed.touch()
+        for waiting in (armed.waiting, armed.put_off):
+            waiting.clear()
+        for one in list(armed.active):
+            self.runner.stop(one, "trace.runaway_stopped")
+        params: dict[str, object] = {"count": most.count, "seconds": most.seconds}
+        self._not_run(armed.scene, firing, "trace.runaway", params, ())
+        again = "scenes.runaway" if seconds == FOREVER else "scenes.runaway_for"
+        params |= {"scene": armed.scene.title, "left": seconds}
+        self.turn.effects.append(Complaint(again, params, armed.scene.id))
+        return False
+
+    def _start(self, armed: Armed, firing: Firing) -> None:
+        scene, turn = armed.scene, self.turn
+        self._runs += 1
+        id_ = f"{self.prefix}{self._runs}"
+        if scene.cooldown or scene.throttle:
+            self._begins(armed, firing.key)
+        cause = Cause(Origin.SCENE, scene.id, id_, -1, firing.cause.depth + 1)
+        run = Run(id_, scene.id, scene.hash, cause, 0, firing.variables, parent=firing.asker)
+        trace = Trace(id_, scene.id, scene.title, firing.cause, turn.now, turn.wall)
+        turn.note(trace, -1, "trace.fired", {"trigger": firing.trigger}, firing.values)
+        active = self.runner.start(run, scene, trace, lambda one: self.ended(armed, one))
+        if id_ in self.runner.active:
+            active.key = firing.key
+            armed.active.append(active)
+
+    def taken_up(self, armed: Armed, active: Active) -> None:
+        """A run of another life of the hub is under way again."""
+        if armed.scene.per is not None:
+            self.turn.context.vars = active.run.variables
+            active.key = armed.scene.per(self.turn.context)
+        armed.active.append(active)
+
+    def _begins(self, armed: Armed, key: Value | None) -> None:
+        begun, scene, now = armed.begun, armed.scene, self.turn.now
+        begun.pop(key, None)
+        begun[key] = now
+        if len(begun) > MAX_KEYS:
+            longest = max(scene.cooldown, scene.throttle)
+            armed.begun = {one: at for one, at in list(begun.items())[1:] if now - at < longest}
+        armed.touch()
+
+    def ended(self, armed: Armed, active: Active) -> None:
+        """A run of the scene is over."""
+        if active in armed.active:
+            armed.active.remove(active)
+        key = ("scene", armed.scene.id)
+        if key in self.ground.arrivals:
+            self._tell(key, active.trace, active.run.cause)
+        if armed.waiting:
+            self.turn.agenda.append((armed.scene.order, lambda: self.next_of(armed)))
+
+    def next_of(self, armed: Armed) -> None:
+        """Let those that wait have their turn: what is held back now does not hold back the ones behind it."""
+        number = 0
+        while number < len(armed.waiting):
+            firing = armed.waiting[number]
+            if any(one.key == firing.key for one in armed.active):
+                number += 1
+                continue
+            armed.waiting.pop(number)
+            armed.touch()
+            self.consider(armed, firing)
+
+    def _not_run(self, scene: Scene, firing: Firing, what: str, params: dict[str, object], values: Values) -> None:
+        turn = self.turn
+        trace = Trace("", scene.id, scene.title, firing.cause, turn.now, turn.wall, Result.NOT_RUN, turn.now)
+        turn.note(trace, -1, "trace.fired", {"trigger": firing.trigger}, firing.values)
+        turn.note(trace, -1, what, params, values)
+        if firing.asker:
+            self.runner.not_run(firing.asker, scene.id)
+        key = ("scene", scene.id)
+        if key in self.ground.arrivals and firing.cause.depth < MAX_DEPTH:
+            self._tell(key, trace, replace(firing.cause, depth=firing.cause.depth + 1))
+
+    def _tell(self, key: tuple[str, str], trace: Trace, cause: Cause) -> None:
+        """Tell the scenes that want to know how runs of this one end."""
+        turn = self.turn
+        before, turn.cause = turn.cause, cause
+        last = trace.entries[-1].what.removeprefix("trace.") if trace.entries else ""
+        self.ground.arrivals.call(key, {"scene": trace.title, "result": str(trace.result), "why": last})
+        turn.cause = before

@@ -1,0 +1,83 @@
+"""Memos: what a part of the engine must remember over a restart, told by that part itself as what JSON knows."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+Say = Callable[[], object | None]
+"""What must outlive the hub, as it is now; None: nothing. Times in it are Unix seconds."""
+
+Restore = Callable[[object], None]
+"""Takes what was said in another life of the hub; ValueError, KeyError or TypeError where it says nothing."""
+
+MALFORMED = (KeyError, TypeError, ValueError, OverflowError)
+"""What a `Restore` raises when a body is none of its own."""
+
+
+def number(body: object) -> float:
+    """A finite number of a body. ValueError where it is none."""
+    if isinstance(body, (int, float)) and not isinstance(body, bool) and math.isfinite(body):
+        return float(body)
+    raise ValueError(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """One memory. `stamp`: the body is good only for who has the same stamp (the hash of a scene); empty: for all."""
+
+    say: Say
+    restore: Restore
+    stamp: str = ""
+
+
+@dataclass(slots=True)
+class Memos:
+    """All memories by id. `touched`: those that may have changed."""
+
+    touched: dict[str, None] = field(default_factory=dict)
+    _memos: dict[str, Memo] = field(default_factory=dict)
+
+    def add(self, id_: str, memo: Memo) -> Callable[[], None]:
+        """Keep a memory; what is returned is to be called when it may have changed."""
+        self._memos[id_] = memo
+
+        def touch() -> None:
+            self.touched[id_] = None
+
+        return touch
+
+    def drop(self, id_: str) -> None:
+        """Nothing is to be remembered there any more."""
+        if self._memos.pop(id_, None) is not None:
+            self.touched[id_] = None
+
+    def touch_all(self) -> None:
+        """Whatever was said with a time in it is to be said again."""
+        self.touched |= dict.fromkeys(self._memos)
+
+    def ids(self) -> Iterator[str]:
+        """All ids."""
+        yield from self._memos
+
+    def body(self, id_: str) -> object | None:
+        """What is to be remembered there now."""
+        memo = self._memos.get(id_)
+        said = None if memo is None else memo.say()
+        if memo is None or said is None:
+            return None
+        return {"stamp": memo.stamp, "is": said} if memo.stamp else {"is": said}
+
+    def restore(self, id_: str, body: object) -> bool:
+        """Hand over what another life of the hub said; False where it is malformed. What is out of date is dropped."""
+        memo = self._memos.get(id_)
+        if memo is None:
+            return True
+        if not isinstance(body, dict) or "is" not in body:
+            return False
+        if memo.stamp and body.get("stamp") != memo.stamp:
+            return True
+        try:
+            memo.restore(body["is"])
+        except MALFORMED:
+            return False
+        return True

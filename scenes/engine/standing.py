@@ -1,0 +1,105 @@
+"""Standing: what a scene remembers over a restart beside its runs and triggers, as what JSON knows.
+
+    begun     [[key, Unix seconds], ...]: when the newest run of each key started
+    waiting   [firing, ...]: firings of a queued scene that wait for their turn
+    put_off   [[firing, Unix seconds], ...]: firings that wait for the end of a debounce or throttle
+    paused, aside   Unix seconds until which it is paused, or set aside as a runaway; null: for good
+    strikes   how often it was set aside
+    hash      of the scene as it was: firings are good for that only
+
+A firing is [trigger, variables, [origin, who, run, step, depth], key, asker].
+"""
+
+import math
+
+from hub.model.cause import Cause, Origin
+from scenes.engine.armed import Armed, Firing
+from scenes.engine.gate import FOREVER, MAX_RUNS, Gate
+from scenes.engine.memos import Memo, number
+from scenes.engine.plain import list_of, mapping_of, plain, text_of, value_of, whole_of
+
+
+def remember(armed: Armed, gate: Gate) -> None:
+    """Let the scene remember from now on."""
+    memos, id_ = gate.ground.memos, f"scene:{armed.scene.id}"
+    armed.touch = memos.add(id_, Memo(lambda: _say(armed), lambda body: _restore(armed, gate, body)))
+
+
+def forget(armed: Armed, gate: Gate) -> None:
+    """The scene is gone, and so is what it remembered."""
+    gate.ground.memos.drop(f"scene:{armed.scene.id}")
+
+
+def inherit(armed: Armed, older: Armed) -> None:
+    """Another version of the scene takes over who paused it, and how long it rests; a runaway may try anew."""
+    armed.begun, armed.paused = older.begun, older.paused
+
+
+def _say(armed: Armed) -> object | None:
+    unix, now, scene = armed.unix, armed.now, armed.scene
+    rest = max(scene.cooldown, scene.throttle)
+    body: dict[str, object] = {
+        "begun": [[plain(key), unix(at)] for key, at in armed.begun.items() if now - at < rest],
+        "waiting": [_said(firing) for firing in armed.waiting],
+        "put_off": [[_said(one.firing), unix(one.alarm.due)] for one in armed.put_off.values()],
+        "paused": _until(armed, armed.paused),
+        "aside": _until(armed, armed.aside),
+        "strikes": armed.strikes,
+    }
+    body = {name: what for name, what in body.items() if what}
+    return {**body, "hash": scene.hash} if body else None
+
+
+def _until(armed: Armed, until: float | None) -> object | None:
+    if until is None:
+        return None
+    return [] if until == FOREVER else [armed.unix(until)]
+
+
+def _said(firing: Firing) -> object:
+    cause = firing.cause
+    variables = {name: plain(value) for name, value in firing.variables.items()}
+    return [
+        firing.trigger, variables, [str(cause.origin), cause.who, cause.run, cause.step, cause.depth],
+        plain(firing.key), firing.asker,
+    ]  # fmt: skip
+
+
+def _restore(armed: Armed, gate: Gate, body: object) -> None:
+    fields = mapping_of(body)
+    begun = [list_of(one) for one in list_of(fields.get("begun", []))]
+    armed.begun = {value_of(key): armed.at(number(at)) for key, at in begun}
+    armed.strikes = whole_of(fields.get("strikes", 0))
+    armed.paused = _until_of(armed, fields.get("paused"))
+    armed.aside = _until_of(armed, fields.get("aside"))
+    if fields["hash"] != armed.scene.hash:
+        return
+    armed.waiting = [_firing(one) for one in list_of(fields.get("waiting", []))][:MAX_RUNS]
+    for firing, due in [list_of(one) for one in list_of(fields.get("put_off", []))]:
+        gate.wait(armed, _firing(firing), max(0.0, armed.at(number(due)) - armed.now))
+    gate.next_of(armed)
+
+
+def _until_of(armed: Armed, body: object | None) -> float | None:
+    match body:
+        case None:
+            return None
+        case []:
+            return math.inf
+        case [until]:
+            return armed.at(number(until))
+    raise ValueError(body)
+
+
+def _firing(body: object) -> Firing:
+    trigger, variables, cause, key, asker = list_of(body)
+    origin, who, run, step, depth = list_of(cause)
+    return Firing(
+        text_of(trigger),
+        {name: value_of(value) for name, value in mapping_of(variables).items()},
+        (),
+        Cause(Origin(text_of(origin)), text_of(who), text_of(run), whole_of(step), whole_of(depth)),
+        value_of(key),
+        asked=bool(asker),
+        asker=text_of(asker),
+    )
