@@ -5,7 +5,7 @@ import pytest
 from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.reading import property_id
-from scenes.engine.engine import MAX_DEPTH
+from scenes.engine.gate import MAX_DEPTH
 from scenes.engine.moments import Heard, Ticked
 from scenes.engine.program import Mode
 from scenes.engine.trace import Result

@@ -10,7 +10,7 @@ from hub.model.capability import Property
 from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.value import Color, Kind, Value
-from scenes.engine.engine import MAX_DEPTH, MAX_RUNS
+from scenes.engine.gate import MAX_DEPTH, MAX_RUNS
 from scenes.engine.trace import Result
 from tests.scenes.stage import HOUSE, Stage
 

@@ -1,8 +1,8 @@
 """Runs and their answers: late ones, foreign ones, those of runs that are over."""
 
 from hub.model.command import Outcome, Settled
+from scenes.engine.active import Active
 from scenes.engine.moments import Answered
-from scenes.engine.runner import Active
 from scenes.engine.trace import Result
 from tests.scenes.stage import Stage
 
