@@ -73,7 +73,7 @@ class Topics:
             return
         for word in (words[depth], ONE) if wild else (words[depth],):
             below = level.below.get(word)
-            if below is not None and word not in (REST,):
+            if below is not None and word != REST:
                 self._gather(below, words, depth + 1, found)
 
     def _drop_exact(self, text: str, number: int) -> None:

@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 
-from hub.text.reader import Fields, duration
+from hub.text.problem import error
+from hub.text.reader import Fields, duration, one_of
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
+from scenes.engine.view import BRIDGE
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Becomes:
-    """Fires on false -> true, never on unknown -> true; `for_seconds` it must stay true."""
+    """Fires on false -> true, never on unknown -> true; `for_seconds` it must stay true.
+
+    In between it may be unknown for `gap` seconds. `lasting`: over a restart of the hub it goes on counting.
+    """
 
     expression: Expression
     for_seconds: float = 0.0
+    gap: float = BRIDGE
+    lasting: bool = True
 
     @property
     def text(self) -> str:
@@ -30,11 +37,18 @@ class Becomes:
             lambda: fire({}, expression.values(arm.context)),
             self.for_seconds,
             expression.boundaries,
+            gap=self.gap,
+            lasting=self.lasting,
         )
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Becomes | None:
-    """`becomes: EXPRESSION`, `for: DURATION`."""
+    """`becomes: EXPRESSION`, `for: DURATION`, `gap: DURATION`, `restart: reset`."""
     expression = reading.expression(node)
     seconds = fields.optional("for", duration(low=0), 0.0)
-    return None if expression is None else Becomes(expression, seconds)
+    gap = fields.optional("gap", duration(low=0), BRIDGE)
+    restart = fields.node("restart")
+    lasting = restart is None or one_of({"reset": "reset"})(restart, reading.problems) is None
+    if restart is not None and not seconds:
+        reading.problems.append(error("scenes.restart_without_for", restart.mark))
+    return None if expression is None else Becomes(expression, seconds, gap, lasting)

@@ -1,41 +1,95 @@
-"""`changes`: a property goes from one known value to another, `from` and `to` certain values if one likes."""
+"""`changes`: a property goes from one known value to another, `from` and `to` certain values, or `by` a distance."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from hub.model.value import Value
+from hub.model.value import Color, Value
 from hub.text.reader import Fields
 from hub.text.yaml import Node
+from scenes.engine.memos import number
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Cell
+from scenes.kit.brings import brings
+from scenes.kit.difference import difference
+from scenes.kit.narrowing import literals
 from scenes.language.reading import Reading, source_text
+
+OLD = "change.old"
+NEW = "change.new"
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Fires at each change of the cell; `old` and `new` narrow it when they are not None."""
+    """Fires at each change of the cell; `old` and `new` narrow it where they are not empty. Brings both values.
+
+    With `by` it fires when a number is that far from what it was when this fired last; the old value is that one.
+    """
 
     text: str
     cell: Cell
-    old: Value | None = None
-    new: Value | None = None
+    old: tuple[Value, ...] = ()
+    new: tuple[Value, ...] = ()
+    by: float = 0.0
 
     def arm(self, arm: Arm, fire: Fire) -> None:
         """Listen to the cell."""
         same = self.cell.property.same
 
         def changed(cell: Cell, old: Value, new: Value) -> None:
-            if (self.old is None or same(old, self.old)) and (self.new is None or same(new, self.new)):
-                fire({}, ((cell.ref, new),))
+            if self.old and not any(same(old, one) for one in self.old):
+                return
+            if not self.new or any(same(new, one) for one in self.new):
+                fire({OLD: old, NEW: new}, ((cell.ref, new),))
 
-        arm.listen(self.cell, changed)
+        arm.listen(self.cell, _Distance(arm, self.by, changed).changed if self.by else changed)
+
+
+class _Distance:
+    """How far a number has gone since it was last told of.
+
+    After a gap that is not bridged the next value is where it goes on from; over a restart it goes on from before.
+    """
+
+    def __init__(self, arm: Arm, by: float, tell: Callable[[Cell, Value, Value], None]) -> None:
+        self._by = by
+        self._tell = tell
+        self._since: float | None = None
+        self._seen: float | None = None
+        self._touch = arm.memo(lambda: self._since, self._restore)
+
+    def changed(self, cell: Cell, old: Value, new: Value) -> None:
+        """The number has changed."""
+        if isinstance(old, (str, Color)) or isinstance(new, (str, Color)):
+            return
+        since = self._since
+        if since is None or (self._seen is not None and not cell.property.same(self._seen, old)):
+            since = float(old)
+        self._seen = float(new)
+        far = abs(new - since) >= self._by - 1e-9
+        self._from(float(new) if far else since)
+        if far:
+            self._tell(cell, since, new)
+
+    def _from(self, since: float) -> None:
+        if since != self._since:
+            self._since = since
+            self._touch()
+
+    def _restore(self, body: object) -> None:
+        self._since = number(body)
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Changes | None:
-    """`changes: PROPERTY`, `from: VALUE`, `to: VALUE`."""
+    """`changes: PROPERTY`, `from: VALUE` and `to: VALUE` (or lists), `by: DISTANCE`."""
     cell = reading.reference(node)
-    old_node, new_node = fields.node("from"), fields.node("to")
+    olds, news, by = fields.node("from"), fields.node("to"), fields.node("by")
     if cell is None:
         return None
-    old = reading.literal(old_node, cell.property) if old_node is not None else None
-    new = reading.literal(new_node, cell.property) if new_node is not None else None
-    return Changes(source_text(node), cell, old, new)
+    brings(reading, node, {OLD: replace(cell.property, name=OLD), NEW: replace(cell.property, name=NEW)})
+    return Changes(
+        source_text(node),
+        cell,
+        literals(olds, cell.property, reading) if olds is not None else (),
+        literals(news, cell.property, reading) if news is not None else (),
+        (difference(by, cell.property, reading) if by is not None else None) or 0.0,
+    )

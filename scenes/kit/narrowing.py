@@ -1,0 +1,55 @@
+"""Narrowing: which values of what came in let a trigger fire, one value or a list of them each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.model.capability import Property
+from hub.model.value import Value
+from hub.text.problem import error
+from hub.text.reader import Fields
+from hub.text.yaml import Node, Sequence
+from scenes.engine.program import Variables
+from scenes.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A variable (by full name), and the values of it that fit."""
+
+    name: str
+    property: Property
+    values: tuple[Value, ...]
+
+    def fits(self, variables: Variables) -> bool:
+        """Whether it has one of them; what is unknown has none."""
+        value = variables.get(self.name)
+        return any(self.property.same(value, one) for one in self.values)
+
+
+def one_or_more(node: Node, reading: Reading) -> tuple[Node, ...]:
+    """The items of a list, or what stands for a list of one; an empty list is a mistake."""
+    if not isinstance(node, Sequence):
+        return (node,)
+    if not node.items:
+        reading.problems.append(error("value.empty", node.mark))
+    return node.items
+
+
+def literals(node: Node, expected: Property, reading: Reading) -> tuple[Value, ...]:
+    """One literal of the property's type, or a list of them."""
+    found = [reading.literal(item, expected) for item in one_or_more(node, reading)]
+    return tuple(value for value in found if value is not None)
+
+
+def narrowing(node: Node | None, known: Mapping[str, Property], reading: Reading) -> tuple[Wanted, ...]:
+    """`with: {FIELD: VALUE, FIELD: [VALUE, VALUE]}`; `known` are variables by full name, the field is its end."""
+    fields = Fields.of(node, reading.problems) if node is not None else None
+    if fields is None:
+        return ()
+    wanted: list[Wanted] = []
+    for name, one in known.items():
+        value = fields.node(name.partition(".")[2])
+        if value is not None:
+            wanted.append(Wanted(name, one, literals(value, one, reading)))
+    fields.close()
+    return tuple(wanted)

@@ -1,0 +1,41 @@
+"""`button`: a button is pressed; the short form of the event `press`."""
+
+from dataclasses import replace
+from typing import Final
+
+from hub.model.capability import Property
+from hub.text.reader import Fields
+from hub.text.yaml import Node, Scalar
+from scenes.kit.brings import brings
+from scenes.kit.happening import Happens
+from scenes.kit.narrowing import Wanted, literals, one_or_more
+from scenes.language.reading import Reading, source_text
+
+_KIND: Final = "event.kind"
+_SINGLE: Final = "single"
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
+    """`button: DEVICE` or a list of them; `press: double` or a list: without it, `single`."""
+    items = one_or_more(node, reading)
+    pressed = fields.node("press")
+    events: list[tuple[str, str]] = []
+    kind: Property | None = None
+    for item in items:
+        found = reading.event(_press_of(item))
+        if found is None:
+            return None
+        device, path, event = found
+        kind = next(one for one in event.fields if one.name == "kind")
+        brings(reading, item, {_KIND: kind})
+        events.append((device, path))
+    if kind is None:
+        return None
+    wanted = (_SINGLE,) if pressed is None else literals(pressed, kind, reading)
+    text = ", ".join(source_text(item) for item in items)
+    return Happens(f"{text} {' '.join(map(str, wanted))}", tuple(events), (Wanted(_KIND, kind, wanted),))
+
+
+def _press_of(node: Node) -> Node:
+    """`kitchen_button` or `panel.left` as the name of its event."""
+    return replace(node, text=f"{node.text}.press", inset=None) if isinstance(node, Scalar) and node.text else node

@@ -1,0 +1,63 @@
+"""`count`: a trigger fires several `times` `within` a time."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+from hub.text.reader import Fields, duration, integer
+from hub.text.yaml import Node
+from scenes.engine.memos import number
+from scenes.engine.plain import list_of
+from scenes.engine.program import Arm, Fire, Trigger, Variables
+from scenes.engine.trace import Values
+from scenes.language.reading import Reading
+
+MOST: Final = 1000
+"""How often at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Fires when one of the triggers has fired `times` times within `within` seconds; then it counts anew."""
+
+    text: str
+    triggers: tuple[Trigger, ...]
+    times: int
+    within: float
+
+    def arm(self, arm: Arm, fire: Fire) -> None:
+        """Arm the triggers, and count."""
+        fired_at: deque[float] = deque()
+
+        def fired(variables: Variables, values: Values) -> None:
+            while fired_at and arm.now - fired_at[0] > self.within:
+                fired_at.popleft()
+            fired_at.append(arm.now)
+            if len(fired_at) >= self.times:
+                fired_at.clear()
+                fire(variables, values)
+            touch()
+
+        def say() -> object | None:
+            return [arm.unix(at) for at in fired_at if arm.now - at <= self.within] or None
+
+        def restore(body: object) -> None:
+            times = [arm.at(number(at)) for at in list_of(body)]
+            if len(times) >= self.times:
+                raise ValueError(body)
+            fired_at.extend(times)
+
+        touch = arm.memo(say, restore)
+        for trigger in self.triggers:
+            trigger.arm(arm, fired)
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Times | None:
+    """`count: TRIGGER` or a list of triggers, `times: 3`, `within: DURATION`."""
+    times = fields.required("times", integer(low=2, high=MOST))
+    within = fields.required("within", duration(low=0.001))
+    triggers = reading.triggers(node)
+    if times is None or within is None or triggers is None:
+        return None
+    text = f"{times} × {' / '.join(trigger.text for trigger in triggers)}"
+    return Times(text, triggers, times, within)

@@ -1,0 +1,74 @@
+"""`crosses`: a number goes over a limit (or under it), and counts again only after it went back by `hysteresis`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hub.text.reader import Fields, duration
+from hub.text.yaml import Node
+from scenes.engine.program import Arm, Fire
+from scenes.engine.view import Context
+from scenes.language.crossing import Crossing
+from scenes.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Crosses:
+    """Fires when the limit is crossed, and then not before the number was back; `for_seconds` it must not go back."""
+
+    crossing: Crossing
+    for_seconds: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The comparison as written."""
+        return self.crossing.over.source
+
+    def arm(self, arm: Arm, fire: Fire) -> None:
+        """Watch the comparison."""
+        over = self.crossing.over
+        latch = _Latch(self.crossing)
+        latch.touch = arm.memo(latch.say, lambda body: latch.restore(body, look_anew))
+        look_anew = arm.watch(
+            over.cells, latch.test, lambda: fire({}, over.values(arm.context)), self.for_seconds, over.boundaries
+        )
+
+
+class _Latch:
+    """Whether the limit is crossed: true from when it is crossed until the number has gone back."""
+
+    def __init__(self, crossing: Crossing) -> None:
+        self.touch: Callable[[], None] | None = None
+        self._over = crossing.over.test
+        self._back = None if crossing.back is None else crossing.back.test
+        self._crossed = False
+
+    def test(self, context: Context) -> bool | None:
+        """Whether it is; None while the number is not known, which changes nothing."""
+        over = self._over(context)
+        if over is None:
+            return None
+        crossed = over or (self._crossed and self._back is not None and not self._back(context))
+        if crossed is not self._crossed:
+            self._crossed = crossed
+            if self.touch is not None:
+                self.touch()
+        return crossed
+
+    def say(self) -> object | None:
+        """That it is crossed, where the number alone would not say so."""
+        return True if self._crossed and self._back is not None else None
+
+    def restore(self, body: object, look_anew: Callable[[], None]) -> None:
+        """It was crossed when the hub stopped; it still is where the number has not gone back since."""
+        if body is not True:
+            raise ValueError(body)
+        self._crossed = True
+        look_anew()
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Crosses | None:
+    """`crosses: NUMBER > LIMIT`, `hysteresis: DISTANCE`, `for: DURATION`."""
+    far = fields.node("hysteresis")
+    seconds = fields.optional("for", duration(low=0), 0.0)
+    crossing = reading.crossing(node, far)
+    return None if crossing is None else Crosses(crossing, seconds)

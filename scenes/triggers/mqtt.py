@@ -1,0 +1,39 @@
+"""`mqtt`: a message comes in on a topic, or on one of those that a filter fits."""
+
+from hub.model.capability import Property
+from hub.model.value import Kind
+from hub.text.problem import error
+from hub.text.reader import Fields, one_of, text
+from hub.text.yaml import Mapping as YamlMapping
+from hub.text.yaml import Node
+from scenes.engine.topics import is_filter
+from scenes.kit.brings import brings
+from scenes.kit.narrowing import Wanted, literals, narrowing
+from scenes.kit.payload import TYPES, Field, read_fields
+from scenes.kit.receiving import Receives, known_of
+from scenes.language.reading import Reading
+
+_TOPIC = "mqtt.topic"
+_PAYLOAD = "mqtt.payload"
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
+    """`mqtt: TOPIC`, `payload: TEXT` or a list, `json: {NAME: text|number|bool}` or one of the types, `with: ...`."""
+    topic = text(node, reading.problems)
+    wanted_text, inside, narrowed = fields.node("payload"), fields.node("json"), fields.node("with")
+    whole, declared = Field(_PAYLOAD, (), Kind.TEXT), tuple[Field, ...]()
+    if isinstance(inside, YamlMapping):
+        declared = read_fields(inside, "mqtt", reading)
+    elif inside is not None:
+        whole = Field(_PAYLOAD, (), one_of(TYPES)(inside, reading.problems) or Kind.TEXT)
+    payload = Property("payload", whole.kind)
+    brings(reading, node, {_TOPIC: Property("topic", Kind.TEXT), _PAYLOAD: payload})
+    wanted = narrowing(narrowed, known_of(declared), reading)
+    if wanted_text is not None:
+        wanted += (Wanted(_PAYLOAD, payload, literals(wanted_text, payload, reading)),)
+    if topic is None:
+        return None
+    if not is_filter(topic):
+        reading.problems.append(error("scenes.bad_topic", node.mark, topic=topic))
+        return None
+    return Receives(topic, "mqtt", topic, declared, wanted, whole)

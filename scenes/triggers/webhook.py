@@ -1,0 +1,27 @@
+"""`webhook`: somebody outside calls the hub by the hook's name, with fields if one likes."""
+
+import re
+from typing import Final
+
+from hub.text.problem import error
+from hub.text.reader import Fields, text
+from hub.text.yaml import Node
+from scenes.kit.narrowing import narrowing
+from scenes.kit.payload import read_fields
+from scenes.kit.receiving import Receives, known_of
+from scenes.language.reading import Reading
+
+NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
+    """`webhook: NAME`, `fields: {NAME: text|number|bool}`, `with: {NAME: VALUE}`."""
+    name = text(node, reading.problems)
+    declared = read_fields(fields.node("fields"), "webhook", reading)
+    wanted = narrowing(fields.node("with"), known_of(declared), reading)
+    if name is None:
+        return None
+    if not NAME.fullmatch(name):
+        reading.problems.append(error("scenes.bad_hook_name", node.mark, name=name))
+        return None
+    return Receives(name, "webhook", name, declared, wanted)
