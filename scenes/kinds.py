@@ -8,12 +8,32 @@ from collections.abc import Mapping
 from scenes.actions import call, hold, log, notify, set, wait  # noqa: A004 - the words of the language
 from scenes.conditions import all_of, any_of, expression, none_of
 from scenes.language.reading import ReadAction, ReadCondition, ReadTrigger
-from scenes.triggers import at, becomes, changes, event, started
+from scenes.triggers import (
+    any_member,
+    at,
+    becomes,
+    button,
+    changes,
+    count,
+    crosses,
+    event,
+    mqtt,
+    sequence,
+    started,
+    webhook,
+)
 
 TRIGGERS: Mapping[str, ReadTrigger] = {
     "becomes": becomes.read,
     "changes": changes.read,
+    "any": any_member.read,
+    "crosses": crosses.read,
     "event": event.read,
+    "button": button.read,
+    "sequence": sequence.read,
+    "count": count.read,
+    "webhook": webhook.read,
+    "mqtt": mqtt.read,
     "at": at.read,
     "started": started.read,
 }

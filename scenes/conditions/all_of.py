@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.text.reader import Fields
 from hub.text.yaml import Node
 from scenes.engine.program import Condition
 from scenes.engine.trace import Values
@@ -36,7 +37,7 @@ class AllOf:
         return "all", ()
 
 
-def read(node: Node, reading: Reading) -> AllOf | None:
+def read(node: Node, _fields: Fields, reading: Reading) -> AllOf | None:
     """`all: [CONDITION, …]`."""
     parts = reading.conditions(node)
     return AllOf(parts) if parts else None

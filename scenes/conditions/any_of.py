@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.text.reader import Fields
 from hub.text.yaml import Node
 from scenes.engine.program import Condition
 from scenes.engine.trace import Values
@@ -32,7 +33,7 @@ class AnyOf:
         return " or ".join(text for text, _ in blames), tuple(value for _, values in blames for value in values)
 
 
-def read(node: Node, reading: Reading) -> AnyOf | None:
+def read(node: Node, _fields: Fields, reading: Reading) -> AnyOf | None:
     """`any: [CONDITION, …]`."""
     parts = reading.conditions(node)
     return AnyOf(parts) if parts else None

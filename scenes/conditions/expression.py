@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.text.reader import Fields
 from hub.text.yaml import Node
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
@@ -24,7 +25,7 @@ class Holds:
         return self.expression.blame(context)
 
 
-def read(node: Node, reading: Reading) -> Holds | None:
+def read(node: Node, _fields: Fields, reading: Reading) -> Holds | None:
     """`EXPRESSION`, or `is: EXPRESSION`."""
     expression = reading.expression(node)
     return None if expression is None else Holds(expression)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hub.text.reader import Fields
 from hub.text.yaml import Node
 from scenes.engine.program import Condition
 from scenes.engine.trace import Values
@@ -37,7 +38,7 @@ class NoneOf:
         return "not " + " or ".join(text for text, _ in blames), tuple(one for _, values in blames for one in values)
 
 
-def read(node: Node, reading: Reading) -> NoneOf | None:
+def read(node: Node, _fields: Fields, reading: Reading) -> NoneOf | None:
     """`not: CONDITION`, or `not: [CONDITION, …]`."""
     parts = reading.conditions(node)
     return NoneOf(parts) if parts else None

@@ -3,20 +3,28 @@
 from hub.model.errors import BadValue
 from hub.model.value import Value
 from scenes.engine.acting import Actor
+from scenes.engine.bound import Bound, Target
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
 from scenes.language.reading import Source
 
-Targets = tuple[tuple[Cell, Source], ...]
+Targets = tuple[tuple[Target, Source], ...]
 
 
 def work_out(targets: Targets, run: Run, actor: Actor) -> tuple[tuple[Cell, Value], ...] | None:
-    """The value of each target, as its property stores it; None (and a note in the trace) when one has none."""
+    """The value of each target, as its property stores it; None (and a note in the trace) when one has none.
+
+    What a run cannot reach through its variables because it is dangerous is left out, with a note.
+    """
     values: list[tuple[Cell, Value]] = []
-    for cell, source in targets:
-        value = source(actor.context)
-        if value is None:
-            actor.note(run, "trace.value_unknown", {"target": cell.ref})
+    for target, source in targets:
+        if isinstance(target, Bound) and (word := run.variables.get(target.variable)) in target.left_out:
+            actor.note(run, "trace.left_out", {"target": target.ref, "device": word})
+            continue
+        cell = which(target, run)
+        value = None if cell is None else source(actor.context)
+        if cell is None or value is None:
+            actor.note(run, "trace.value_unknown", {"target": target.ref})
             return None
         try:
             values.append((cell, cell.property.accept(value)))
@@ -26,3 +34,8 @@ def work_out(targets: Targets, run: Run, actor: Actor) -> tuple[tuple[Cell, Valu
             actor.note(run, "trace.bad_value", params)
             return None
     return tuple(values)
+
+
+def which(target: Target, run: Run) -> Cell | None:
+    """The property that a target stands for in a run; None when the run knows of no device."""
+    return target.cell(run.variables) if isinstance(target, Bound) else target

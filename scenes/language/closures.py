@@ -194,14 +194,14 @@ def order_cell(sign: str, cell: Cell, limit: float) -> Test:
     return {"<": below, "<=": at_most, ">": above, ">=": at_least}[sign]
 
 
-_ORDERS: dict[str, Callable[[float, float], bool]] = {
+ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 
 
 def order(sign: str, left: Measure, right: Measure) -> Test:
     """`<`, `<=`, `>` or `>=`."""
-    holds = _ORDERS[sign]
+    holds = ORDERS[sign]
 
     def run(context: Context) -> bool | None:
         one, other = left(context), right(context)
@@ -285,7 +285,7 @@ def calculate(compute: Callable[[float, float], float], left: Measure, right: Me
             result = compute(float(one), float(other))
         except ArithmeticError:
             return None
-        return result if -_LARGEST < result < _LARGEST else None
+        return result if -LARGEST < result < LARGEST else None
 
     return run
 
@@ -305,4 +305,4 @@ def gather(compute: Callable[[Sequence[float]], float], operands: Sequence[Measu
     return run
 
 
-_LARGEST = float("inf")
+LARGEST = float("inf")

@@ -3,7 +3,7 @@
 from typing import cast
 
 from hub.model.value import Kind, Value
-from scenes.language import closures
+from scenes.language import closures, gathering
 from scenes.language.draft import Code, Draft, one_unit, verdict
 from scenes.language.types import BOOL, DAYS
 
@@ -69,6 +69,9 @@ def _equal_numbers(draft: Draft, left: Code, right: Code, place: tuple[int, int]
     if numbers is None:
         return None
     left, right = numbers
+    if left.bounds is not None and (wanted := right.number) is not None:
+        run = gathering.within_bounds(left.bounds, lambda number: (abs(number - wanted) < _DUST) is equal)
+        return verdict(run, *place, left)
     tolerance = max(left.type.step or 0.0, right.type.step or 0.0) / 2 + _DUST
     if left.cell is not None and right.number is not None:
         low, high = right.number - tolerance, right.number + tolerance
@@ -89,6 +92,9 @@ def _ordered(draft: Draft, sign: str, left: Code, right: Code, place: tuple[int,
     if numbers is None:
         return None
     left, right = numbers
+    if left.bounds is not None and (limit := right.number) is not None:
+        holds = closures.ORDERS[sign]
+        return verdict(gathering.within_bounds(left.bounds, lambda number: holds(number, limit)), *place, left)
     if left.cell is not None and right.number is not None:
         return verdict(closures.order_cell(sign, left.cell, right.number), *place, left)
     return verdict(closures.order(sign, left.measure, right.measure), *place, left, right)
@@ -132,7 +138,12 @@ def between(draft: Draft, value: Code, low: Code, high: Code) -> Code | None:
     if low.number > high.number:
         draft.error("scenes.range_backwards", low, high=draft.text(high))
         return None
-    return verdict(closures.between(value.measure, low.number, high.number), *place, value)
+    first, last = low.number, high.number
+    if value.bounds is not None:
+        run = gathering.within_bounds(value.bounds, lambda number: first <= number <= last)
+    else:
+        run = closures.between(value.measure, first, last)
+    return verdict(run, *place, value)
 
 
 def _window(draft: Draft, value: Code, low: Code, high: Code) -> Code | None:

@@ -9,10 +9,12 @@ from hub.text.source import Mark
 from scenes.engine.view import Context
 from scenes.language.draft import Code, Draft
 from scenes.language.expression import Expression, Part
+from scenes.language.grouping import asked
 from scenes.language.lexer import T, Token, tokenize
 from scenes.language.notes import Notes, Place
 from scenes.language.parser import parse
-from scenes.language.scope import Scope, Unresolved
+from scenes.language.resolved import Member, Unresolved
+from scenes.language.scope import Scope
 from scenes.language.syntax import Logic, Name, Node
 from scenes.language.types import Type, type_of
 from scenes.language.values import fit
@@ -49,6 +51,29 @@ def compile_value(
     )
 
 
+def compile_each(
+    text: str, where: Mark | Place | None, scope: Scope, problems: list[Problem]
+) -> tuple[tuple[Member, Expression], ...] | None:
+    """A condition over one group of devices, once for each of them; None when an error was noted. Never raises.
+
+    A group that nobody can be in before its devices are adopted is empty, with a warning.
+    """
+    notes = Notes(text, where, [])
+    node = parse(tokenize(notes), notes)
+    found: list[tuple[Member, Expression]] = []
+    if node is not None:
+        members = asked(Walker(Draft(notes), scope), node, "any", (node.start, node.end))
+        for member, bindings in members or ():
+            walker = Walker(Draft(notes), scope, bindings)
+            code = walker.compile(node)
+            code = code and walker.as_condition(code)
+            if code is None:
+                break
+            found.append((member, _finished(node, code, walker)))
+    problems += notes.problems
+    return None if has_errors(notes.problems) else tuple(found)
+
+
 def _compile(notes: Notes, scope: Scope, wanted: Type | None, finish: Finish) -> Expression | None:
     problems, notes.problems = notes.problems, []
     tokens = tokenize(notes)
@@ -79,19 +104,22 @@ def _check_names(tokens: list[Token], walker: Walker) -> None:
 def _finished(node: Node, code: Code, walker: Walker) -> Expression:
     draft = walker.draft
     source = draft.notes.text.strip()
-    whole = Part(source, code.run, tuple(draft.leaves.items()))
+    whole = Part(source, code.run, tuple(draft.leaves.items()), tuple(draft.groups))
+    every = draft.cells | {id(cell): cell for _, cells in draft.tables.values() for cell in cells.values()}
     is_conjunction = isinstance(node, Logic) and node.operator == "and"
     return Expression(
         source=source,
         type=code.type,
         evaluate=code.run,
         test=code.test if code.type.kind is Kind.BOOL else _never,
-        cells=tuple(draft.cells.values()),
+        cells=tuple(every.values()),
         variables=tuple(draft.variables),
         uses_time=draft.uses_time,
         boundaries=tuple(sorted(draft.boundaries)),
         whole=whole,
         conjuncts=walker.parts if is_conjunction else (whole,),
+        tables=tuple(draft.tables.values()),
+        fixed=tuple(draft.cells.values()),
     )
 
 

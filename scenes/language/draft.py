@@ -10,7 +10,8 @@ from hub.text.quantities import DAY_S
 from scenes.engine.view import Cell, Context
 from scenes.language import closures
 from scenes.language.closures import Measure
-from scenes.language.expression import Evaluate, Test
+from scenes.language.expression import Evaluate, Explain, Table, Test
+from scenes.language.gathering import Bounds
 from scenes.language.notes import Notes
 from scenes.language.types import BOOL, Type, measured_in
 
@@ -22,6 +23,7 @@ class Code:
     """A compiled part, at text[start:end].
 
     A constant has its `value` (None: unknown) and reads nothing. `cell` is the property that a plain reading reads.
+    `bounds`: a whole number of which only the ends of a range may be known.
     `clock`: it is the time of day or the day. `offset_unit`: a number written in a unit with a zero of its own (°F),
     which makes no sense as a difference. `computed`: a result of arithmetic, so perhaps a difference.
     """
@@ -36,6 +38,7 @@ class Code:
     clock: bool = False
     offset_unit: str = ""
     computed: bool = False
+    bounds: Bounds | None = None
 
     @property
     def test(self) -> Test:
@@ -61,7 +64,7 @@ class Code:
         """The same, at another place (built by hand: `replace` would take most of the time of compiling)."""
         return Code(
             self.type, self.run, start, end,
-            self.constant, self.value, self.cell, self.clock, self.offset_unit, self.computed,
+            self.constant, self.value, self.cell, self.clock, self.offset_unit, self.computed, self.bounds,
         )  # fmt: skip
 
 
@@ -73,6 +76,8 @@ class Draft:
     cells: dict[int, Cell] = field(default_factory=dict)
     variables: dict[str, None] = field(default_factory=dict)
     leaves: dict[str, Evaluate] = field(default_factory=dict)
+    groups: list[Explain] = field(default_factory=list)
+    tables: dict[str, Table] = field(default_factory=dict)
     boundaries: set[int] = field(default_factory=set)
     uses_time: bool = False
 

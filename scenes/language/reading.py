@@ -1,6 +1,6 @@
 """What the reader of a kind (trigger, condition, action) may ask of the scene reader around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,13 +9,27 @@ from hub.model.value import Value
 from hub.text.problem import Problem
 from hub.text.reader import Fields
 from hub.text.yaml import Node, Scalar
+from scenes.engine.bound import Target
 from scenes.engine.program import Condition, Step, Trigger
 from scenes.engine.view import Cell, Context
+from scenes.language.crossing import Crossing
 from scenes.language.expression import Expression
 from scenes.language.facts import HomeFacts
+from scenes.language.resolved import Member
 
 Source = Callable[[Context], Value | None]
 """Gives a value when its step runs; None while something it needs is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A `Source` that was written out: the same value at any time."""
+
+    value: Value
+
+    def __call__(self, context: Context) -> Value | None:
+        """The value."""
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,18 @@ class Reading(Protocol):
         """What triggers bring along (`event.kind`), with types: triggers add, conditions and actions use."""
 
     @property
+    def members(self) -> set[str]:
+        """What the scene depends on beside the properties it reads, in words: when one changes, so has the scene."""
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """All properties that the scene has named so far, by id."""
+
+    @property
+    def bound(self) -> Mapping[str, tuple[Member, ...]]:
+        """The variables that hold a device, with all that each of them may be."""
+
+    @property
     def facts(self) -> HomeFacts:
         """What is known of the home beside its devices."""
 
@@ -75,8 +101,20 @@ class Reading(Protocol):
     def reference(self, node: Node) -> Cell | None:
         """A property by its name (`kettle.on`)."""
 
-    def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Cell, Source], ...]:
+    def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Target, Source], ...]:
         """Properties to write, each with its value: a literal of its type, or `=expression`."""
+
+    def properties(self, node: Node) -> tuple[Target, ...]:
+        """The properties to write that a name stands for: one, those of a group, or that of a bound device."""
+
+    def devices(self, node: Node) -> tuple[Member, ...] | None:
+        """The devices of a group (`area.kitchen`, `every.light`) or of a list of handles; perhaps none yet."""
+
+    def each(self, node: Node) -> tuple[tuple[Member, Expression], ...] | None:
+        """A condition over a group (`area.kitchen.motion`, `every.light.brightness > 50`), for each device of it."""
+
+    def bind(self, name: str, members: tuple[Member, ...]) -> None:
+        """Let a variable hold one of these devices (its `ref`, a text): `name.PROPERTY` is a property of it."""
 
     def event(self, node: Node) -> tuple[str, str, EventType] | None:
         """An event by its name (`doorbell.ring`): device key, path, type."""
@@ -96,6 +134,12 @@ class Reading(Protocol):
     def words(self, node: Node) -> Words | None:
         """Text with expressions in braces."""
 
+    def crossing(self, node: Node, far: Node | None) -> Crossing | None:
+        """A limit that a number crosses; `far`: how far it has to go back before it can cross it again."""
+
+    def triggers(self, node: Node) -> tuple[Trigger, ...] | None:
+        """A list of triggers, or one."""
+
     def conditions(self, node: Node) -> tuple[Condition, ...]:
         """A list of conditions, or one."""
 
@@ -106,8 +150,8 @@ class Reading(Protocol):
 ReadTrigger = Callable[[Node, Fields, Reading], Trigger | None]
 """Reads the value under a trigger's key; `fields` is the mapping around it, whose other keys it may ask for."""
 
-ReadCondition = Callable[[Node, Reading], Condition | None]
-"""Reads the value under a condition's key."""
+ReadCondition = Callable[[Node, Fields, Reading], Condition | None]
+"""Reads the value under a condition's key; `fields` is the mapping around it, whose other keys it may ask for."""
 
 ReadAction = Callable[[Node, Fields, Reading, Code], None]
 """Reads the value under an action's key and lays its steps down."""

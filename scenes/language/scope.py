@@ -1,52 +1,30 @@
 """What the names in an expression stand for."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Protocol
 
 from hub.model.capability import Property
 from hub.model.device import Device
+from hub.model.value import Kind
 from hub.text.hints import suggest
 from scenes.engine.view import Cell, View
+from scenes.language.groups import GROUP_WORDS, ONLINE, find, members_having, merged, path_of, property_at
+from scenes.language.resolved import (
+    FromBound,
+    FromCell,
+    FromGroup,
+    FromVariable,
+    FromWords,
+    Member,
+    NotYet,
+    Resolved,
+    Unresolved,
+    listed,
+)  # fmt: skip
 
 EVENT = "event"
-_MOST_LISTED = 18
-
-
-@dataclass(frozen=True, slots=True)
-class FromCell:
-    """A property of a device."""
-
-    property: Property
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class FromVariable:
-    """A variable of the run, or a field of the event that began it: `context.vars[name]`."""
-
-    property: Property
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotYet:
-    """A property of a device that is named but not yet adopted: anything, and unknown."""
-
-    device: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unresolved:
-    """Nothing of that name. `part` is the index of the first word that is wrong."""
-
-    message_id: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    hint: str | None = None
-    part: int = 0
-
-
-Resolved = FromCell | FromVariable | NotYet
+NAME, AREA = "name", "area"
+_NOBODY: Mapping[str, tuple[Member, ...]] = {}
 
 
 class Scope(Protocol):
@@ -58,23 +36,34 @@ class Scope(Protocol):
     def knows(self, word: str) -> bool:
         """Whether the word alone names something, a device or a variable; quicker than finding out why not."""
 
+    def is_group(self, parts: tuple[str, ...]) -> bool:
+        """Whether a name is of the form that stands for several devices, right or wrong."""
+
 
 class HouseScope:
     """The devices of the house by handle, and the variables that a scene has at this place.
 
-    `variables` are by full name: `count`, and fields of the triggering event as `event.zone`.
+    `variables` are by full name: `count`, and fields of the triggering event as `event.zone`. `bound` are those that
+    hold a device, with all that it may be.
     """
 
-    __slots__ = ("_devices", "_variables", "_view")
+    __slots__ = ("_bound", "_devices", "_variables", "_view")
 
-    def __init__(self, devices: Mapping[str, Device], view: View, variables: Mapping[str, Property]) -> None:
+    def __init__(
+        self,
+        devices: Mapping[str, Device],
+        view: View,
+        variables: Mapping[str, Property],
+        bound: Mapping[str, tuple[Member, ...]] = _NOBODY,
+    ) -> None:
         self._devices = devices
         self._view = view
         self._variables = variables
+        self._bound = bound
 
     def with_variables(self, variables: Mapping[str, Property]) -> "HouseScope":
         """The same house with more variables."""
-        return HouseScope(self._devices, self._view, {**self._variables, **variables})
+        return HouseScope(self._devices, self._view, {**self._variables, **variables}, self._bound)
 
     def resolve(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
         """See `Scope`."""
@@ -82,9 +71,13 @@ class HouseScope:
         variable = self._variables.get(name)
         if variable is not None:
             return FromVariable(variable, name)
+        if parts[0] in self._bound and len(parts) > 1:
+            return self._of_bound(parts)
         device = self._devices.get(parts[0])
         if device is not None:
             return self._of_device(device, parts)
+        if parts[0] in GROUP_WORDS:
+            return self._of_group(parts)
         if parts[0] == EVENT and len(parts) > 1:
             return self._no_field(parts)
         if len(parts) == 1:
@@ -95,13 +88,19 @@ class HouseScope:
         """See `Scope`."""
         return word in self._variables or word in self._devices
 
+    def is_group(self, parts: tuple[str, ...]) -> bool:
+        """See `Scope`."""
+        return parts[0] in GROUP_WORDS and len(parts) > 1 and not self.knows(parts[0])
+
     def _of_device(self, device: Device, parts: tuple[str, ...]) -> Resolved | Unresolved:
         abilities, path = device.abilities, ".".join(parts[1:])
+        if path == ONLINE.name and path not in abilities.properties:
+            return self._from_cell(device, path, ONLINE)
         if not abilities.capabilities:
             return NotYet(device.handle) if path else Unresolved("scenes.device_alone_new", {"device": device.handle})
         found = abilities.properties.get(path)
         if found is not None:
-            return FromCell(found, self._view.cell(device.key, path, ".".join(parts), found))
+            return self._from_cell(device, path, found)
         about = {"device": device.handle, "name": path}
         if path in abilities.events:
             return Unresolved("scenes.is_an_event", about, part=1)
@@ -115,6 +114,56 @@ class HouseScope:
             return Unresolved("scenes.device_alone", {"device": ".".join(parts), "known": known})
         about["known"] = listed(abilities.properties)
         return Unresolved("scenes.unknown_property", about, suggest(path, abilities.properties), part=1)
+
+    def _of_group(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
+        found = find(self._devices, parts)
+        if isinstance(found, Unresolved):
+            return found
+        having = members_having(*found, parts)
+        if isinstance(having, (NotYet, Unresolved)):
+            return having
+        cells: list[tuple[Member, FromCell]] = []
+        for member, path in having:
+            prop = property_at(member.device, path)
+            if prop is not None:
+                cells.append((member, self._from_cell(member.device, path, prop)))
+        whole = merged(".".join(parts), {one.cell.ref: one.property for _, one in cells})
+        if isinstance(whole, Unresolved):
+            return whole
+        if whole.kind is Kind.ENUM:
+            cells = [(member, FromCell(whole, one.cell)) for member, one in cells]
+        return FromGroup(found[0].text, tuple(cells))
+
+    def _of_bound(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
+        variable, members, name = parts[0], self._bound[parts[0]], ".".join(parts[1:])
+        if name == NAME:
+            return FromWords(
+                Property(NAME, Kind.TEXT), variable, {member.ref: member.device.name for member in members}
+            )
+        if name == AREA:
+            words = {member.ref: area for member in members if (area := member.device.area) is not None}
+            options = tuple(dict.fromkeys(words.values()))
+            return FromWords(Property(AREA, Kind.ENUM, options=options), variable, words)
+        cells: dict[str, Cell] = {}
+        properties: dict[str, Property] = {}
+        for member in members:
+            path = path_of(member, name)
+            prop = None if path is None else property_at(member.device, path)
+            if path is not None and prop is not None:
+                cells[member.ref] = self._from_cell(member.device, path, prop).cell
+                properties[member.ref] = prop
+        if len(cells) < len(members):
+            return self._missing(variable, name, [member for member in members if member.ref not in cells])
+        whole = merged(".".join(parts), properties)
+        return whole if isinstance(whole, Unresolved) else FromBound(whole, variable, cells)
+
+    def _missing(self, variable: str, name: str, lacking: list[Member]) -> Unresolved:
+        about = {"name": f"{variable}.{name}", "variable": variable, "devices": listed(one.ref for one in lacking)}
+        common = dict.fromkeys(path for member in lacking for path in member.device.abilities.properties)
+        return Unresolved("scenes.bound_lacks", about, suggest(name, [*common, NAME, AREA, ONLINE.name]), part=1)
+
+    def _from_cell(self, device: Device, path: str, prop: Property) -> FromCell:
+        return FromCell(prop, self._view.cell(device.key, path, f"{device.handle}.{path}", prop))
 
     def _no_field(self, parts: tuple[str, ...]) -> Unresolved:
         fields = [name.removeprefix("event.") for name in self._variables if name.startswith("event.")]
@@ -130,9 +179,3 @@ class HouseScope:
                 return Unresolved("scenes.property_alone", {"name": name, "example": f"{device.handle}.{name}"})
         hint = suggest(name, [*self._variables, *self._devices])
         return Unresolved("scenes.unknown_word", {"name": name}, hint)
-
-
-def listed(names: Iterable[str], device: str = "") -> str:
-    """The names for a message, not too many of them."""
-    shown = [f"`{device}.{name}`" if device else f"`{name}`" for name in names]
-    return ", ".join(shown[:_MOST_LISTED]) + (", …" if len(shown) > _MOST_LISTED else "")

@@ -12,7 +12,7 @@ from hub.text.quantities import parse_duration, parse_quantity, parse_time_of_da
 from hub.text.source import Mark
 from scenes.language.draft import Code, Draft
 from scenes.language.notes import Notes, Place
-from scenes.language.scope import listed
+from scenes.language.resolved import listed
 from scenes.language.types import SECONDS, type_of
 from scenes.language.walker import SWITCH_WORDS
 

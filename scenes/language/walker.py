@@ -5,14 +5,25 @@ from dataclasses import replace
 from hub.model.units import CANONICAL, SPELLINGS, convert
 from hub.model.value import Kind
 from hub.text.hints import suggest
-from scenes.language import closures
+from scenes.language import closures, gathering
 from scenes.language.calculating import calculate, negate
 from scenes.language.comparing import among, between, compare
 from scenes.language.draft import Code, Draft, constant, has_offset, verdict
 from scenes.language.expression import Evaluate, Part
 from scenes.language.functions import FUNCTIONS
+from scenes.language.grouping import AGGREGATES, Bindings, aggregate, names_in
 from scenes.language.lexer import KEYWORDS
-from scenes.language.scope import FromCell, FromVariable, NotYet, Scope, Unresolved, listed
+from scenes.language.resolved import (
+    FromBound,
+    FromCell,
+    FromGroup,
+    FromVariable,
+    FromWords,
+    NotYet,
+    Unresolved,
+    listed,
+)  # fmt: skip
+from scenes.language.scope import Scope
 from scenes.language.syntax import (
     KNOWN_WORD,
     UNKNOWN_WORD,
@@ -40,11 +51,17 @@ _OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"
 
 
 class Walker:
-    """Walks a tree and fills the draft. Every method gives the compiled part, or None when a problem was noted."""
+    """Walks a tree and fills the draft. Every method gives the compiled part, or None when a problem was noted.
 
-    def __init__(self, draft: Draft, scope: Scope) -> None:
+    `bindings`: what the names of a group stand for just now; `reads`: how often what is compiled now is evaluated at
+    once, in groups within groups.
+    """
+
+    def __init__(self, draft: Draft, scope: Scope, bindings: Bindings | None = None) -> None:
         self.draft = draft
         self.scope = scope
+        self.bindings = bindings or {}
+        self.reads = 1
         self.parts: tuple[Part, ...] = ()  # the operands of the `and` that was finished last
 
     def compile(self, node: Node, expected: Type | None = None) -> Code | None:
@@ -120,12 +137,26 @@ class Walker:
             own = self._own_word(word, node, expected)
             if own is not None:
                 return own
-        found = self.scope.resolve(node.parts)
+        elif expected is not None and word in expected.options:
+            return self._option(word, expected, node)
+        found = self.bindings.get(node.parts) or self.scope.resolve(node.parts)
         place = (node.start, node.end)
         match found:
             case FromCell(declared, cell):
                 self.draft.cells[id(cell)] = cell
                 code = Code(type_of(declared), closures.read(cell), *place, cell=cell)
+                word = cell.ref
+            case FromBound(declared, name, cells):
+                self.draft.variables[name] = None
+                self.draft.tables[word] = name, cells
+                code = Code(type_of(declared), gathering.of_bound(name, cells), *place)
+                self.draft.leaves[name] = closures.variable(name, Kind.TEXT)
+            case FromWords(declared, name, words):
+                self.draft.variables[name] = None
+                code = Code(type_of(declared), gathering.of_words(name, words), *place)
+            case FromGroup():
+                self.draft.notes.error("scenes.group_alone", *place, None, {"name": word})
+                return None
             case FromVariable(declared, name):
                 self.draft.variables[name] = None
                 code = Code(type_of(declared), closures.variable(name, declared.kind), *place)
@@ -186,7 +217,7 @@ class Walker:
         start, end = self._word_in(node, ".".join(node.parts))
         if found.part:
             start += sum(len(part) + 1 for part in node.parts[: found.part])
-        elif found.message_id != "scenes.device_alone":
+        elif not found.whole and found.message_id != "scenes.device_alone":
             end = start + len(node.parts[0])
         hint = found.hint
         if hint is None and len(node.parts) == 1:
@@ -266,12 +297,13 @@ class Walker:
         outer = self.draft.leaves
         for operand in node.operands:
             self.draft.leaves = {}
+            before = len(self.draft.groups)
             code = self.compile(operand)
             code = code and self.as_condition(code)
             if code is not None:
                 codes.append(code)
                 text = self.draft.notes.text[operand.start : operand.end]
-                parts.append(Part(text, code.run, tuple(self.draft.leaves.items())))
+                parts.append(Part(text, code.run, tuple(self.draft.leaves.items()), tuple(self.draft.groups[before:])))
             outer |= self.draft.leaves
         self.draft.leaves = outer
         if len(codes) < len(node.operands):
@@ -304,11 +336,15 @@ class Walker:
         return total
 
     def _call(self, node: Call) -> Code | None:
+        if node.function in AGGREGATES and len(node.arguments) == 1:
+            grouped = any(self.scope.is_group(name.parts) for name in names_in(node.arguments[0]))
+            if grouped or node.function not in FUNCTIONS:
+                return aggregate(self, node, self._word_in(node, node.function))
         arguments = [self.compile(argument) for argument in node.arguments]
         function = FUNCTIONS.get(node.function)
         notes, place = self.draft.notes, self._word_in(node, node.function)
         if function is None:
-            hint, known = suggest(node.function, FUNCTIONS), listed(FUNCTIONS)
+            hint, known = suggest(node.function, [*FUNCTIONS, *AGGREGATES]), listed([*FUNCTIONS, *AGGREGATES])
             notes.error("scenes.unknown_function", *place, hint, {"name": node.function, "known": known})
             return None
         if not function.least <= len(arguments) <= function.most:

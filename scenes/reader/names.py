@@ -9,10 +9,13 @@ from hub.model.value import Kind
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
 from hub.text.reader import scalar
-from hub.text.yaml import Node, Scalar
+from hub.text.yaml import Node, Scalar, Sequence
+from scenes.engine.bound import Bound, Target
 from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
-from scenes.language.scope import FromCell, HouseScope, NotYet, Unresolved
+from scenes.language.groups import find_members
+from scenes.language.resolved import FromBound, FromCell, FromGroup, Member, NotYet, Unresolved, listed
+from scenes.language.scope import HouseScope
 
 T = TypeVar("T")
 
@@ -20,12 +23,14 @@ T = TypeVar("T")
 class Names:
     """Looks names up for one scene, and remembers what the scene depends on.
 
-    `variables` is what triggers and steps bring along, `cells` and `members` all that the scene names.
+    `variables` is what triggers and steps bring along, `bound` those of them that hold a device; `cells` and `members`
+    are all that the scene names.
     """
 
     def __init__(self, devices: Mapping[str, Device], view: View, facts: HomeFacts = NOWHERE) -> None:
         self.problems: list[Problem] = []
         self.variables: dict[str, Property] = {}
+        self.bound: dict[str, tuple[Member, ...]] = {}
         self.cells: dict[str, Cell] = {}
         self.members: set[str] = set()
         self.facts = facts
@@ -36,6 +41,40 @@ class Names:
         """A property by its name."""
         word = scalar(node, self.problems)
         return None if word is None else self._cell(word, writing=False)
+
+    def properties(self, node: Node) -> tuple[Target, ...]:
+        """The properties to write that a name stands for: one, those of a group, or that of a bound device."""
+        word = scalar(node, self.problems)
+        return () if word is None else self._written(word, harmless=lambda prop: prop.guard is None)
+
+    def devices(self, node: Node) -> tuple[Member, ...] | None:
+        """The devices of a group (`area.kitchen`, `every.light`), or of a list of handles."""
+        if isinstance(node, Sequence):
+            found = [self._one(item) for item in node.items]
+            return tuple(one for one in found if one is not None) or None
+        word = scalar(node, self.problems)
+        if word is None:
+            return None
+        parts = tuple(word.text.split("."))
+        if not self._scope().is_group(parts):
+            one = self._one(word)
+            return None if one is None else (one,)
+        found_members = find_members(self._devices, parts)
+        match found_members:
+            case Unresolved():
+                self._unresolved(word, found_members)
+                return None
+            case NotYet(device):
+                self.problems.append(warning("scenes.not_adopted", word.mark, device=device))
+                return ()
+            case _:
+                return found_members
+
+    def bind(self, name: str, members: tuple[Member, ...]) -> None:
+        """Let a variable hold one of these devices: `name.PROPERTY` is a property of it."""
+        self.bound[name] = members
+        self.variables[name] = Property(name, Kind.ENUM, options=tuple(dict.fromkeys(one.ref for one in members)))
+        self.members |= {f"{name} {one.ref} {one.device.key} {one.device.name} {one.device.area}" for one in members}
 
     def event(self, node: Node) -> tuple[str, str, EventType] | None:
         """An event by its name."""
@@ -81,19 +120,63 @@ class Names:
         return device.handle, device.key, f"{component}.send" if component else "send"
 
     def _scope(self) -> HouseScope:
-        return HouseScope(self._devices, self._view, self.variables)
+        return HouseScope(self._devices, self._view, self.variables, self.bound)
 
     def _remember(self, cells: tuple[Cell, ...]) -> None:
         for cell in cells:
             self.cells[cell.id] = cell
 
+    def _one(self, node: Node) -> Member | None:
+        """One device by its handle."""
+        word = scalar(node, self.problems)
+        device, path = (None, "") if word is None else self._split(word)
+        if word is None or device is None:
+            return None
+        components = [component for component, _ in device.abilities.capabilities]
+        if path and path not in components:
+            self._unknown_member(word, device, dict.fromkeys(filter(None, components)), "scenes.unknown_component")
+            return None
+        return Member(word.text, device, path)
+
+    def _written(self, word: Scalar, harmless: Callable[[Property], bool]) -> tuple[Target, ...]:
+        """What a name to write stands for. Through a group or a variable, only what is harmless is reached."""
+        resolved = self._scope().resolve(tuple(word.text.split(".")))
+        match resolved:
+            case FromGroup(_, members):
+                found = {one.cell.ref: one.cell for _, one in members}
+            case FromBound(_, _, cells):
+                found = dict(cells)
+            case _:
+                cell = self._cell(word, writing=True)
+                return () if cell is None else (cell,)
+        self._remember(tuple(found.values()))
+        readonly = [name for name, cell in found.items() if not cell.property.writable]
+        if readonly:
+            about = {"name": word.text, "devices": listed(readonly)}
+            self.problems.append(error("scenes.group_not_writable", word.mark, **about))
+            return ()
+        reached = {name: cell for name, cell in found.items() if harmless(cell.property)}
+        left_out = tuple(name for name in found if name not in reached)
+        if left_out:
+            told = warning if reached else error
+            self.problems.append(told("scenes.group_left_out", word.mark, name=word.text, devices=listed(left_out)))
+        if isinstance(resolved, FromBound):
+            return (Bound(word.text, resolved.variable, resolved.property, reached, left_out),)
+        return tuple(reached.values())
+
+    def _unresolved(self, word: Scalar, found: Unresolved) -> None:
+        at = sum(len(part) + 1 for part in word.text.split(".")[: found.part])
+        place = word.part(at, len(word.text) - at)
+        self.problems.append(error(found.message_id, place, hint=found.hint, **found.params))
+
     def _cell(self, word: Scalar, *, writing: bool) -> Cell | None:
         resolved = self._scope().resolve(tuple(word.text.split(".")))
         match resolved:
             case Unresolved():
-                at = sum(len(part) + 1 for part in word.text.split(".")[: resolved.part])
-                place = word.part(at, len(word.text) - at)
-                self.problems.append(error(resolved.message_id, place, hint=resolved.hint, **resolved.params))
+                self._unresolved(word, resolved)
+                return None
+            case FromGroup():
+                self.problems.append(error("scenes.group_alone", word.mark, name=word.text))
                 return None
             case FromCell():
                 if writing and not resolved.property.writable:

@@ -6,17 +6,20 @@ from hub.model.capability import Level, Property
 from hub.model.value import Kind, Value
 from hub.text.hints import suggest
 from hub.text.problem import error
-from hub.text.reader import Fields, scalar
+from hub.text.reader import Fields, scalar, switch
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.conditions.all_of import AllOf
+from scenes.conditions.decided import Decided
+from scenes.engine.bound import Bound, Target
 from scenes.engine.program import Condition, Trigger
-from scenes.engine.view import Cell, Context
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
-from scenes.language.compiler import compile_condition, compile_expression, compile_value
+from scenes.language.compiler import compile_condition, compile_each, compile_expression, compile_value
+from scenes.language.crossing import Crossing, compile_crossing
 from scenes.language.expression import Expression
 from scenes.language.notes import Place
-from scenes.language.reading import Code, Source, Words
+from scenes.language.reading import Code, Fixed, Source, Words
+from scenes.language.resolved import Member
 from scenes.language.values import parse_literal
 from scenes.reader.names import Names
 from scenes.triggers.started import Started
@@ -26,6 +29,7 @@ class Parts(Names):
     """Reads the parts of one scene; the `Reading` of the kinds inside it."""
 
     def triggers(self, node: Node) -> tuple[Trigger, ...] | None:
+        """A list of triggers, or one; None when there is none."""
         found = [self._trigger(item) for item in self._items(node)]
         return tuple(trigger for trigger in found if trigger is not None) or None
 
@@ -77,29 +81,58 @@ class Parts(Names):
             self._remember(found.cells)
         return found
 
-    def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Cell, Source], ...]:
+    def key(self, node: Node) -> Expression | None:
+        """An expression of any type, by which runs are told apart."""
+        word = self._expression_text(node)
+        found = None if word is None else compile_expression(word.text, word.part, self._scope(), self.problems)
+        if found is not None:
+            self._remember(found.cells)
+        return found
+
+    def each(self, node: Node) -> tuple[tuple[Member, Expression], ...] | None:
+        """A condition over a group, for each device of it."""
+        word = self._expression_text(node)
+        if word is None:
+            return None
+        found = compile_each(word.text, word.part, self._scope(), self.problems)
+        for _, expression in found or ():
+            self._remember(expression.cells)
+        return found
+
+    def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Target, Source], ...]:
         """Properties to write, each with its value.
 
-        What is dangerous is reached by the name of its device alone: whoever adds other targets (an area, a label) must
-        leave out of them what has a guard.
+        What is dangerous is reached by the name of its device alone, and left out of groups of devices.
         """
         fields = Fields.of(node, self.problems)
-        found: list[tuple[Cell, Source]] = []
+        found: list[tuple[Target, Source]] = []
         if fields and not fields.mapping.entries:
             self.problems.append(error("value.empty", node.mark))
         for key, value in fields.mapping.entries if fields else ():
-            cell = self._cell(key, writing=True)
-            if cell is None:
-                continue
-            if holding and not cell.property.holdable:
-                self.problems.append(error("scenes.not_holdable", key.mark, name=key.text))
-                continue
-            source = self.value(value, cell.property)
-            if source is not None and _may_open(cell.property, value):
-                self.problems.append(error("safety.scene_opens", key.mark, name=key.text))
-            elif source is not None:
-                found.append((cell, source))
+            found += self._target(key, value, holding=holding)
         return tuple(found)
+
+    def _target(self, key: Scalar, value: Node, *, holding: bool) -> list[tuple[Target, Source]]:
+        """The properties that a name stands for, each with the value in its own type."""
+        found: list[tuple[Target, Source]] = []
+        sources: dict[Property, Source | None] = {}
+        for target in self._written(key, harmless=lambda prop: not _dangerous(prop, value, holding=holding)):
+            cells = target.cells.values() if isinstance(target, Bound) else (target,)
+            for prop in dict.fromkeys(cell.property for cell in cells):
+                if holding and not prop.holdable:
+                    self.problems.append(error("scenes.not_holdable", key.mark, name=key.text))
+                    return []
+                if prop not in sources:
+                    sources[prop] = self.value(value, prop)
+                if sources[prop] is None:
+                    return []
+                if _may_open(prop, value):
+                    self.problems.append(error("safety.scene_opens", key.mark, name=key.text))
+                    return []
+            source = sources.get(target.property) or self.value(value, target.property)
+            if source is not None:
+                found.append((target, source))
+        return found
 
     def value(self, node: Node, expected: Property) -> Source | None:
         """A literal of the property's type, or `=expression`."""
@@ -113,7 +146,7 @@ class Parts(Names):
             self._remember(found.cells)
             return found.evaluate
         literal = self.literal(node, expected)
-        return None if literal is None else _constant(literal)
+        return None if literal is None else Fixed(literal)
 
     def literal(self, node: Node, expected: Property) -> Value | None:
         """A literal of the property's type."""
@@ -145,6 +178,16 @@ class Parts(Names):
                 fixed, at = fixed + text[at], at + 1
         return Words((*parts, fixed))
 
+    def crossing(self, node: Node, far: Node | None) -> Crossing | None:
+        """A limit that a number crosses; `far`: how far it has to go back."""
+        word, distance = self._expression_text(node), None if far is None else scalar(far, self.problems)
+        if word is None or (far is not None and distance is None):
+            return None
+        found = compile_crossing(word, distance, self._scope(), self.problems)
+        if found is not None:
+            self._remember(found.over.cells)
+        return found
+
     def conditions(self, node: Node) -> tuple[Condition, ...]:
         """A list of conditions, or one."""
         found = [self._one_condition(item) for item in self._items(node)]
@@ -152,17 +195,18 @@ class Parts(Names):
 
     def _one_condition(self, node: Node) -> Condition | None:
         if isinstance(node, Scalar):
-            return CONDITIONS["is"](node, self)
+            return CONDITIONS["is"](node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
         kind = self._kind(fields, CONDITIONS, "scenes.no_condition") if fields else None
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
-        condition = CONDITIONS[kind](value, self) if value is not None else None
+        condition = CONDITIONS[kind](value, fields, self) if value is not None else None
+        on_unknown = fields.maybe("on_unknown", switch)
         if value is None:
             self.problems.append(error("value.empty", node.mark))
         fields.close()
-        return condition
+        return condition if condition is None or on_unknown is None else Decided(condition, on_unknown)
 
     def steps(self, node: Node, code: Code) -> None:
         """A list of actions, or one, laid down in `code`."""
@@ -194,6 +238,14 @@ class Parts(Names):
         return scalar(node, self.problems)
 
 
+def _dangerous(prop: Property, value: Node, *, holding: bool) -> bool:
+    """Whether the property can do harm when it is written: whatever is not plainly the value that makes safe."""
+    if prop.guard is None:
+        return False
+    literal = parse_literal(value.text, None, prop, []) if isinstance(value, Scalar) else None
+    return holding or literal is None or literal is not prop.guard.safe
+
+
 def _may_open(prop: Property, value: Node) -> bool:
     """Whether writing it could open a way in, which takes a person: anything but the value that shuts it."""
     guard = prop.guard
@@ -201,13 +253,6 @@ def _may_open(prop: Property, value: Node) -> bool:
         return False
     literal = parse_literal(value.text, None, prop, []) if isinstance(value, Scalar) else None
     return literal is None or literal is not guard.safe
-
-
-def _constant(value: Value) -> Source:
-    def give(_context: Context) -> Value | None:
-        return value
-
-    return give
 
 
 def _shifted(word: Scalar, by: int) -> Place:

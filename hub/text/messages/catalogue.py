@@ -17,13 +17,17 @@ from hub.text.messages import (
     off,
     safety,
     scene_files,
+    scene_groups,
     scene_house,
+    scene_running,
+    scene_triggers,
     scenes,
     simulators,
     store,
     text,
     trace,
     values,
+    versions,
     yaml,
 )
 
@@ -43,8 +47,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, scene_house, trace, store, history, clock,
-    simulators, off, backup, doctor, safety, api, cli, demo,
+    text, yaml, values, config, devices, discovery, scenes, scene_files, scene_groups, scene_house, scene_running,
+    scene_triggers, trace, store, history, clock, simulators, off, backup, doctor, safety, api, cli, demo, versions,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

@@ -1,7 +1,8 @@
 from hub.model.capability import Property
 from hub.model.value import Kind
 from scenes.engine.view import View
-from scenes.language.scope import FromCell, FromVariable, HouseScope, NotYet, Unresolved, listed
+from scenes.language.resolved import FromCell, FromVariable, NotYet, Unresolved, listed
+from scenes.language.scope import HouseScope
 from tests.scenes.language.house import DEVICES, VARIABLES
 
 

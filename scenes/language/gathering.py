@@ -1,0 +1,118 @@
+"""Evaluators over several devices: a group, or the one of them that a variable holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from hub.model.value import Value
+from scenes.engine.view import Cell, Context
+from scenes.language.closures import LARGEST, Measure
+from scenes.language.expression import Evaluate, Test
+
+Bounds = Callable[[Context], tuple[int, int]]
+"""The least and the most that a whole number can be, while not all that it is made of is known."""
+
+
+def of_bound(name: str, cells: Mapping[str, Cell]) -> Evaluate:
+    """A property of the device that a variable holds; unknown where it holds none of them."""
+
+    def run(context: Context) -> Value | None:
+        word = context.vars.get(name)
+        cell = cells.get(word) if isinstance(word, str) else None
+        return None if cell is None else cell.value
+
+    return run
+
+
+def of_words(name: str, words: Mapping[str, str]) -> Evaluate:
+    """A word for the device that a variable holds; unknown where there is none."""
+
+    def run(context: Context) -> str | None:
+        word = context.vars.get(name)
+        return words.get(word) if isinstance(word, str) else None
+
+    return run
+
+
+def any_cell(cells: tuple[Cell, ...]) -> Test:
+    """Whether one of some properties is on."""
+
+    def run(_: Context) -> bool | None:
+        verdict: bool | None = False
+        for cell in cells:
+            truth = cell.value
+            if truth:
+                return True
+            if truth is None:
+                verdict = None
+        return verdict
+
+    return run
+
+
+def every_cell(cells: tuple[Cell, ...]) -> Test:
+    """Whether all of some properties are on."""
+
+    def run(_: Context) -> bool | None:
+        verdict: bool | None = True
+        for cell in cells:
+            truth = cell.value
+            if truth is None:
+                verdict = None
+            elif not truth:
+                return False
+        return verdict
+
+    return run
+
+
+def bounds(tests: Sequence[Test]) -> Bounds:
+    """How many of some tests are true: at least, and at most."""
+
+    def run(context: Context) -> tuple[int, int]:
+        least = most = 0
+        for test in tests:
+            truth = test(context)
+            if truth is None:
+                most += 1
+            elif truth:
+                least += 1
+                most += 1
+        return least, most
+
+    return run
+
+
+def settled(bounds: Bounds) -> Measure:
+    """A whole number; unknown while it can be more than one."""
+
+    def run(context: Context) -> float | None:
+        least, most = bounds(context)
+        return least if least == most else None
+
+    return run
+
+
+def within_bounds(bounds: Bounds, holds: Callable[[float], bool]) -> Test:
+    """A comparison of a whole number: known as soon as whatever it can be compares alike."""
+
+    def run(context: Context) -> bool | None:
+        least, most = bounds(context)
+        verdict = holds(least)
+        return verdict if all(holds(number) is verdict for number in range(least + 1, most + 1)) else None
+
+    return run
+
+
+def of_known(compute: Callable[[Sequence[float]], float], operands: Sequence[Measure]) -> Measure:
+    """Those of some numbers that are known, into one; unknown where none is, or the result is too large."""
+
+    def run(context: Context) -> float | None:
+        found = [float(number) for operand in operands if (number := operand(context)) is not None]
+        if not found:
+            return None
+        try:
+            result = compute(found)
+        except ArithmeticError:
+            return None
+        return result if -LARGEST < result < LARGEST else None
+
+    return run

@@ -1,0 +1,47 @@
+"""`any`: a condition turns true for one of several devices, which is then `member`."""
+
+from dataclasses import dataclass
+
+from hub.model.value import Value
+from hub.text.problem import error
+from hub.text.reader import Fields, duration
+from hub.text.yaml import Node
+from scenes.engine.program import Arm, Fire
+from scenes.language.expression import Expression
+from scenes.language.reading import Reading, source_text
+
+MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Fires for each device by itself: on false -> true, never on unknown -> true; `for_seconds` it must stay true."""
+
+    text: str
+    each: tuple[tuple[str, Expression], ...]
+    for_seconds: float = 0.0
+
+    def arm(self, arm: Arm, fire: Fire) -> None:
+        """Watch each device."""
+        for ref, expression in self.each:
+
+            def fired(ref: str = ref, expression: Expression = expression) -> None:
+                member: dict[str, Value | None] = {MEMBER: ref}
+                fire(member, ((MEMBER, ref), *expression.values(arm.context)))
+
+            arm.watch(expression.cells, expression.test, fired, self.for_seconds, expression.boundaries)
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Any | None:
+    """`any: GROUP` or `any: CONDITION`, `for: DURATION`."""
+    found = reading.each(node)
+    seconds = fields.optional("for", duration(low=0), 0.0)
+    if found is None:
+        return None
+    late = next((one for _, expression in found for one in expression.variables), None)
+    if late is not None:
+        reading.problems.append(error("scenes.bound_late", node.mark, name=late))
+        return None
+    members = {one.ref: one for one in (*reading.bound.get(MEMBER, ()), *(member for member, _ in found))}
+    reading.bind(MEMBER, tuple(members.values()))
+    return Any(source_text(node), tuple((member.ref, expression) for member, expression in found), seconds)
