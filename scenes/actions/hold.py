@@ -31,7 +31,7 @@ class Hold(BaseStep):
     def resume(self, run: Run, actor: Actor) -> int | None:
         """Watch for the end; the claims are there."""
         until = self.until
-        actor.until(run, until.cells, until.test, self.for_seconds, until.boundaries)
+        actor.until(run, until.reads(run.variables), until.test, self.for_seconds, until.boundaries)
         return None
 
     def satisfied(self, run: Run, actor: Actor) -> int | None:

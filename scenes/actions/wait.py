@@ -46,7 +46,7 @@ class Until(BaseStep):
         actor.note(run, "trace.wait_until", {"condition": expression.source}, expression.values(actor.context))
         if self.timeout is not None:
             actor.after(run, self.timeout)
-        actor.until(run, expression.cells, expression.test, self.for_seconds, expression.boundaries)
+        actor.until(run, expression.reads(run.variables), expression.test, self.for_seconds, expression.boundaries)
         return None
 
     def woken(self, run: Run, actor: Actor) -> int | None:
