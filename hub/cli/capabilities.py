@@ -75,6 +75,7 @@ def _table(capabilities: tuple[Capability, ...], out: Out) -> None:
     columns = ("capability", "member", "type", "range", "doc")
     rows = []
     for one in capabilities:
+        rows += [] if one.properties or one.events or one.commands else [(one.name, "", "", "", one.doc)]
         rows += [(one.name, prop.name, _type(prop), _range(prop), _doc(prop)) for prop in one.properties]
         rows += [(one.name, event.name, out.words("cli.event"), "", event.doc) for event in one.events]
         rows += [(one.name, command.name, out.words("cli.command"), "", command.doc) for command in one.commands]

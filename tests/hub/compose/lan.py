@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from drivers.families import abilities_of
+from drivers.virtual.driver import VirtualDriver
 from hub.app import Hub, Machine, Options, first_look, open_hub
 from hub.config.places import Places
 from hub.core.clock import LoopClock, VirtualClock
@@ -164,7 +165,7 @@ async def make_home(folder: Path, lan: Lan, scenes: str, patch: pytest.MonkeyPat
     await store.close()
 
     def drivers(ports: DriverPorts) -> dict[str, Driver]:
-        return {"miio": LanDriver(lan, ports)}
+        return {"miio": LanDriver(lan, ports), "virtual": VirtualDriver(ports)}
 
     patch.setattr("hub.app.make_drivers", drivers)
     return Home(places, lan)

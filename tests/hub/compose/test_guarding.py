@@ -35,7 +35,7 @@ def write(folder: Path, hazard: str) -> None:
 async def test_needs_reach_the_guards_and_a_bad_one_changes_nothing(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
         assert isinstance(hub.guards, Guarding)
-        (kettle,) = hub.registry.devices().values()
+        kettle, _ = hub.registry.devices().values()
         needs = hub.guards.safety._needs
         assert needs.has(kettle.key)
         write(places.config, "{allow: yes, needs: ketle.temperature < 90}")
@@ -48,7 +48,7 @@ async def test_needs_reach_the_guards_and_a_bad_one_changes_nothing(places: Plac
         write(places.config, "{allow: yes, max_on: 5m}")
         assert (await hub.house.reload()).accepted
         assert not needs.has(kettle.key)
-        (kettle,) = hub.registry.devices().values()
+        kettle, _ = hub.registry.devices().values()
         guard = kettle.abilities.properties["on"].guard
         assert guard is not None
         assert guard.max_on == 300
@@ -62,7 +62,7 @@ def test_check_says_the_same_without_a_hub(places: Places) -> None:
 
 async def test_what_was_owed_is_owed_again(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
-        (kettle,) = hub.registry.devices().values()
+        kettle, _ = hub.registry.devices().values()
     clock = LoopClock()
     store = await open_control(places.state, clock)
     rows = await load_safety(store, await load_facts(store))
