@@ -15,8 +15,8 @@ from scenes.engine.watch import Watch
 class Active:
     """A run under way: its scene and trace (a strand's are those of its run), and what may wake it.
 
-    `key`: which of the scene's runs it is (`per`). `kept`: there may be a row of it. Its loops made `rounds` rounds
-    since `since` (engine time).
+    `key`: which of the scene's runs it is (`per`). `kept`: there may be a row of it. `visit` counts the steps it came
+    to. Its loops made `rounds` rounds since `since` (engine time).
     """
 
     run: Run
@@ -28,5 +28,6 @@ class Active:
     alarm: Alarm | None = None
     watch: Watch | None = None
     unheed: Callable[[], None] | None = None
+    visit: int = 0
     rounds: int = 0
     since: float = 0.0

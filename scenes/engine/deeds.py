@@ -57,11 +57,13 @@ class Waking(Protocol):
 class Sent:
     """A command or request under way: whose, of which step, and whether that waits (mutable for speed; nobody does).
 
+    `visit`: which of the run's visits to its steps it belongs to; what a loop has left behind is no answer any more.
     `quiet`: the trace says nothing of it when it goes well.
     """
 
     active: Active
     step: int
+    visit: int
     waits: bool = True
     quiet: bool = False
 
@@ -106,13 +108,14 @@ class Deeds:
             device, _, path = cell.id.partition(".")
             holder = self.holding.covers(cell, value)
             if holder is not None:
-                self.note(run, "trace.held", {"target": cell.ref, "holder": self._name(holder), "value": value})
+                if not quiet:
+                    self.note(run, "trace.held", {"target": cell.ref, "holder": self._name(holder), "value": value})
                 continue
             free.append(Write(device, path, value))
             if not quiet:
                 self.turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
         if free:
-            id_ = self._expect(Sent(active, run.step, quiet=quiet))
+            id_ = self._expect(Sent(active, run.step, active.visit, quiet=quiet))
             command = Command(id_, self._cause(run), tuple(free), None, deadline, lifetime=lifetime)
             self.turn.effects.append(Do(command))
         return bool(free)
@@ -122,7 +125,8 @@ class Deeds:
         deadline: float | None = None,
     ) -> None:  # fmt: skip
         """Call a command of a device."""
-        id_ = self._expect(Sent(self.active[run.id], run.step, wait))
+        active = self.active[run.id]
+        id_ = self._expect(Sent(active, run.step, active.visit, wait))
         command = Command(id_, self._cause(run), (), Call(device, path, args), deadline)
         self.turn.effects.append(Do(command))
 
@@ -193,7 +197,7 @@ class Deeds:
             self.note(run, "trace.hold", {"target": cell.ref, "value": value})
         command = self.holding.hold(self._cause(run), LEVELS[active.scene.priority], values)
         if command is not None:
-            self.sent[command] = Sent(active, run.step, waits=False)
+            self.sent[command] = Sent(active, run.step, active.visit, waits=False)
 
     def release(self, run: Run) -> None:
         """End the run's claims."""
@@ -205,7 +209,7 @@ class Deeds:
         for cell in unknown:
             self.note(run, "trace.base_unknown", {"target": cell.ref})
         if command is not None:
-            self.sent[command] = Sent(active, run.step, waits=False)
+            self.sent[command] = Sent(active, run.step, active.visit, waits=False)
 
     def assign(self, run: Run, name: str, value: Value | None) -> None:
         """Give a variable a value; what the run was given is shared with others."""
@@ -249,12 +253,14 @@ class Deeds:
 
     def fetch(self, run: Run, request: Request) -> None:
         """Send an HTTP request."""
-        id_ = self._expect(Sent(self.active[run.id], run.step))
+        active = self.active[run.id]
+        id_ = self._expect(Sent(active, run.step, active.visit))
         self.turn.effects.append(Fetch(id_, request, run.scene, run.id))
 
     def publish(self, run: Run, message: Message) -> None:
         """Send an MQTT message."""
-        id_ = self._expect(Sent(self.active[run.id], run.step))
+        active = self.active[run.id]
+        id_ = self._expect(Sent(active, run.step, active.visit))
         self.turn.effects.append(Publish(id_, message, run.scene, run.id))
 
     def note(self, run: Run, what: str, params: dict[str, object], values: Values = ()) -> None:

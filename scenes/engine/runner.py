@@ -96,13 +96,13 @@ class Runner:
             if one.error is not None:
                 params |= {"error": one.error, "error_params": dict(one.params)}
             self.turn.note(active.trace, step, "trace.outcome", params)
-        if sent.waits and self._at(active, step):
+        if sent.waits and active.visit == sent.visit and self._at(active, step):
             self._resume(active, self._step(active).answered(active.run, self.deeds, settled))
 
     def replied(self, request: str, reply: Reply) -> None:
         """Take in the answer to a run's request."""
         sent = self.deeds.sent.pop(request, None)
-        if sent is not None and self._at(sent.active, sent.step):
+        if sent is not None and sent.active.visit == sent.visit and self._at(sent.active, sent.step):
             self._resume(sent.active, self._step(sent.active).replied(sent.active.run, self.deeds, reply))
 
     def not_run(self, asker: str, scene: str) -> None:
@@ -129,6 +129,7 @@ class Runner:
                 self._over(active, target)
                 return
             run.step = target
+            active.visit += 1
             if run.memo:
                 run.memo = {}
             target = self._step(active).begin(run, self.deeds)
