@@ -27,6 +27,7 @@ from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.recorder import Recorder, recording
+from hub.compose.rollback import Past
 from hub.compose.sessions import Sessions
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
@@ -200,7 +201,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())
         rooms.lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
         state.subscribe_events(scenes.occurred)
-        registry.subscribe(partial(_tell_of_return, scenes))
+        registry.subscribe(partial(_tell_of_health, scenes))
 
         sightings, lag = Sightings(clock), LagMonitor(clock)
         scanner = Scanner(clock, tuple(rooms.drivers.values()), sightings.heard)
@@ -262,10 +263,12 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     return _Rooms(supervisor, state, registry, keeper, lasting, guards, dispatcher, receipts, intake, drivers)
 
 
-def _tell_of_return(scenes: SceneRuntime, change: StatusChange) -> None:
-    reached = (Health.ONLINE, Health.DEGRADED)
-    if change.new.health in reached and change.old.health not in reached:
-        scenes.returned(change.device)
+def _tell_of_health(scenes: SceneRuntime, change: StatusChange) -> None:
+    reached = change.new.health.reached
+    if reached is not change.old.health.reached:
+        scenes.fares(change.device, reached)
+        if reached:
+            scenes.returned(change.device)
 
 
 def first_settings(places: Places, loaded: Loaded) -> Settings:
@@ -348,5 +351,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
         hub.backups, hub.guards.safety.two_step,
         HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
-        HubDoctor(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups),
+        HubDoctor(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
     )  # fmt: skip

@@ -15,8 +15,9 @@ from hub.model.capability import Property
 from hub.model.cause import DEVICE, Cause
 from hub.model.command import Command, Settled
 from hub.model.ports import Clock, Commands, Timer
-from hub.model.reading import Change, Occurrence, PropertyId, Provenance
+from hub.model.reading import Change, Occurrence, PropertyId, Provenance, property_id
 from hub.model.value import Value
+from hub.model.vocabulary import ONLINE
 from hub.text.messages.catalogue import Language, render
 from scenes.engine.effects import Complaint, Do, Effect, Log, Notice, Traced
 from scenes.engine.engine import Engine
@@ -231,6 +232,12 @@ class SceneRuntime:
                 self._house.monotonic(), self._house.now(), occurrence.device, happening.path, fields, occurrence.cause
             )
         )
+
+    def fares(self, device: str, reached: bool | None) -> None:
+        """A device (a key) can be reached, or cannot; None: nobody knows."""
+        cell = self.view.cells.get(property_id(device, ONLINE.name))
+        if cell is not None and cell.property == ONLINE:
+            self._feed(Heard(self._house.monotonic(), self._house.now(), cell.id, reached))
 
     def returned(self, device: str) -> None:
         """A device (a key) that could not be reached can be."""

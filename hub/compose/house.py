@@ -24,6 +24,7 @@ from hub.model.errors import BadConfig
 from hub.model.ports import Clock, Learned
 from hub.model.reading import PropertyId, Provenance
 from hub.model.scene_text import SceneText
+from hub.model.vocabulary import ONLINE
 from hub.storage.versions import Versions
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, has_errors, in_order, warning
@@ -32,6 +33,7 @@ from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.journal.entries import program_hash
 from scenes.language.facts import HomeFacts
+from scenes.language.groups import property_at
 from scenes.reader.home import read_scenes
 from scenes.runtime import Known, SceneRuntime
 
@@ -267,13 +269,16 @@ class House:
         """How people write a property, and what it is; None for one that is not there."""
         key, _, path = id_.partition(".")
         device = self.registry.device(key)
-        prop = device.abilities.properties.get(path) if device else None
+        prop = property_at(device, path) if device else None
         return None if device is None or prop is None else (f"{device.handle}.{path}", prop)
 
     def _known(self, id_: PropertyId) -> Known:
         """What scenes may know of a property now; what was restored is not heard yet, where it can be heard."""
         key, _, path = id_.partition(".")
         reading, prop = self.state.reading(key, path), self.state.property(key, path)
+        status = self.registry.status(key) if prop is None and path == ONLINE.name else None
+        if status is not None:
+            return status.health.reached, status.health.reached is not None
         readable = prop is None or prop.readable
         if reading.provenance is Provenance.ASSUMED and readable:
             return None, False

@@ -12,6 +12,7 @@ from hub.model.errors import Unsafe
 from hub.model.ports import Clock
 from hub.model.reading import PropertyId, Provenance, property_id
 from hub.model.value import canonical_json
+from hub.model.vocabulary import ONLINE
 from hub.text.problem import Problem, error
 from hub.text.yaml import Scalar
 from scenes.engine.view import Cell, Context, View
@@ -68,6 +69,9 @@ class Facts:
         status, reading = self.registry.status(key), self.state.reading(key, path)
         if status is None or status.health not in (Health.ONLINE, Health.DEGRADED):
             return False
+        if cell.property == ONLINE:
+            cell.value = True
+            return True
         if reading.value is None or reading.provenance is not Provenance.REPORTED:
             return False
         fresh_for = cell.property.fresh_for

@@ -20,6 +20,11 @@ class Health(StrEnum):
     DEGRADED = "degraded"  # answers, but not always, or not to all
     OFFLINE = "offline"
 
+    @property
+    def reached(self) -> bool | None:
+        """Whether it can be reached; None while nobody knows."""
+        return None if self is Health.NEW else self is not Health.OFFLINE
+
 
 @dataclass(frozen=True, slots=True)
 class Status:

@@ -262,6 +262,11 @@ CAPABILITIES: tuple[Capability, ...] = (
     VIRTUAL,
 )  # fmt: skip
 
+ONLINE = Property(
+    "online", Kind.BOOL, "Whether the device can be reached.", category=Category.DIAGNOSTIC, self_changing=True
+)
+"""What every device has beside its capabilities; known to scenes, and told by nobody but the hub."""
+
 _BY_NAME = {capability.name: capability for capability in CAPABILITIES}
 
 

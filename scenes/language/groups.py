@@ -8,10 +8,9 @@ that has the property in several components counts once for each.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from hub.model.capability import Category, Property
+from hub.model.capability import Property
 from hub.model.device import Device
-from hub.model.value import Kind
-from hub.model.vocabulary import CAPABILITIES
+from hub.model.vocabulary import CAPABILITIES, ONLINE
 from hub.text.hints import suggest
 from scenes.language.resolved import Member, NotYet, Unresolved, listed
 from scenes.language.types import type_of
@@ -20,10 +19,6 @@ AREA, LABEL, EVERY = "area", "label", "every"
 GROUP_WORDS = (AREA, LABEL, EVERY)
 DEVICE = "device"
 """Instead of a capability: whatever the devices can do (`every.device.online`)."""
-ONLINE = Property(
-    "online", Kind.BOOL, "Whether the device can be reached.", category=Category.DIAGNOSTIC, self_changing=True
-)
-"""What every device has beside its own properties."""
 
 _WHAT_EACH_HAS = {one.name: tuple(prop.name for prop in one.properties) for one in CAPABILITIES}
 _PROPERTIES = {name for names in _WHAT_EACH_HAS.values() for name in names} | {ONLINE.name}

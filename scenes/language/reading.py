@@ -40,10 +40,22 @@ class Words:
 
 
 @dataclass(slots=True)
+class SceneName:
+    """A scene as another one names it. Its `id` is found when all are read; empty: there is none, or it is not valid."""
+
+    word: Scalar
+    id: str = ""
+
+
+@dataclass(slots=True)
 class Code:
-    """The steps of a scene, as they are laid down one after another."""
+    """The steps of a scene, as they are laid down one after another. `loops`: those around the next one, inmost last.
+
+    A loop is known by the variable that counts its rounds.
+    """
 
     steps: list[Step | None] = field(default_factory=list)
+    loops: list[str] = field(default_factory=list)
 
     @property
     def here(self) -> int:
@@ -107,6 +119,9 @@ class Reading(Protocol):
     def properties(self, node: Node) -> tuple[Target, ...]:
         """The properties to write that a name stands for: one, those of a group, or that of a bound device."""
 
+    def sibling(self, cell: Cell, name: str) -> Cell | None:
+        """Another property of the same part of a device; None where it has none of that name."""
+
     def devices(self, node: Node) -> tuple[Member, ...] | None:
         """The devices of a group (`area.kitchen`, `every.light`) or of a list of handles; perhaps none yet."""
 
@@ -131,6 +146,15 @@ class Reading(Protocol):
     def literal(self, node: Node, expected: Property) -> Value | None:
         """A literal of the property's type."""
 
+    def computed(self, node: Node) -> Expression | None:
+        """`=expression` of any type; None, and nothing is noted, for what does not begin with `=`."""
+
+    def declare(self, name: Scalar, prop: Property, *, again: bool = False) -> bool:
+        """Let the actions that follow know a variable; False, with a problem, where its name will not do.
+
+        `again`: it may be one that they know, of the same kind.
+        """
+
     def words(self, node: Node) -> Words | None:
         """Text with expressions in braces."""
 
@@ -143,8 +167,17 @@ class Reading(Protocol):
     def conditions(self, node: Node) -> tuple[Condition, ...]:
         """A list of conditions, or one."""
 
+    def condition(self, node: Node) -> Condition | None:
+        """A condition, or a list of which all must hold."""
+
     def steps(self, node: Node, code: Code) -> None:
         """A list of actions, or one, laid down in `code`."""
+
+    def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
+        """A list of actions whose variables end with it. `alone`: it may not change those from around it."""
+
+    def scene(self, node: Node) -> SceneName | None:
+        """Another scene by its id or title; whether there is one turns out when all are read."""
 
 
 ReadTrigger = Callable[[Node, Fields, Reading], Trigger | None]

@@ -6,9 +6,10 @@ from typing import Protocol
 from hub.model.capability import Property
 from hub.model.device import Device
 from hub.model.value import Kind
+from hub.model.vocabulary import ONLINE
 from hub.text.hints import suggest
 from scenes.engine.view import Cell, View
-from scenes.language.groups import GROUP_WORDS, ONLINE, find, members_having, merged, path_of, property_at
+from scenes.language.groups import GROUP_WORDS, find, members_having, merged, path_of, property_at
 from scenes.language.resolved import (
     FromBound,
     FromCell,
