@@ -5,7 +5,7 @@ from typing import Final
 
 from hub.api.errors import BadRequest
 from hub.api.fields import number_in
-from hub.api.ports import ApiPorts, Json, SceneInfo
+from hub.api.ports import ApiPorts, Json, ReloadReport, SceneInfo
 from hub.api.render import alarm_json, task_json
 from hub.api.route import Ask
 from hub.api.vocabulary import vocabulary_json
@@ -38,14 +38,11 @@ async def show_status(ports: ApiPorts, ask: Ask) -> Json:
 
 
 async def reload(ports: ApiPorts, ask: Ask) -> Json:
-    """Read the configuration again; taken on only when it has no errors."""
-    report = await ports.hub.reload()
-    return {
-        "accepted": not has_errors(report.problems),
-        "problems": [problem.to_json(ask.language) for problem in report.problems],
-        "changed": list(report.changed),
-        "restart": list(report.restart),
-    }
+    """Read the configuration again; taken on only when it has no errors. {"dry_run": true}: only what would change."""
+    dry_run = ask.body.get("dry_run", False)
+    if not isinstance(dry_run, bool):
+        raise BadRequest(400, "api.field_switch", field="dry_run")
+    return report_json(await ports.hub.reload(dry_run=dry_run), ask) | {"dry_run": dry_run}
 
 
 async def check(ports: ApiPorts, ask: Ask) -> Json:
@@ -81,6 +78,17 @@ async def skip_time(ports: ApiPorts, ask: Ask) -> Json:
         raise BadRequest(409, "api.no_house_time")
     await ports.skip(seconds)
     return {"skipped": seconds}
+
+
+def report_json(report: ReloadReport, ask: Ask) -> Json:
+    """What came of a reload."""
+    return {
+        "accepted": not has_errors(report.problems),
+        "problems": [problem.to_json(ask.language) for problem in report.problems],
+        "changed": list(report.changed),
+        "restart": list(report.restart),
+        "changes": report.changes,
+    }
 
 
 def _scene_json(scene: SceneInfo) -> Json:

@@ -160,12 +160,14 @@ class HubStatus:
 class ReloadReport:
     """What came of a reload: with errors among the `problems` nothing was taken on.
 
-    `changed` names what differs now (handles, scenes), `restart` the settings that need a restart of the hub.
+    `changed` names the devices that differ now, `restart` the settings that need a restart of the hub; `changes` says
+    what becomes of each scene and of the runs under way.
     """
 
     problems: Sequence[Problem] = ()
     changed: Sequence[str] = ()
     restart: Sequence[str] = ()
+    changes: Json = field(default_factory=dict)
 
 
 class Hub(Protocol):
@@ -174,11 +176,24 @@ class Hub(Protocol):
     def status(self) -> HubStatus:
         """How it fares."""
 
-    async def reload(self) -> ReloadReport:
-        """Read the configuration again, and take it on when it has no errors."""
+    async def reload(self, *, dry_run: bool = False) -> ReloadReport:
+        """Read the configuration again, and take it on when it has no errors; a dry run takes nothing on."""
 
     async def check(self) -> Sequence[Problem]:
         """Read the configuration again, and only say what is wrong with it."""
+
+
+class Past(Protocol):
+    """Earlier versions of scenes (`hub.compose.rollback.Past`). All raise NotFound."""
+
+    def history(self, scene: str) -> Json:
+        """The versions of a scene (its id or title), the one in use first."""
+
+    def diff(self, scene: str, version: str | None) -> Json:
+        """How the version in use differs from another; from the last one where none is said."""
+
+    async def roll_back(self, scene: str, version: str | None) -> tuple[str, ReloadReport]:
+        """Put a version back into its file and reload: the version's id, and what came of it. Raises HearthError."""
 
 
 class BackupMade(Protocol):
@@ -286,3 +301,4 @@ class ApiPorts:
     two_step: TwoSteps | None = None
     histories: Histories | None = None
     doctor: Doctor | None = None
+    past: Past | None = None

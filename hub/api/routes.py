@@ -11,6 +11,7 @@ from hub.api.history import show_budget, show_energy, show_history
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.two_step import confirm, set_pin, show_pin
+from hub.api.versions import list_versions, roll_back, show_diff
 from hub.api.watch import watch
 
 PREFIX: Final = "/api/v1"
@@ -35,6 +36,9 @@ ROUTES: Final = (
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
+    Route("GET", "/scenes/versions", Role.VIEWER, list_versions, "what a scene was"),
+    Route("GET", "/scenes/diff", Role.VIEWER, show_diff, "how a scene differs from what it was"),
+    Route("POST", "/scenes/rollback", Role.OWNER, roll_back, "make a scene what it was"),
     Route("GET", "/traces", Role.VIEWER, list_traces, "what scenes did"),
     Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
     Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from hub.api.ports import HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
-from hub.compose.house import House
+from hub.compose.house import House, Reloaded
 from hub.compose.traces import trace_json
 from hub.core.alarms import Alarm
 from hub.core.lag import LagMonitor
@@ -63,6 +63,12 @@ class ScenesView:
         return f"{device.handle}{dot}{path}" if device else target
 
 
+def report_of(result: Reloaded) -> ReloadReport:
+    """What came of a reload, for the API."""
+    changes = result.changes
+    return ReloadReport(result.problems, changes.devices, result.restart, changes.to_json())
+
+
 @dataclass(frozen=True, slots=True)
 class HubView:
     """The port `Hub` of the API."""
@@ -89,10 +95,9 @@ class HubView:
             self.alarms(),
         )
 
-    async def reload(self) -> ReloadReport:
-        """Read the configuration again, and take it on when it has no errors."""
-        result = await self.house.reload()
-        return ReloadReport(result.problems, (*result.added, *result.removed, *result.changed), result.restart)
+    async def reload(self, *, dry_run: bool = False) -> ReloadReport:
+        """Read the configuration again, and take it on when it has no errors; a dry run takes nothing on."""
+        return report_of(await self.house.reload(dry_run=dry_run))
 
     async def check(self) -> Sequence[Problem]:
         """Read the configuration again, and only say what is wrong with it."""

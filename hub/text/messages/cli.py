@@ -317,7 +317,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the output cannot be written ({reason}): make room, or write it elsewhere",
         "无法写出输出（{reason}）：请腾出空间，或写到别处",
     ),
-    "cli.reloaded": ("reloaded; changed: {count}", "已重新加载；变化：{count}"),
+    "cli.reloaded": ("reloaded", "已重新加载"),
     "cli.restart": ("needs a restart of the hub: {names}", "需要重启中枢才能生效：{names}"),
     "cli.since": (
         "`{text}` is no duration: write for example 12h or 30d",

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 
+from hub.api.errors import NotFound
 from hub.api.guard import Roles, peer_role
 from hub.api.ports import ApiPorts, Histories, HubStatus, Json, ReloadReport, SceneInfo, TwoSteps
 from hub.api.server import ApiServer
@@ -161,6 +162,37 @@ class Scenes:
         return lambda: self.watchers.remove(callback)
 
 
+CHANGES: Json = {
+    "devices": ["kettle"],
+    "scenes": {"added": ["Tea"], "removed": [], "changed": ["Light"], "moved": [], "unchanged": 7},
+    "runs": {"goes_on": 0, "finishes": 1, "stops": 2},
+}
+
+
+class Past:
+    """One scene, `Tea`, of which there was one version before."""
+
+    def __init__(self, hub: "Hub") -> None:
+        self.hub = hub
+        self.rolled: list[str | None] = []
+
+    def history(self, scene: str) -> Json:
+        if scene != "Tea":
+            raise NotFound(error("scenes.no_history", None, hint="Tea", name=scene))
+        common = {"title": "Tea", "file": "a.yaml", "first": 1.0}
+        now = {"id": "b" * 16, "since": 2.0, "until": None, "what": "meaning", "added": 1, "removed": 2}
+        old = {"id": "a" * 16, "since": 1.0, "until": 2.0, "what": "first", "added": 0, "removed": 0}
+        return {"scene": "tea", "title": "Tea", "versions": [common | now, common | old]}
+
+    def diff(self, scene: str, version: str | None) -> Json:
+        lines = [] if version == "bbb" else ["-  when: started", "+  when: kettle.on"]
+        return {"scene": "tea", "from": version or "a" * 16, "to": "b" * 16, "lines": lines}
+
+    async def roll_back(self, scene: str, version: str | None) -> tuple[str, ReloadReport]:
+        self.rolled.append(version)
+        return "a" * 16, ReloadReport(tuple(self.hub.problems), (), (), CHANGES)
+
+
 class Hub:
     def __init__(self) -> None:
         self.reloads = 0
@@ -179,9 +211,9 @@ class Hub:
             alarms=self.alarms,
         )
 
-    async def reload(self) -> ReloadReport:
-        self.reloads += 1
-        return ReloadReport(tuple(self.problems), ("kettle",), ("network",))
+    async def reload(self, *, dry_run: bool = False) -> ReloadReport:
+        self.reloads += not dry_run
+        return ReloadReport(tuple(self.problems), ("kettle",), ("network",), CHANGES)
 
     async def check(self) -> Sequence[Problem]:
         return tuple(self.problems)
@@ -219,6 +251,7 @@ class House:
         self.adopting = Adopting()
         self.scenes = Scenes()
         self.hub = Hub()
+        self.past = Past(self.hub)
         self.histories: Histories | None = None
         self.two_step: TwoSteps | None = None
         self.skipped: list[float] = []
@@ -244,11 +277,13 @@ class House:
             skip=skip if house_time else None,
             two_step=self.two_step,
             histories=self.histories,
+            past=self.past,
         )
 
     def changes(self) -> int:
         """How much was done to the house through the API."""
-        return len(self.commands.submitted) + len(self.adopting.requests) + self.hub.reloads + len(self.skipped)
+        done = len(self.commands.submitted) + len(self.adopting.requests) + self.hub.reloads + len(self.skipped)
+        return done + len(self.past.rolled)
 
 
 class Client:

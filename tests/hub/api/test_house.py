@@ -4,7 +4,7 @@ import pytest
 
 from hub.api.house import MOST_TRACES
 from hub.model.vocabulary import CAPABILITIES
-from tests.hub.api.house import Client, House, a_problem, served
+from tests.hub.api.house import CHANGES, Client, House, a_problem, served
 
 
 async def test_the_hub_says_how_it_fares(client: Client) -> None:
@@ -21,7 +21,20 @@ async def test_the_hub_says_how_it_fares(client: Client) -> None:
 async def test_a_reload_says_what_changed(house: House, client: Client) -> None:
     code, answer = await client.post("/reload", {})
     assert (code, house.hub.reloads) == (200, 1)
-    assert answer == {"accepted": True, "problems": [], "changed": ["kettle"], "restart": ["network"]}
+    assert answer == {
+        "accepted": True, "problems": [], "changed": ["kettle"], "restart": ["network"], "changes": CHANGES,
+        "dry_run": False,
+    }  # fmt: skip
+
+
+async def test_a_rehearsal_changes_nothing(house: House, client: Client) -> None:
+    _, answer = await client.post("/reload", {"dry_run": True})
+    assert (answer["dry_run"], answer["changes"], house.hub.reloads) == (True, CHANGES, 0)
+
+
+async def test_a_rehearsal_that_is_not_said_clearly_is_refused(house: House, client: Client) -> None:
+    code, answer = await client.post("/reload", {"dry_run": "yes"})
+    assert (code, answer["error"]["id"], house.hub.reloads) == (400, "api.field_switch", 0)
 
 
 async def test_a_reload_with_errors_is_not_accepted(house: House, client: Client) -> None:

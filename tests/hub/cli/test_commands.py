@@ -279,7 +279,14 @@ async def test_scenes_and_traces(house: House, hearth: Hearth) -> None:
 async def test_reload(house: House, hearth: Hearth) -> None:
     ended = await hearth("reload")
     assert (ended.code, house.hub.reloads) == (0, 1)
-    assert ended.out.splitlines() == ["reloaded; changed: 1", "  kettle", "needs a restart of the hub: network"]
+    said = [
+        "devices: kettle", "  added     Tea", "  changed   Light", "scenes as they were: 7",
+        "runs that finish on the version they began with: 1", "runs that stop: 2", "needs a restart of the hub: network",
+    ]  # fmt: skip
+    assert ended.out.splitlines() == ["reloaded", *said]
+    ended = await hearth("reload", "--dry-run")
+    assert (ended.code, house.hub.reloads) == (0, 1)
+    assert ended.out.splitlines() == ["nothing was changed; a reload would do this:", *said]
     house.hub.problems = [a_problem()]
     ended = await hearth("reload")
     assert ended.code == Exit.CONFIG
@@ -287,7 +294,7 @@ async def test_reload(house: House, hearth: Hearth) -> None:
     house.hub.problems = [replace(a_problem(), severity=Severity.WARNING)]
     ended = await hearth("reload")
     assert ended.code == 0
-    assert ended.out.splitlines()[:2] == [f"warning: {a_problem().message()}", "reloaded; changed: 1"]
+    assert ended.out.splitlines()[:2] == [f"warning: {a_problem().message()}", "reloaded"]
 
 
 def test_a_problem_is_shown_with_its_place() -> None:
