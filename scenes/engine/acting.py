@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from hub.model.command import Settled
 from hub.model.value import Value
+from scenes.engine.schedule import Boundary
 from scenes.engine.effects import Message, Request
 from scenes.engine.run import Reply, Run
 from scenes.engine.trace import Result, Values
@@ -58,7 +59,7 @@ class Actor(Protocol):
         cells: tuple[Cell, ...],
         test: Callable[[Context], bool | None],
         for_seconds: float,
-        boundaries: tuple[int, ...],
+        boundaries: tuple[Boundary, ...],
     ) -> None:
         """Let `Step.satisfied` be called when the test is (or already has been) true for a time."""
 

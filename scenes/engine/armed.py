@@ -9,7 +9,7 @@ from scenes.engine.active import Active
 from scenes.engine.ground import Ground
 from scenes.engine.memos import Memo, Restore, Say, number
 from scenes.engine.program import Scene, Variables
-from scenes.engine.schedule import Timetable
+from scenes.engine.schedule import Boundary, Timetable
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Values
 from scenes.engine.view import BRIDGE, Cell, Context
@@ -148,7 +148,7 @@ class Armed:
 
     def watch(
         self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
-        for_seconds: float, boundaries: tuple[int, ...], *, gap: float = BRIDGE, lasting: bool = True,
+        for_seconds: float, boundaries: tuple[Boundary, ...], *, gap: float = BRIDGE, lasting: bool = True,
     ) -> Callable[[], None]:  # fmt: skip
         """Call `fire` when the test becomes true and stays so."""
         watch = Watch(self.ground.turn, cells, test, fire, for_seconds=for_seconds, boundaries=boundaries, gap=gap)
@@ -157,7 +157,7 @@ class Armed:
 
     def level(
         self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
-        for_seconds: float, boundaries: tuple[int, ...],
+        for_seconds: float, boundaries: tuple[Boundary, ...],
     ) -> None:  # fmt: skip
         """Call `fire` whenever the test is true and the scene does not run."""
         observed = False
@@ -189,9 +189,19 @@ class Armed:
         """Call `happened` whenever the device reports the event."""
         self._undo.append(self.ground.events.add((device, path), happened))
 
-    def schedule(self, timetable: Timetable, fire: Callable[[], None]) -> None:
-        """Call `fire` at each moment of the timetable."""
-        self._undo.append(self.ground.add_schedule(timetable, fire))
+    @property
+    def late(self) -> float:
+        """By how many seconds the appointment in hand is kept late."""
+        return self.ground.diary.late
+
+    def schedule(self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True) -> None:
+        """Call `fire` at each moment of the timetable; with `lasting` also at one that was missed."""
+        appointment = self.ground.diary.appoint(timetable, fire, self.scene.late if lasting else 0.0)
+        if lasting:
+            appointment.touch = self.memo(appointment.say, appointment.restore)
+            self.ground.diary.book(appointment)
+            appointment.touch()
+        self._undo.append(appointment.end)
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""

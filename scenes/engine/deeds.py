@@ -8,6 +8,7 @@ from typing import Protocol
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, Write
 from hub.model.value import Value
+from scenes.engine.schedule import Boundary
 from scenes.engine.active import Active
 from scenes.engine.effects import Do, Fetch, Log, Message, Notice, Publish, Request
 from scenes.engine.ground import Ground
@@ -143,7 +144,7 @@ class Deeds:
 
     def until(
         self, run: Run, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], for_seconds: float,
-        boundaries: tuple[int, ...],
+        boundaries: tuple[Boundary, ...],
     ) -> None:  # fmt: skip
         """Tell the run's step when the test is true."""
         active, variables = self.active[run.id], run.variables

@@ -1,91 +1,157 @@
-"""The diary: appointments by the wall clock, while that is set, and while nobody can say that it is right."""
+"""The diary: appointments by the wall clock, while that is set, while it is doubted, and over restarts of the hub.
 
+Of the moments of a timetable each is kept once or not at all. One that nobody kept in time (the hub was down, or the
+clock was set over it) is kept when it is not `late` by more than its appointment allows, and then it is the only one:
+what else was missed is over. So that a moment is not kept twice when the hub dies just then, a lasting appointment
+writes down a second before it that it is kept now.
+"""
+
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scenes.engine.schedule import Appointment, Timetable
+from scenes.engine.memos import number
+from scenes.engine.plain import mapping_of
+from scenes.engine.schedule import Timetable
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
 
-STEPPED_OVER = 600.0
-"""Set forward by no more, a clock runs the times of day that it has stepped over; by more, they are gone."""
 STEPPED_BACK = 86400.0
 """Set back by less, a clock does not run a time of day again; by more, it was the earlier time that was wrong."""
+STEPPED_OVER = 600.0
+"""How late, in seconds, something harmless is still run that nobody asked to run late."""
+GRACE = 60.0
+"""So late is not late: a clock that is set by a little skips nothing."""
+EVE = 1.0
+"""How long before a moment it is written down as kept: longer than it takes to be on disk."""
+ALWAYS = math.inf
+
+
+def _forget() -> None:
+    """Nobody writes down what an appointment did that does not last."""
+
+
+@dataclass(slots=True, eq=False)
+class Appointment:
+    """A timetable that somebody waits for.
+
+    What came until `since` is done with; `last` is the moment kept last, `next` the one to be kept (Unix seconds).
+    `late`: by how many seconds it may be kept late. `eve`: the next one is written down already. `touch`: how it is
+    written down.
+    """
+
+    diary: "Diary"
+    timetable: Timetable
+    fire: Callable[[], None]
+    late: float
+    since: float
+    last: float = 0.0
+    next: float | None = None
+    eve: bool = False
+    alarm: Alarm | None = None
+    touch: Callable[[], None] = _forget
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is written down."""
+        return self.touch is not _forget
+
+    def say(self) -> object:
+        """What must outlive the hub."""
+        return {"since": self.since, "struck": self.next if self.eve else self.last}
+
+    def restore(self, body: object) -> None:
+        """Take up what another life of the hub said."""
+        fields = mapping_of(body)
+        self.since, self.last = number(fields["since"]), number(fields["struck"])
+        self.diary.book(self)
+        self.touch()
+
+    def end(self) -> None:
+        """Wait no longer."""
+        self.diary.forget(self)
 
 
 @dataclass(slots=True)
 class Diary:
     """All appointments. Until `doubted_until` (engine time) nobody trusts the clock, and none is kept: they wait.
 
-    `struck` is the newest time of day that was kept (Unix seconds), over the lives of the hub: a clock that was set
-    back a little keeps no time of day again. `touched`: it has changed.
+    `struck` is the moment that was kept last (Unix seconds), `late` by how many seconds the one in hand is.
     """
 
     turn: Turn
     doubted_until: float = 0.0
     struck: float = 0.0
-    touched: bool = False
-    _appointments: dict[int, tuple[Appointment, Alarm]] = field(default_factory=dict)
-    _next: int = 0
+    late: float = 0.0
+    _appointments: dict[int, Appointment] = field(default_factory=dict)
 
     def add(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
-        """Keep an appointment; what is returned ends it."""
-        self._next += 1
-        number = self._next
-        self._book(number, Appointment(timetable, fire, self.turn.wall))
+        """Call at each moment, however late; what is returned ends it."""
+        return self.appoint(timetable, fire, ALWAYS).end
 
-        def end() -> None:
-            booked = self._appointments.pop(number, None)
-            if booked is not None:
-                booked[1].cancel()
+    def appoint(self, timetable: Timetable, fire: Callable[[], None], late: float) -> Appointment:
+        """Make an appointment; what was before it is none of its business."""
+        made = Appointment(self, timetable, fire, late, self.turn.wall, self.struck)
+        self._appointments[id(made)] = made
+        self.book(made)
+        return made
 
-        return end
+    def forget(self, appointment: Appointment) -> None:
+        """Keep it no longer."""
+        if self._appointments.pop(id(appointment), None) is not None and appointment.alarm is not None:
+            appointment.alarm.cancel()
 
-    def clock_set(self, ahead: float) -> None:
-        """The wall clock has jumped ahead (or back): times of day are worked out anew."""
-        wall, doubted = self.turn.wall, self.turn.now < self.doubted_until
-        for number, (appointment, alarm) in list(self._appointments.items()):
-            alarm.cancel()
-            stepped_over = wall - ahead < appointment.next <= wall
-            waiting = doubted and wall - STEPPED_OVER <= appointment.next <= wall
-            if (ahead <= STEPPED_OVER and stepped_over) or waiting:
-                self._await(number, appointment)
-            else:
-                self._book(number, appointment)
+    def clock_set(self) -> None:
+        """The wall clock has jumped: what comes next is worked out anew."""
+        for appointment in list(self._appointments.values()):
+            self.book(appointment)
 
     def trust(self, until: float) -> None:
         """From now on the clock is doubted until then (engine time; now or before: it is right)."""
         self.doubted_until = until
-        for number, (appointment, alarm) in list(self._appointments.items()):
-            alarm.cancel()
-            self._await(number, appointment)
+        self.clock_set()
 
-    def restore(self, struck: float) -> None:
-        """What the clock struck in another life of the hub, it does not strike again."""
-        self.struck = struck
-        for number, (appointment, alarm) in list(self._appointments.items()):
-            alarm.cancel()
-            self._book(number, appointment)
+    def book(self, appointment: Appointment) -> None:
+        """Work out what comes next: the first moment that is not kept yet, and not too late to be."""
+        wall = self.turn.wall
+        if appointment.alarm is not None:
+            appointment.alarm.cancel()
+        if appointment.eve:
+            appointment.eve = False
+            appointment.touch()
+        after = min(wall, max(appointment.since, wall - max(appointment.late, GRACE)))
+        if appointment.last < wall + STEPPED_BACK:
+            after = max(after, appointment.last)
+        appointment.next = appointment.timetable.next_after(after, self.turn.context.zone)
+        if appointment.next is not None:
+            self._await(appointment, appointment.next)
 
-    def _book(self, number: int, appointment: Appointment) -> None:
-        now = self.turn.wall
-        after = max(one for one in (now, appointment.last, self.struck) if one < now + STEPPED_BACK)
-        wall = appointment.timetable.next_after(after, self.turn.context.zone)
-        if wall is not None:
-            appointment.next = wall
-            self._await(number, appointment)
+    def _await(self, appointment: Appointment, moment: float) -> None:
+        due = max(self.doubted_until, self.turn.now + max(0.0, moment - self.turn.wall))
+        if appointment.lasts and not appointment.eve:
+            appointment.alarm = self.turn.timers.set(due - EVE, lambda: self._on_eve(appointment, moment))
+        else:
+            appointment.alarm = self.turn.timers.set(due, lambda: self._due(appointment, moment))
 
-    def _await(self, number: int, appointment: Appointment) -> None:
-        due = max(self.doubted_until, self.turn.now + max(0.0, appointment.next - self.turn.wall))
-        alarm = self.turn.timers.set(due, lambda: self._due(number, appointment))
-        self._appointments[number] = (appointment, alarm)
+    def _on_eve(self, appointment: Appointment, moment: float) -> None:
+        """Write down what is about to be kept. What is late already waits until that is on disk."""
+        ahead = moment - self.turn.wall
+        appointment.eve = True
+        appointment.touch()
+        due = max(self.doubted_until, self.turn.now + (ahead if ahead > 0 else EVE))
+        appointment.alarm = self.turn.timers.set(due, lambda: self._due(appointment, moment))
 
-    def _due(self, number: int, appointment: Appointment) -> None:
+    def _due(self, appointment: Appointment, moment: float) -> None:
         """It is time; by a wall clock that was set back a little, not quite: who asks for the time then must see it."""
-        if self.turn.wall < appointment.next:
-            self._await(number, appointment)
+        wall = self.turn.wall
+        if wall < moment:
+            self._await(appointment, moment)
             return
-        appointment.last = self.struck = appointment.next
-        self.touched = True
-        self._book(number, appointment)
-        appointment.fire()
+        appointment.last = self.struck = moment
+        appointment.since = wall
+        appointment.eve = False
+        self.book(appointment)
+        if wall - moment <= max(appointment.late, GRACE):
+            self.late = wall - moment
+            appointment.fire()
+            self.late = 0.0

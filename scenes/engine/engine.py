@@ -67,7 +67,7 @@ class Engine:
         self.runner = Runner(self.turn, self.holding, self.ground, prefix)
         self.gate = Gate(self.turn, self.ground, self.runner, prefix)
         self.runner.deeds.fires = self.gate.run_scene
-        self.keeping = Keeping(self.holding, self.runner, self.diary, self.memos)
+        self.keeping = Keeping(self.holding, self.runner, self.memos)
         self.armed: dict[str, Armed] = {}
         self.retired: list[Armed] = []
         self._offset: float | None = None
@@ -309,7 +309,8 @@ class Engine:
         """The wall clock has jumped: durations go on, times of day are worked out anew; what is written down is not."""
         ahead = 0.0 if self._offset is None else offset - self._offset
         self._offset = offset
-        self.diary.clock_set(ahead)
+        self.diary.clock_set()
+        self.runner.retime()
         self.keeping.tell_all()
         if ahead > STEPPED_OVER:
             self.ground.look_again()

@@ -277,6 +277,17 @@ class Gate:
         """Tell the scenes that want to know how runs of this one end."""
         turn = self.turn
         before, turn.cause = turn.cause, cause
-        last = trace.entries[-1].what.removeprefix("trace.") if trace.entries else ""
-        self.ground.arrivals.call(key, {"scene": trace.title, "result": str(trace.result), "why": last})
+        late = trace.result is Result.FAILED and any(one.what == "trace.timeout" for one in trace.entries[-2:])
+        result = "timed_out" if late else str(trace.result)
+        fields = {"scene": trace.title, "run": trace.run, "result": result, "error": _error(trace)}
+        self.ground.arrivals.call(key, fields)
         turn.cause = before
+
+
+def _error(trace: Trace) -> str | None:
+    """The id of the message that says what went wrong last, None where nothing did."""
+    for entry in reversed(trace.entries):
+        error = entry.params.get("error")
+        if isinstance(error, str):
+            return error
+    return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from scenes.engine.diary import Diary
 from scenes.engine.memos import Memos
 from scenes.engine.program import Variables
-from scenes.engine.schedule import Schedule, Timetable
+from scenes.engine.schedule import turning
 from scenes.engine.topics import Topics
 from scenes.engine.turn import Turn
 from scenes.engine.watch import Watch
@@ -106,7 +106,7 @@ class Ground:
         for cell in watch.cells:
             cell.watches += (watch,)
         if watch.boundaries:
-            end = self.diary.add(Schedule(watch.boundaries), lambda: self._look(watch))
+            end = self.diary.add(turning(watch.boundaries), lambda: self._look(watch))
             self._boundaries[id(watch)] = watch, end
         watch.begin(self.turn.context)
 
@@ -118,10 +118,6 @@ class Ground:
         bounded = self._boundaries.pop(id(watch), None)
         if bounded is not None:
             bounded[1]()
-
-    def add_schedule(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
-        """Keep an appointment; what is returned ends it."""
-        return self.diary.add(timetable, fire)
 
     def look_again(self) -> None:
         """The wall clock stands elsewhere altogether: what is true by it now is a baseline."""

@@ -6,7 +6,6 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
                          holds, due, memo, parent: where they are something
     property:<property>  base, claims [[owner, level, sequence, value], ...], until (of a person's claim, or null)
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
-    clock:               struck: the newest time of day that was kept
     <any other>          a memory (`engine/memos.py`): is, and the stamp for which it is good
 """
 
@@ -19,7 +18,6 @@ from hub.model.cause import Cause, Origin
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claim, Held, Level
-from scenes.engine.diary import Diary
 from scenes.engine.holding import RESTORE_DUE, Holding
 from scenes.engine.memos import MALFORMED, Memos, number
 from scenes.engine.plain import list_of, mapping_of, plain, text_of, value_of, whole_of
@@ -33,7 +31,6 @@ Find = Callable[[PropertyId], Cell | None]
 RUN: Final = "run:"
 """What the ids of the rows of runs begin with."""
 _PROPERTY: Final = "property:"
-_CLOCK: Final = "clock:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,6 @@ class Keeping:
 
     holding: Holding
     runner: Runner
-    diary: Diary
     memos: Memos
     damaged: int = 0
     _read: tuple[str, ...] = ()
@@ -75,7 +71,7 @@ class Keeping:
     def changed(self) -> bool:
         """Whether something may have changed since `changes` was last asked."""
         return bool(
-            self.runner.touched or self.memos.touched or self.diary.touched or self.holding.touched or self._read
+            self.runner.touched or self.memos.touched or self.holding.touched or self._read
         )
 
     @property
@@ -89,20 +85,19 @@ class Keeping:
 
     def changes(self) -> list[tuple[str, object | None]]:
         """The rows that may have changed since this was last asked; None for what is over."""
-        holding, runner, diary, memos = self.holding, self.runner, self.diary, self.memos
+        holding, runner, memos = self.holding, self.runner, self.memos
         if not self.changed:
             return []
         ids = [*self._read, *(RUN + id_ for id_ in runner.touched), *(_PROPERTY + id_ for id_ in holding.touched)]
-        ids += [_CLOCK] if diary.touched else []
         ids += memos.touched
         for touched in (runner.touched, holding.touched, memos.touched):
             touched.clear()
-        diary.touched, self._read = False, ()
+        self._read = ()
         return [(id_, self._body(id_)) for id_ in dict.fromkeys(ids)]
 
     def rows(self) -> dict[str, object]:
         """All rows as they are now; nothing is taken for told."""
-        ids = [_CLOCK, *(RUN + id_ for id_ in self.runner.active)]
+        ids = [RUN + id_ for id_ in self.runner.active]
         ids += [_PROPERTY + cell.id for cell in self.holding.cells()]
         ids += self.memos.ids()
         found = {id_: self._body(id_) for id_ in ids}
@@ -114,7 +109,6 @@ class Keeping:
         runs: dict[str, KeptRun] = {}
         memos: dict[str, object] = {}
         properties: dict[str, _Property] = {}
-        struck = 0.0
         for id_, body in rows.items():
             kind, _, name = id_.partition(":")
             try:
@@ -123,18 +117,15 @@ class Keeping:
                         runs[name] = _read_run(name, body)
                     case "property":
                         properties[name] = _read_property(body)
-                    case "clock":
-                        struck = number(mapping_of(body)["struck"])
                     case _:
                         memos[id_] = body
             except MALFORMED:
                 self.damaged += 1
-        return Kept(runs, properties, struck, memos)
+        return Kept(runs, properties, memos)
 
     def restore(self, kept: "Kept", alive: set[str], find: Find) -> None:
         """Take up claims: those of runs that are `alive` again and of persons go on, others give way to the base."""
         turn = self.holding.turn
-        self.diary.restore(kept.struck)
         for id_, one in kept.properties.items():
             cell = find(PropertyId(id_))
             if cell is None or not cell.property.holdable:
@@ -155,8 +146,6 @@ class Keeping:
                 return self._run(name)
             case "property":
                 return self._property(name)
-            case "clock":
-                return {"struck": self.diary.struck} if self.diary.struck else None
         return self.memos.body(id_)
 
     def _run(self, id_: str) -> object | None:
@@ -192,11 +181,10 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the rows of another life of the hub say: runs by id, properties, the time of day kept last, memories."""
+    """What the rows of another life of the hub say: runs by id, properties, memories."""
 
     runs: Mapping[str, KeptRun]
     properties: Mapping[str, _Property]
-    struck: float
     memos: Mapping[str, object]
 
 

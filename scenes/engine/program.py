@@ -9,7 +9,7 @@ from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.acting import Step
 from scenes.engine.memos import Restore, Say
-from scenes.engine.schedule import Timetable
+from scenes.engine.schedule import Boundary, Timetable
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Values
 from scenes.engine.view import BRIDGE, Cell, Context
@@ -75,12 +75,12 @@ class Arm(Protocol):
         test: Callable[[Context], bool | None],
         fire: Callable[[], None],
         for_seconds: float,
-        boundaries: tuple[int, ...],
+        boundaries: tuple[Boundary, ...],
         *,
         gap: float = BRIDGE,
         lasting: bool = True,
     ) -> Callable[[], None]:
-        """Call `fire` when the test becomes true and stays so. `boundaries`: seconds of day at which it may turn.
+        """Call `fire` when the test becomes true and stays so. `boundaries`: when it may turn by time alone.
 
         `gap`: for how many seconds unknown is bridged. `lasting`: how long it has been true outlives a restart.
         What is returned lets the watch look anew: what is true then is a baseline.
@@ -92,7 +92,7 @@ class Arm(Protocol):
         test: Callable[[Context], bool | None],
         fire: Callable[[], None],
         for_seconds: float,
-        boundaries: tuple[int, ...],
+        boundaries: tuple[Boundary, ...],
     ) -> None:
         """Call `fire` whenever the test is true and the scene does not run: also when it is so from the beginning."""
 
@@ -102,8 +102,16 @@ class Arm(Protocol):
     def event(self, device: str, path: str, happened: Callable[[Variables], None]) -> None:
         """Call `happened` with the event's fields whenever the device reports it."""
 
-    def schedule(self, timetable: Timetable, fire: Callable[[], None]) -> None:
-        """Call `fire` at each moment of the timetable."""
+    @property
+    def late(self) -> float:
+        """By how many seconds the appointment in hand is kept late."""
+
+    def schedule(self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True) -> None:
+        """Call `fire` at each moment of the timetable.
+
+        `lasting`: one that was missed, because the hub was down or the clock was set over it, is made up for when it is
+        not later than the scene allows; what is not lasting knows only this life of the hub, and skips it.
+        """
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""
@@ -162,6 +170,7 @@ class Scene:
     must fire before the newest firing counts; `throttle`, the least time between starts, the newest firing waiting.
     `per` gives the key whose runs know only each other (mode, cooldown, debounce, throttle). `on_unknown`: whether it
     runs when its condition is not known. `finish`: its runs go on when another version takes its place.
+    `late`: by how many seconds a time of day that was missed is made up for.
     """
 
     id: str
@@ -181,6 +190,7 @@ class Scene:
     most: Rate = MOST
     on_unknown: bool = False
     finish: bool = False
+    late: float = STEPPED_OVER
 
 
 @dataclass(frozen=True, slots=True)

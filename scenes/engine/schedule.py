@@ -1,6 +1,6 @@
 """Schedules: when the next local time of day comes, over days, daylight saving and odd zones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -18,6 +18,10 @@ class Timetable(Protocol):
 
     def next_after(self, wall: float, zone: tzinfo) -> float | None:
         """The first moment later than `wall` (both Unix seconds), in a home of that zone; None when none will come."""
+
+
+Boundary = int | Timetable
+"""When something may turn by time alone: a second of the local day, or the moments of a timetable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,16 @@ class Joined:
         )
 
 
+def turning(boundaries: Iterable[Boundary]) -> Timetable:
+    """All of these moments as one timetable."""
+    boundaries = tuple(boundaries)
+    seconds = tuple(one for one in boundaries if isinstance(one, int))
+    tables = tuple(one for one in boundaries if not isinstance(one, int))
+    if not tables:
+        return Schedule(seconds)
+    return Joined((Schedule(seconds), *tables) if seconds else tables)
+
+
 def days_from(first: date) -> Iterator[date]:
     """Day after day, as far as anybody looks ahead; dates end with the year 9999."""
     number = first.toordinal()
@@ -103,16 +117,3 @@ def _end_of_gap(before: float, after: float, zone: tzinfo) -> float:
 
 def _offset(instant: float, zone: tzinfo) -> timedelta | None:
     return datetime.fromtimestamp(instant, UTC).astimezone(zone).utcoffset()
-
-
-@dataclass(slots=True)
-class Appointment:
-    """A timetable that somebody waits for: armed again after each time, and when the wall clock is set.
-
-    `last` and `next` are the times (Unix seconds) at which it ran and is to run.
-    """
-
-    timetable: Timetable
-    fire: Callable[[], None]
-    last: float = 0.0
-    next: float = 0.0

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from hub.model.cause import DEVICE, Cause
+from scenes.engine.schedule import Boundary
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import CHAIN_ENDS
 from scenes.engine.view import BRIDGE, Cell, Context
@@ -47,7 +48,7 @@ class Watch:
         *,
         level: bool = False,
         for_seconds: float = 0.0,
-        boundaries: tuple[int, ...] = (),
+        boundaries: tuple[Boundary, ...] = (),
         gap: float = BRIDGE,
     ) -> None:
         self.cells = cells

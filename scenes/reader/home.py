@@ -65,8 +65,7 @@ def read_scenes(
             texts[scene.id] = SceneText(scene.id, scene.hash, scene.title, file, pieces.text(position))
     ordered = sorted(scenes.values(), key=lambda scene: scene.order)
     known = {(scene.id, scene.hash) for scene in ordered}
-    older = (text for text in retired if (text.scene, text.hash) not in known)
-    going = (_read_again(text, devices, view, facts) for text in older)
+    going = (_read_again(text, devices, view, facts) for text in retired if (text.scene, text.hash) not in known)
     old = tuple(scene for scene in going if scene is not None)
     return Reading(Program(tuple(ordered), old), tuple(problems), tuple(texts[scene.id] for scene in ordered))
 

@@ -3,13 +3,15 @@
 import hashlib
 
 from hub.text.problem import error, has_errors
-from hub.text.reader import Fields, duration, name, one_of
+from hub.text.reader import Fields, name
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
-from scenes.engine.program import Mode, Priority, Scene
+from scenes.actions import keep
+from scenes.engine.program import Priority, Scene, Trigger
 from scenes.kinds import ACTIONS
 from scenes.language.reading import Code
 from scenes.reader.parts import Parts
+from scenes.reader.settings import read_settings
 
 RANK = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 
@@ -25,20 +27,38 @@ class SceneReader(Parts):
         title = fields.required("scene", name)
         id_ = fields.optional("id", name, title or "")
         fields.maybe("note", name)
-        mode = fields.optional("mode", one_of({str(mode): mode for mode in Mode}), Mode.SINGLE)
-        priority = fields.optional("priority", one_of({str(one): one for one in Priority}), Priority.NORMAL)
-        cooldown = fields.optional("cooldown", duration(low=0), 0.0)
-        triggers = fields.required("when", lambda value, _: self.triggers(value))
-        condition = fields.maybe("if", lambda value, _: self.condition(value))
+        own = read_settings(fields)
         code = Code()
-        self._actions(fields, node, code)
+        kept = self._kept(fields, code)
+        triggers = kept or fields.required("when", lambda value, _: self.triggers(value))
+        per = fields.maybe("per", lambda value, _: self.key(value))
+        condition = fields.maybe("if", lambda value, _: self.condition(value))
+        if kept is None:
+            self._actions(fields, node, code)
         fields.close()
         if has_errors(self.problems) or title is None or triggers is None:
             return None
-        order = (RANK[priority], file_number, position)
-        place = f"{node.mark.source.name}:{node.mark.line}"
-        hash_ = self._hash(node)
-        return Scene(id_, title, place, order, hash_, triggers, condition, code.finished(), mode, priority, cooldown)
+        return Scene(
+            id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
+            self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
+            own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
+        )  # fmt: skip
+
+    def _kept(self, fields: Fields, code: Code) -> tuple[Trigger, ...] | None:
+        """What stands under `while` and `keep`: a trigger of its own kind, and the one step."""
+        during, values = fields.node("while"), fields.node("keep")
+        if during is None and values is None:
+            return None
+        if during is None or values is None:
+            key = "while" if during is None else "keep"
+            self.problems.append(error("value.missing_key", fields.mapping.mark, key=key))
+            return None
+        for other in ("when", "do", "hold", "until"):
+            extra = fields.node(other)
+            if extra is not None:
+                self.problems.append(error("scenes.keep_and", extra.mark, key=other))
+        found = keep.read(values, during, self, code)
+        return None if found is None else (found,)
 
     def _actions(self, fields: Fields, node: Node, code: Code) -> None:
         steps = fields.node("do")

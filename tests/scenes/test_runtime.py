@@ -32,7 +32,7 @@ YAML = """
   do:
     - log: "{hall_light.on}"
   mode: parallel
-- {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {notify: Somebody rings}}
+- {scene: Ring, mode: parallel, most: 2000/s, when: {event: doorbell.ring}, do: {notify: Somebody rings}}
 - {scene: Begin, when: started, do: {log: begun}}
 - {scene: Never, when: closet.motion, if: not closet.motion, do: {log: never}}
 - {scene: Write only, when: {changes: fan.oscillate}, do: {log: swings}}
@@ -279,7 +279,7 @@ WINDOW = """
     - wait: 2s
     - set: {hall_light.on: off}
 - {scene: Edge, mode: parallel, when: closet.motion, do: {log: moved}}
-- {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {log: rings}}
+- {scene: Ring, mode: parallel, most: 2000/s, when: {event: doorbell.ring}, do: {log: rings}}
 - {scene: Begin, when: started, do: {log: begun}}
 """
 

@@ -1,0 +1,310 @@
+"""Derived cells: values that the engine works out of other cells and of time.
+
+Whoever watches or reads cells does not see the difference. What is worked out of a cell is worked out anew in the same
+moment, and each of it once: in the order of ranks, so that what stands on several others sees all of them as they are.
+
+Rows: `derived:<hash>`, what its `Work` says; `derived:alive`, the Unix seconds up to which all of them are good.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final, Protocol
+
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.engine.diary import STEPPED_OVER, Diary
+from scenes.engine.memos import Memo, Memos, number
+from scenes.engine.schedule import Schedule, instant_of, local_date
+from scenes.engine.timers import Alarm
+from scenes.engine.turn import Turn
+from scenes.engine.view import BRIDGE, Cell, Context, View, Worked
+
+WRITTEN_EVERY: Final = 600.0
+"""Rows that may be late are written at multiples of these seconds, together."""
+AT_STOP: Final = math.inf
+"""The patience of a row that is written when the hub stops, and not before."""
+_ALIVE: Final = "derived:alive"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When somebody looks: engine time, Unix seconds, and the Unix seconds at which the local day began.
+
+    `midnight` is None while nobody can say what day it is.
+    """
+
+    now: float
+    wall: float
+    midnight: float | None
+
+
+class Work(Protocol):
+    """How one derived cell is worked out. All times are engine time, save where they are called Unix seconds."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds that its row may be late: 0 not at all, AT_STOP until the hub stops."""
+
+    def take(self, value: Value | None, gap_began: float, look: Look) -> bool:
+        """What it is made of is at `value`; while that is None, it was last known at `gap_began`.
+
+        Whether another row is due.
+        """
+
+    def value(self, look: Look) -> Value | None:
+        """What it is at."""
+
+    def next_turn(self, look: Look) -> float | None:
+        """When time alone may give another value, later than now; None when it will not."""
+
+    def say(self, look: Look) -> object | None:
+        """What must outlive the hub, as JSON knows it, times as Unix seconds; None: nothing."""
+
+    def restore(self, body: object, at: Callable[[float], float], look: Look) -> None:
+        """Take up what was said in another life of the hub; `at` makes engine time of its Unix seconds.
+
+        Raises ValueError, KeyError or TypeError where it says nothing, and is then what it was.
+        """
+
+    def went_on(self, until: float) -> None:
+        """Right after `restore`: until then, still in that other life, nothing changed."""
+
+
+@dataclass(slots=True)
+class Derived:
+    """One derived cell: made while an expression is compiled, at work while a program that needs it is loaded.
+
+    `boundaries` are the local seconds of day at which `evaluate`, or the day that `work` counts in, may turn.
+    """
+
+    cell: Cell
+    cells: tuple[Cell, ...]
+    rank: int
+    evaluate: Callable[[Context], Value | None]
+    boundaries: tuple[int, ...]
+    work: Work
+    seen: Value | None = None
+    alarm: Alarm | None = None
+    row: Alarm | None = None
+    end: Callable[[], None] = lambda: None
+    touch: Callable[[], None] = lambda: None
+
+    def gap_began(self, now: float) -> float:
+        """Since when what it is made of is unknown."""
+        return min(now, min([cell.unknown_since for cell in self.cells if cell.value is None], default=now))
+
+    def is_vouched_for(self, speaker: Cell | None) -> bool:
+        """Whether all devices that are known have spoken since the hub began, that of `speaker` among them."""
+        return all([cell.heard or cell.value is None or cell is speaker for cell in self.cells])
+
+
+@dataclass(slots=True)
+class Deriving:
+    """All derived cells at work."""
+
+    turn: Turn
+    diary: Diary
+    memos: Memos
+    _live: dict[PropertyId, Derived] = field(default_factory=dict)
+    _restored: dict[PropertyId, None] = field(default_factory=dict)
+    _alive: float | None = None
+    _heartbeat: Alarm | None = None
+    _midnight: float = 0.0
+    _next_midnight: float = 0.0
+
+    # At work, and no longer
+
+    def connect(self, view: View) -> None:
+        """Set the derived cells of a program to work, before its scenes are armed; those it does not name go."""
+        wanted = {id_: one for id_, one in view.derived.items() if isinstance(one, Derived)}
+        if not (wanted or self._live):
+            return
+        look, before, self._live = self._look(), self._live, wanted
+        for cell in (*view.cells.values(), *(one.cell for one in wanted.values())):
+            cell.feeds = ()
+        for one in wanted.values():
+            for cell in one.cells:
+                cell.feeds += (one,)
+        for id_, one in before.items():
+            if wanted.get(id_) is not one:
+                self._stop(one)
+        for id_, one in wanted.items():
+            older = before.get(id_)
+            if older is not one:
+                self._start(one)
+                if older is not None:  # the same, over cells that were made anew
+                    one.work.restore(older.work.say(look), lambda unix: unix - look.wall + look.now, look)
+        self._beat()
+        self._settle(wanted.values(), baseline=True)
+
+    def resumed(self) -> None:
+        """What was remembered of another life of the hub has been restored: look anew."""
+        if self._alive is not None:
+            for id_ in self._restored:
+                work = self._live[id_].work
+                work.went_on(min(self.turn.at(self._alive) - _lateness(work), self.turn.now))
+        self._alive = None
+        self._restored.clear()
+        self._settle(self._live.values(), baseline=True)
+
+    def flush(self) -> None:
+        """The hub stops: every row is due."""
+        if self._live:
+            self.memos.touched[_ALIVE] = None
+        for one in self._live.values():
+            one.touch()
+
+    def _start(self, one: Derived) -> None:
+        id_ = one.cell.id
+
+        def restore(body: object) -> None:
+            one.work.restore(body, self.turn.at, self._look())
+            self._restored[id_] = None
+
+        one.touch = self.memos.add(str(id_), Memo(lambda: one.work.say(self._look()), restore))
+        if one.boundaries:
+            one.end = self.diary.add(Schedule(one.boundaries), lambda: self._settle([one]))
+
+    def _stop(self, one: Derived) -> None:
+        for alarm in (one.alarm, one.row):
+            if alarm is not None:
+                alarm.cancel()
+        one.alarm = one.row = None
+        one.end()
+        one.end = lambda: None
+        self.memos.drop(str(one.cell.id))
+
+    def _beat(self) -> None:
+        """Say from time to time that nothing is missing so far: what is quiet writes no rows."""
+        if not self._live:
+            self.memos.drop(_ALIVE)
+            return
+        if self._heartbeat is None:
+            self.memos.add(_ALIVE, Memo(lambda: self.turn.wall, self._has_lived))
+            self._heartbeat = self.turn.timers.set(self._next_writing(), self._write_all)
+
+    def _has_lived(self, body: object) -> None:
+        self._alive = number(body)
+
+    def _write_all(self) -> None:
+        self._heartbeat = None
+        if self._live:
+            self.memos.touched[_ALIVE] = None
+        self._beat()
+
+    # Working out
+
+    def follow(self, cell: Cell) -> None:
+        """A cell with feeds has another value: work them out, and let whoever watches them look."""
+        due = [one for one in cell.feeds if isinstance(one, Derived)]
+        self._settle(due, speaker=None if cell.heard or cell.value is None else cell)
+
+    def clock_set(self, ahead: float) -> None:
+        """The wall clock has jumped by that: it may be another day. By much, what is true then is a baseline."""
+        self._next_midnight = 0.0
+        bounded = [one for one in self._live.values() if one.boundaries]
+        self._settle(bounded, baseline=ahead > STEPPED_OVER)
+
+    def _settle(self, due: Iterable[Derived], *, baseline: bool = False, speaker: Cell | None = None) -> None:
+        """Work these out and what is made of them; then all that watches what has changed looks once.
+
+        `speaker` says its first word since the hub began: what that changes is a baseline, and what comes of time is not.
+        """
+        look = self._look()
+        waiting: dict[PropertyId, Derived] = {one.cell.id: one for one in due}
+        changed: list[tuple[Cell, Value | None, bool]] = []
+        while waiting:
+            one = min(waiting.values(), key=_rank)
+            del waiting[one.cell.id]
+            found = one.evaluate(self.turn.context)
+            is_news, one.seen = found != one.seen, found
+            is_baseline = baseline or (speaker is not None and is_news)
+            before = one.cell.value
+            if self._work(one, found, look, speaker, is_baseline=is_baseline):
+                changed.append((one.cell, before, is_baseline))
+                waiting |= {each.cell.id: each for each in one.cell.feeds if isinstance(each, Derived)}
+        for cell, before, is_baseline in changed:
+            self._tell(cell, before, is_baseline=is_baseline)
+
+    def _work(
+        self, one: Derived, found: Value | None, look: Look, speaker: Cell | None, *, is_baseline: bool
+    ) -> bool:  # fmt: skip
+        """Whether it has another value now."""
+        work, cell = one.work, one.cell
+        if work.take(found, one.gap_began(look.now), look):
+            self._write(one, work.patience)
+        self._wake_at(one, work.next_turn(look))
+        cell.heard = one.is_vouched_for(speaker)
+        value, old = work.value(look), cell.value
+        if value == old and type(value) is type(old):
+            return False
+        if value is not None and not (cell.heard or is_baseline):
+            return False  # time alone says nothing of a device that was not heard yet
+        cell.value = value
+        if value is None:
+            cell.last, cell.unknown_since = old, look.now
+        return True
+
+    def _tell(self, cell: Cell, before: Value | None, *, is_baseline: bool) -> None:
+        context = self.turn.context
+        if is_baseline:
+            for watch in cell.watches:
+                watch.rebase(context)
+            return
+        for watch in cell.watches:
+            truth = watch.test(context)
+            if truth is not watch.truth:
+                watch.turn(truth)
+        value = cell.value
+        if cell.listeners and value is not None:
+            if before is None and self.turn.now - cell.unknown_since <= BRIDGE:
+                before = cell.last
+            if before is not None and not cell.property.same(before, value):
+                for listener in cell.listeners:
+                    listener.changed(cell, before, value)
+
+    # Times
+
+    def _wake_at(self, one: Derived, due: float | None) -> None:
+        alarm = one.alarm
+        if alarm is not None and alarm.fire is not None:
+            if alarm.due == due:
+                return
+            alarm.cancel()
+        one.alarm = None if due is None else self.turn.timers.set(due, lambda: self._settle([one]))
+
+    def _write(self, one: Derived, patience: float) -> None:
+        if patience == 0:
+            one.touch()
+        elif patience != AT_STOP and one.row is None:
+            later = (math.ceil(patience / WRITTEN_EVERY) - 1) * WRITTEN_EVERY
+            one.row = self.turn.timers.set(self._next_writing() + later, lambda: self._row_due(one))
+
+    def _row_due(self, one: Derived) -> None:
+        one.row = None
+        one.touch()
+
+    def _next_writing(self) -> float:
+        return (self.turn.now // WRITTEN_EVERY + 1) * WRITTEN_EVERY
+
+    def _look(self) -> Look:
+        turn = self.turn
+        if turn.now < self.diary.doubted_until:
+            return Look(turn.now, turn.wall, None)
+        if not self._midnight <= turn.wall < self._next_midnight:
+            zone = turn.context.zone
+            today = local_date(turn.wall, zone)
+            self._midnight = instant_of(today, 0, zone)
+            self._next_midnight = instant_of(today + timedelta(days=1), 0, zone)
+        return Look(turn.now, turn.wall, self._midnight)
+
+
+def _rank(one: Worked) -> int:
+    return one.rank
+
+
+def _lateness(work: Work) -> float:
+    """How much may have happened after the row of a work was written, beside the time since all rows were."""
+    return work.patience if work.patience > WRITTEN_EVERY else 0.0

@@ -1,0 +1,53 @@
+"""What a scene says of itself as a whole: how often it may run, beside which of its runs, and what changes of it do."""
+
+import re
+from dataclasses import dataclass
+
+from hub.text.problem import Problem, error
+from hub.text.reader import Fields, duration, one_of, scalar
+from hub.text.yaml import Node
+from scenes.engine.program import MOST, Mode, Priority, Rate
+
+_RATE = re.compile(r"([1-9][0-9]{0,5})\s*/\s*(s|m|h)")
+_PERIODS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """See `Scene`."""
+
+    mode: Mode
+    priority: Priority
+    cooldown: float
+    debounce: float
+    throttle: float
+    most: Rate
+    on_unknown: bool
+    finish: bool
+
+
+def read_settings(fields: Fields) -> Settings:
+    """The settings among a scene's keys."""
+    pause = duration(low=0)
+    return Settings(
+        fields.optional("mode", one_of({str(mode): mode for mode in Mode}), Mode.SINGLE),
+        fields.optional("priority", one_of({str(one): one for one in Priority}), Priority.NORMAL),
+        fields.optional("cooldown", pause, 0.0),
+        fields.optional("debounce", pause, 0.0),
+        fields.optional("throttle", pause, 0.0),
+        fields.optional("most", rate, MOST),
+        fields.optional("on_unknown", one_of({"run": True, "skip": False}), default=False),
+        fields.optional("on_change", one_of({"finish": True, "stop": False}), default=False),
+    )
+
+
+def rate(node: Node, problems: list[Problem]) -> Rate | None:
+    """`100/h`, `20/s`: so many, and no more than so many again in that time."""
+    word = scalar(node, problems)
+    found = _RATE.fullmatch(word.text) if word is not None else None
+    if word is None:
+        return None
+    if found is None:
+        problems.append(error("scenes.bad_rate", word.mark, text=word.text))
+        return None
+    return Rate(float(found[1]), _PERIODS[found[2]])
