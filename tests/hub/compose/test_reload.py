@@ -37,6 +37,14 @@ SCENES = """\
     - wait: 1h
     - log: done
 """
+RUBBISH = ("\x00", "\t- [", "{", "}", "&x ", "*x", "!!", "\u202e", "%", "@")
+BAD_SCENES = (
+    "- scene: X\n",
+    "- 5\n",
+    "x: y\n",
+    "- {when: a}\n",
+    "- {scene: Light, when: started, do: {log: x}}\n",
+)
 FINISH = SCENES.replace("  when: started\n", "  when: started\n  on_change: finish\n")
 
 
@@ -58,48 +66,28 @@ async def hub(places: Places) -> AsyncIterator[Hub]:
 
 
 def broken(files: dict[str, str], random: Random) -> Iterator[tuple[str, str]]:
-    """One file after another, each broken in another way: cut, torn, misspelt, nested, filled with rubbish."""
+    """One file after another, each broken in another way: torn, misspelt, set in, repeated, nested."""
     while True:
         name = random.choice([one for one in files if one != "hearth.yaml"])
         text = files[name]
         at = random.randrange(4, len(text) - 4)
-        letters = [place for place, one in enumerate(text) if one.isalpha()]
         match random.randrange(6):
             case 0:
-                yield (
-                    name,
-                    text[:at]
-                    + random.choice(["\x00", "\t- [", "{", "}", "&x ", "*x", "!!", "\u202e", "%", "@"])
-                    + text[at:],
-                )
+                yield name, text[:at] + random.choice(RUBBISH) + text[at:]
             case 1:
-                place = random.choice(letters)
+                place = random.choice([place for place, one in enumerate(text) if one.isalpha()])
                 yield name, text[:place] + "zq" + text[place + 1 :]
             case 2:
                 lines = text.splitlines(keepends=True)
                 number = random.randrange(len(lines))
                 yield name, "".join([*lines[:number], " " * random.randrange(1, 4), *lines[number:]])
             case 3:
-                yield (
-                    name,
-                    text
-                    + random.choice(
-                        [
-                            "- scene: X\n",
-                            "- 5\n",
-                            "x: y\n",
-                            "- {when: a}\n",
-                            "- scene: Light\n  when: started\n  do: {log: x}\n",
-                        ]
-                    ),
-                )
+                yield name, text + random.choice(BAD_SCENES)
             case 4:
                 yield name, text[:at] + "\n" + "[" * 40 + "]" * 40 + "\n" + text[at:]
             case 5:
-                yield (
-                    name,
-                    text.replace("lamp", "lmap", 1) if name != "devices.yaml" else text.replace("miio:77", "miao:77"),
-                )
+                old, new = ("miio:77", "miao:77") if name == "devices.yaml" else ("lamp", "lmap")
+                yield name, text.replace(old, new)
 
 
 async def test_two_hundred_broken_files_change_nothing(places: Places, hub: Hub) -> None:
