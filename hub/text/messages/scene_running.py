@@ -32,12 +32,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "scenes.runaway": (
         (
-            "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:g} s), for the third time. It is "
-            "set aside until `hearth scenes resume`, or until it is changed."
+            "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:g} s), for the third time. "
+            "It is set aside until `hearth scenes resume`, or until it is changed."
         ),
         (
-            "场景 `{scene}` 第三次启动过于频繁（{seconds:g} 秒内超过 {count:g} 次），已搁置，直到 `hearth scenes resume` "
-            "或场景被修改。"
+            "场景 `{scene}` 第三次启动过于频繁（{seconds:g} 秒内超过 {count:g} 次），已搁置，"
+            "直到 `hearth scenes resume` 或场景被修改。"
         ),
     ),
     "scenes.bad_rate": (
