@@ -5,8 +5,23 @@ A new kind is one file in its folder and one line here.
 
 from collections.abc import Mapping
 
-from scenes.actions import call, hold, log, notify, set, wait  # noqa: A004 - the words of the language
-from scenes.conditions import all_of, any_of, expression, none_of
+from scenes.actions import (
+    call,
+    check,
+    choose,
+    decide,
+    hold,
+    let,
+    log,
+    notify,
+    parallel,
+    repeat,
+    run,
+    set,  # noqa: A004 - the word of the language
+    stop,
+    wait,
+)
+from scenes.conditions import all_of, any_of, expression, home, mode, none_of
 from scenes.language.reading import ReadAction, ReadCondition, ReadTrigger
 from scenes.triggers import (
     any_member,
@@ -15,11 +30,14 @@ from scenes.triggers import (
     button,
     changes,
     count,
+    cron,
     crosses,
     event,
+    every,
     mqtt,
     sequence,
     started,
+    sun,
     webhook,
 )
 
@@ -35,6 +53,9 @@ TRIGGERS: Mapping[str, ReadTrigger] = {
     "webhook": webhook.read,
     "mqtt": mqtt.read,
     "at": at.read,
+    "sun": sun.read,
+    "cron": cron.read,
+    "every": every.read,
     "started": started.read,
 }
 
@@ -43,6 +64,8 @@ CONDITIONS: Mapping[str, ReadCondition] = {
     "all": all_of.read,
     "any": any_of.read,
     "not": none_of.read,
+    "mode": mode.read,
+    "home": home.read,
 }
 
 ACTIONS: Mapping[str, ReadAction] = {
@@ -52,4 +75,12 @@ ACTIONS: Mapping[str, ReadAction] = {
     "hold": hold.read,
     "notify": notify.read,
     "log": log.read,
+    "if": decide.read,
+    "choose": choose.read,
+    "repeat": repeat.read,
+    "parallel": parallel.read,
+    "let": let.read,
+    "check": check.read,
+    "stop": stop.read,
+    "run": run.read,
 }

@@ -17,6 +17,8 @@ from scenes.language.types import type_of
 
 AREA, LABEL, EVERY = "area", "label", "every"
 GROUP_WORDS = (AREA, LABEL, EVERY)
+PEOPLE = "presence"
+"""The capability that devices of the hub's own have in earnest; of all others, `every` means real devices alone."""
 DEVICE = "device"
 """Instead of a capability: whatever the devices can do (`every.device.online`)."""
 
@@ -151,7 +153,7 @@ def _chosen(devices: Mapping[str, Device], parts: tuple[str, ...]) -> tuple[Devi
         return Unresolved("scenes.group_short", {"name": parts[0]}, whole=True)
     kind, name = parts[0], parts[1]
     if kind == EVERY:
-        return tuple(devices.values())
+        return tuple(device for device in devices.values() if name == PEOPLE or not device.virtual)
     if kind == AREA:
         found = tuple(device for device in devices.values() if device.area == name)
         areas = (device.area for device in devices.values() if device.area is not None)

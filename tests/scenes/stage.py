@@ -1,7 +1,7 @@
 """A stage for scenes: the real language and engine on a virtual clock, with devices that obey or refuse."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from hub.text.quantities import parse_duration
 from hub.text.source import Source
 from scenes.engine.effects import Do, Effect, Log, Notice, Traced
 from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Started, Ticked
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
@@ -76,6 +76,11 @@ HOUSE: dict[str, Device] = {
         device("bedroom_window", "contact"),
         device("bedroom_light", "light"),
         device("band", "notify"),
+        device("panel", "left:button", "right:button"),
+        device("washer_plug", "plug"),
+        device("freezer_plug", "plug"),
+        device("bathroom", "temperature", "humidity"),
+        device("bath_fan", "fan"),
         virtual("house", own=(own_property("mode", "enum", "home", options=("home", "away", "sleep", "guest")),)),
         virtual("anna", "presence"),
         virtual("ben", "presence"),
@@ -92,6 +97,30 @@ HOUSE: dict[str, Device] = {
         ),
     )
 }
+
+HOUSE |= {
+    one.handle: one
+    for one in (
+        device("kitchen_motion", "occupancy", "battery"),
+        device("kitchen_table", "occupancy", "battery"),
+        device("kitchen_window", "contact", "battery"),
+        device("child_air", "temperature", "humidity"),
+        device("child_window", "contact", "battery"),
+        device("child_light", "light"),
+    )
+}
+AREAS = {
+    "kitchen": ("kettle", "kitchen_light", "kitchen_plug", "kitchen_motion", "kitchen_table", "kitchen_window"),
+    "closet": ("closet", "closet_light"),
+    "bedroom": ("bedroom", "bedroom_heater", "bedroom_window", "bedroom_light"),
+    "child": ("child_air", "child_window", "child_light"),
+}
+LABELS = {
+    "standby": ("kettle", "washer_plug", "kitchen_plug"),
+    "important": ("freezer_plug", "kitchen_window", "front_door"),
+}
+HOUSE |= {one: replace(HOUSE[one], area=area) for area, handles in AREAS.items() for one in handles}
+HOUSE |= {one: replace(HOUSE[one], labels=(label,)) for label, handles in LABELS.items() for one in handles}
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -117,6 +146,7 @@ class Stage:
         self.sent: list[Command] = []
         self.view = View()
         self.engine = Engine(self.view, self.zone, override=self.override)
+        self.engine.ground.started = True  # the hub has been up for long
         self.problems: tuple[Problem, ...] = ()
         self.load(self.yaml, self.known)
 
@@ -144,6 +174,10 @@ class Stage:
         """A device reports an event."""
         handle, _, path = ref.partition(".")
         self.feed(Happened(self.now, self.wall, handle, path, fields))
+
+    def arrives(self, channel: str, name: str, **fields: Value) -> None:
+        """Something comes in: a `webhook`, a message by `mqtt`, a `report` of a device."""
+        self.feed(Arrived(self.now, self.wall, channel, name, fields))
 
     def start(self) -> None:
         """The hub has started."""

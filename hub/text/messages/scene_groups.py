@@ -57,6 +57,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no device has a label `{name}`",
         "没有设备带有标签 `{name}`",
     ),
+    "scenes.nobody_lives_here": (
+        "no device tells of a person: add one with the capability `presence` to devices.yaml, `virtual: presence`",
+        "没有表示人员的设备：请在 devices.yaml 中添加具有 `presence` 能力的设备，例如 `virtual: presence`",
+    ),
     "scenes.two_groups": (
         "only one group of devices goes into `{name}(…)`: `{text}` is another one than `{group}`",
         "`{name}(…)` 中只能有一个设备组：`{text}` 与 `{group}` 不同",

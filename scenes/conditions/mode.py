@@ -1,0 +1,36 @@
+"""`mode`: the house is in a mode, or in one of some."""
+
+from dataclasses import dataclass
+
+from hub.model.own import HOUSE, MODE
+from hub.text.reader import Fields, one_of, one_or_more
+from hub.text.yaml import Node, Scalar
+from scenes.engine.trace import Values
+from scenes.engine.view import Cell, Context
+from scenes.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class InMode:
+    """Holds while the house is in one of the modes."""
+
+    cell: Cell
+    modes: tuple[str, ...]
+
+    def test(self, context: Context) -> bool | None:
+        """Unknown while the mode is."""
+        mode = self.cell.value
+        return None if mode is None else mode in self.modes
+
+    def blame(self, context: Context) -> tuple[str, Values]:
+        """What was asked, and the mode now."""
+        return f"mode: {', '.join(self.modes)}", ((self.cell.ref, self.cell.value),)
+
+
+def read(node: Node, _fields: Fields, reading: Reading) -> InMode | None:
+    """`mode: MODE`, or `mode: [MODE, …]`."""
+    cell = reading.reference(Scalar(f"{HOUSE}.{MODE}", node.mark, inset=None))
+    if cell is None:
+        return None
+    modes = one_or_more(one_of({mode: mode for mode in cell.property.options}))(node, reading.problems)
+    return InMode(cell, modes) if modes else None
