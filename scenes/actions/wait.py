@@ -1,13 +1,24 @@
-"""`wait`: for a time, or until something is true, with a timeout and what to do then."""
+"""`wait`: for a time, until something is true, for an event, or until a time of day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.text.reader import Fields, duration
-from hub.text.yaml import Mapping, Node, Scalar
+from hub.model.value import Value
+from hub.text.problem import error
+from hub.text.quantities import format_time_of_day
+from hub.text.reader import Fields, duration, time_of_day
+from hub.text.yaml import Mapping as YamlMapping
+from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
+from scenes.engine.memos import number
 from scenes.engine.run import Run
+from scenes.engine.schedule import Schedule
+from scenes.engine.view import Context
+from scenes.kit.narrowing import Wanted, narrowing
 from scenes.language.expression import Expression
-from scenes.language.reading import Code, Reading
+from scenes.language.reading import Code, Reading, source_text
+
+_FORMS = ("until", "for_event", "until_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,62 +37,177 @@ class Pause(BaseStep):
         """Go on."""
         return run.step + 1
 
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """What is left of the time goes on."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
-class Until(BaseStep):
-    """Waits until an expression is true (it may be so already) and stays so for a time.
+class TimeLimit(BaseStep):
+    """A wait that may have a `timeout`. `met` and `late` are the steps to go on with, in time and afterwards."""
 
-    `met` and `late` are the steps to go on with then, and at the timeout.
-    """
-
-    expression: Expression
-    for_seconds: float
     timeout: float | None
     met: int
     late: int
 
-    def begin(self, run: Run, actor: Actor) -> int | None:
-        """Watch, and set the alarm."""
-        expression = self.expression
-        actor.note(run, "trace.wait_until", {"condition": expression.source}, expression.values(actor.context))
+    def limit(self, run: Run, actor: Actor) -> None:
+        """Set the alarm."""
         if self.timeout is not None:
             actor.after(run, self.timeout)
-        actor.until(run, expression.reads(run.variables), expression.test, self.for_seconds, expression.boundaries)
-        return None
 
     def woken(self, run: Run, actor: Actor) -> int | None:
         """Time is up."""
         actor.note(run, "trace.timeout", {"seconds": self.timeout or 0.0})
         return self.late
 
+
+@dataclass(frozen=True, slots=True)
+class Until(TimeLimit):
+    """Waits until an expression is true (it may be so already) and stays so for a time."""
+
+    expression: Expression
+    for_seconds: float
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Watch, and set the alarm."""
+        expression = self.expression
+        actor.note(run, "trace.wait_until", {"condition": expression.source}, expression.values(actor.context))
+        self.limit(run, actor)
+        return self.resume(run, actor)
+
     def satisfied(self, run: Run, actor: Actor) -> int | None:
         """It is true."""
         actor.note(run, "trace.met", {"condition": self.expression.source}, self.expression.values(actor.context))
         return self.met
 
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """Watch; since when it has been true is known."""
+        expression = self.expression
+        actor.until(
+            run, expression.reads(run.variables), expression.test, self.for_seconds, expression.boundaries
+        )  # fmt: skip
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Event(TimeLimit):
+    """Waits for an event of a device (a key). `fields`: the variables that it brings, by full name."""
+
+    text: str
+    device: str
+    path: str
+    wanted: tuple[Wanted, ...]
+    fields: tuple[str, ...]
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Listen, and set the alarm."""
+        actor.note(run, "trace.wait_event", {"event": self.text})
+        self.limit(run, actor)
+        return self.resume(run, actor)
+
+    def happened(self, run: Run, actor: Actor, fields: Mapping[str, Value | None]) -> int | None:
+        """Go on with its fields, where it is the one that is wanted."""
+        if not all(wanted.fits(fields) for wanted in self.wanted):
+            return None
+        actor.note(run, "trace.event", {"event": self.text}, tuple(fields.items()))
+        for name in self.fields:
+            actor.assign(run, name, fields.get(name))
+        return self.met
+
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """Listen."""
+        actor.happens(run, self.device, self.path)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay(BaseStep):
+    """Waits until the wall clock next shows a time of day (seconds since midnight)."""
+
+    second: int
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Find the moment, and wait for it."""
+        context = actor.context
+        actor.note(run, "trace.wait_time", {"time": format_time_of_day(self.second)})
+        actor.remember(run, "moment", Schedule((self.second,)).next_after(context.wall, context.zone))
+        return self.resume(run, actor)
+
+    def satisfied(self, run: Run, actor: Actor) -> int | None:
+        """It is that time."""
+        return run.step + 1
+
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """Wait for the moment; it may have passed."""
+        moment = number(run.memo["moment"])
+
+        def has_come(context: Context) -> bool:
+            return context.wall >= moment
+
+        actor.until(run, (), has_come, 0.0, (self.second,))
+        return None
+
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
-    """`wait: DURATION`, or `wait: {until: EXPRESSION, for: DURATION, timeout: DURATION, on_timeout: …}`.
+    """`wait: DURATION`, or `wait: {until: …}`, `wait: {for_event: …}`, `wait: {until_time: 07:00}`.
 
-    `on_timeout` is `stop` (the default: the run fails), `continue`, or actions after which the run goes on.
+    `until: EXPRESSION` may have `for: DURATION`, `for_event: DEVICE.EVENT` may have `with: {FIELD: VALUE}`. Both may
+    have `timeout: DURATION` and `on_timeout`: `stop` (the default: the run fails), `continue`, or actions after which
+    the run goes on.
     """
-    if not isinstance(node, Mapping):
+    if not isinstance(node, YamlMapping):
         seconds = duration(low=0)(node, reading.problems)
         if seconds is not None:
             code.add(Pause(seconds))
         return
     inner = Fields(node, reading.problems)
-    until = inner.required("until", lambda value, _: reading.expression(value))
+    keys = [key.text for key, _ in node.entries if key.text in _FORMS]
+    match keys:
+        case ["until"]:
+            _until(inner, reading, code)
+        case ["for_event"]:
+            _event(inner, reading, code)
+        case ["until_time"]:
+            second = inner.required("until_time", time_of_day)
+            if second is not None:
+                code.add(TimeOfDay(second))
+        case _:
+            reading.problems.append(error("scenes.wait_for_what", node.mark))
+            return
+    inner.close()
+
+
+def _until(inner: Fields, reading: Reading, code: Code) -> None:
+    expression = inner.required("until", lambda value, _: reading.expression(value))
     for_seconds = inner.optional("for", duration(low=0), 0.0)
+    place = code.reserve()
+    timeout, late = _limit(inner, reading, code)
+    if expression is not None:
+        code.fill(place, Until(timeout, code.here, late, expression, for_seconds))
+
+
+def _event(inner: Fields, reading: Reading, code: Code) -> None:
+    node = inner.node("for_event")
+    found = None if node is None else reading.event(node)
+    place = code.reserve()
+    timeout, late = _limit(inner, reading, code)
+    if node is None or found is None:
+        inner.node("with")
+        return
+    device, path, kind = found
+    known = {f"event.{one.name}": one for one in kind.fields}
+    wanted = narrowing(inner.node("with"), known, reading)
+    fields = tuple(name for name, one in known.items() if reading.variables.setdefault(name, one) == one)
+    code.fill(place, Event(timeout, code.here, late, source_text(node), device, path, wanted, fields))
+
+
+def _limit(inner: Fields, reading: Reading, code: Code) -> tuple[float | None, int]:
+    """The timeout, and the step to go on with after it, laid down where there are actions for it."""
     timeout = inner.maybe("timeout", duration(low=0))
     on_timeout = inner.node("on_timeout")
-    inner.close()
-    place = code.reserve()
-    late = FAIL
-    if isinstance(on_timeout, Scalar) and on_timeout.text in ("stop", "continue"):
-        late = FAIL if on_timeout.text == "stop" else code.here
-    elif on_timeout is not None:
-        late = code.here
-        reading.steps(on_timeout, code)
-    if until is not None:
-        code.fill(place, Until(until, for_seconds, timeout, code.here, late))
+    if on_timeout is None or (isinstance(on_timeout, Scalar) and on_timeout.text == "stop"):
+        return timeout, FAIL
+    late = code.here
+    if not (isinstance(on_timeout, Scalar) and on_timeout.text == "continue"):
+        reading.block(on_timeout, code)
+    return timeout, late

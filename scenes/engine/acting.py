@@ -5,9 +5,9 @@ from typing import Final, Protocol
 
 from hub.model.command import Settled
 from hub.model.value import Value
-from scenes.engine.schedule import Boundary
 from scenes.engine.effects import Message, Request
 from scenes.engine.run import Reply, Run
+from scenes.engine.schedule import Boundary
 from scenes.engine.trace import Result, Values
 from scenes.engine.view import Cell, Context
 

@@ -8,7 +8,6 @@ from typing import Protocol
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, Write
 from hub.model.value import Value
-from scenes.engine.schedule import Boundary
 from scenes.engine.active import Active
 from scenes.engine.effects import Do, Fetch, Log, Message, Notice, Publish, Request
 from scenes.engine.ground import Ground
@@ -16,6 +15,7 @@ from scenes.engine.holding import LEVELS, Holding
 from scenes.engine.memos import number
 from scenes.engine.program import Variables
 from scenes.engine.run import Run
+from scenes.engine.schedule import Boundary
 from scenes.engine.trace import Result, Values
 from scenes.engine.turn import CHAIN_ENDS, Turn
 from scenes.engine.view import Cell, Context

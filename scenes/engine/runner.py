@@ -204,7 +204,7 @@ class Runner:
             self.touched[run.id] = None
         del self.active[run.id]
         if run.strand:
-            self.turn.note(trace, run.step, f"{why}_strand", {})
+            self.turn.note(trace, run.step, "trace.strand_over", {"strand": run.id, "result": str(result)})
         else:
             trace.result, trace.ended = result, self.turn.now
             self.turn.note(trace, run.step, why, {})

@@ -9,8 +9,9 @@ from hub.model.value import Value
 from hub.text.problem import Problem
 from hub.text.reader import Fields
 from hub.text.yaml import Node, Scalar
+from scenes.engine.acting import Step
 from scenes.engine.bound import Target
-from scenes.engine.program import Condition, Step, Trigger
+from scenes.engine.program import Condition, Trigger
 from scenes.engine.view import Cell, Context
 from scenes.language.crossing import Crossing
 from scenes.language.expression import Expression
@@ -41,7 +42,7 @@ class Words:
 
 @dataclass(slots=True)
 class SceneName:
-    """A scene as another one names it. Its `id` is found when all are read; empty: there is none, or it is not valid."""
+    """A scene as another one names it. Its `id` is found when all are read."""
 
     word: Scalar
     id: str = ""
@@ -96,10 +97,6 @@ class Reading(Protocol):
         """What the scene depends on beside the properties it reads, in words: when one changes, so has the scene."""
 
     @property
-    def cells(self) -> dict[str, Cell]:
-        """All properties that the scene has named so far, by id."""
-
-    @property
     def bound(self) -> Mapping[str, tuple[Member, ...]]:
         """The variables that hold a device, with all that each of them may be."""
 
@@ -130,6 +127,9 @@ class Reading(Protocol):
 
     def bind(self, name: str, members: tuple[Member, ...]) -> None:
         """Let a variable hold one of these devices (its `ref`, a text): `name.PROPERTY` is a property of it."""
+
+    def kept(self, node: Node) -> tuple[tuple[tuple[Target, Source], ...], tuple[Cell, ...]]:
+        """Properties to hold, each with its value, and the properties that the values are worked out of."""
 
     def event(self, node: Node) -> tuple[str, str, EventType] | None:
         """An event by its name (`doorbell.ring`): device key, path, type."""
@@ -176,7 +176,7 @@ class Reading(Protocol):
     def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
         """A list of actions whose variables end with it. `alone`: it may not change those from around it."""
 
-    def scene(self, node: Node) -> SceneName | None:
+    def other_scene(self, node: Node) -> SceneName | None:
         """Another scene by its id or title; whether there is one turns out when all are read."""
 
 

@@ -8,16 +8,20 @@ from hub.model.device import Device
 from hub.model.value import Kind
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
-from hub.text.reader import scalar
+from hub.text.reader import SWITCH_WORDS, scalar
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.bound import Bound, Target
 from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
-from scenes.language.groups import find_members
+from scenes.language.groups import GROUP_WORDS, find_members
+from scenes.language.lexer import is_word
+from scenes.language.reading import SceneName
 from scenes.language.resolved import FromBound, FromCell, FromGroup, Member, NotYet, Unresolved, listed
 from scenes.language.scope import HouseScope
+from scenes.language.types import DAYS
 
 T = TypeVar("T")
+_TAKEN = {*GROUP_WORDS, *SWITCH_WORDS, *DAYS, "time", "day", "event", "repeat"}
 
 
 class Names:
@@ -33,9 +37,11 @@ class Names:
         self.bound: dict[str, tuple[Member, ...]] = {}
         self.cells: dict[str, Cell] = {}
         self.members: set[str] = set()
+        self.scenes: list[SceneName] = []
         self.facts = facts
         self._devices = devices
         self._view = view
+        self._fixed: frozenset[str] = frozenset()
 
     def reference(self, node: Node) -> Cell | None:
         """A property by its name."""
@@ -70,11 +76,52 @@ class Names:
             case _:
                 return found_members
 
+    def sibling(self, cell: Cell, name: str) -> Cell | None:
+        """Another property of the same part of a device."""
+        key, _, path = cell.id.partition(".")
+        component = path.rpartition(".")[0]
+        other = f"{component}.{name}" if component else name
+        device = next((one for one in self._devices.values() if one.key == key), None)
+        prop = device.abilities.properties.get(other) if device else None
+        if device is None or prop is None:
+            return None
+        found = self._view.cell(key, other, f"{device.handle}.{other}", prop)
+        self._remember((found,))
+        return found
+
     def bind(self, name: str, members: tuple[Member, ...]) -> None:
         """Let a variable hold one of these devices: `name.PROPERTY` is a property of it."""
         self.bound[name] = members
         self.variables[name] = Property(name, Kind.ENUM, options=tuple(dict.fromkeys(one.ref for one in members)))
         self.members |= {f"{name} {one.ref} {one.device.key} {one.device.name} {one.device.area}" for one in members}
+
+    def declare(self, name: Scalar, prop: Property, *, again: bool = False) -> bool:
+        """Let the actions that follow know a variable."""
+        known = self.variables.get(name.text)
+        problem = None
+        if not is_word(name.text):
+            problem = "scenes.no_name"
+        elif name.text in _TAKEN or name.text in self._devices or name.text in self.bound:
+            problem = "scenes.name_taken"
+        elif known is None:
+            self.variables[name.text] = prop
+        elif not again:
+            problem = "scenes.name_taken"
+        elif known.kind is not prop.kind:
+            problem = "scenes.other_kind"
+        elif name.text in self._fixed:
+            problem = "scenes.branch_alone"
+        if problem is not None:
+            self.problems.append(error(problem, name.mark, name=name.text))
+        return problem is None
+
+    def other_scene(self, node: Node) -> SceneName | None:
+        """Another scene by its id or title."""
+        word = scalar(node, self.problems)
+        if word is None:
+            return None
+        self.scenes.append(SceneName(word))
+        return self.scenes[-1]
 
     def event(self, node: Node) -> tuple[str, str, EventType] | None:
         """An event by its name."""

@@ -13,6 +13,7 @@ from scenes.conditions.all_of import AllOf
 from scenes.conditions.decided import Decided
 from scenes.engine.bound import Bound, Target
 from scenes.engine.program import Condition, Trigger
+from scenes.engine.view import Cell
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
 from scenes.language.compiler import compile_condition, compile_each, compile_expression, compile_value
 from scenes.language.crossing import Crossing, compile_crossing
@@ -50,6 +51,7 @@ class Parts(Names):
         return trigger
 
     def condition(self, node: Node) -> Condition | None:
+        """A condition, or a list of which all must hold."""
         conditions = self.conditions(node)
         if not conditions:
             return None
@@ -98,6 +100,15 @@ class Parts(Names):
         for _, expression in found or ():
             self._remember(expression.cells)
         return found
+
+    def kept(self, node: Node) -> tuple[tuple[tuple[Target, Source], ...], tuple[Cell, ...]]:
+        """Properties to hold, and those that their values are worked out of."""
+        others, self.cells = self.cells, {}
+        targets = self.targets(node, holding=True)
+        held = {target.id for target, _ in targets if isinstance(target, Cell)}
+        feeds = tuple(cell for id_, cell in self.cells.items() if id_ not in held)
+        self.cells = others | self.cells
+        return targets, feeds
 
     def targets(self, node: Node, *, holding: bool = False) -> tuple[tuple[Target, Source], ...]:
         """Properties to write, each with its value.
@@ -152,6 +163,15 @@ class Parts(Names):
         """A literal of the property's type."""
         word = scalar(node, self.problems)
         return None if word is None else parse_literal(word.text, word.part, expected, self.problems)
+
+    def computed(self, node: Node) -> Expression | None:
+        """`=expression` of any type."""
+        if not isinstance(node, Scalar) or not node.text.startswith("="):
+            return None
+        found = compile_expression(node.text[1:], _shifted(node, 1), self._scope(), self.problems)
+        if found is not None:
+            self._remember(found.cells)
+        return found
 
     def words(self, node: Node) -> Words | None:
         """Text with expressions in braces; `{{` and `}}` stand for the braces themselves."""
@@ -221,6 +241,14 @@ class Parts(Names):
             else:
                 ACTIONS[kind](value, fields, self, code)
             fields.close()
+
+    def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
+        """A list of actions whose variables end with it."""
+        before = dict(self.variables), dict(self.bound), self._fixed
+        if alone:
+            self._fixed = frozenset(self.variables)
+        self.steps(node, code)
+        self.variables, self.bound, self._fixed = before
 
     def _items(self, node: Node) -> tuple[Node, ...]:
         """A list, or what stands for a list of one; an empty one is a mistake."""

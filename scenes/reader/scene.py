@@ -17,7 +17,9 @@ RANK = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 
 
 class SceneReader(Parts):
-    """Reads one scene."""
+    """Reads one scene. `called`: its id and title, also when it is not valid."""
+
+    called: tuple[str, str] = ("", "")
 
     def scene(self, node: Node, file_number: int, position: int) -> Scene | None:
         """The scene in a mapping; None when it has problems."""
@@ -26,6 +28,7 @@ class SceneReader(Parts):
             return None
         title = fields.required("scene", name)
         id_ = fields.optional("id", name, title or "")
+        self.called = id_, title or ""
         fields.maybe("note", name)
         own = read_settings(fields)
         code = Code()

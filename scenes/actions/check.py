@@ -1,0 +1,34 @@
+"""`check`: go on only if a condition holds, such as the one that mattered before a wait."""
+
+from dataclasses import dataclass
+
+from hub.text.reader import Fields
+from hub.text.yaml import Node
+from scenes.engine.acting import STOP, Actor, BaseStep
+from scenes.engine.program import Condition
+from scenes.engine.run import Run
+from scenes.language.reading import Code, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Check(BaseStep):
+    """Stops the run where the condition does not hold, or is not known."""
+
+    condition: Condition
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Look."""
+        truth = self.condition.test(actor.context)
+        if truth:
+            return run.step + 1
+        text, values = self.condition.blame(actor.context)
+        what = "trace.not_known" if truth is None else "trace.holds_not"
+        actor.note(run, what, {"condition": text}, values)
+        return STOP
+
+
+def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
+    """`check: CONDITION`, or a list of which all must hold."""
+    condition = reading.condition(node)
+    if condition is not None:
+        code.add(Check(condition))

@@ -1,0 +1,55 @@
+"""`let`: give names to values, for the actions that follow."""
+
+from dataclasses import dataclass
+
+from hub.model.errors import BadValue
+from hub.model.value import Value
+from hub.text.problem import error
+from hub.text.reader import Fields
+from hub.text.yaml import Node, Scalar
+from scenes.engine.acting import FAIL, Actor, BaseStep
+from scenes.engine.run import Run
+from scenes.kit.variables import Named, read_value
+from scenes.language.reading import Code, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Let(BaseStep):
+    """Works values out, one after another, and keeps them as variables of the run. What is unknown stays unknown."""
+
+    values: tuple[Named, ...]
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Work them out."""
+        for prop, source in self.values:
+            value = source(actor.context)
+            try:
+                kept = None if value is None else prop.accept(value)
+            except BadValue as problem:
+                params: dict[str, object] = {"target": prop.name, "error": problem.message_id}
+                actor.note(run, "trace.bad_value", params | {"error_params": problem.params})
+                return FAIL
+            actor.assign(run, prop.name, kept)
+            shown: tuple[tuple[str, Value | None], ...] = ((prop.name, kept),)
+            actor.note(run, "trace.let", {"name": prop.name}, shown)
+        return run.step + 1
+
+
+def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
+    """`let: {NAME: VALUE or =EXPRESSION, …}`: the value shows the type; a name that is known keeps its own."""
+    fields = Fields.of(node, reading.problems)
+    if fields is None:
+        return
+    if not fields.mapping.entries:
+        reading.problems.append(error("value.empty", node.mark))
+    found = [_one(name, value, reading) for name, value in fields.mapping.entries]
+    code.add(Let(tuple(one for one in found if one is not None)))
+
+
+def _one(name: Scalar, node: Node, reading: Reading) -> Named | None:
+    known = reading.variables.get(name.text)
+    if known is None:
+        found = read_value(name, node, reading)
+        return found if found is not None and reading.declare(name, found[0]) else None
+    source = reading.value(node, known)
+    return (known, source) if reading.declare(name, known, again=True) and source is not None else None

@@ -1,0 +1,65 @@
+"""`run`: let another scene run, and wait for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.model.capability import Property
+from hub.model.value import Kind, Value
+from hub.text.reader import Fields, scalar, switch
+from hub.text.yaml import Node
+from scenes.engine.acting import FAIL, Actor, BaseStep
+from scenes.engine.run import Run
+from scenes.engine.trace import Result
+from scenes.kit.settling import ON_ERROR
+from scenes.kit.variables import Named, read_named
+from scenes.language.reading import Code, Reading, SceneName
+
+_RESULTS = (Result.DONE, Result.FAILED, Result.STOPPED, Result.NOT_RUN)
+
+
+@dataclass(frozen=True, slots=True)
+class RunScene(BaseStep):
+    """Lets a scene run with some variables. With `wait` the run goes on when that one is over."""
+
+    scene: SceneName
+    variables: tuple[Named, ...]
+    wait: bool
+    go_on: bool
+    result: str = ""
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Let it run."""
+        given: dict[str, Value | None] = {prop.name: source(actor.context) for prop, source in self.variables}
+        actor.note(run, "trace.run", {"scene": self.scene.word.text})
+        if not actor.start_scene(run, self.scene.id, given, wait=self.wait):
+            actor.note(run, "trace.no_scene", {"scene": self.scene.word.text})
+            return run.step + 1 if self.go_on else FAIL
+        return None if self.wait else run.step + 1
+
+    def joined(self, run: Run, actor: Actor, results: Mapping[str, Result]) -> int | None:
+        """It is over."""
+        result = results[self.scene.id]
+        actor.note(run, "trace.ran", {"scene": self.scene.word.text, "result": str(result)})
+        if self.result:
+            actor.assign(run, self.result, str(result))
+        return FAIL if result is Result.FAILED and not self.go_on else run.step + 1
+
+    def resume(self, run: Run, actor: Actor) -> int | None:
+        """It goes on by itself."""
+        return None
+
+
+def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
+    """`run: SCENE`, `with: {NAME: VALUE}`, `wait: false`, `result: NAME`, `on_error: stop|continue`."""
+    scene = reading.other_scene(node)
+    given = fields.node("with")
+    wait = fields.optional("wait", switch, default=True)
+    go_on = fields.optional("on_error", ON_ERROR, default=False)
+    result = fields.maybe("result", scalar)
+    variables = () if given is None else read_named(given, reading)
+    if result is not None:
+        outcome = Property(result.text, Kind.ENUM, options=tuple(str(one) for one in _RESULTS))
+        if not reading.declare(result, outcome, again=True):
+            return
+    if scene is not None:
+        code.add(RunScene(scene, variables, wait, go_on, "" if result is None else result.text))

@@ -1,0 +1,36 @@
+"""`stop`: end the run here."""
+
+from dataclasses import dataclass
+
+from hub.text.reader import Fields
+from hub.text.yaml import Node, Scalar
+from scenes.engine.acting import DONE, FAIL, STOP, Actor, BaseStep
+from scenes.engine.run import Run
+from scenes.kit.message import say
+from scenes.language.reading import Code, Reading, Words
+
+_ENDS = {"done": DONE, "failed": FAIL}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(BaseStep):
+    """Ends the run: as done, as failed, or as stopped with some words on why."""
+
+    target: int
+    why: Words | None = None
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """Say why, and end."""
+        if self.why is not None:
+            actor.note(run, "trace.stops", {"message": say(self.why, actor.context)})
+        return self.target
+
+
+def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
+    """`stop: done`, `stop: failed`, or `stop: MESSAGE`."""
+    if isinstance(node, Scalar) and node.text in _ENDS:
+        code.add(Stop(_ENDS[node.text]))
+        return
+    words = reading.words(node)
+    if words is not None:
+        code.add(Stop(STOP, words))
