@@ -75,8 +75,8 @@ class Keep(BaseStep):
 
         ends = self.ends
         cells = {cell.id: cell for cell in (*self.during.cells, *(ends.cells if ends else ()), *self.feeds)}
-        boundaries = {*self.during.boundaries, *(ends.boundaries if ends else ())}
-        actor.until(run, tuple(cells.values()), different, 0.0, tuple(sorted(boundaries)))
+        boundaries = dict.fromkeys((*self.during.boundaries, *(ends.boundaries if ends else ())))
+        actor.until(run, tuple(cells.values()), different, 0.0, tuple(boundaries))
         return None
 
     def _over(self, context: Context) -> bool | None:

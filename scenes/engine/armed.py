@@ -196,12 +196,8 @@ class Armed:
 
     def schedule(self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True) -> None:
         """Call `fire` at each moment of the timetable; with `lasting` also at one that was missed."""
-        appointment = self.ground.diary.appoint(timetable, fire, self.scene.late if lasting else 0.0)
-        if lasting:
-            appointment.touch = self.memo(appointment.say, appointment.restore)
-            self.ground.diary.book(appointment)
-            appointment.touch()
-        self._undo.append(appointment.end)
+        late, memo = (self.scene.late, self.memo) if lasting else (0.0, None)
+        self._undo.append(self.ground.diary.appoint(timetable, fire, late, memo).end)
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scenes.engine.memos import number
+from scenes.engine.memos import Restore, Say, number
 from scenes.engine.plain import mapping_of
 from scenes.engine.schedule import Timetable
 from scenes.engine.timers import Alarm
@@ -25,6 +25,9 @@ GRACE = 60.0
 EVE = 1.0
 """How long before a moment it is written down as kept: longer than it takes to be on disk."""
 ALWAYS = math.inf
+
+Remember = Callable[[Say, Restore], Callable[[], None]]
+"""Keeps what is said over a restart, gives it back, and is to be told when it has changed."""
 
 
 def _forget() -> None:
@@ -89,10 +92,15 @@ class Diary:
         """Call at each moment, however late; what is returned ends it."""
         return self.appoint(timetable, fire, ALWAYS).end
 
-    def appoint(self, timetable: Timetable, fire: Callable[[], None], late: float) -> Appointment:
-        """Make an appointment; what was before it is none of its business."""
+    def appoint(
+        self, timetable: Timetable, fire: Callable[[], None], late: float, remember: Remember | None = None
+    ) -> Appointment:
+        """Make an appointment; what was before it is none of its business. With `remember` it outlives the hub."""
         made = Appointment(self, timetable, fire, late, self.turn.wall, self.struck)
         self._appointments[id(made)] = made
+        if remember is not None:
+            made.touch = remember(made.say, made.restore)
+            made.touch()
         self.book(made)
         return made
 
@@ -129,16 +137,16 @@ class Diary:
     def _await(self, appointment: Appointment, moment: float) -> None:
         due = max(self.doubted_until, self.turn.now + max(0.0, moment - self.turn.wall))
         if appointment.lasts and not appointment.eve:
-            appointment.alarm = self.turn.timers.set(due - EVE, lambda: self._on_eve(appointment, moment))
+            appointment.alarm = self.turn.timers.set(due - EVE, lambda: self._on_eve(appointment, moment, due))
         else:
             appointment.alarm = self.turn.timers.set(due, lambda: self._due(appointment, moment))
 
-    def _on_eve(self, appointment: Appointment, moment: float) -> None:
+    def _on_eve(self, appointment: Appointment, moment: float, due: float) -> None:
         """Write down what is about to be kept. What is late already waits until that is on disk."""
-        ahead = moment - self.turn.wall
         appointment.eve = True
         appointment.touch()
-        due = max(self.doubted_until, self.turn.now + (ahead if ahead > 0 else EVE))
+        if due - self.turn.now < EVE / 2:
+            due = self.turn.now + EVE
         appointment.alarm = self.turn.timers.set(due, lambda: self._due(appointment, moment))
 
     def _due(self, appointment: Appointment, moment: float) -> None:

@@ -4,7 +4,7 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
 
     run:<run>            scene, hash, step, variables, depth; cause [origin, who, run, step, depth], wall: of its trace;
                          holds, due, memo, parent: where they are something
-    property:<property>  base, claims [[owner, level, sequence, value], ...], until (of a person's claim, or null)
+    property:<property>  base, claims [[owner, level, sequence, value, yields], ...], until (of a person's claim, or null)
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
     <any other>          a memory (`engine/memos.py`): is, and the stamp for which it is good
 """
@@ -70,9 +70,7 @@ class Keeping:
     @property
     def changed(self) -> bool:
         """Whether something may have changed since `changes` was last asked."""
-        return bool(
-            self.runner.touched or self.memos.touched or self.holding.touched or self._read
-        )
+        return bool(self.runner.touched or self.memos.touched or self.holding.touched or self._read)
 
     @property
     def urgent(self) -> bool:
@@ -173,7 +171,7 @@ class Keeping:
         held = holding.claims.held.get(id_)
         if held is not None:
             left = holding.outranked(id_)
-            claims = [[claim.owner, int(claim.level), claim.sequence, claim.value] for claim in held.claims]
+            claims = [_said(claim) for claim in held.claims]
             return {"base": held.base, "claims": claims, "until": None if left is None else wall + left}
         owed = holding.owed(id_)
         return None if owed is None else {"value": owed[0], "until": wall + owed[1]}

@@ -8,6 +8,7 @@ from typing import Protocol
 from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.acting import Step
+from scenes.engine.diary import STEPPED_OVER
 from scenes.engine.memos import Restore, Say
 from scenes.engine.schedule import Boundary, Timetable
 from scenes.engine.timers import Alarm

@@ -115,7 +115,7 @@ def _finished(node: Node, code: Code, walker: Walker) -> Expression:
         cells=tuple(every.values()),
         variables=tuple(draft.variables),
         uses_time=draft.uses_time,
-        boundaries=tuple(sorted(draft.boundaries)),
+        boundaries=(*sorted(draft.boundaries), *draft.moments),
         whole=whole,
         conjuncts=walker.parts if is_conjunction else (whole,),
         tables=tuple(draft.tables.values()),

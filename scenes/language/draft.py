@@ -7,6 +7,7 @@ from typing import cast
 from hub.model.units import SPELLINGS
 from hub.model.value import Value
 from hub.text.quantities import DAY_S
+from scenes.engine.schedule import Timetable
 from scenes.engine.view import Cell, Context
 from scenes.language import closures
 from scenes.language.closures import Measure
@@ -79,6 +80,7 @@ class Draft:
     groups: list[Explain] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     boundaries: set[int] = field(default_factory=set)
+    moments: dict[Timetable, None] = field(default_factory=dict)
     uses_time: bool = False
 
     def text(self, code: Code) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hub.model.value import Value
+from scenes.engine.schedule import Boundary
 from scenes.engine.view import Cell, Context
 from scenes.language.types import Type
 
@@ -41,7 +42,7 @@ class Expression:
 
     `test` is `evaluate` where the type is bool, and None for everything else. `cells` are the properties it may read,
     `variables` the names it takes from the context. `uses_time`: it reads the time of day or the day;
-    `boundaries` are the local seconds of day at which it may turn by time alone. `whole` and `conjuncts` (the operands
+    `boundaries` are the times at which it may turn by time alone. `whole` and `conjuncts` (the operands
     of an outermost `and`, else the whole) are for explaining. Of each of the `tables` it reads one cell, by the value
     of a variable; `fixed` are the cells that it reads whatever the variables are.
     """
@@ -53,7 +54,7 @@ class Expression:
     cells: tuple[Cell, ...]
     variables: tuple[str, ...]
     uses_time: bool
-    boundaries: tuple[int, ...]
+    boundaries: tuple[Boundary, ...]
     whole: Part
     conjuncts: tuple[Part, ...]
     tables: tuple[Table, ...] = ()

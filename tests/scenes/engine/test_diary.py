@@ -86,14 +86,14 @@ def doubted(begins: str) -> Stage:
 
 def trust(stage: Stage) -> None:
     stage.feed(Doubted(stage.now, stage.wall))
-    stage.wait("0s")
+    stage.wait("1s")
 
 
 def test_a_doubted_clock_is_waited_for_and_then_taken_as_it_is() -> None:
     stage = doubted("2026-03-02T06:58:00")
-    stage.wait("9m")
+    stage.wait("599s")
     assert stage.logs == []
-    stage.wait("1m")
+    stage.wait("1s")
     assert stage.logs == ["morning"]
     stage.wait("5h")
     assert stage.logs == ["morning", "noon"]
@@ -108,7 +108,7 @@ def test_a_clock_that_was_right_runs_what_waited() -> None:
     assert stage.logs == ["morning", "noon", "night"]
 
 
-@pytest.mark.parametrize(("step", "ran"), [(5.0, ["morning"]), (-30.0, ["morning"]), (-600.0, []), (YEARS, [])])
+@pytest.mark.parametrize(("step", "ran"), [(5.0, ["morning"]), (-30.0, ["morning"]), (-600.0, []), (YEARS, ["morning"])])
 def test_a_clock_that_is_set_runs_what_is_due_by_it(step: float, ran: list[str]) -> None:
     stage = doubted("2026-03-02T06:58:00")
     stage.wait("4m")

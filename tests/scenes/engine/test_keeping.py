@@ -245,7 +245,7 @@ def test_a_time_of_day_is_kept_once_over_lives_and_clocks() -> None:
     stage.wait("2m")
     assert stage.logs == ["morning"]
     stage.restart(down=-300)
-    assert len(stage.rows) == 1
+    assert len(stage.rows) == 2
     stage.wait("5m")
     assert stage.logs == ["morning"]
     stage.wait("10m")

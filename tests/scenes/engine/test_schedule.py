@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenes.engine.days import Weekdays
 from scenes.engine.schedule import Schedule, instant_of
 
 ZONES = (
@@ -55,11 +56,11 @@ def test_one_run_a_local_date_over_five_years(name: str, second: int) -> None:
 @given(st.integers(0, 86399), st.frozensets(st.integers(0, 6), min_size=1), st.floats(1.5e9, 2.5e9))
 def test_the_next_time_is_on_an_allowed_day_and_within_eight(second: int, days: frozenset[int], now: float) -> None:
     zone = ZoneInfo("Europe/Berlin")
-    due = Schedule((second,), days).next_after(now, zone)
+    due = Schedule((second,), Weekdays(days)).next_after(now, zone)
     assert due is not None
     assert now < due <= now + 8 * 86400 + 7200
     assert datetime.fromtimestamp(due, UTC).astimezone(zone).weekday() in days
 
 
 def test_no_day_no_time() -> None:
-    assert Schedule((0,), frozenset()).next_after(0, ZoneInfo("UTC")) is None
+    assert Schedule((0,), Weekdays(frozenset())).next_after(0, ZoneInfo("UTC")) is None

@@ -1,0 +1,111 @@
+"""Working-day calendars: those that Hearth brings along, and the owner's own in `calendars/NAME.yaml`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from hub.config.files import read_source, stands
+from hub.model.calendar import Calendar, days_between
+from hub.text import dates
+from hub.text.problem import Problem, error, warning
+from hub.text.reader import Fields, listing
+from hub.text.source import Source
+from hub.text.yaml import Node, parse
+
+CALENDARS_FOLDER: Final = "calendars"
+ENDING: Final = ".yaml"
+_BROUGHT: Final = Path(__file__).with_name("working_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars(Mapping[str, Calendar]):
+    """All calendars by name. The owner's are laid over those of the same name that Hearth brings along.
+
+    Those that Hearth brings along are read when somebody asks for them. `sources` are the owner's files.
+    """
+
+    own: Mapping[str, Calendar] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+
+    def __getitem__(self, name: str) -> Calendar:
+        """The calendar of that name; KeyError for none."""
+        own, path = self.own.get(name), _BROUGHT / f"{name}{ENDING}"
+        if name not in self._brought():
+            return self.own[name]
+        source, _ = read_source(path)
+        brought = None if source is None else read_calendar(source, name)[0]
+        return Calendar(name) if brought is None else brought.under(own or Calendar(name))
+
+    def __iter__(self) -> Iterator[str]:
+        yield from sorted({*self.own, *self._brought()})
+
+    def __len__(self) -> int:
+        return len({*self.own, *self._brought()})
+
+    def _brought(self) -> set[str]:
+        return {path.stem for path in _BROUGHT.glob(f"*{ENDING}")}
+
+
+def read_calendars(folder: Path) -> tuple[Calendars, list[Problem]]:
+    """The calendars of a configuration folder, with everything that is wrong with its own ones."""
+    own: dict[str, Calendar] = {}
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    try:
+        paths = sorted(folder.iterdir()) if stands(folder) else []
+    except OSError as failure:
+        return Calendars(), [
+            error("config.unreadable", None, path=str(folder), reason=failure.strerror or str(failure))
+        ]
+    for path in paths:
+        if path.suffix == ".yml":
+            problems.append(warning("config.yml_ending", None, path=str(path)))
+        # Editors leave `.#name.yaml` beside the file they have open.
+        if path.suffix != ENDING or path.name.startswith("."):
+            continue
+        if not path.stem.isidentifier():
+            problems.append(error("calendar.name", None, path=str(path), name=path.stem))
+            continue
+        source, found = read_source(path)
+        problems += found
+        if source is not None:
+            calendar, found = read_calendar(source, path.stem)
+            problems += found
+            sources.append(source)
+            own |= {} if calendar is None else {path.stem: calendar}
+    return Calendars(own, tuple(sources)), problems
+
+
+def read_calendar(source: Source, name: str) -> tuple[Calendar | None, list[Problem]]:
+    """One calendar out of the text of its file; None when the file is none at all."""
+    tree, problems = parse(source)
+    fields = None if tree is None else Fields.of(tree, problems)
+    if fields is None:
+        return None, problems
+    holidays = fields.optional("holidays", listing(dates.days), ())
+    workdays = fields.optional("workdays", listing(_of_a_year), ())
+    fields.close()
+    dated: set[date] = set()
+    yearly: set[dates.Yearly] = set()
+    for first, last in holidays:
+        if isinstance(first, date) and isinstance(last, date):
+            dated |= {*days_between(first, last)}
+        elif isinstance(first, tuple) and isinstance(last, tuple):
+            yearly |= dates.yearly_days(first, last)
+    worked = {day for first, last in workdays for day in days_between(first, last)}
+    for day in sorted(dated & worked):
+        problems.append(error("calendar.both", fields.mapping.mark, day=day.isoformat()))
+    return Calendar(name, frozenset(dated), frozenset(worked), frozenset(yearly)), problems
+
+
+def _of_a_year(node: Node, problems: list[Problem]) -> tuple[date, date] | None:
+    """Dates that say their year: nobody works the same Saturday every year."""
+    found = dates.days(node, problems)
+    match found:
+        case (date() as first, date() as last):
+            return first, last
+        case (_, _):
+            problems.append(error("calendar.no_year", node.mark))
+    return None

@@ -1,0 +1,123 @@
+"""The keys `days`, `dates` and `except`: on which days a time comes."""
+
+from datetime import date
+
+from hub.model.calendar import Calendar
+from hub.text import dates
+from hub.text.hints import suggest
+from hub.text.problem import Problem, error
+from hub.text.reader import Fields, Reader, one_or_more, scalar
+from hub.text.yaml import Node
+from scenes.engine.days import EVERY_DAY, Chosen, Dates, Days, Holidays, Weekdays, Workdays, Yearly
+from scenes.language.facts import HomeFacts
+from scenes.language.reading import Reading
+from scenes.language.types import DAYS
+
+WORDS = ("workdays", "days_off", "holidays")
+
+
+def read_days(fields: Fields, reading: Reading) -> tuple[Days, str]:
+    """The days that the keys around a time let through, and how a trace says so (empty: every day).
+
+    What is not readable is noted as a problem and left out.
+    """
+    words = one_or_more(_days(reading))
+    chosen = fields.optional("days", words, ())
+    within = fields.optional("dates", one_or_more(_dates), ())
+    excepted = fields.optional("except", one_or_more(_either(_days(reading))), ())
+    if not (chosen or within or excepted):
+        return EVERY_DAY, ""
+    said = [" ".join(text for text, _ in chosen), " ".join(text for text, _ in within)]
+    said.append("".join(f" -{text}" for text, _ in excepted).strip())
+    days = Chosen(*(tuple(one for _, one in some) for some in (chosen, within, excepted)))
+    return days, " ".join(filter(None, said))
+
+
+def calendar_days(word: str, facts: HomeFacts) -> tuple[Days, Calendar] | str:
+    """What `workdays`, `days_off.NAME` or `holidays` stands for, or the id of the message that says why it does not."""
+    kind, dot, name = word.partition(".")
+    if dot:
+        calendar = facts.calendars.get(name)
+        if calendar is None:
+            return "scene_time.no_such_calendar"
+    else:
+        calendar = facts.calendars.get(facts.calendar, Calendar())
+        if kind == "holidays" and not calendar.name:
+            return "scene_time.holidays_of_what"
+    if kind == "holidays":
+        return Holidays(calendar), calendar
+    return Workdays(calendar, free=kind == "days_off"), calendar
+
+
+def depends_on(calendar: Calendar) -> str:
+    """What a scene depends on that asks a calendar."""
+    return "\n".join((f"calendar {calendar.name}", *calendar.lines()))
+
+
+Named = tuple[str, Days]
+
+
+def _days(reading: Reading) -> Reader[Named]:
+    """`mon`, `fri-mon` over the end of the week, `workdays`, `holidays.china`."""
+
+    def read(node: Node, problems: list[Problem]) -> Named | None:
+        word = scalar(node, problems)
+        if word is None:
+            return None
+        text = word.text
+        if text.partition(".")[0] not in WORDS:
+            days = _week(text)
+            if days is None:
+                hint = suggest(text, (*DAYS, *WORDS))
+                problems.append(error("scenes.bad_days", word.mark, hint=hint, text=text))
+            return None if days is None else (text, days)
+        found = calendar_days(text, reading.facts)
+        if isinstance(found, str):
+            name, known = text.partition(".")[2], tuple(reading.facts.calendars)
+            about = {"text": text, "name": name, "known": ", ".join(known) or "-"}
+            problems.append(error(found, word.mark, hint=suggest(name, known), **about))
+            return None
+        reading.members.add(depends_on(found[1]))
+        return text, found[0]
+
+    return read
+
+
+def _week(text: str) -> Weekdays | None:
+    first, dash, last = text.casefold().partition("-")
+    if first not in DAYS or (dash and last not in DAYS):
+        return None
+    begin = DAYS.index(first)
+    length = (DAYS.index(last) - begin) % 7 if dash else 0
+    return Weekdays(frozenset((begin + step) % 7 for step in range(length + 1)))
+
+
+def _dates(node: Node, problems: list[Problem]) -> Named | None:
+    """`12-24`, `2026-12-31`, `12-24..01-06`."""
+    word = scalar(node, problems)
+    found = dates.days(node, problems)
+    if word is None or found is None:
+        return None
+    return word.text, days_of(found)
+
+
+def days_of(found: dates.Range) -> Days:
+    """The days of a range of dates."""
+    first, last = found
+    if isinstance(first, date) and isinstance(last, date):
+        return Dates(first, last)
+    if isinstance(first, tuple) and isinstance(last, tuple):
+        return Yearly(dates.yearly_days(first, last))
+    raise AssertionError(found)
+
+
+def _either(days: Reader[Named]) -> Reader[Named]:
+    """Days or dates: whatever begins with a digit is a date."""
+
+    def read(node: Node, problems: list[Problem]) -> Named | None:
+        word = scalar(node, problems)
+        if word is None:
+            return None
+        return _dates(node, problems) if word.text[:1].isdigit() else days(node, problems)
+
+    return read
