@@ -24,6 +24,7 @@ from hub.model.errors import BadConfig
 from hub.model.ports import Clock, Learned
 from hub.model.reading import PropertyId, Provenance
 from hub.model.scene_text import SceneText
+from hub.model.secret import Secret
 from hub.model.vocabulary import ONLINE
 from hub.storage.versions import Versions
 from hub.text.messages.catalogue import render
@@ -137,7 +138,9 @@ class House:
         view = self.scenes.view.draft()
         by_handle = {device.handle: device for device in devices}
         retired = self.versions.texts(self._under_way())
-        reading = read_scenes(config.scenes, by_handle, view, _facts(config), retired=retired)
+        reading = read_scenes(
+            config.scenes, by_handle, view, _facts(config), retired=retired, blueprints=config.blueprints
+        )
         found = tuple(in_order((*problems, *told, *reading.problems)))
         if has_errors(found) and not lenient:
             return None, found
@@ -265,6 +268,10 @@ class House:
         params = {"folder": str(self.state_folder), "reason": failure.strerror or str(failure)}
         _LOG.error("%s", render("store.folder", params))
 
+    def secrets(self) -> Mapping[str, Secret]:
+        """What stands in secrets.yaml, as it was read last."""
+        return {} if self.config is None else self.config.secrets
+
     def property_of(self, id_: PropertyId) -> tuple[str, Property] | None:
         """How people write a property, and what it is; None for one that is not there."""
         key, _, path = id_.partition(".")
@@ -308,14 +315,15 @@ def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
         lambda ref: models.get(ref, ""),
     )
     devices, _, told = _guarded(config, devices)
-    reading = read_scenes(config.scenes, {device.handle: device for device in devices}, View(), _facts(config))
+    by_handle = {device.handle: device for device in devices}
+    reading = read_scenes(config.scenes, by_handle, View(), _facts(config), blueprints=config.blueprints)
     return tuple(in_order((*problems, *told, *reading.problems)))
 
 
 def _facts(config: Config) -> HomeFacts:
     """What scenes may know of the home."""
     home = config.settings.home
-    return HomeFacts(home.latitude, home.longitude)
+    return HomeFacts(home.latitude, home.longitude, secrets=frozenset(config.secrets))
 
 
 def _guarded(config: Config, devices: tuple[Device, ...]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:

@@ -240,10 +240,15 @@ BATTERY = _sensor(
     ),
 )  # fmt: skip
 
+_MESSAGE = (
+    Property("message", Kind.TEXT, "The words."),
+    Property("title", Kind.TEXT, "A heading above them.", required=False),
+)
+
 NOTIFY = Capability(
     "notify",
     "Something that shows a message to a person.",
-    commands=(CommandType("send", "Show a message.", (Property("message", Kind.TEXT, "The words."),), CommandClass.B),),
+    commands=(CommandType("send", "Show a message.", _MESSAGE, CommandClass.B),),
 )
 
 PRESENCE = Capability(

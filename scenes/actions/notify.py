@@ -1,13 +1,26 @@
-"""`notify`: tell people, through a device that can, or through the hub itself."""
+"""`notify`: tell people, through devices that can, or through the hub itself."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from hub.model.value import Value
+from hub.text import schema as form
+from hub.text.problem import error
 from hub.text.reader import Fields
-from hub.text.yaml import Mapping, Node
+from hub.text.schema import Keys
+from hub.text.yaml import Mapping, Node, Scalar, Sequence
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.message import say
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading, Words
+from scenes.language.shapes import House
+
+NOTIFY: Final = "notify"
+_GROUPS: Final = ("area.", "label.", "every.")
+
+Receiver = tuple[str, str, str]
+"""A device as people call it, its key, and the path of its command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +28,26 @@ class Notify(BaseStep):
     """Sends a message and goes on at once; how it fared is noted in the trace when it is known."""
 
     words: Words
-    to: str = ""
-    device: str = ""
-    path: str = ""
+    title: Words | None = None
+    to: tuple[Receiver, ...] = ()
 
     def begin(self, run: Run, actor: Actor) -> int | None:
         """Say it."""
         text = say(self.words, actor.context)
-        actor.note(run, "trace.notify", {"to": self.to, "message": text})
-        if self.device:
-            actor.call(run, self.device, self.path, (("message", text),), wait=False)
-        else:
+        title = None if self.title is None else say(self.title, actor.context)
+        if not self.to:
+            text = text if title is None else f"{title}: {text}"
+            actor.note(run, "trace.notify", {"to": "", "message": text})
             actor.notice(run, text)
+        heading: tuple[tuple[str, Value], ...] = () if title is None else (("title", title),)
+        for name, device, path in self.to:
+            actor.note(run, "trace.notify", {"to": name, "message": text})
+            actor.call(run, device, path, (("message", text), *heading), wait=False)
         return run.step + 1
 
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
-    """`notify: MESSAGE`, or `notify: {to: DEVICE, message: MESSAGE}`."""
+    """`notify: MESSAGE`, or `notify: {to: DEVICE, message: MESSAGE, title: TITLE}`; `to` may be several, or a group."""
     if not isinstance(node, Mapping):
         words = reading.words(node)
         if words is not None:
@@ -39,15 +55,43 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
         return
     inner = Fields(node, reading.problems)
     words = inner.required("message", lambda value, _: reading.words(value))
+    title = inner.maybe("title", lambda value, _: reading.words(value))
     to = inner.node("to")
     inner.close()
-    if words is None:
-        return
-    if to is None:
-        code.add(Notify(words))
-        return
-    found = reading.notifier(to)
-    if found is None:
-        return
-    handle, device, path = found
-    code.add(Notify(words, handle, device, path))
+    receivers: dict[str, Receiver] = {}
+    for item in (to.items if isinstance(to, Sequence) else (to,)) if to is not None else ():
+        receivers |= {one[1]: one for one in _receivers(item, reading)}
+    if words is not None and (to is None or receivers):
+        code.add(Notify(words, title, tuple(receivers.values())))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "notify": form.either(
+            form.TEXT,
+            form.mapping(
+                {"message": form.TEXT, "to": form.one_or_more(shapes.NOTIFIER), "title": form.TEXT}, ["message"]
+            ),
+        )
+    }
+
+
+def _receivers(node: Node, reading: Reading) -> list[Receiver]:
+    """The devices that a name stands for and that can show a message."""
+    if not (isinstance(node, Scalar) and node.text.startswith(_GROUPS)):
+        found = reading.notifier(node)
+        return [] if found is None else [found]
+    members = reading.devices(node)
+    if members is None:
+        return []
+    able: list[Receiver] = []
+    for member in members:
+        for component, capability in member.device.abilities.capabilities:
+            if capability == NOTIFY:
+                reading.members.add(f"{member.device.key}.{NOTIFY}")
+                path = f"{component}.send" if component else "send"
+                able.append((member.device.handle, member.device.key, path))
+    if not able:
+        reading.problems.append(error("scenes.group_cannot_notify", node.mark, name=node.text))
+    return able

@@ -1,4 +1,6 @@
-"""Text with expressions in it, as `notify` and `log` say it."""
+"""Text with expressions in it, as `notify`, `log`, `http` and `mqtt` say it."""
+
+from collections.abc import Callable
 
 from hub.model.value import Color, Value
 from scenes.engine.view import Context
@@ -8,6 +10,20 @@ from scenes.language.reading import Words
 def say(words: Words, context: Context) -> str:
     """The text with every expression worked out; what is unknown is said as `?`."""
     return "".join(part if isinstance(part, str) else _shown(part(context)) for part in words.parts)
+
+
+def say_known(words: Words, context: Context, quoted: Callable[[str], str] = str) -> str | None:
+    """The text with every expression worked out, and `quoted`; None while one of them is unknown."""
+    said: list[str] = []
+    for part in words.parts:
+        if isinstance(part, str):
+            said.append(part)
+            continue
+        value = part(context)
+        if value is None:
+            return None
+        said.append(quoted(_shown(value)))
+    return "".join(said)
 
 
 def _shown(value: Value | None) -> str:

@@ -1,5 +1,7 @@
 """What `set` and `hold` share: properties with the values that are worked out when the step runs."""
 
+from collections.abc import Iterator
+
 from hub.model.errors import BadValue
 from hub.model.value import Value
 from scenes.engine.acting import Actor
@@ -39,3 +41,8 @@ def work_out(targets: Targets, run: Run, actor: Actor) -> tuple[tuple[Cell, Valu
 def which(target: Target, run: Run) -> Cell | None:
     """The property that a target stands for in a run; None when the run knows of no device."""
     return target.cell(run.variables) if isinstance(target, Bound) else target
+
+
+def cells_of(targets: Targets, run: Run) -> Iterator[Cell]:
+    """The properties that the targets stand for in a run."""
+    return (cell for target, _ in targets if (cell := which(target, run)) is not None)

@@ -4,12 +4,12 @@ import pytest
 
 from hub.model.command import Outcome, Settled
 from hub.model.value import Color, Value
-from scenes.actions import call, hold, log, notify, set, wait  # noqa: A004 - the words of the language
+from scenes.actions import call, hold, http, log, mqtt, notify, set, toggle, wait  # noqa: A004 - words of the language
 from scenes.engine.trace import Result
 from scenes.engine.view import Context
 from scenes.kinds import ACTIONS
 from scenes.kit.message import say
-from scenes.kit.settling import went_wrong
+from scenes.kit.trying import OUTCOMES, all_well, is_well, word_of
 from scenes.language.reading import Words
 from tests.scenes.stage import BERLIN, Stage
 
@@ -27,14 +27,9 @@ def notes(stage: Stage) -> list[str]:
 
 
 def test_the_table_holds_them() -> None:
-    assert {
-        "set": set.read,
-        "call": call.read,
-        "wait": wait.read,
-        "hold": hold.read,
-        "notify": notify.read,
-        "log": log.read,
-    } == ACTIONS
+    mine = {"set": set, "toggle": toggle, "call": call, "wait": wait, "hold": hold, "notify": notify, "log": log}
+    mine |= {"http": http, "mqtt": mqtt}
+    assert {name: ACTIONS[name] for name in mine} == {name: module.read for name, module in mine.items()}
 
 
 def test_set_writes_together_and_waits_for_all() -> None:
@@ -169,5 +164,8 @@ def test_how_values_are_said() -> None:
 
 
 def test_what_counts_as_wrong() -> None:
-    wrong = {outcome for outcome in Outcome if went_wrong((Settled("d", "p", outcome),))}
+    each = {outcome: (Settled("d", "p", outcome),) for outcome in Outcome}
+    wrong = {outcome for outcome, settled in each.items() if not all_well(settled)}
     assert wrong == {Outcome.FAILED, Outcome.EXPIRED, Outcome.UNKNOWN}
+    assert {outcome for outcome, settled in each.items() if not is_well(word_of(settled))} == wrong
+    assert {word_of(settled) for settled in each.values()} < {*OUTCOMES}
