@@ -39,6 +39,7 @@ from hub.core.clock import HouseClock, LoopClock
 from hub.core.dispatcher import Dispatcher
 from hub.core.intake import Intake
 from hub.core.lag import LagMonitor
+from hub.core.quiet import Quiet
 from hub.core.receipts import Receipts
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
@@ -61,6 +62,7 @@ from hub.storage.vault import Vault, read_key
 from hub.storage.versions import Versions, load_versions
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem
+from scenes.outside import Egress
 from scenes.runtime import SceneRuntime
 
 _LOG = logging.getLogger(__name__)
@@ -196,11 +198,14 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
             rooms.guards.load, disk.versions, clock, rooms.lasting.going,
         )  # fmt: skip
+        scenes.outside = outside = Egress(clock, house.secrets)
+        stack.push_async_callback(outside.close)
         plan = house.first_plan(loaded)
         house.take(plan)
         rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())
         rooms.lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
         state.subscribe_events(scenes.occurred)
+        scenes.quiet = Quiet(clock, state).ago
         registry.subscribe(partial(_tell_of_health, scenes))
 
         sightings, lag = Sightings(clock), LagMonitor(clock)

@@ -19,7 +19,8 @@ from hub.model.reading import Change, Occurrence, PropertyId, Provenance, proper
 from hub.model.value import Value
 from hub.model.vocabulary import ONLINE
 from hub.text.messages.catalogue import Language, render
-from scenes.engine.effects import Complaint, Do, Effect, Log, Notice, Traced
+from scenes.engine.claims import PERSON
+from scenes.engine.effects import Complaint, Do, Effect, Fetch, Inquire, Log, Notice, Publish, Traced
 from scenes.engine.engine import Engine
 from scenes.engine.keeping import finder
 from scenes.engine.moments import (
@@ -30,15 +31,19 @@ from scenes.engine.moments import (
     Happened,
     Heard,
     Moment,
+    Replied,
     Returned,
     Started,
     Switched,
     Ticked,
+    Yielded,
 )
 from scenes.engine.program import Program, Scene
+from scenes.engine.run import Reply
 from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
 from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash
+from scenes.outside import Nowhere, Outside, send
 
 KEPT_TRACES = 1000
 """How many traces of runs are kept in memory, and as many of firings that did not become one."""
@@ -119,8 +124,10 @@ class SceneRuntime:
 
     `house` is the clock that scenes live by; `real` is the one that readings are stamped with (the same, save when the
     house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
-    is given what changes of claims and holds, in the turn in which it changes. `journal` (to be set) gets all that the
-    engine takes in, right before it does; `language` (to be set) is that of its complaints. `lost` counts what happened before the first look was over and found no room.
+    is given what changes of claims and holds, in the turn in which it changes. To be set: `journal` gets all that the
+    engine takes in, right before it does; `language` is that of its complaints; `quiet` says how many seconds ago a
+    device or property reported; `outside` is where requests go. `lost` counts what happened before the first look was
+    over and found no room.
     """
 
     def __init__(
@@ -137,6 +144,8 @@ class SceneRuntime:
     ) -> None:
         self.language: Language = "en"
         self.journal: Callable[[Entry], None] = lambda _: None
+        self.quiet: Callable[[str], float | None] = lambda _: None
+        self.outside: Outside = Nowhere()
         self.view = View()
         self.engine = Engine(self.view, zone, override=override, prefix=prefix)
         self._house = house
@@ -265,8 +274,17 @@ class SceneRuntime:
         self._feed(Switched(self._house.monotonic(), self._house.now(), scene, pause))
         return True
 
+    def hand_back(self, id_: PropertyId) -> bool:
+        """A person gives a property back to the scenes; False when nothing of it is claimed by one."""
+        held = self.engine.holding.claims.held.get(id_)
+        if held is None or all(claim.owner != PERSON for claim in held.claims):
+            return False
+        self._feed(Yielded(self._house.monotonic(), self._house.now(), id_))
+        return True
+
     def close(self) -> None:
         """Take nothing more in: no moment, no time."""
+        self.engine.stop(*self._time())
         self._write_rows()
         self._closed = True
         if self._timer is not None:
@@ -347,12 +365,23 @@ class SceneRuntime:
                     self._said(False, effect.text, effect.scene)
                 case Complaint():
                     self._said(True, render(effect.what, effect.params, self.language), effect.scene)
+                case Fetch() | Publish():
+                    self._send(effect)
+                case Inquire():
+                    self.arrives("report", effect.name, {"ago": self.quiet(effect.name)})
 
     def _do(self, command: Command) -> None:
         def done(settled: tuple[Settled, ...]) -> None:
             self._feed(Answered(self._house.monotonic(), self._house.now(), command.id, settled))
 
         self._commands.submit(command, done)
+
+    def _send(self, effect: Fetch | Publish) -> None:
+        def done(reply: Reply) -> None:
+            at, wall = self._house.monotonic(), self._house.now()
+            self._feed(Replied(at, wall, effect.id, reply.status, reply.text, reply.error))
+
+        send(self.outside, effect, done)
 
     def _keep(self, trace: Trace, *, new: bool) -> None:
         if new:

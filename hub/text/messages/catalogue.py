@@ -16,10 +16,14 @@ from hub.text.messages import (
     history,
     off,
     safety,
+    scene_commands,
     scene_files,
+    scene_flow,
     scene_groups,
     scene_house,
+    scene_past,
     scene_running,
+    scene_time,
     scene_triggers,
     scenes,
     simulators,
@@ -47,8 +51,9 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 
 DOMAINS = (
-    text, yaml, values, config, devices, discovery, scenes, scene_files, scene_groups, scene_house, scene_running,
-    scene_triggers, trace, store, history, clock, simulators, off, backup, doctor, safety, api, cli, demo, versions,
+    text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
+    scene_house, scene_past, scene_running, scene_time, scene_triggers, trace, store, history, clock, simulators, off,
+    backup, doctor, safety, api, cli, demo, versions,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
