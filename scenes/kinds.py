@@ -1,6 +1,6 @@
 """The kinds of triggers, conditions and actions: the three tables of the scene language.
 
-A new kind is one file in its folder and one line here.
+A new kind is one file in its folder, with `read` and `schema`, and one line here.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from scenes.actions import (
 )
 from scenes.actions import mqtt as publish
 from scenes.conditions import all_of, any_of, expression, home, mode, none_of
-from scenes.language.reading import ReadAction, ReadCondition, ReadTrigger
+from scenes.language.reading import ActionKind, ConditionKind, TriggerKind
 from scenes.triggers import (
     any_member,
     at,
@@ -49,54 +49,54 @@ from scenes.triggers import (
     webhook,
 )
 
-TRIGGERS: Mapping[str, ReadTrigger] = {
-    "becomes": becomes.read,
-    "changes": changes.read,
-    "any": any_member.read,
-    "crosses": crosses.read,
-    "event": event.read,
-    "button": button.read,
-    "sequence": sequence.read,
-    "count": count.read,
-    "offline": offline.read,
-    "back": back.read,
-    "silence": silence.read,
-    "outcome": outcome.read,
-    "webhook": webhook.read,
-    "mqtt": mqtt.read,
-    "at": at.read,
-    "sun": sun.read,
-    "cron": cron.read,
-    "every": every.read,
-    "started": started.read,
+TRIGGERS: Mapping[str, TriggerKind] = {
+    "becomes": becomes,
+    "changes": changes,
+    "any": any_member,
+    "crosses": crosses,
+    "event": event,
+    "button": button,
+    "sequence": sequence,
+    "count": count,
+    "offline": offline,
+    "back": back,
+    "silence": silence,
+    "outcome": outcome,
+    "webhook": webhook,
+    "mqtt": mqtt,
+    "at": at,
+    "sun": sun,
+    "cron": cron,
+    "every": every,
+    "started": started,
 }
 
-CONDITIONS: Mapping[str, ReadCondition] = {
-    "is": expression.read,
-    "all": all_of.read,
-    "any": any_of.read,
-    "not": none_of.read,
-    "mode": mode.read,
-    "home": home.read,
+CONDITIONS: Mapping[str, ConditionKind] = {
+    "is": expression,
+    "all": all_of,
+    "any": any_of,
+    "not": none_of,
+    "mode": mode,
+    "home": home,
 }
 
-ACTIONS: Mapping[str, ReadAction] = {
-    "set": set.read,
-    "toggle": toggle.read,
-    "call": call.read,
-    "wait": wait.read,
-    "hold": hold.read,
-    "release": release.read,
-    "notify": notify.read,
-    "log": log.read,
-    "http": http.read,
-    "mqtt": publish.read,
-    "if": decide.read,
-    "choose": choose.read,
-    "repeat": repeat.read,
-    "parallel": parallel.read,
-    "let": let.read,
-    "check": check.read,
-    "stop": stop.read,
-    "run": run.read,
+ACTIONS: Mapping[str, ActionKind] = {
+    "set": set,
+    "toggle": toggle,
+    "call": call,
+    "wait": wait,
+    "hold": hold,
+    "release": release,
+    "notify": notify,
+    "log": log,
+    "http": http,
+    "mqtt": publish,
+    "if": decide,
+    "choose": choose,
+    "repeat": repeat,
+    "parallel": parallel,
+    "let": let,
+    "check": check,
+    "stop": stop,
+    "run": run,
 }

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.reader import Fields, duration, one_of
+from hub.text.schema import Keys
 from hub.text.yaml import Mapping, Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.plain import plain
 from scenes.engine.run import Run
 from scenes.engine.view import BRIDGE, Cell, Context
 from scenes.kit.targets import Targets, work_out
+from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 from scenes.triggers.level import While
 
 _VALUES, _LINGERS = "values", "lingers"
@@ -113,11 +117,28 @@ def read(keep: Node, during: Node, reading: Reading, code: Code) -> While | None
         inner.close()
     else:
         expression = reading.expression(during)
-    before = set(reading.cells)
-    targets = reading.targets(keep, holding=True)
-    kept = {target.id for target, _ in targets if isinstance(target, Cell)}
-    feeds = tuple(cell for id_, cell in reading.cells.items() if id_ not in before and id_ not in kept)
+    targets, feeds = reading.kept(keep)
     if expression is None:
         return None
     code.add(Keep(targets, expression, ends, linger, lets_go, feeds))
     return While(expression, for_seconds)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "while": form.either(
+            shapes.EXPRESSION,
+            form.mapping(
+                {
+                    "is": shapes.EXPRESSION,
+                    "for": form.DURATION,
+                    "until": shapes.EXPRESSION,
+                    "linger": form.DURATION,
+                    "on_unknown": form.words(("keep", "release")),
+                },
+                ["is"],
+            ),
+        ),
+        "keep": shapes.HELD,
+    }

@@ -69,6 +69,9 @@ class Actor(Protocol):
     def hold(self, run: Run, values: tuple[tuple[Cell, Value], ...]) -> None:
         """Claim properties for the run, until it ends or `release` is called."""
 
+    def hand_back(self, run: Run, cells: tuple[Cell, ...]) -> None:
+        """End what persons claim of these properties: scenes have their way again."""
+
     def release(self, run: Run) -> None:
         """End the run's claims: the next claim, or the base, applies."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.active import Active
+from scenes.engine.effects import Inquire
 from scenes.engine.ground import Ground
 from scenes.engine.memos import Memo, Restore, Say, number
 from scenes.engine.program import Scene, Variables
@@ -215,6 +216,10 @@ class Armed:
     def arrives(self, channel: str, name: str, arrived: Callable[[Variables], None]) -> None:
         """Call `arrived` with what came in."""
         self._undo.append(self.ground.arrivals.add((channel, name), arrived))
+
+    def inquire(self, name: str) -> None:
+        """Ask how long ago a device or property reported."""
+        self.ground.turn.effects.append(Inquire(name))
 
     def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
         """Remember over a restart what `say` gives; to be called when it may have changed is what is returned."""

@@ -28,12 +28,16 @@ PERSON = "person"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One hold: by a run (or PERSON), at a level, on a value. Among equal levels the newest wins."""
+    """One hold: by a run (or PERSON), at a level, on a value. Among equal levels the newest wins.
+
+    `yields`: for how many seconds a person's touch outranks it; None: as long as is usual in this home.
+    """
 
     owner: str
     level: Level
     sequence: int
     value: Value
+    yields: float | None = None
 
 
 @dataclass(slots=True)
@@ -72,10 +76,10 @@ class Claims:
         self.held: dict[str, Held] = {}
         self._sequence = 0
 
-    def take(self, cell: Cell, owner: str, level: Level, value: Value) -> bool:
+    def take(self, cell: Cell, owner: str, level: Level, value: Value, yields: float | None = None) -> bool:
         """Claim a property; True when its winning value is now another than before."""
         self._sequence += 1
-        claim = Claim(owner, level, self._sequence, value)
+        claim = Claim(owner, level, self._sequence, value, yields)
         held = self.held.get(cell.id)
         if held is None:
             self.held[cell.id] = Held(cell, cell.value, [claim])

@@ -196,7 +196,17 @@ class Deeds:
         self.touched[run.id] = None
         for cell, value in values:
             self.note(run, "trace.hold", {"target": cell.ref, "value": value})
-        command = self.holding.hold(self._cause(run), LEVELS[active.scene.priority], values)
+        command = self.holding.hold(self._cause(run), LEVELS[active.scene.priority], values, active.scene.override)
+        if command is not None:
+            self.sent[command] = Sent(active, run.step, active.visit, waits=False)
+
+    def hand_back(self, run: Run, cells: tuple[Cell, ...]) -> None:
+        """End what persons claim of these properties."""
+        active = self.active[run.id]
+        command, unknown = self.holding.hand_back(self._cause(run), cells)
+        for cell in cells:
+            what = "trace.base_unknown" if cell in unknown else "trace.handed_back"
+            self.note(run, what, {"target": cell.ref})
         if command is not None:
             self.sent[command] = Sent(active, run.step, active.visit, waits=False)
 

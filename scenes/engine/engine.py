@@ -15,6 +15,7 @@ from hub.model.value import Value
 from scenes.engine.active import Active
 from scenes.engine.armed import Armed
 from scenes.engine.compact import compact_tests
+from scenes.engine.derived import DERIVED, Deriving
 from scenes.engine.diary import STEPPED_OVER, Diary
 from scenes.engine.effects import Effect
 from scenes.engine.gate import Gate
@@ -34,6 +35,7 @@ from scenes.engine.moments import (
     Returned,
     Started,
     Switched,
+    Yielded,
 )
 from scenes.engine.program import Program, Scene
 from scenes.engine.run import Reply
@@ -45,6 +47,7 @@ from scenes.engine.view import BRIDGE, NO_VARIABLES, Cell, View
 
 _CLOCK = Cause(Origin.HUB, "clock")
 _START = Cause(Origin.HUB, "start")
+_CLAIMS = Cause(Origin.HUB, "claims")
 
 CLOCK_STEP = 1.0
 """Seconds by which the wall clock must have jumped for schedules to be worked out anew."""
@@ -62,6 +65,7 @@ class Engine:
         self.turn = Turn(zone)
         self.diary = Diary(self.turn)
         self.memos = Memos()
+        self.deriving = Deriving(self.turn, self.diary, self.memos)
         self.ground = Ground(self.turn, self.diary, self.memos)
         self.holding = Holding(self.turn, override, prefix)
         self.runner = Runner(self.turn, self.holding, self.ground, prefix)
@@ -124,6 +128,7 @@ class Engine:
             self._offset = wall - at
         wanted = {scene.id: scene for scene in program.scenes}
         older = {id_: armed for id_, armed in self.armed.items() if not self._goes_on(armed, wanted.get(id_))}
+        self.deriving.connect(self.view)
         self._retire(older, {(scene.id, scene.hash): scene for scene in program.retired})
         for id_, scene in wanted.items():
             if id_ not in self.armed or id_ in older:
@@ -181,7 +186,9 @@ class Engine:
         effects: list[Effect] = []
         turn.effects = effects
         kept = self.keeping.read(rows)
-        for id_ in [one for one in self.memos.ids() if one in kept.memos]:  # in the order in which parts were armed
+        self.keeping.damaged += self.deriving.resume(kept.memos)
+        others = [one for one in self.memos.ids() if one in kept.memos and not one.startswith(DERIVED)]
+        for id_ in others:  # in the order in which parts were armed
             self.keeping.damaged += not self.memos.restore(id_, kept.memos[id_])
         versions = {(one.scene.id, one.scene.hash): one for one in self.armed.values()}
         for scene in retired:
@@ -213,6 +220,12 @@ class Engine:
         self.gate.taken_up(armed, active)
         return active
 
+    def stop(self, at: float, wall: float) -> None:
+        """The hub stops: what may be written late is due."""
+        turn = self.turn
+        turn.now, turn.wall, turn.context.wall = at, wall, wall
+        self.deriving.flush()
+
     # The moments
 
     def _heard(self, moment: Heard) -> None:
@@ -227,6 +240,8 @@ class Engine:
             cell.unknown_since = moment.at - max(0.0, moment.wall - moment.since) if moment.since else moment.at
         turn.cause = moment.cause
         context = turn.context
+        if cell.feeds:
+            self.deriving.follow(cell)
         if not cell.heard and new is not None:
             self._baseline(cell, moment.cause)
             return
@@ -284,6 +299,8 @@ class Engine:
                     for fire in armed.on_start:
                         fire()
                     armed.look()
+            case Yielded() if (held := self.holding.claims.held.get(moment.id)) is not None:
+                self.holding.hand_back(_CLAIMS, (held.cell,))
             case Doubted():
                 self.diary.trust(moment.until)
 
@@ -310,6 +327,7 @@ class Engine:
         ahead = 0.0 if self._offset is None else offset - self._offset
         self._offset = offset
         self.diary.clock_set()
+        self.deriving.clock_set(ahead)
         self.runner.retime()
         self.keeping.tell_all()
         if ahead > STEPPED_OVER:

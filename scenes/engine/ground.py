@@ -52,7 +52,7 @@ class Calls:
 
 
 class Arrivals(Calls):
-    """Who is called when something comes in, by (channel, name); a topic of MQTT reaches the filters that fit it too."""
+    """Who is called when something comes in, by (channel, name); a topic of MQTT reaches filters that fit it too."""
 
     __slots__ = ("_topics",)
 

@@ -1,6 +1,6 @@
 """Holding: claims at work, from the wanted value to the command, the touch and the restore."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from hub.model.cause import Cause, Origin
@@ -63,9 +63,11 @@ class Holding:
         for due in self._due.values():
             due.cell = view.cells[due.cell.id]
 
-    def hold(self, cause: Cause, level: Level, values: tuple[tuple[Cell, Value], ...]) -> str | None:
+    def hold(
+        self, cause: Cause, level: Level, values: tuple[tuple[Cell, Value], ...], yields: float | None = None
+    ) -> str | None:
         """Claim for the run of `cause`; the id of the command sent, None when a stronger claim holds all."""
-        wanted = tuple((cell, value) for cell, value in values if self._take(cell, cause.run, level, value))
+        wanted = tuple((cell, value) for cell, value in values if self._take(cell, cause.run, level, value, yields))
         winning = tuple((cell, value) for cell, value in wanted if self.claims.held[cell.id].winner.owner == cause.run)
         return self._send(cause, winning)
 
@@ -157,14 +159,14 @@ class Holding:
         self._due[cell.id] = _Restore(cell, value, Cause(Origin.HUB, "claims"), self.turn.now + seconds)
         self.touched[cell.id] = None
 
-    def _take(self, cell: Cell, owner: str, level: Level, value: Value) -> bool:
+    def _take(self, cell: Cell, owner: str, level: Level, value: Value, yields: float | None) -> bool:
         """Claim a property; what an earlier claim has not given back yet is what this one returns to."""
         returning, due = self._returning.get(cell.id), self._due.get(cell.id)
         if due is not None and self.turn.now > due.until:
             returning = None
         self._forget(cell)
         self.touched[cell.id] = None
-        changed = self.claims.take(cell, owner, level, value)
+        changed = self.claims.take(cell, owner, level, value, yields)
         if returning is not None:
             self.claims.held[cell.id].base = returning[1]
         return changed
@@ -190,9 +192,26 @@ class Holding:
             held.settled = True
 
     def _touched(self, cell: Cell, value: Value) -> None:
+        """A person wants something else: that outranks scenes for as long as the one that held it says."""
+        held = self.claims.held[cell.id]
+        scenes = [claim for claim in held.claims if claim.owner != PERSON]
+        yields = max(scenes, key=lambda claim: (claim.level, claim.sequence)).yields if scenes else None
         self.claims.take(cell, PERSON, Level.PERSON, value)
-        self.claims.held[cell.id].settled = True
-        self.outrank(cell, self.override)
+        held.settled = True
+        self.outrank(cell, self.override if yields is None else yields)
+
+    def hand_back(self, cause: Cause, cells: Iterable[Cell]) -> tuple[str | None, list[Cell]]:
+        """End what persons claim of these properties, for scenes to have their way again; see `release`."""
+        command, unknown = None, list[Cell]()
+        for cell in cells:
+            if cell.id not in self.claims.held:
+                continue
+            alarm = self._overrides.pop(cell.id, None)
+            if alarm is not None:
+                alarm.cancel()
+            sent, without = self.release(cause, PERSON, cell)
+            command, unknown = sent or command, [*unknown, *without]
+        return command, unknown
 
     def owed(self, id_: str) -> tuple[Value, float] | None:
         """The value that a property nobody holds is still to go back to, and for how many seconds it is due."""

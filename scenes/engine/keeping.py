@@ -4,7 +4,7 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
 
     run:<run>            scene, hash, step, variables, depth; cause [origin, who, run, step, depth], wall: of its trace;
                          holds, due, memo, parent: where they are something
-    property:<property>  base, claims [[owner, level, sequence, value, yields], ...], until (of a person's claim, or null)
+    property:<property>  base, claims [[owner, level, sequence, value, yields], ...]; until: of a person's claim
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
     <any other>          a memory (`engine/memos.py`): is, and the stamp for which it is good
 """
@@ -222,13 +222,19 @@ def _read_property(body: object) -> _Property:
         return _Property(_known(fields["value"]), (), number(fields["until"]))
     base, until = fields["base"], fields["until"]
     claims = [list_of(one) for one in list_of(fields["claims"])]
-    return _Property(
-        value_of(base),
-        tuple(
-            Claim(text_of(who), Level(whole_of(level)), whole_of(at), _known(what)) for who, level, at, what in claims
-        ),
-        None if until is None else number(until),
-    )
+    return _Property(value_of(base), tuple(map(_claim, claims)), None if until is None else number(until))
+
+
+def _said(claim: Claim) -> list[object]:
+    body = [claim.owner, int(claim.level), claim.sequence, plain(claim.value)]
+    return body if claim.yields is None else [*body, claim.yields]
+
+
+def _claim(body: list[object]) -> Claim:
+    owner, level, sequence, value, *yields = body
+    (seconds,) = yields or [None]
+    claimed = Level(whole_of(level)), whole_of(sequence), _known(value)
+    return Claim(text_of(owner), *claimed, None if seconds is None else number(seconds))
 
 
 def _known(found: object) -> Value:

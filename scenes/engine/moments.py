@@ -118,6 +118,15 @@ class Switched:
 
 
 @dataclass(slots=True)
+class Yielded:
+    """A person gives a property back to the scenes: what his touch claimed of it ends."""
+
+    at: float
+    wall: float
+    id: PropertyId
+
+
+@dataclass(slots=True)
 class Replied:
     """The answer to a request that a run sent into the world: a status and text, or the id of what went wrong."""
 
@@ -129,4 +138,6 @@ class Replied:
     error: str = ""
 
 
-Moment = Heard | Happened | Answered | Ticked | Returned | Started | Doubted | Arrived | Asked | Switched | Replied
+Moment = (
+    Heard | Happened | Answered | Ticked | Returned | Started | Doubted | Arrived | Asked | Switched | Yielded | Replied
+)

@@ -123,6 +123,9 @@ class Arm(Protocol):
     def arrives(self, channel: str, name: str, arrived: Callable[[Variables], None]) -> None:
         """Call `arrived` with what came in: channels `webhook`, `mqtt`, `report` (a device's key), `scene` (an id)."""
 
+    def inquire(self, name: str) -> None:
+        """Ask how long ago a device (a key) or a property (its id) reported; the answer arrives on `report`."""
+
     def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
         """Remember what `say` gives over a restart; to be called when it may have changed is what is returned.
 
@@ -159,7 +162,7 @@ class Rate:
     seconds: float
 
 
-MOST = Rate(300, 600.0)
+MOST = Rate(300, 1200.0)
 """A scene that starts more often without end is none that a household wants."""
 
 
@@ -170,7 +173,8 @@ class Scene:
     In seconds: `cooldown` from the start of one run to the earliest start of the next; `debounce`, for how long nothing
     must fire before the newest firing counts; `throttle`, the least time between starts, the newest firing waiting.
     `per` gives the key whose runs know only each other (mode, cooldown, debounce, throttle). `on_unknown`: whether it
-    runs when its condition is not known. `finish`: its runs go on when another version takes its place.
+    runs when its condition is not known. `finish`: its runs go on when another version takes its place. `override`:
+    for how many seconds a person's touch outranks what it holds; None: as long as is usual in this home.
     `late`: by how many seconds a time of day that was missed is made up for.
     """
 
@@ -191,6 +195,7 @@ class Scene:
     most: Rate = MOST
     on_unknown: bool = False
     finish: bool = False
+    override: float | None = None
     late: float = STEPPED_OVER
 
 

@@ -3,14 +3,12 @@
     begun     [[key, Unix seconds], ...]: when the newest run of each key started
     waiting   [firing, ...]: firings of a queued scene that wait for their turn
     put_off   [[firing, Unix seconds], ...]: firings that wait for the end of a debounce or throttle
-    paused, aside   Unix seconds until which it is paused, or set aside as a runaway; null: for good
+    paused, aside   Unix seconds until which it is paused, or set aside as a runaway; true: for good
     strikes   how often it was set aside
     hash      of the scene as it was: firings are good for that only
 
 A firing is [trigger, variables, [origin, who, run, step, depth], key, asker].
 """
-
-import math
 
 from hub.model.cause import Cause, Origin
 from scenes.engine.armed import Armed, Firing
@@ -53,7 +51,7 @@ def _say(armed: Armed) -> object | None:
 def _until(armed: Armed, until: float | None) -> object | None:
     if until is None:
         return None
-    return [] if until == FOREVER else [armed.unix(until)]
+    return True if until == FOREVER else armed.unix(until)
 
 
 def _said(firing: Firing) -> object:
@@ -81,14 +79,9 @@ def _restore(armed: Armed, gate: Gate, body: object) -> None:
 
 
 def _until_of(armed: Armed, body: object | None) -> float | None:
-    match body:
-        case None:
-            return None
-        case []:
-            return math.inf
-        case [until]:
-            return armed.at(number(until))
-    raise ValueError(body)
+    if body is None or body is True:
+        return FOREVER if body else None
+    return armed.at(number(body))
 
 
 def _firing(body: object) -> Firing:

@@ -19,8 +19,8 @@ class Turn:
     """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.
 
     `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
-    then do scenes act, in their order. So all scenes of a moment see the same house. `moment` counts them. `shift`: what to add to the Unix
-    seconds of another life of the hub to have engine time.
+    then do scenes act, in their order. So all scenes of a moment see the same house. `moment` counts moments. `shift`:
+    what to add to the Unix seconds of another life of the hub to have engine time.
     """
 
     __slots__ = ("agenda", "cause", "context", "effects", "moment", "now", "shift", "timers", "wall")

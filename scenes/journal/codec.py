@@ -28,6 +28,7 @@ from scenes.engine.moments import (
     Started,
     Switched,
     Ticked,
+    Yielded,
 )
 from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 
@@ -35,7 +36,7 @@ Number = Callable[[str], int]
 Name = Callable[[int], str | None]
 
 HEARD, HAPPENED, ANSWERED, TICKED, RETURNED, STARTED, LOADED, DOUBTED, RESUMED = range(9)
-ARRIVED, ASKED, SWITCHED, REPLIED = range(9, 13)
+ARRIVED, ASKED, SWITCHED, REPLIED, YIELDED = range(9, 14)
 _DOUBLE: Final = struct.Struct("<d")
 _BITS: Final = struct.Struct("<q")
 
@@ -148,11 +149,11 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
         case Resumed():
             kind, parts = RESUMED, [entry.rows, entry.shift]
         case _:
-            kind, parts = _rare(entry)
+            kind, parts = _rare(number, entry)
     return [kind, at, wall, *parts]
 
 
-def _rare(entry: Arrived | Asked | Switched | Replied) -> tuple[int, list[object]]:
+def _rare(number: Number, entry: Arrived | Asked | Switched | Replied | Yielded) -> tuple[int, list[object]]:
     match entry:
         case Arrived():
             return ARRIVED, [entry.channel, entry.name, _plain_fields(entry.fields), _cause(entry.cause)]
@@ -162,6 +163,8 @@ def _rare(entry: Arrived | Asked | Switched | Replied) -> tuple[int, list[object
             return SWITCHED, [entry.scene, entry.pause]
         case Replied():
             return REPLIED, [entry.request, entry.status, entry.text, entry.error]
+        case Yielded():
+            return YIELDED, [number(entry.id)]
 
 
 def _plain_fields(fields: Mapping[str, Value | None]) -> dict[str, object]:
@@ -249,10 +252,10 @@ def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -
         case 8:
             rows, shift = rest
             return Resumed(at, wall, _rows(rows), _float(shift))
-    return _entry_from_outside(kind, at, wall, rest)
+    return _entry_from_outside(kind, at, wall, rest, name)
 
 
-def _entry_from_outside(kind: int, at: float, wall: float, rest: list[object]) -> Entry:
+def _entry_from_outside(kind: int, at: float, wall: float, rest: list[object], name: Name) -> Entry:
     match kind:
         case 9:
             channel, called, fields, cause = _padded(rest, 4)
@@ -266,6 +269,9 @@ def _entry_from_outside(kind: int, at: float, wall: float, rest: list[object]) -
         case 12:
             request, status, text, problem = rest
             return Replied(at, wall, _text(request), _integer(status), _text(text), _text(problem))
+        case 13:
+            (id_,) = rest
+            return Yielded(at, wall, PropertyId(_name(id_, name)))
     return _refuse(kind)
 
 

@@ -8,6 +8,7 @@ from hub.model.capability import CommandType, EventType, Property
 from hub.model.value import Value
 from hub.text.problem import Problem
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import Step
 from scenes.engine.bound import Target
@@ -17,6 +18,7 @@ from scenes.language.crossing import Crossing
 from scenes.language.expression import Expression
 from scenes.language.facts import HomeFacts
 from scenes.language.resolved import Member
+from scenes.language.shapes import House
 
 Source = Callable[[Context], Value | None]
 """Gives a value when its step runs; None while something it needs is unknown."""
@@ -180,14 +182,34 @@ class Reading(Protocol):
         """Another scene by its id or title; whether there is one turns out when all are read."""
 
 
-ReadTrigger = Callable[[Node, Fields, Reading], Trigger | None]
-"""Reads the value under a trigger's key; `fields` is the mapping around it, whose other keys it may ask for."""
+class TriggerKind(Protocol):
+    """A file of `scenes/triggers`."""
 
-ReadCondition = Callable[[Node, Fields, Reading], Condition | None]
-"""Reads the value under a condition's key; `fields` is the mapping around it, whose other keys it may ask for."""
+    def read(self, node: Node, fields: Fields, reading: Reading, /) -> Trigger | None:
+        """Read the value under the trigger's key; `fields` is the mapping around it, whose other keys it may ask for."""
 
-ReadAction = Callable[[Node, Fields, Reading, Code], None]
-"""Reads the value under an action's key and lays its steps down."""
+    def schema(self, house: House, /) -> Keys:
+        """What may stand under its keys, its own among them."""
+
+
+class ConditionKind(Protocol):
+    """A file of `scenes/conditions`."""
+
+    def read(self, node: Node, fields: Fields, reading: Reading, /) -> Condition | None:
+        """Read the value under the condition's key; `fields` is the mapping around it."""
+
+    def schema(self, house: House, /) -> Keys:
+        """What may stand under its keys, its own among them."""
+
+
+class ActionKind(Protocol):
+    """A file of `scenes/actions`."""
+
+    def read(self, node: Node, fields: Fields, reading: Reading, code: Code, /) -> None:
+        """Read the value under the action's key, and lay its steps down."""
+
+    def schema(self, house: House, /) -> Keys:
+        """What may stand under its keys, its own among them."""
 
 
 def source_text(node: Node) -> str:

@@ -38,13 +38,13 @@ class Parts(Names):
         if isinstance(node, Scalar):
             if node.text == "started":
                 return Started()
-            return TRIGGERS["becomes"](node, Fields(YamlMapping((), node.mark), self.problems), self)
+            return TRIGGERS["becomes"].read(node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
         kind = self._kind(fields, TRIGGERS, "scenes.no_trigger") if fields else None
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
-        trigger = TRIGGERS[kind](value, fields, self) if value is not None else None
+        trigger = TRIGGERS[kind].read(value, fields, self) if value is not None else None
         if value is None:
             self.problems.append(error("value.empty", node.mark))
         fields.close()
@@ -215,13 +215,13 @@ class Parts(Names):
 
     def _one_condition(self, node: Node) -> Condition | None:
         if isinstance(node, Scalar):
-            return CONDITIONS["is"](node, Fields(YamlMapping((), node.mark), self.problems), self)
+            return CONDITIONS["is"].read(node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
         kind = self._kind(fields, CONDITIONS, "scenes.no_condition") if fields else None
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
-        condition = CONDITIONS[kind](value, fields, self) if value is not None else None
+        condition = CONDITIONS[kind].read(value, fields, self) if value is not None else None
         on_unknown = fields.maybe("on_unknown", switch)
         if value is None:
             self.problems.append(error("value.empty", node.mark))
@@ -239,7 +239,7 @@ class Parts(Names):
             if value is None:
                 self.problems.append(error("value.empty", item.mark))
             else:
-                ACTIONS[kind](value, fields, self, code)
+                ACTIONS[kind].read(value, fields, self, code)
             fields.close()
 
     def block(self, node: Node, code: Code, *, alone: bool = False) -> None:

@@ -45,6 +45,7 @@ class SceneReader(Parts):
             id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
             self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
             own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
+            own.override,
         )  # fmt: skip
 
     def _kept(self, fields: Fields, code: Code) -> tuple[Trigger, ...] | None:
@@ -69,7 +70,7 @@ class SceneReader(Parts):
             self.steps(steps, code)
         held, until = fields.node("hold"), fields.node("until")
         if held is not None:
-            ACTIONS["hold"](held, fields, self, code)
+            ACTIONS["hold"].read(held, fields, self, code)
         elif until is not None:
             self.problems.append(error("scenes.until_without_hold", until.mark))
         elif steps is None:

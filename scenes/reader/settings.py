@@ -24,6 +24,7 @@ class Settings:
     most: Rate
     on_unknown: bool
     finish: bool
+    override: float | None
 
 
 def read_settings(fields: Fields) -> Settings:
@@ -38,6 +39,7 @@ def read_settings(fields: Fields) -> Settings:
         fields.optional("most", rate, MOST),
         fields.optional("on_unknown", one_of({"run": True, "skip": False}), default=False),
         fields.optional("on_change", one_of({"finish": True, "stop": False}), default=False),
+        fields.maybe("override", pause),
     )
 
 

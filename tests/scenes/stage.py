@@ -17,7 +17,7 @@ from hub.model.vocabulary import capability
 from hub.text.problem import Problem
 from hub.text.quantities import parse_duration
 from hub.text.source import Source
-from scenes.engine.effects import Do, Effect, Log, Notice, Traced
+from scenes.engine.effects import Do, Effect, Inquire, Log, Notice, Traced
 from scenes.engine.engine import Engine
 from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Started, Ticked
 from scenes.engine.trace import Trace
@@ -143,6 +143,7 @@ class Stage:
         self.notices: list[str] = []
         self.logs: list[str] = []
         self.traces: list[Trace] = []
+        self.said: dict[str, float] = {}
         self.sent: list[Command] = []
         self.view = View()
         self.engine = Engine(self.view, self.zone, override=self.override)
@@ -168,15 +169,21 @@ class Stage:
     def is_at(self, ref: str, value: Value | None, cause: Cause = DEVICE, since: float | None = None) -> None:
         """A property has a new value (None: it is no longer known, for `since` seconds)."""
         gone = self.wall - since if since is not None else 0.0
+        self.reports(ref)
         self.feed(Heard(self.now, self.wall, property_id(*ref.split(".", 1)), value, cause, gone))
 
     def happens(self, ref: str, **fields: Value) -> None:
         """A device reports an event."""
         handle, _, path = ref.partition(".")
+        self.reports(handle)
         self.feed(Happened(self.now, self.wall, handle, path, fields))
 
+    def reports(self, ref: str) -> None:
+        """A device says anything; or says a property, with the value that it has."""
+        self.said[ref] = self.now
+
     def arrives(self, channel: str, name: str, **fields: Value) -> None:
-        """Something comes in: a `webhook`, a message by `mqtt`, a `report` of a device."""
+        """Something comes in: by `webhook`, or a message by `mqtt`."""
         self.feed(Arrived(self.now, self.wall, channel, name, fields))
 
     def start(self) -> None:
@@ -220,6 +227,10 @@ class Stage:
                     self.notices.append(text)
                 case Log(text=text):
                     self.logs.append(text)
+                case Inquire(name=name):
+                    said = [at for ref, at in self.said.items() if ref == name or ref.startswith(f"{name}.")]
+                    ago = self.now - max(said) if said else None
+                    self.feed(Arrived(self.now, self.wall, "report", name, {"ago": ago}))
                 case Traced(trace, new=True):
                     self.traces.append(trace)
                 case Traced():

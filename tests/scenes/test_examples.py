@@ -103,7 +103,7 @@ def _happens(stage: Lives, kind: str, value: Any, step: dict[str, Any]) -> None:
         case "mqtt":
             stage.arrives("mqtt", value, topic=value, payload=step.get("payload", ""))
         case "report":
-            stage.arrives("report", value)
+            stage.reports(value)
         case _:
             raise ValueError(kind)
 

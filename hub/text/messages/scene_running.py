@@ -19,6 +19,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "未运行：启动超过 {count:g} 次，且 {seconds:g} 秒内不少于此数；已搁置",
     ),
     "trace.runaway_stopped": ("stopped: the scene is a runaway", "已停止：场景失控"),
+    "trace.handed_back": ("{target} is given back to the scenes", "{target} 已交还给场景"),
     "trace.no_more": ("no more: `{condition}`", "不再成立：`{condition}`"),
     "scenes.runaway_for": (
         (

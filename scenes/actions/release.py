@@ -1,0 +1,30 @@
+"""`release`: what a person's touch has claimed is given back to the scenes."""
+
+from dataclasses import dataclass
+
+from hub.text.reader import Fields
+from hub.text.yaml import Node, Sequence
+from scenes.engine.acting import Actor, BaseStep
+from scenes.engine.run import Run
+from scenes.engine.view import Cell
+from scenes.language.reading import Code, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Release(BaseStep):
+    """Ends the claims of persons on the properties, and goes on."""
+
+    cells: tuple[Cell, ...]
+
+    def begin(self, run: Run, actor: Actor) -> int | None:
+        """End them."""
+        actor.hand_back(run, self.cells)
+        return run.step + 1
+
+
+def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
+    """`release: DEVICE.PROPERTY`, or a list of them."""
+    named = [reading.reference(one) for one in (node.items if isinstance(node, Sequence) else (node,))]
+    cells = tuple(cell for cell in named if cell is not None)
+    if cells:
+        code.add(Release(cells))
