@@ -144,6 +144,8 @@ def read_policy(fields: Fields, reading: Reading, code: Code, repeats: Repeats, 
     To be called when the step's place is reserved: what stands under `on_error` comes right behind it.
     """
     seconds = fields.maybe("deadline", duration(low=0.1, high=LONGEST_DEADLINE)) if deadline else None
+    repeats = tuple(repeats)
+    reading.commanded.extend(repeats)
     times, every = _read_retry(fields.node("retry"), reading, repeats)
     result = _read_result(fields.node("result"), reading)
     otherwise, failed = fields.node("on_error"), FAIL

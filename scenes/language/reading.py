@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from hub.model.capability import CommandType, EventType, Property
+from hub.model.command import CommandClass
 from hub.model.value import Value
 from hub.text.problem import Problem
 from hub.text.reader import Fields
@@ -93,6 +94,10 @@ class Reading(Protocol):
     @property
     def variables(self) -> dict[str, Property]:
         """What triggers bring along (`event.kind`), with types: triggers add, conditions and actions use."""
+
+    @property
+    def commanded(self) -> list[tuple[str, CommandClass]]:
+        """What the scene commands, as it is written, each with its gravest class: steps add."""
 
     @property
     def members(self) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from hub.model.capability import CommandType, EventType, Property
+from hub.model.command import CommandClass
 from hub.model.device import Device
 from hub.model.value import Kind
 from hub.text.hints import suggest
@@ -28,7 +29,7 @@ class Names:
     """Looks names up for one scene, and remembers what the scene depends on.
 
     `variables` is what triggers and steps bring along, `bound` those of them that hold a device; `cells` and `members`
-    are all that the scene names.
+    are all that the scene names, `commanded` what it commands.
     """
 
     def __init__(self, devices: Mapping[str, Device], view: View, facts: HomeFacts = NOWHERE) -> None:
@@ -38,6 +39,7 @@ class Names:
         self.cells: dict[str, Cell] = {}
         self.members: set[str] = set()
         self.scenes: list[SceneName] = []
+        self.commanded: list[tuple[str, CommandClass]] = []
         self.facts = facts
         self._devices = devices
         self._view = view

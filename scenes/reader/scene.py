@@ -10,6 +10,7 @@ from scenes.actions import keep
 from scenes.engine.program import Priority, Scene, Trigger
 from scenes.kinds import ACTIONS
 from scenes.language.reading import Code
+from scenes.reader.missed import read_missed
 from scenes.reader.parts import Parts
 from scenes.reader.settings import read_settings
 
@@ -38,6 +39,7 @@ class SceneReader(Parts):
         condition = fields.maybe("if", lambda value, _: self.condition(value))
         if kept is None:
             self._actions(fields, node, code)
+        late = read_missed(fields, self.commanded, triggers or ())
         fields.close()
         if has_errors(self.problems) or title is None or triggers is None:
             return None
@@ -45,7 +47,7 @@ class SceneReader(Parts):
             id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
             self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
             own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
-            own.override,
+            own.override, late,
         )  # fmt: skip
 
     def _kept(self, fields: Fields, code: Code) -> tuple[Trigger, ...] | None:
