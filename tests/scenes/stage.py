@@ -17,11 +17,13 @@ from hub.model.vocabulary import capability
 from hub.text.problem import Problem
 from hub.text.quantities import parse_duration
 from hub.text.source import Source
-from scenes.engine.effects import Do, Effect, Inquire, Log, Notice, Traced
+from scenes.engine.effects import Do, Effect, Fetch, Inquire, Log, Notice, Publish, Request, Traced
 from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Started, Ticked
+from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Replied, Started, Ticked
+from scenes.engine.run import Reply
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
+from scenes.language.facts import HomeFacts
 from scenes.reader.home import read_scenes
 
 
@@ -125,6 +127,9 @@ HOUSE |= {one: replace(HOUSE[one], labels=(label,)) for label, handles in LABELS
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+FACTS = HomeFacts(secrets=frozenset({"alarm_hook", "weather_key"}), broker=True)
+
+
 @dataclass
 class Stage:
     """Scenes in a house. Time begins at `begins` (local); commands are confirmed at once unless `answers` say other."""
@@ -144,6 +149,10 @@ class Stage:
         self.logs: list[str] = []
         self.traces: list[Trace] = []
         self.said: dict[str, float] = {}
+        self.reply = Reply(200)
+        self.asked: list[str] = []
+        self.requests: list[Request] = []
+        self.published: list[str] = []
         self.sent: list[Command] = []
         self.view = View()
         self.engine = Engine(self.view, self.zone, override=self.override)
@@ -153,7 +162,7 @@ class Stage:
 
     def load(self, yaml: str, known: Mapping[str, Value] = MappingProxyType({}), *, heard: bool = True) -> None:
         """Switch to other scenes; `known` is told to the engine before it looks (not `heard`: as restored)."""
-        reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view)
+        reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view, FACTS)
         self.problems = reading.problems
         for id_, cell in self.view.cells.items():
             if cell.value is None and cell.property.initial is not None:
@@ -231,10 +240,20 @@ class Stage:
                     said = [at for ref, at in self.said.items() if ref == name or ref.startswith(f"{name}.")]
                     ago = self.now - max(said) if said else None
                     self.feed(Arrived(self.now, self.wall, "report", name, {"ago": ago}))
+                case Fetch(id_, request):
+                    self.requests.append(request)
+                    self.asked.append(" ".join(filter(None, (request.method, str(request.url), request.body))))
+                    self._replied(id_, self.reply)
+                case Publish(id_, message):
+                    self.published.append(f"{message.topic} = {message.text}")
+                    self._replied(id_, Reply())
                 case Traced(trace, new=True):
                     self.traces.append(trace)
                 case Traced():
                     pass
+
+    def _replied(self, id_: str, reply: Reply) -> None:
+        self.feed(Replied(self.now, self.wall, id_, reply.status, reply.text, reply.error))
 
     def _obey(self, command: Command) -> None:
         self.sent.append(command)

@@ -13,6 +13,7 @@ from hub.model.command import Outcome
 from hub.model.value import Value
 from hub.text.problem import Problem
 from hub.text.quantities import parse_duration
+from scenes.engine.run import Reply
 from scenes.language.groups import property_at
 from scenes.language.values import parse_literal
 from tests.scenes.lives import Lives
@@ -62,7 +63,7 @@ def play(scene: str, case: dict[str, Any]) -> None:
         scene,
         begins=case.get("at", "2026-03-02 12:00").replace(" ", "T"),
         known={ref: value for ref, value in known.items() if value is not None},
-        answers=dict.fromkeys(case.get("refuse", ()), Outcome.FAILED),
+        answers=_answers(case),
     )
     assert stage.problems == ()
     for step in case["steps"]:
@@ -79,6 +80,12 @@ def _step(stage: Lives, step: dict[str, Any]) -> None:
             assert stage.notices == value
         case "logged":
             assert stage.logs == value
+        case "asked":
+            assert stage.asked == value
+            stage.asked.clear()
+        case "published":
+            assert stage.published == value
+            stage.published.clear()
         case "wait":
             stage.wait(value)
         case "restart":
@@ -104,6 +111,10 @@ def _happens(stage: Lives, kind: str, value: Any, step: dict[str, Any]) -> None:
             stage.arrives("mqtt", value, topic=value, payload=step.get("payload", ""))
         case "report":
             stage.reports(value)
+        case "refuse" | "deaf":
+            stage.answers = _answers(step)
+        case "web":
+            stage.reply = Reply(int(value), step.get("text", "")) if value.isdigit() else Reply(error=value)
         case _:
             raise ValueError(kind)
 
@@ -112,6 +123,12 @@ def _known(texts: dict[str, str]) -> dict[str, Value]:
     """Values as an example writes them."""
     values = {ref: literal(ref, text) for ref, text in texts.items()}
     return {ref: value for ref, value in values.items() if value is not None}
+
+
+def _answers(case: dict[str, Any]) -> dict[str, Outcome | None]:
+    """What devices say to commands: they do what they are told, unless they `refuse`, or are `deaf` and say nothing."""
+    refused: dict[str, Outcome | None] = dict.fromkeys(case.get("refuse", ()), Outcome.FAILED)
+    return refused | dict.fromkeys(case.get("deaf", ()), None)
 
 
 def _typed(body: Any) -> Any:
@@ -138,7 +155,7 @@ def test_every_case_of_an_example_holds(title: str, scene: str, cases: list[dict
         play(scene, case)
 
 
-SAID = ("then", "told", "logged")
+SAID = ("then", "told", "logged", "asked", "published")
 
 
 def test_each_has_a_case_that_stays_silent() -> None:
