@@ -1,0 +1,209 @@
+"""Time that lasts: the tests of durable timers (for, waits, runs), on a hub that is restarted."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.model.command import Outcome
+from tests.scenes.lives import Lives
+from tests.scenes.stage import HOUSE
+
+HALF_AN_HOUR = """
+- scene: Long
+  when: {becomes: closet.motion, for: 30m}
+  do: [log: fired]
+"""
+
+
+def long() -> Lives:
+    stage = Lives(HALF_AN_HOUR, known={"closet.motion": False})
+    stage.is_at("closet.motion", value=True)
+    stage.wait("10m")
+    return stage
+
+
+# A `for` of half an hour
+
+
+def test_for_goes_on_over_a_restart_and_fires_once_at_its_time() -> None:
+    stage = long()
+    stage.restart(down=300)
+    stage.wait("14m59s")
+    assert stage.logs == []
+    stage.wait("1s")
+    assert stage.logs == ["fired"]
+    stage.restart(down=300)
+    stage.wait("2h")
+    assert stage.logs == ["fired"]
+
+
+def test_for_goes_on_over_a_reload_of_others() -> None:
+    stage = long()
+    stage.load(HALF_AN_HOUR + "- {scene: Other, when: kettle.on, do: [log: other]}\n")
+    stage.wait("20m")
+    assert stage.logs == ["fired"]
+
+
+def test_for_bridges_two_minutes_of_nobody_knows() -> None:
+    stage = long()
+    stage.is_at("closet.motion", None)
+    stage.wait("2m")
+    stage.is_at("closet.motion", value=True)
+    stage.wait("17m59s")
+    assert stage.logs == []
+    stage.wait("1s")
+    assert stage.logs == ["fired"]
+
+
+def test_for_ends_when_it_changed_while_the_hub_was_away() -> None:
+    stage = long()
+    stage.restart(down=300, meanwhile={"closet.motion": False})
+    stage.wait("2h")
+    assert stage.logs == []
+
+
+def test_for_that_was_over_while_the_hub_was_away_fires_once_heard() -> None:
+    stage = long()
+    stage.restart(down=7200, report=False)
+    stage.wait("1m")
+    assert stage.logs == []
+    stage.is_at("closet.motion", value=True)
+    assert stage.logs == ["fired"]
+
+
+def test_for_does_not_fire_for_a_device_that_stays_away() -> None:
+    stage = long()
+    stage.restart(down=7200, report=False)
+    stage.wait("1m")
+    stage.is_at("closet.motion", None)
+    stage.wait("10m")
+    stage.is_at("closet.motion", value=True)
+    stage.wait("29m59s")
+    assert stage.logs == []
+
+
+def test_for_of_an_edited_scene_begins_anew_from_a_baseline() -> None:
+    stage = long()
+    stage.restart(yaml=HALF_AN_HOUR.replace("fired", "edited"))
+    stage.wait("2h")
+    assert stage.logs == []
+
+
+@pytest.mark.parametrize("step", [86400.0 * 365 * 56, -3600.0, 86400.0])
+def test_for_and_wait_do_not_care_about_the_wall_clock(step: float) -> None:
+    waiting = "- {scene: W, when: kettle.on, do: [wait: 30m, log: waited]}\n"
+    stage = Lives(HALF_AN_HOUR + waiting, known={"closet.motion": False, "kettle.on": False})
+    stage.is_at("closet.motion", value=True)
+    stage.is_at("kettle.on", value=True)
+    stage.wait("10m")
+    stage.set_clock(step)
+    stage.sync()
+    stage.restart(down=300)
+    stage.wait("14m59s")
+    assert stage.logs == []
+    stage.wait("1s")
+    assert sorted(stage.logs) == ["fired", "waited"]
+
+
+def test_twenty_small_steps_of_the_clock_cost_no_time() -> None:
+    stage = long()
+    for number in range(20):
+        stage.set_clock(7.0 if number % 3 else -5.0)
+        stage.wait("1m")
+    stage.wait("2s")
+    assert stage.logs == ["fired"]
+
+
+# Runs
+
+
+TEN = """
+- scene: Ten
+  when: {event: doorbell.ring}
+  do:
+    - set: {hall_light.on: on}
+    - wait: 10s
+    - set: {hall_light.brightness: 50}
+    - wait: 20s
+    - call: vacuum.start
+      on_error: continue
+    - wait: {until: hall.motion, timeout: 1m, on_timeout: continue}
+    - set: {kettle.on: on}
+      on_error: continue
+    - wait: 30s
+    - set: {kettle.on: off}
+    - log: over
+"""
+EXPECTED = ["hall_light.on = on", "hall_light.brightness = 50", "vacuum.start()", "kettle.on = on", "kettle.on = off"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_scene_of_ten_steps_is_killed_anywhere(random: Random) -> None:
+    """Harmless steps are done; what is relative or dangerous at most once; it resumes within a second of its time."""
+    left = random.random() < 0.3  # a device that answers nothing while the hub is killed
+    answers: dict[str, Outcome | None] = dict.fromkeys(EXPECTED_REFS) if left else {}
+    stage = Lives(TEN, known={"hall.motion": False, "kettle.on": False}, answers=answers)
+    stage.happens("doorbell.ring")
+    for _ in range(random.randrange(1, 4)):
+        stage.wait(f"{random.randrange(1, 40)}s")
+        stage.answers = {}
+        stage.restart(down=random.choice((0.0, 1.0, 12.0)))
+    stage.wait("10m")
+    assert stage.engine.runner.active == {}
+    done = stage.commands
+    for command in ("vacuum.start()", "kettle.on = on"):
+        assert done.count(command) <= 1
+    if not left:
+        assert {"hall_light.on = on", "hall_light.brightness = 50", "kettle.on = off"} <= set(done)
+        assert stage.logs == ["over"]
+        assert [one for index, one in enumerate(done) if one not in done[:index]] == EXPECTED
+
+
+EXPECTED_REFS = ("hall_light.on", "hall_light.brightness", "vacuum.start", "kettle.on")
+
+
+def test_a_wait_is_over_at_its_time_whenever_the_hub_was_away() -> None:
+    stage = Lives("- {scene: W, when: kettle.on, do: [wait: 1h, log: waited]}\n", known={"kettle.on": False})
+    stage.is_at("kettle.on", value=True)
+    stage.wait("10m")
+    stage.restart(down=600)
+    stage.wait("39m59s")
+    assert stage.logs == []
+    stage.wait("1s")
+    assert stage.logs == ["waited"]
+
+
+def test_a_wait_that_was_over_meanwhile_goes_on_at_once() -> None:
+    stage = Lives("- {scene: W, when: kettle.on, do: [wait: 1h, log: waited]}\n", known={"kettle.on": False})
+    stage.is_at("kettle.on", value=True)
+    stage.restart(down=86400)
+    stage.wait("1s")
+    assert stage.logs == ["waited"]
+
+
+# A restart says nothing to anybody
+
+
+def test_a_restart_with_every_device_in_every_state_commands_nothing() -> None:
+    yaml = "".join(
+        f"- {{scene: S{number}, when: {ref}, do: [set: {{hall_light.on: on}}]}}\n"
+        for number, ref in enumerate(
+            f"{device.handle}.{path}"
+            for device in HOUSE.values()
+            for path, prop in device.abilities.properties.items()
+            if str(prop.kind) == "bool" and prop.readable
+        )
+    )
+    stage = Lives(yaml)
+    assert stage.problems == ()
+    random = Random(4)
+    for cell in list(stage.view.cells.values()):
+        stage.is_at(cell.ref, value=random.random() < 0.5)
+    stage.commands.clear()
+    stage.restart(down=60, meanwhile={cell.ref: random.random() < 0.5 for cell in stage.view.cells.values()})
+    stage.start()
+    stage.wait("1m")
+    assert stage.commands == []
