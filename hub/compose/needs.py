@@ -15,6 +15,7 @@ from hub.model.value import canonical_json
 from hub.model.vocabulary import ONLINE
 from hub.text.problem import Problem, error
 from hub.text.yaml import Scalar
+from scenes.engine.derived import DERIVED
 from scenes.engine.view import Cell, Context, View
 from scenes.language.compiler import compile_condition
 from scenes.language.expression import Expression
@@ -41,6 +42,10 @@ def read_needs(entries: Iterable[DeviceEntry], devices: Sequence[Device]) -> tup
 def _read(line: Scalar, device: Device, scope: HouseScope, problems: list[Problem]) -> Expression | None:
     expression = compile_condition(line.text, line.part, scope, problems)
     if expression is None:
+        return None
+    past = next((cell.ref for cell in expression.cells if cell.id.startswith(DERIVED)), None)
+    if past is not None:
+        problems.append(error("safety.needs_past", line.mark, text=past))
         return None
     guarded = {property_id(device.key, path) for path, prop in device.abilities.properties.items() if prop.guard}
     itself = next((cell.ref for cell in expression.cells if cell.id in guarded), None)

@@ -7,7 +7,7 @@ Rows: `derived:<hash>`, what its `Work` says; `derived:alive`, the Unix seconds 
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Protocol
@@ -16,7 +16,7 @@ from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.diary import STEPPED_OVER, Diary
 from scenes.engine.memos import Memo, Memos, number
-from scenes.engine.schedule import Schedule, instant_of, local_date
+from scenes.engine.schedule import Boundary, instant_of, local_date, turning
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
 from scenes.engine.view import BRIDGE, Cell, Context, View, Worked
@@ -25,7 +25,9 @@ WRITTEN_EVERY: Final = 600.0
 """Rows that may be late are written at multiples of these seconds, together."""
 AT_STOP: Final = math.inf
 """The patience of a row that is written when the hub stops, and not before."""
-_ALIVE: Final = "derived:alive"
+DERIVED: Final = "derived:"
+"""What the ids of derived cells, and of their rows, begin with."""
+_ALIVE: Final = f"{DERIVED}alive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ class Work(Protocol):
 class Derived:
     """One derived cell: made while an expression is compiled, at work while a program that needs it is loaded.
 
-    `boundaries` are the local seconds of day at which `evaluate`, or the day that `work` counts in, may turn.
+    `boundaries` are the times at which `evaluate`, or the day that `work` counts in, may turn by time alone.
     """
 
     cell: Cell
     cells: tuple[Cell, ...]
     rank: int
     evaluate: Callable[[Context], Value | None]
-    boundaries: tuple[int, ...]
+    boundaries: tuple[Boundary, ...]
     work: Work
     seen: Value | None = None
     alarm: Alarm | None = None
@@ -97,7 +99,7 @@ class Derived:
 
     def is_vouched_for(self, speaker: Cell | None) -> bool:
         """Whether all devices that are known have spoken since the hub began, that of `speaker` among them."""
-        return all([cell.heard or cell.value is None or cell is speaker for cell in self.cells])
+        return all(cell.heard or cell.value is None or cell is speaker for cell in self.cells)
 
 
 @dataclass(slots=True)
@@ -139,8 +141,10 @@ class Deriving:
         self._beat()
         self._settle(wanted.values(), baseline=True)
 
-    def resumed(self) -> None:
-        """What was remembered of another life of the hub has been restored: look anew."""
+    def resume(self, rows: Mapping[str, object]) -> int:
+        """Take up what was remembered of another life of the hub, and look anew; how many rows were malformed."""
+        mine = [id_ for id_ in (*map(str, self._live), _ALIVE) if id_ in rows]
+        damaged = sum([not self.memos.restore(id_, rows[id_]) for id_ in mine])
         if self._alive is not None:
             for id_ in self._restored:
                 work = self._live[id_].work
@@ -148,6 +152,7 @@ class Deriving:
         self._alive = None
         self._restored.clear()
         self._settle(self._live.values(), baseline=True)
+        return damaged
 
     def flush(self) -> None:
         """The hub stops: every row is due."""
@@ -165,7 +170,7 @@ class Deriving:
 
         one.touch = self.memos.add(str(id_), Memo(lambda: one.work.say(self._look()), restore))
         if one.boundaries:
-            one.end = self.diary.add(Schedule(one.boundaries), lambda: self._settle([one]))
+            one.end = self.diary.add(turning(one.boundaries), lambda: self._settle([one]))
 
     def _stop(self, one: Derived) -> None:
         for alarm in (one.alarm, one.row):
@@ -210,7 +215,7 @@ class Deriving:
     def _settle(self, due: Iterable[Derived], *, baseline: bool = False, speaker: Cell | None = None) -> None:
         """Work these out and what is made of them; then all that watches what has changed looks once.
 
-        `speaker` says its first word since the hub began: what that changes is a baseline, and what comes of time is not.
+        `speaker` says its first word since the hub began: what that changes is a baseline, what comes of time is not.
         """
         look = self._look()
         waiting: dict[PropertyId, Derived] = {one.cell.id: one for one in due}

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hub.model.value import Color, Value
+from hub.model.value import Value
 from scenes.engine.derived import AT_STOP, WRITTEN_EVERY, Look
 from scenes.engine.memos import number
+from scenes.engine.plain import mapping_of, plain, value_of
 from scenes.engine.view import BRIDGE
 
 NEVER: Final = float("-inf")
@@ -83,7 +84,7 @@ class HasBeen:
 
     def restore(self, body: object, at: Callable[[float], float], look: Look) -> None:
         """See `Work`. What was true then has been true since, where nobody says otherwise now."""
-        fields = mapping(body)
+        fields = mapping_of(body)
         truth = truth_of(fields["truth"])
         since, denied, gap = (time_of(fields[name], at, look) for name in ("since", "denied", "gap"))
         if truth and since is None:
@@ -129,12 +130,12 @@ class Unchanged:
 
     def say(self, look: Look) -> object | None:
         """See `Work`."""
-        return {"steady": self.steady.say(look), "last": self.last}
+        return {"steady": self.steady.say(look), "last": plain(self.last)}
 
     def restore(self, body: object, at: Callable[[float], float], look: Look) -> None:
         """See `Work`."""
-        fields = mapping(body)
-        last = _value(fields["last"])
+        fields = mapping_of(body)
+        last = value_of(fields["last"])
         self.steady.restore(fields["steady"], at, look)
         self.last = last
 
@@ -212,7 +213,7 @@ class Was:
 
     def restore(self, body: object, at: Callable[[float], float], look: Look) -> None:
         """See `Work`. From when that was said until now is a gap."""
-        fields = mapping(body)
+        fields = mapping_of(body)
         last = truth_of(fields["last"])
         said, seen, blind, gap = (time_of(fields[name], at, look) for name in ("at", "seen", "blind", "gap"))
         if said is None or blind is None:
@@ -237,13 +238,6 @@ def unix(at: float, look: Look) -> float:
     return look.wall + (at - look.now)
 
 
-def mapping(body: object) -> dict[str, object]:
-    """The fields of a body. ValueError where it has none."""
-    if isinstance(body, dict):
-        return body
-    raise ValueError(body)
-
-
 def time_of(found: object, at: Callable[[float], float], look: Look) -> float | None:
     """A time of a body as engine time, not later than now; None where it says none. ValueError where it is none."""
     return None if found is None else min(at(number(found)), look.now)
@@ -253,13 +247,4 @@ def truth_of(found: object) -> bool | None:
     """A truth of a body. ValueError where it is none."""
     if found is None or isinstance(found, bool):
         return found
-    raise ValueError(found)
-
-
-def _value(found: object) -> Value | None:
-    match found:
-        case None | bool() | int() | float() | str():
-            return found
-        case [int() as red, int() as green, int() as blue]:
-            return Color(red, green, blue)
     raise ValueError(found)

@@ -1,4 +1,4 @@
-"""Windows: means, extremes, sums and counts over the last hours or the day, in bounded memory. Works of derived cells.
+"""Windows: the last hours or the day of a source, in bounded memory. Works of derived cells.
 
 A rolling window is made of 61 parts, each a sixtieth of it, of which the newest is not full yet: it reaches back its
 length and up to a sixtieth more. The local day is a window of one part. A part remembers for how long something was
@@ -6,15 +6,16 @@ known in it, and one figure.
 """
 
 import math
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 from hub.model.value import Value
 from scenes.engine.derived import AT_STOP, WRITTEN_EVERY, Look
+from scenes.engine.figures import Figure, Part
 from scenes.engine.memos import number
-from scenes.engine.past import mapping, time_of, unix
+from scenes.engine.past import time_of, unix
+from scenes.engine.plain import list_of, mapping_of, whole_of
 from scenes.engine.view import BRIDGE
 
 PARTS: Final = 60
@@ -29,142 +30,212 @@ _SLACK: Final = 0.001
 
 
 @dataclass(slots=True)
-class Part:
-    """One part of a window. `key`: its number, or the Unix seconds at which its day began. `known` in seconds."""
+class Window:
+    """A source over the last `seconds`, or (None) over the local day.
 
-    key: float
-    known: float = 0.0
-    figure: float | None = None
+    `at`: up to then everything is in the parts. `value`: the source since then. While that is unknown: `last` is what
+    it was, `gap` when it was last known, `missing` from when on nothing is in the parts. `quiet` since its last change.
+    `origin`: when part 0 began, or would have. `day`: Unix seconds at which the day began; `begun`: when we saw that.
+    `away`: the hub was, since then.
+    """
 
-
-class Figure(Protocol):
-    """What a window makes of a source. `grows`: while the source stays as it is, the day's figure still changes."""
+    figure: Figure
+    seconds: float | None
+    at: float | None = None
+    source: float | None = None
+    last: float | None = None
+    gap: float = 0.0
+    missing: float = 0.0
+    quiet: float = 0.0
+    origin: float = 0.0
+    day: float | None = None
+    begun: float | None = None
+    away: bool = False
+    parts: dict[float, Part] = field(default_factory=dict)
 
     @property
-    def grows(self) -> bool:
-        """See above."""
+    def patience(self) -> float:
+        """A twelfth of the window, and no less than ten minutes; brief ones are written when the hub stops."""
+        if self.seconds is None:
+            return WRITTEN_EVERY
+        return AT_STOP if self.seconds < _BRIEF else max(WRITTEN_EVERY, self.seconds / 12)
 
-    def begin(self, part: Part, value: float) -> None:
-        """A part begins with the source at that value."""
+    @property
+    def length(self) -> float:
+        """Seconds of a part."""
+        return max(FINEST, (self.seconds or 0.0) / PARTS)
 
-    def stay(self, part: Part, value: float, seconds: float) -> None:
-        """The source was at that value for so long."""
+    def take(self, value: Value | None, gap_began: float, look: Look) -> bool:
+        """See `Work`."""
+        now, old = look.now, self.source
+        new = None if value is None else float(value) if isinstance(value, (bool, int, float)) else None
+        self._advance(look)
+        self.away = False
+        self.source = new
+        if new is None:
+            if old is not None:
+                self.last, self.gap, self.missing = old, gap_began, now
+        else:
+            if old is None:
+                old, self.last = self.last, None
+                if old is not None and now - self.gap <= BRIDGE:
+                    self._spread(self.missing, now, old)
+                else:
+                    old = new
+            self.figure.turn(self._part(self._key(now)), old, new)
+        if new != old:
+            self.quiet = now
+        return new != old
 
-    def turn(self, part: Part, old: float, new: float) -> None:
-        """The source goes from one known value to another."""
+    def value(self, look: Look) -> Value | None:
+        """See `Work`."""
+        oldest = self._oldest(look.now)
+        parts = [part for key, part in self.parts.items() if key >= oldest]
+        whole = self.seconds
+        if whole is None:
+            whole = 0.0 if look.midnight is None else look.wall - look.midnight
+        if sum([part.known for part in parts]) + _SLACK < whole * self.figure.least:
+            return None
+        if not parts and self.source is None:
+            return None
+        found = self.figure.result(parts, self.parts.get(oldest), self.source)
+        return found if found is None or isinstance(found, int) else round(found, _DIGITS)
 
-    def result(self, parts: "deque[Part]", whole: Part | None, value: float | None) -> float | None:
-        """What the parts say; `whole` is the part at the very beginning of the window, `value` is the source's now."""
+    def next_turn(self, look: Look) -> float | None:
+        """See `Work`."""
+        if self.seconds is None:
+            return self._next_today(look)
+        now, step = look.now, min(self.length, _LOOKED_AT)
+        if self.quiet <= self.origin + self._oldest(now) * self.length:
+            return None
+        count = math.floor((now - self.origin) / step) + 1
+        due = self.origin + count * step
+        return due if due > now else self.origin + (count + 1) * step
+
+    def _next_today(self, look: Look) -> float | None:
+        value = self.source
+        is_steady = self.begun is not None and self.quiet <= self.begun
+        moves = value is not None and self.figure.moves(value, steady=is_steady)
+        if moves or (self.figure.least and (value is None) is not (self.value(look) is None)):
+            return (look.now // _LOOKED_AT + 1) * _LOOKED_AT
+        return None
+
+    def say(self, look: Look) -> object | None:
+        """See `Work`."""
+        if self.at is None:
+            return None
+        return {
+            "at": unix(self.at, look),
+            "until": look.wall,
+            "value": self.source,
+            "last": self.last,
+            "gap": unix(self.gap, look),
+            "missing": unix(self.missing, look),
+            "origin": unix(self.origin, look),
+            "day": self.day,
+            "begun": None if self.begun is None else unix(self.begun, look),
+            "parts": _rows(self.parts),
+        }
+
+    def restore(self, body: object, at: Callable[[float], float], look: Look) -> None:
+        """See `Work`. From when that was said until now is a gap."""
+        fields = mapping_of(body)
+        times = {name: time_of(fields[name], at, look) for name in ("at", "until", "gap", "missing", "begun")}
+        value, last, day = (None if fields[name] is None else number(fields[name]) for name in ("value", "last", "day"))
+        origin, parts = at(number(fields["origin"])), _parts(fields["parts"])
+        said, until, gap, missing = (times[name] for name in ("at", "until", "gap", "missing"))
+        if said is None or until is None or gap is None or missing is None:
+            raise ValueError(body)
+        self.origin, self.day, self.begun, self.parts = origin, day, times["begun"], parts
+        self.source, self.last, self.gap, self.missing = None, last, gap, missing
+        self.at, self.quiet = until, look.now
+        if value is not None:
+            self._spread(said, until, value)
+            self.last, self.gap, self.missing, self.away = value, until, until, True
+
+    def went_on(self, until: float) -> None:
+        """See `Work`."""
+        if self.away and self.last is not None and until > self.missing:
+            self._spread(self.missing, until, self.last)
+            self.at = self.gap = self.missing = until
+
+    # Parts
+
+    def _advance(self, look: Look) -> None:
+        """Put into the parts what has been since they were last complete."""
+        now = look.now
+        if self.at is not None and self.source is not None:
+            self._spread(self.at, now, self.source)
+        if self.seconds is not None:
+            oldest = self._oldest(now)
+            for key in [key for key in self.parts if key < oldest]:
+                del self.parts[key]
+        elif look.midnight is not None and look.midnight != self.day:
+            self.parts.clear()
+            self.day, self.begun = look.midnight, now if look.wall - look.midnight <= BRIDGE else None
+        if self.at is None:
+            self.quiet = now
+        self.at = now
+
+    def _spread(self, start: float, end: float, value: float) -> None:
+        """The source was at that value from `start` to `end`."""
+        if self.seconds is None:
+            start = start if self.begun is None else max(start, self.begun)
+            if start < end:
+                self._stay(self._part(self.day or 0.0), value, end - start, begins=start == self.begun)
+            return
+        length, origin = self.length, self.origin
+        start = max(start, origin + self._oldest(end) * length)
+        key = math.floor((start - origin) / length)
+        while start < end:
+            until = min(end, origin + (key + 1) * length)
+            self._stay(self._part(key), value, until - start, begins=start == origin + key * length)
+            start, key = until, key + 1
+
+    def _stay(self, part: Part, value: float, seconds: float, *, begins: bool) -> None:
+        if begins:
+            self.figure.begin(part, value)
+        part.known += seconds
+        self.figure.stay(part, value, seconds)
+
+    def _key(self, now: float) -> float:
+        """The part of a time."""
+        return (self.day or 0.0) if self.seconds is None else math.floor((now - self.origin) / self.length)
+
+    def _oldest(self, now: float) -> float:
+        """The first part of the window."""
+        return self._key(now) - (0 if self.seconds is None else math.ceil(self.seconds / self.length))
+
+    def _part(self, key: float) -> Part:
+        part = self.parts.get(key)
+        if part is None:
+            part = self.parts[key] = Part(key)
+        return part
 
 
-class Mean:
-    """The mean over time."""
-
-    grows = True
-
-    def begin(self, part: Part, value: float) -> None:
-        """Nothing: only time counts."""
-
-    def stay(self, part: Part, value: float, seconds: float) -> None:
-        """See `Figure`."""
-        part.figure = (part.figure or 0.0) + value * seconds
-
-    def turn(self, part: Part, old: float, new: float) -> None:
-        """Nothing: only time counts."""
-
-    def result(self, parts: deque[Part], whole: Part | None, value: float | None) -> float | None:
-        """See `Figure`."""
-        known = sum([part.known for part in parts])
-        return sum([part.figure or 0.0 for part in parts]) / known if known > 0 else value
+def _rows(parts: Mapping[float, Part]) -> list[list[float | None]]:
+    """Parts as JSON knows them: [key, known, figure, how many of them follow one another]."""
+    rows: list[list[float | None]] = []
+    follows = None
+    for key in sorted(parts):
+        part = parts[key]
+        row = [round(part.known, 3), None if part.figure is None else round(part.figure, _DIGITS)]
+        if rows and key == follows and rows[-1][1:3] == row:
+            rows[-1][3] = (rows[-1][3] or 0) + 1
+        else:
+            rows.append([key, *row, 1])
+        follows = key + 1
+    return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Extreme:
-    """The lowest value (`choose` is min), or the highest."""
-
-    choose: Callable[[float, float], float]
-    grows: bool = False
-
-    def begin(self, part: Part, value: float) -> None:
-        """See `Figure`."""
-        part.figure = value if part.figure is None else self.choose(part.figure, value)
-
-    def stay(self, part: Part, value: float, seconds: float) -> None:
-        """See `Figure`."""
-        self.begin(part, value)
-
-    def turn(self, part: Part, old: float, new: float) -> None:
-        """See `Figure`."""
-        self.begin(part, new)
-
-    def result(self, parts: deque[Part], whole: Part | None, value: float | None) -> float | None:
-        """See `Figure`."""
-        found = value
-        for part in parts:
-            if part.figure is not None:
-                found = part.figure if found is None else self.choose(found, part.figure)
-        return found
-
-
-class Times:
-    """How often the source became true."""
-
-    grows = False
-
-    def begin(self, part: Part, value: float) -> None:
-        """Nothing: only turns count."""
-
-    def stay(self, part: Part, value: float, seconds: float) -> None:
-        """Nothing: only turns count."""
-
-    def turn(self, part: Part, old: float, new: float) -> None:
-        """See `Figure`."""
-        if new and not old:
-            part.figure = (part.figure or 0.0) + 1
-
-    def result(self, parts: deque[Part], whole: Part | None, value: float | None) -> float | None:
-        """See `Figure`."""
-        return int(sum([part.figure or 0.0 for part in parts]))
-
-
-class Lasted:
-    """For how long, in seconds, the source was true."""
-
-    grows = True
-
-    def begin(self, part: Part, value: float) -> None:
-        """Nothing: only time counts."""
-
-    def stay(self, part: Part, value: float, seconds: float) -> None:
-        """See `Figure`."""
-        if value:
-            part.figure = (part.figure or 0.0) + seconds
-
-    def turn(self, part: Part, old: float, new: float) -> None:
-        """Nothing: only time counts."""
-
-    def result(self, parts: deque[Part], whole: Part | None, value: float | None) -> float | None:
-        """See `Figure`."""
-        return sum([part.figure or 0.0 for part in parts])
-
-
-class Change:
-    """By how much the source is higher than it was when the window began. A part's figure: its value at its beginning."""
-
-    grows = False
-
-    def begin(self, part: Part, value: float) -> None:
-        """See `Figure`."""
-        if part.figure is None:
-            part.figure = value
-
-    def stay(self, part: Part, value: float, seconds: float) -> None:
-        """Nothing: only the beginning counts."""
-
-    def turn(self, part: Part, old: float, new: float) -> None:
-        """Nothing: only the beginning counts."""
-
-    def result(self, parts: deque[Part], whole: Part | None, value: float | None) -> float | None:
-        """See `Figure`."""
-        then = None if whole is None else whole.figure
-        return None if value is None or then is None else value - then
+def _parts(body: object) -> dict[float, Part]:
+    found: dict[float, Part] = {}
+    for row in list_of(body):
+        key, known, figure, count = list_of(row)
+        many = whole_of(count)
+        if len(found) + many > PARTS + 2:
+            raise ValueError(body)
+        for step in range(many):
+            part = Part(number(key) + step, number(known), None if figure is None else number(figure))
+            found[part.key] = part
+    return found

@@ -1,14 +1,15 @@
 """What the names in an expression stand for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from hub.model.capability import Property
 from hub.model.device import Device
+from hub.model.reading import PropertyId
 from hub.model.value import Kind
 from hub.model.vocabulary import ONLINE
 from hub.text.hints import suggest
-from scenes.engine.view import Cell, View
+from scenes.engine.view import Cell, View, Worked
 from scenes.language.groups import GROUP_WORDS, find, members_having, merged, path_of, property_at
 from scenes.language.resolved import (
     FromBound,
@@ -39,6 +40,12 @@ class Scope(Protocol):
 
     def is_group(self, parts: tuple[str, ...]) -> bool:
         """Whether a name is of the form that stands for several devices, right or wrong."""
+
+    def derive(self, id_: PropertyId, make: Callable[[], Worked]) -> Cell | None:
+        """The cell of what the engine works out under that id; None when the home has too many of its kind."""
+
+    def rank(self, cell: Cell) -> int:
+        """How many derived cells, one upon another, a cell is worked out of; 0 for a property."""
 
 
 class HouseScope:
@@ -92,6 +99,16 @@ class HouseScope:
     def is_group(self, parts: tuple[str, ...]) -> bool:
         """See `Scope`."""
         return parts[0] in GROUP_WORDS and len(parts) > 1 and not self.knows(parts[0])
+
+    def derive(self, id_: PropertyId, make: Callable[[], Worked]) -> Cell | None:
+        """See `Scope`."""
+        found = self._view.derive(id_, make)
+        return None if found is None else found.cell
+
+    def rank(self, cell: Cell) -> int:
+        """See `Scope`."""
+        found = self._view.derived.get(cell.id)
+        return 0 if found is None else found.rank
 
     def _of_device(self, device: Device, parts: tuple[str, ...]) -> Resolved | Unresolved:
         abilities, path = device.abilities, ".".join(parts[1:])

@@ -13,6 +13,7 @@ from scenes.language.expression import Evaluate, Part
 from scenes.language.functions import FUNCTIONS
 from scenes.language.grouping import AGGREGATES, Bindings, aggregate, names_in
 from scenes.language.lexer import KEYWORDS
+from scenes.language.past import PAST, ask
 from scenes.language.resolved import (
     FromBound,
     FromCell,
@@ -340,11 +341,17 @@ class Walker:
             grouped = any(self.scope.is_group(name.parts) for name in names_in(node.arguments[0]))
             if grouped or node.function not in FUNCTIONS:
                 return aggregate(self, node, self._word_in(node, node.function))
+        if node.function in PAST:
+            return ask(self, node, self._word_in(node, node.function))
         arguments = [self.compile(argument) for argument in node.arguments]
         function = FUNCTIONS.get(node.function)
         notes, place = self.draft.notes, self._word_in(node, node.function)
+        if function is None and node.function in AGGREGATES:
+            notes.error("scenes.argument_count", *place, None, {"name": node.function, "least": 1, "most": 1})
+            return None
         if function is None:
-            hint, known = suggest(node.function, [*FUNCTIONS, *AGGREGATES]), listed([*FUNCTIONS, *AGGREGATES])
+            names = list(dict.fromkeys((*FUNCTIONS, *AGGREGATES, *PAST)))
+            hint, known = suggest(node.function, names), listed(names)
             notes.error("scenes.unknown_function", *place, hint, {"name": node.function, "known": known})
             return None
         if not function.least <= len(arguments) <= function.most:
