@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, duration, one_of
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import BRIDGE
+from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Becomes | None:
     if restart is not None and not seconds:
         reading.problems.append(error("scenes.restart_without_for", restart.mark))
     return None if expression is None else Becomes(expression, seconds, gap, lasting)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"becomes": shapes.EXPRESSION, "for": form.DURATION, "gap": form.DURATION, "restart": form.words(("reset",))}

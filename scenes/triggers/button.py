@@ -4,12 +4,16 @@ from dataclasses import replace
 from typing import Final
 
 from hub.model.capability import Property
+from hub.text import schema as form
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.kit.brings import brings
 from scenes.kit.happening import Happens
 from scenes.kit.narrowing import Wanted, literals, one_or_more
+from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
+from scenes.language.shapes import House
 
 _KIND: Final = "event.kind"
 _SINGLE: Final = "single"
@@ -34,6 +38,14 @@ def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
     wanted = (_SINGLE,) if pressed is None else literals(pressed, kind, reading)
     text = ", ".join(source_text(item) for item in items)
     return Happens(f"{text} {' '.join(map(str, wanted))}", tuple(events), (Wanted(_KIND, kind, wanted),))
+
+
+def schema(house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "button": form.one_or_more(form.words(house.having("press"))),
+        "press": form.one_or_more(house.event_fields().get("kind", shapes.VALUE)),
+    }
 
 
 def _press_of(node: Node) -> Node:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from hub.model.value import Color, Value
+from hub.text import schema as form
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.memos import number
 from scenes.engine.program import Arm, Fire
@@ -12,7 +14,9 @@ from scenes.engine.view import Cell
 from scenes.kit.brings import brings
 from scenes.kit.difference import difference
 from scenes.kit.narrowing import literals
+from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
+from scenes.language.shapes import House
 
 OLD = "change.old"
 NEW = "change.new"
@@ -93,3 +97,13 @@ def read(node: Node, fields: Fields, reading: Reading) -> Changes | None:
         literals(news, cell.property, reading) if news is not None else (),
         (difference(by, cell.property, reading) if by is not None else None) or 0.0,
     )
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "changes": shapes.PROPERTY,
+        "from": form.one_or_more(shapes.VALUE),
+        "to": form.one_or_more(shapes.VALUE),
+        "by": shapes.VALUE,
+    }

@@ -4,13 +4,17 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from hub.text import schema as form
 from hub.text.reader import Fields, duration, integer
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.memos import number
 from scenes.engine.plain import list_of
 from scenes.engine.program import Arm, Fire, Trigger, Variables
 from scenes.engine.trace import Values
+from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 MOST: Final = 1000
 """How often at most."""
@@ -61,3 +65,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Times | None:
         return None
     text = f"{times} × {' / '.join(trigger.text for trigger in triggers)}"
     return Times(text, triggers, times, within)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"count": shapes.TRIGGERS, "times": form.number(2, MOST, whole=True), "within": form.DURATION}

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.reader import Fields, duration
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Context
+from scenes.language import shapes
 from scenes.language.crossing import Crossing
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Crosses | None:
     seconds = fields.optional("for", duration(low=0), 0.0)
     crossing = reading.crossing(node, far)
     return None if crossing is None else Crosses(crossing, seconds)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"crosses": shapes.EXPRESSION, "hysteresis": shapes.VALUE, "for": form.DURATION}

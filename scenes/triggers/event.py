@@ -1,11 +1,15 @@
 """`event`: a device reports something that happened, `with` certain fields if one likes."""
 
+from hub.text import schema as form
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.kit.brings import brings
 from scenes.kit.happening import Happens
 from scenes.kit.narrowing import narrowing
+from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
+from scenes.language.shapes import House
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
@@ -17,3 +21,11 @@ def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
     known = {f"event.{one.name}": one for one in kind.fields}
     brings(reading, node, known)
     return Happens(source_text(node), ((device, path),), narrowing(wanted, known, reading))
+
+
+def schema(house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "event": shapes.EVENT,
+        "with": form.mapping({name: form.one_or_more(one) for name, one in house.event_fields().items()}),
+    }

@@ -2,8 +2,10 @@
 
 from hub.model.capability import Property
 from hub.model.value import Kind
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, one_of, text
+from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node
 from scenes.engine.topics import is_filter
@@ -11,7 +13,9 @@ from scenes.kit.brings import brings
 from scenes.kit.narrowing import Wanted, literals, narrowing
 from scenes.kit.payload import TYPES, Field, read_fields
 from scenes.kit.receiving import Receives, known_of
+from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 _TOPIC = "mqtt.topic"
 _PAYLOAD = "mqtt.payload"
@@ -34,6 +38,16 @@ def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
     if topic is None:
         return None
     if not is_filter(topic):
-        reading.problems.append(error("scenes.bad_topic", node.mark, topic=topic))
+        reading.problems.append(error("scenes.bad_topic_filter", node.mark, topic=topic))
         return None
     return Receives(topic, "mqtt", topic, declared, wanted, whole)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "mqtt": form.TEXT,
+        "payload": form.one_or_more(shapes.VALUE),
+        "json": form.either(form.words(TYPES), form.table(form.words(TYPES))),
+        "with": form.table(form.one_or_more(shapes.VALUE)),
+    }

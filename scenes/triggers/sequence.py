@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from typing import Final
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, duration, sequence
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.memos import number
 from scenes.engine.plain import list_of, mapping_of, plain, value_of
 from scenes.engine.program import Arm, Fire, Trigger, Variables
 from scenes.engine.trace import Values
+from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 FEWEST: Final = 2
 MOST: Final = 16
@@ -134,3 +138,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> InTurn | None:
         return None
     text = ", ".join(" / ".join(trigger.text for trigger in part) for part in read_parts)
     return InTurn(text, read_parts, within)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"sequence": form.listing(shapes.TRIGGERS), "within": form.DURATION}

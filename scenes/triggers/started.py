@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.reader import Fields, one_of
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +25,8 @@ class Started:
 def read(node: Node, _fields: Fields, reading: Reading) -> Started | None:
     """`started: hub`; the bare word `started` says the same."""
     return one_of({"hub": Started()})(node, reading.problems)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"started": form.words(("hub",))}

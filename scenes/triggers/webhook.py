@@ -3,13 +3,17 @@
 import re
 from typing import Final
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, text
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.kit.narrowing import narrowing
-from scenes.kit.payload import read_fields
+from scenes.kit.payload import TYPES, read_fields
 from scenes.kit.receiving import Receives, known_of
+from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
@@ -25,3 +29,12 @@ def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
         reading.problems.append(error("scenes.bad_hook_name", node.mark, name=name))
         return None
     return Receives(name, "webhook", name, declared, wanted)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "webhook": form.NAME,
+        "fields": form.table(form.words(TYPES)),
+        "with": form.table(form.one_or_more(shapes.VALUE)),
+    }

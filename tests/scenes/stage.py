@@ -109,6 +109,9 @@ HOUSE |= {
         device("child_air", "temperature", "humidity"),
         device("child_window", "contact", "battery"),
         device("child_light", "light"),
+        device("phone", "notify"),
+        device("bath_valve", "climate"),
+        device("shed_lock", "lock"),
     )
 }
 AREAS = {
@@ -120,6 +123,8 @@ AREAS = {
 LABELS = {
     "standby": ("kettle", "washer_plug", "kitchen_plug"),
     "important": ("freezer_plug", "kitchen_window", "front_door"),
+    "family": ("band", "phone"),
+    "all_night": ("hall_light", "closet_light"),
 }
 HOUSE |= {one: replace(HOUSE[one], area=area) for area, handles in AREAS.items() for one in handles}
 HOUSE |= {one: replace(HOUSE[one], labels=(label,)) for label, handles in LABELS.items() for one in handles}

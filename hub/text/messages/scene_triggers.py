@@ -13,7 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` is no distance from `{limit}`: write a number greater than 0, with the unit of the limit",
         "`{text}` 不是与 `{limit}` 之间的距离：请写大于 0 的数，并使用与界限相同的单位",
     ),
-    "scenes.bad_topic": (
+    "scenes.bad_topic_filter": (
         "`{topic}` is no topic of MQTT: `+` and `#` stand alone between slashes, `#` only at the end",
         "`{topic}` 不是 MQTT 主题：`+` 和 `#` 必须单独占一级，且 `#` 只能在末尾",
     ),

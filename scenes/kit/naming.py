@@ -1,0 +1,49 @@
+"""Devices that a trigger is about: one, a list, or a group. Which of them it was about is its variable `device`."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from hub.text.yaml import Node, Scalar, Sequence
+from scenes.engine.view import Cell
+from scenes.language.reading import Reading, source_text
+from scenes.language.resolved import Member
+
+DEVICE: Final = "device"
+"""The variable that says which device it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A device as people write it, with one of its properties."""
+
+    ref: str
+    cell: Cell
+
+
+def devices(node: Node, reading: Reading) -> tuple[Member, ...]:
+    """The devices of a name, a list or a group, each once; bound to the variable `device`."""
+    found = {one.device.key: one for one in reading.devices(node) or ()}
+    bind(tuple(found.values()), reading)
+    return tuple(found.values())
+
+
+def bind(members: tuple[Member, ...], reading: Reading) -> None:
+    """Let the variable `device` be one of these, or one of those of the scene's other triggers."""
+    known = {one.ref: one for one in (*reading.bound.get(DEVICE, ()), *members)}
+    if known:
+        reading.bind(DEVICE, tuple(known.values()))
+
+
+def online_of(node: Node, reading: Reading) -> tuple[Named, ...]:
+    """The devices, each with whether it can be reached."""
+    found: list[Named] = []
+    for member in devices(node, reading):
+        cell = reading.reference(Scalar(f"{member.device.handle}.online", node.mark, inset=None))
+        if cell is not None:
+            found.append(Named(member.ref, cell))
+    return tuple(found)
+
+
+def written(node: Node) -> str:
+    """How the author named them."""
+    return ", ".join(map(source_text, node.items)) if isinstance(node, Sequence) else source_text(node)

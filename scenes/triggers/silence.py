@@ -1,0 +1,126 @@
+"""`silence`: a device, or one of its properties, has reported nothing `for` a time, not even the same value again."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from hub.text import schema as form
+from hub.text.reader import Fields, duration
+from hub.text.schema import Keys
+from hub.text.yaml import Node, Scalar
+from scenes.engine.memos import number
+from scenes.engine.plain import list_of, mapping_of
+from scenes.engine.program import Arm, Fire, Variables
+from scenes.engine.timers import Alarm
+from scenes.kit.naming import DEVICE, bind, devices, written
+from scenes.language import shapes
+from scenes.language.groups import GROUP_WORDS
+from scenes.language.reading import Reading
+from scenes.language.shapes import House
+
+REPORT: Final = "report"
+"""The channel on which the hub tells how long ago (`ago`, seconds) something reported, when it was asked."""
+FIRST: Final = 60.0
+"""Seconds after which the first question is asked."""
+SHORTEST: Final = 10.0
+"""Less silence than this cannot be asked for: devices are polled, and that takes as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Fires for each of `named` (how people write it, the key of a device or the id of a property) that falls silent.
+
+    It says so once, and again only after something was heard. The time in which the hub itself was away does not count:
+    after a restart there is half of `for_seconds` at least. Brings `device`.
+    """
+
+    text: str
+    named: tuple[tuple[str, str], ...]
+    for_seconds: float
+
+    def arm(self, arm: Arm, fire: Fire) -> None:
+        """Ask from time to time."""
+        watched = {ref: _Silent(arm, fire, ref, id_, self.for_seconds) for ref, id_ in self.named}
+
+        def say() -> object | None:
+            return {ref: [arm.unix(one.heard), one.told] for ref, one in watched.items()}
+
+        def restore(body: object) -> None:
+            said = mapping_of(body)
+            for ref, one in watched.items():
+                heard, told = list_of(said[ref])
+                one.restore(arm.at(number(heard)), told=told is True)
+
+        touch = arm.memo(say, restore)
+        for one in watched.values():
+            one.touch = touch
+
+
+class _Silent:
+    """One device or property: when it was heard last (engine time), and whether its silence was told."""
+
+    def __init__(self, arm: Arm, fire: Fire, ref: str, id_: str, seconds: float) -> None:
+        self.heard = arm.now
+        self.told = False
+        self.touch = _nobody
+        self._arm = arm
+        self._fire = fire
+        self._ref = ref
+        self._id = id_
+        self._seconds = seconds
+        arm.arrives(REPORT, id_, self._answered)
+        self._alarm = self._ask_after(min(FIRST, seconds))
+
+    def restore(self, heard: float, *, told: bool) -> None:
+        """Go on from there."""
+        self.heard, self.told = heard, told
+        self._alarm.cancel()
+        self._alarm = self._ask_after(max(heard + self._seconds - self._arm.now, self._seconds / 2))
+
+    def _ask_after(self, seconds: float) -> Alarm:
+        return self._arm.after(seconds, lambda: self._arm.inquire(self._id))
+
+    def _answered(self, said: Variables) -> None:
+        arm, ago = self._arm, said.get("ago")
+        if isinstance(ago, (int, float)):
+            self.heard = max(self.heard, arm.now - ago)
+        left = self.heard + self._seconds - arm.now
+        silent = left <= 0
+        if silent and not self.told:
+            self._fire({DEVICE: self._ref}, ())
+        if silent is not self.told or not silent:
+            self.told = silent
+            self.touch()
+        self._alarm.cancel()
+        self._alarm = self._ask_after(self._seconds if silent else left)
+
+
+def _nobody() -> None:
+    """Nobody remembers yet."""
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> Silence | None:
+    """`silence: DEVICE`, a list, a group, or `silence: DEVICE.PROPERTY`; `for: DURATION`."""
+    seconds = fields.required("for", duration(low=SHORTEST))
+    if isinstance(node, Scalar) and "." in node.text and node.text.partition(".")[0] not in GROUP_WORDS:
+        named = _of_property(node, reading)
+    else:
+        named = tuple((one.ref, one.device.key) for one in devices(node, reading))
+    return None if seconds is None else Silence(f"silence {written(node)}", named, seconds)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "silence": form.either(shapes.GROUP, shapes.PROPERTY, form.one_or_more(shapes.DEVICE)),
+        "for": form.DURATION,
+    }
+
+
+def _of_property(node: Scalar, reading: Reading) -> tuple[tuple[str, str], ...]:
+    cell = reading.reference(node)
+    if cell is None:
+        return ()
+    handle = Scalar(node.text.partition(".")[0], node.mark, inset=None)
+    members = reading.devices(handle) or ()
+    bind(members, reading)
+    return tuple((one.ref, cell.id) for one in members)
