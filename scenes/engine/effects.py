@@ -94,6 +94,16 @@ class Publish:
 
 
 @dataclass(slots=True)
+class Inquire:
+    """Ask how long ago something reported: a device (a key), or a property (its id).
+
+    The answer comes as `Arrived` on the channel `report` with `name`; its field `ago` is in seconds, None: not yet.
+    """
+
+    name: str
+
+
+@dataclass(slots=True)
 class Traced:
     """A trace is new, or has changed."""
 
@@ -101,4 +111,4 @@ class Traced:
     new: bool = False
 
 
-Effect = Do | Notice | Log | Complaint | Fetch | Publish | Traced
+Effect = Do | Notice | Log | Complaint | Fetch | Publish | Inquire | Traced
