@@ -62,8 +62,9 @@ def _scenes(files: dict[str, object]) -> int:
 
 
 def _devices(folder: Path, families: Collection[str]) -> int | None:
+    """How many real devices there are."""
     config, _ = load(folder, families)
-    return None if config is None else len(config.devices.devices)
+    return None if config is None else sum(entry.virtual is None for entry in config.devices.devices.values())
 
 
 def _adopted(folder: Path) -> int | None:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from hub.config.files import sync_folder
-from hub.config.load import DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
+from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
 
 FOLDER = "accepted"
 
@@ -14,14 +14,16 @@ def keep(config: Config, state: Path) -> None:
     """Copy the files of a configuration that the hub has taken on; secrets stay where they are."""
     fresh, kept = state / f"{FOLDER}.new", state / FOLDER
     shutil.rmtree(fresh, ignore_errors=True)
-    (fresh / SCENES_FOLDER).mkdir(parents=True, mode=0o700)
+    for name in (SCENES_FOLDER, BLUEPRINTS_FOLDER):
+        (fresh / name).mkdir(parents=True, mode=0o700)
     for name in (HEARTH_FILE, DEVICES_FILE):
         source = config.folder / name
         if source.exists():
             _copy(source.read_bytes(), fresh / name)
-    for scene in config.scenes:
-        _copy(scene.text.encode(), fresh / SCENES_FOLDER / Path(scene.name).name)
-    sync_folder(fresh / SCENES_FOLDER)
+    for name, sources in ((SCENES_FOLDER, config.scenes), (BLUEPRINTS_FOLDER, config.blueprints)):
+        for one in sources:
+            _copy(one.text.encode(), fresh / name / Path(one.name).name)
+        sync_folder(fresh / name)
     sync_folder(fresh)
     old = state / f"{FOLDER}.old"
     shutil.rmtree(old, ignore_errors=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hub.config.calendars import CALENDARS_FOLDER, Calendars, read_calendars
 from hub.config.devices_file import DeviceEntry, DevicesFile, read_devices
 from hub.config.files import DEVICES_LIMITS, read_source, stands
 from hub.config.hearth_file import Settings, read_settings
@@ -18,18 +19,20 @@ HEARTH_FILE = "hearth.yaml"
 DEVICES_FILE = "devices.yaml"
 SECRETS_FILE = "secrets.yaml"
 SCENES_FOLDER = "scenes"
+BLUEPRINTS_FOLDER = "blueprints"
 TEST_ENDING = ".test.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a person says, read; the scene files still as text, for the scene language to read."""
+    """What a person says, read; scenes and blueprints still as text, for the scene language to read."""
 
     folder: Path
     settings: Settings
     devices: DevicesFile
     secrets: Mapping[str, Secret]
     scenes: tuple[Source, ...]
+    blueprints: tuple[Source, ...] = ()
 
 
 def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
@@ -43,18 +46,22 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
         return None, [error("config.unreadable", None, path=str(folder), reason=failure.strerror or str(failure))]
     if not there:
         return None, [error("config.no_home", None, folder=str(folder))]
-    settings, problems = _settings(folder / HEARTH_FILE)
+    calendars, problems = read_calendars(folder / CALENDARS_FOLDER)
+    settings, found = _settings(folder / HEARTH_FILE, calendars)
+    problems += found
     devices, found = _devices(folder / DEVICES_FILE, families)
     problems += found
     secrets, found = read_secrets(folder / SECRETS_FILE)
     problems += found
-    scenes, found = _scenes(folder / SCENES_FOLDER)
+    scenes, found = _files(folder / SCENES_FOLDER)
+    problems += found
+    blueprints, found = _files(folder / BLUEPRINTS_FOLDER)
     problems += found
     if settings is not None and devices is not None:
         devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
-    return Config(folder, settings, devices, secrets, scenes), in_order(problems)
+    return Config(folder, settings, devices, secrets, scenes, blueprints), in_order(problems)
 
 
 def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, problems: list[Problem]) -> DevicesFile:
@@ -68,9 +75,9 @@ def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, proble
     return replace(devices, devices={**devices.devices, HOUSE: house})
 
 
-def _settings(path: Path) -> tuple[Settings | None, list[Problem]]:
+def _settings(path: Path, calendars: Calendars) -> tuple[Settings | None, list[Problem]]:
     source, problems = read_source(path)
-    return (None, problems) if source is None else read_settings(source)
+    return (None, problems) if source is None else read_settings(source, tuple(calendars))
 
 
 def _devices(path: Path, families: Collection[str]) -> tuple[DevicesFile | None, list[Problem]]:
@@ -80,7 +87,7 @@ def _devices(path: Path, families: Collection[str]) -> tuple[DevicesFile | None,
     return (None, problems) if source is None else read_devices(source, families)
 
 
-def _scenes(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+def _files(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:
     sources: list[Source] = []
     problems: list[Problem] = []
     try:

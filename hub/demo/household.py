@@ -48,10 +48,11 @@ class Household:
     devices: Mapping[str, Device]
     members: Mapping[str, Member]
     scenes: tuple[Source, ...]
+    blueprints: tuple[Source, ...] = ()
 
     def program(self, view: View) -> Program:
         """The scenes, compiled. Raises BadConfig with what is wrong with them."""
-        reading = read_scenes(self.scenes, self.devices, view)
+        reading = read_scenes(self.scenes, self.devices, view, blueprints=self.blueprints)
         if has_errors(reading.problems):
             raise BadConfig("cli.demo_bad_config", reading.problems)
         return reading.program
@@ -90,7 +91,7 @@ def load_household(config: Path, home: Path) -> Household:
         truth = SIMULATED[row.family].truth(row.model) if row and row.family in SIMULATED else None
         if row is not None and truth is not None:
             members[handle] = Member(device, row, truth)
-    return Household(simulated, read.settings.home.time_zone, devices, members, read.scenes)
+    return Household(simulated, read.settings.home.time_zone, devices, members, read.scenes, read.blueprints)
 
 
 def _read_home(path: Path) -> SimulatedHome:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hub.text.messages.catalogue import Language, render
@@ -23,19 +23,26 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding; `hint` is the word that was probably meant."""
+    """One finding; `hint` is the word that was probably meant, `use` the place that brought a blueprint here."""
 
     message_id: str
     params: Mapping[str, object] = field(default_factory=dict)
     mark: Mark | None = None
     hint: str | None = None
     severity: Severity = Severity.ERROR
+    use: Mark | None = None
+
+    def used_at(self, use: Mark) -> "Problem":
+        """The same, found in what the use of a blueprint becomes."""
+        return replace(self, use=use)
 
     def message(self, language: Language = "en") -> str:
         """The sentence alone, without place and excerpt; safe for a terminal."""
         text = render(self.message_id, {name: _shortened(value) for name, value in self.params.items()}, language)
         if self.hint is not None:
             text += render("text.did_you_mean", {"word": self.hint}, language)
+        if self.use is not None:
+            text += render("text.used_at", {"place": str(self.use)}, language)
         return printable(text)
 
     def render(self, language: Language = "en") -> str:

@@ -1,18 +1,21 @@
 """All scene files of a home: what can run, and every problem with its place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hub.model.device import Device
 from hub.model.scene_text import SceneText
 from hub.text.problem import Problem, error, has_errors
 from hub.text.source import Source
+from hub.text.yaml import Node, parse
 from hub.text.yaml import Sequence as YamlSequence
-from hub.text.yaml import parse
 from scenes.engine.program import Program, Scene
 from scenes.engine.view import View
 from scenes.language.facts import NOWHERE, HomeFacts
+from scenes.reader.blueprints import Blueprints, Made
+from scenes.reader.missed import Hazards, missed_of
+from scenes.reader.references import References
 from scenes.reader.scene import SceneReader
 from scenes.reader.texts import Pieces
 
@@ -33,51 +36,90 @@ def read_scenes(
     facts: HomeFacts = NOWHERE,
     *,
     retired: Sequence[SceneText] = (),
+    blueprints: Sequence[Source] = (),
 ) -> Reading:
     """Read scene files in order. `devices` are by handle; `view` gets a cell for each property that is named.
 
     A scene with errors is left out of the program; the others stand. `retired` are earlier versions with runs under
     way: those whose runs may finish, and that still mean what they meant, are retired scenes of the program.
+    `blueprints` are files of scenes with parameters, which scene files use.
     """
-    scenes: dict[str, Scene] = {}
-    texts: dict[str, SceneText] = {}
-    problems: list[Problem] = []
+    home = _Home(devices, view, facts, Blueprints(devices))
+    home.blueprints.read(blueprints)
     for number, source in enumerate(sources):
-        root, found = parse(source)
-        problems += found
-        if root is None:
-            continue
-        if not isinstance(root, YamlSequence):
-            problems.append(error("scenes.not_a_list", root.mark))
-            continue
-        pieces, file = Pieces(source, root), Path(source.name).name
-        for position, node in enumerate(root.items):
-            reader = SceneReader(devices, view, facts)
-            scene = reader.scene(node, number, position)
-            problems += reader.problems
-            if scene is None or has_errors(reader.problems):
-                continue
-            older = scenes.get(scene.id)
-            if older is not None:
-                problems.append(error("scenes.duplicate_id", node.mark, id=scene.id, place=older.place))
-                continue
-            scenes[scene.id] = scene
-            texts[scene.id] = SceneText(scene.id, scene.hash, scene.title, file, pieces.text(position))
-    ordered = sorted(scenes.values(), key=lambda scene: scene.order)
+        home.read(number, source)
+    lost = home.references.resolve(home.problems)
+    found = (home.hazards.settle(scene, home.problems) for scene in home.scenes.values() if scene.id not in lost)
+    ordered = sorted(found, key=lambda scene: scene.order)
     known = {(scene.id, scene.hash) for scene in ordered}
-    going = (_read_again(text, devices, view, facts) for text in retired if (text.scene, text.hash) not in known)
+    going = (home.read_again(text) for text in retired if (text.scene, text.hash) not in known)
     old = tuple(scene for scene in going if scene is not None)
-    return Reading(Program(tuple(ordered), old), tuple(problems), tuple(texts[scene.id] for scene in ordered))
+    texts = tuple(home.texts[scene.id] for scene in ordered)
+    return Reading(Program(tuple(ordered), old), (*home.blueprints.problems, *home.problems), texts)
 
 
-def _read_again(text: SceneText, devices: Mapping[str, Device], view: View, facts: HomeFacts) -> Scene | None:
-    """An earlier version of a scene, None where it no longer means what it meant."""
-    root, _ = parse(Source(text.file, text.text))
-    if not isinstance(root, YamlSequence) or len(root.items) != 1:
-        return None
-    # What it means is found on a draft of its own: one that means something else now must leave no trace.
-    for on in (view.draft(), view):
-        scene = SceneReader(devices, on, facts).scene(root.items[0], 0, 0)
-        if scene is None or not scene.finish or (scene.id, scene.hash) != (text.scene, text.hash):
+@dataclass(slots=True)
+class _Home:
+    """The scenes of a home while they are being read, by id."""
+
+    devices: Mapping[str, Device]
+    view: View
+    facts: HomeFacts
+    blueprints: Blueprints
+    scenes: dict[str, Scene] = field(default_factory=dict)
+    texts: dict[str, SceneText] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    references: References = field(default_factory=References)
+    hazards: Hazards = field(default_factory=Hazards)
+
+    def read(self, number: int, source: Source) -> None:
+        """Read one file; a scene that a blueprint makes stands where its use does."""
+        root, found = parse(source)
+        self.problems += found
+        if root is None:
+            return
+        if not isinstance(root, YamlSequence):
+            self.problems.append(error("scenes.not_a_list", root.mark))
+            return
+        pieces, file, position = Pieces(source, root), Path(source.name).name, 0
+        for index, item in enumerate(root.items):
+            for made in self.blueprints.scenes(item):
+                scene = self._scene(made, number, position)
+                position += 1
+                if scene is not None:
+                    self.scenes[scene.id] = scene
+                    self.texts[scene.id] = SceneText(scene.id, scene.hash, scene.title, file, pieces.text(index))
+
+    def _scene(self, made: Made, number: int, position: int) -> Scene | None:
+        reader = SceneReader(self.devices, self.view, self.facts)
+        scene = reader.scene(made.node, number, position)
+        use = made.use
+        self.problems += reader.problems if use is None else [problem.used_at(use) for problem in reader.problems]
+        self.references.add(*reader.called, reader.scenes)
+        self.hazards.add(reader.called[0], reader.commanded, reader.scenes, missed_of(made.node))
+        if scene is None or has_errors(reader.problems):
             return None
-    return scene
+        older = self.scenes.get(scene.id)
+        if older is not None:
+            self.problems.append(error("scenes.duplicate_id", use or made.node.mark, id=scene.id, place=older.place))
+            return None
+        return scene if use is None else replace(scene, place=f"{use.source.name}:{use.line}")
+
+    def read_again(self, text: SceneText) -> Scene | None:
+        """An earlier version of a scene, None where it no longer means what it meant."""
+        root, _ = parse(Source(text.file, text.text))
+        if not isinstance(root, YamlSequence) or len(root.items) != 1:
+            return None
+        made = tuple(self.blueprints.again(root.items[0]))
+        return next((scene for one in made if (scene := self._as_it_was(one.node, text)) is not None), None)
+
+    def _as_it_was(self, node: Node, text: SceneText) -> Scene | None:
+        # What it means is found on a draft of its own: one that means something else now must leave no trace.
+        for on in (self.view.draft(), self.view):
+            reader = SceneReader(self.devices, on, self.facts)
+            scene = reader.scene(node, 0, 0)
+            for name in reader.scenes:
+                self.references.find(name)
+            if scene is None or not scene.finish or (scene.id, scene.hash) != (text.scene, text.hash):
+                return None
+        return scene

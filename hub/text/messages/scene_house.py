@@ -36,5 +36,77 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{ref}` is the hub's own and needs no adoption: write it into devices.yaml with `virtual:`",
         "`{ref}` 属于中枢自身，无需接入：请在 devices.yaml 中用 `virtual:` 书写",
     ),
+    "blueprint.twice": (
+        "there is a blueprint `{title}` already, at {first}: give one of them another title",
+        "已有蓝图 `{title}`（{first}）：请给其中一个换标题",
+    ),
+    "blueprint.unknown": (
+        "there is no blueprint `{title}` in the folder `blueprints` (there are: {known})",
+        "文件夹 `blueprints` 中没有蓝图 `{title}`（已有：{known}）",
+    ),
+    "blueprint.round": (
+        "the blueprint `{title}` uses itself, directly or through others: take this use away",
+        "蓝图 `{title}` 直接或间接使用了自己：请删去这处使用",
+    ),
+    "blueprint.deep": (
+        "blueprints use each other more than {limit} deep: write these scenes out",
+        "蓝图互相使用超过 {limit} 层：请直接写出这些场景",
+    ),
+    "blueprint.too_large": (
+        "the uses of blueprints become more than {limit} words in all: use fewer, or smaller ones",
+        "蓝图的使用展开后总计超过 {limit} 个词：请减少使用，或改用更小的蓝图",
+    ),
+    "blueprint.several": (
+        "`{key}` has no meaning here: `{title}` makes more than one scene; put a parameter into their titles instead",
+        "此处 `{key}` 没有意义：`{title}` 会生成多个场景；请改为在它们的标题中使用参数",
+    ),
+    "blueprint.no_such_parameter": (
+        "the blueprint `{title}` has no parameter `{name}` (it has: {known})",
+        "蓝图 `{title}` 没有参数 `{name}`（已有：{known}）",
+    ),
+    "blueprint.missing": (
+        "the blueprint `{title}` needs `{name}` ({type}): write it under `with`",
+        "蓝图 `{title}` 需要 `{name}`（{type}）：请写在 `with` 下",
+    ),
+    "blueprint.no_parameter": (
+        "`{name}` is no parameter of this blueprint (it has: {known}); the sign itself is written `$$`",
+        "`{name}` 不是此蓝图的参数（已有：{known}）；`$` 符号本身请写成 `$$`",
+    ),
+    "blueprint.unused": (
+        "the parameter `{name}` stands nowhere in the scenes: use it as `${name}`, or take it away",
+        "参数 `{name}` 在场景中没有用到：请写成 `${name}` 使用，或删去",
+    ),
+    "blueprint.same_key": (
+        "`{key}` stands here twice once the parameters are filled in: give them different arguments",
+        "填入参数后 `{key}` 在此出现两次：请给出不同的参数值",
+    ),
+    "blueprint.secret_inside": (
+        "a secret stands alone, never inside other text: write the whole text into secrets.yaml",
+        "机密须单独书写，不能放在其他文字中：请把整段文字写入 secrets.yaml",
+    ),
+    "blueprint.not_a_property": (
+        "`{text}` is not a property of that device (it has: {known})",
+        "`{text}` 不是该设备的属性（已有：{known}）",
+    ),
+    "blueprint.not_of": (
+        "`{text}` does not belong to `{capability}`: write one that does ({known})",
+        "`{text}` 不属于 `{capability}`：请写属于它的属性（{known}）",
+    ),
+    "blueprint.no_capability": (
+        "`{handle}` is no `{capability}` (these are: {known})",
+        "`{handle}` 不具备 `{capability}`（具备的有：{known}）",
+    ),
+    "blueprint.number": (
+        "`{text}` is not a number: write for example `60`, `40 %` or `19.5 °C`",
+        "`{text}` 不是数字：请写成例如 `60`、`40 %` 或 `19.5 °C`",
+    ),
+    "blueprint.no_area": (
+        "no device is in an area `{text}` (there are: {known})",
+        "没有设备位于区域 `{text}`（已有：{known}）",
+    ),
+    "blueprint.no_label": (
+        "no device has the label `{text}` (there are: {known})",
+        "没有设备带有标签 `{text}`（已有：{known}）",
+    ),
     "own.text_too_long": ("a text here has at most {limit} characters", "此处文字最多 {limit} 个字符"),
 }

@@ -1,6 +1,7 @@
 """Words that frame other messages."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "text.used_at": (" (used at {place})", "（用于 {place}）"),
     "text.did_you_mean": (
         "; did you mean `{word}`?",
         "；是不是想写 `{word}`？",

@@ -17,6 +17,8 @@ async def test_what_belongs_to_the_configuration_and_nothing_else(tmp_path: Path
     (scenes / "厨房.test.yaml").touch()
     for name in (".#tea.yaml", "tea.yaml~", "tea.yml"):
         (scenes / name).touch()
+    (tmp_path / "config" / "blueprints").mkdir()
+    (tmp_path / "config" / "blueprints" / "light.yaml").write_text("blueprint: Light\n")
     (tmp_path / "config" / "before-restore-1" / "scenes").mkdir(parents=True)
     (tmp_path / "config" / "notes.txt").touch()
     assert [piece.path for piece in configuration(tmp_path / "config")] == [
@@ -26,6 +28,7 @@ async def test_what_belongs_to_the_configuration_and_nothing_else(tmp_path: Path
         "config/scenes/tea.yaml",
         "config/scenes/winter/frost.yaml",
         "config/scenes/厨房.test.yaml",
+        "config/blueprints/light.yaml",
     ]
 
 

@@ -232,3 +232,32 @@ async def test_an_interface_that_is_not_there_is_named(places: Places, caplog: p
     async with open_hub(Options(places)) as hub:
         assert handles(hub) == {"lamp"}
     assert any("`nosuch0`" in record.getMessage() for record in caplog.records)
+
+
+BLUEPRINT = """
+blueprint: Evening light
+parameters: {light: {type: device, capability: light}, at: {type: time, default: 18:00}}
+scenes: {scene: Evening light of $light, when: {at: $at}, do: {set: {$light.on: on}}}
+"""
+
+
+async def test_blueprints_belong_to_the_configuration(places: Places) -> None:
+    (places.config / "blueprints").mkdir()
+    (places.config / "blueprints" / "evening.yaml").write_text(BLUEPRINT)
+    (places.config / "scenes" / "a.yaml").write_text("- {use: Evening light, with: {light: lamp}}\n")
+    assert check_house(places.config, {}) == ()
+    async with open_hub(Options(places)) as hub:
+        assert titles(hub) == ["Evening light of lamp"]
+        assert (places.state / FOLDER / "blueprints" / "evening.yaml").read_text() == BLUEPRINT
+        (before,) = [one.scene.hash for one in hub.scenes.scenes()]
+        (places.config / "blueprints" / "evening.yaml").write_text(BLUEPRINT.replace("18:00", "19:00"))
+        assert (await hub.house.reload()).accepted
+        assert [one.scene.hash for one in hub.scenes.scenes()] != [before]
+        (places.config / "blueprints" / "evening.yaml").write_text(BLUEPRINT.replace("$light.on", "$light.onn"))
+        refused = await hub.house.reload()
+        assert not refused.accepted
+        assert "blueprints/evening.yaml:4" in refused.problems[0].render()
+        assert "scenes/a.yaml:1:3" in refused.problems[0].message()
+    async with open_hub(Options(places)) as hub:
+        assert titles(hub) == ["Evening light of lamp"]
+        assert hub.problems[0].message_id == "config.runs_last_accepted"
