@@ -343,7 +343,7 @@ def test_the_device_is_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_the_trigger_works_in_the_real_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trigger = module_of("python trigger", tmp_path, monkeypatch)
     assert "silent" not in TRIGGERS, "it exists now: show another one"
-    monkeypatch.setitem(cast("dict[str, object]", TRIGGERS), "silent", trigger.read)
+    monkeypatch.setitem(cast("dict[str, object]", TRIGGERS), "silent", trigger)
     shown = module_of("python test", tmp_path, monkeypatch)
     tests = [member for name, member in vars(shown).items() if name.startswith("test_")]
     assert len(tests) == 2

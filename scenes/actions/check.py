@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.acting import STOP, Actor, BaseStep
 from scenes.engine.program import Condition
 from scenes.engine.run import Run
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,8 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     condition = reading.condition(node)
     if condition is not None:
         code.add(Check(condition))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"check": shapes.CONDITIONS}

@@ -1,10 +1,14 @@
 """`choose`: the first of several alternatives whose condition holds."""
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
 from scenes.kit.flow import Branch, Jump, as_written
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
@@ -30,6 +34,17 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
         code.fill(place, Jump(code.here))
     for place, branch in looks:
         code.fill(place, Branch(branch.condition, branch.otherwise, code.here))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "choose": form.listing(
+            form.either(
+                form.mapping({"if": shapes.CONDITIONS, "do": shapes.ACTIONS}), form.mapping({"else": shapes.ACTIONS})
+            )
+        )
+    }
 
 
 def _alternative(

@@ -2,9 +2,12 @@
 
 from hub.text.problem import error
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.kit.flow import Branch, Jump
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
@@ -25,3 +28,8 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
         code.fill(leave, Jump(code.here))
     if condition is not None:
         code.fill(look, Branch(condition, otherwise, code.here))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"if": shapes.CONDITIONS, "then": shapes.ACTIONS, "else": shapes.ACTIONS}

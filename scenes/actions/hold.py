@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, duration
+from hub.text.schema import Keys
 from hub.text.yaml import Mapping, Node
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.targets import Targets, work_out
+from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,11 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
         until = reading.expression(ending)
     if until is not None:
         code.add(Hold(targets, until, for_seconds))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "hold": shapes.HELD,
+        "until": form.either(shapes.EXPRESSION, form.mapping({"is": shapes.EXPRESSION, "for": form.DURATION}, ["is"])),
+    }

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from hub.model.errors import BadValue
 from hub.model.value import Value
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.variables import Named, read_value
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
         reading.problems.append(error("value.empty", node.mark))
     found = [_one(name, value, reading) for name, value in fields.mapping.entries]
     code.add(Let(tuple(one for one in found if one is not None)))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"let": form.table(form.one_or_more(shapes.VALUE), form.HANDLE)}
 
 
 def _one(name: Scalar, node: Node, reading: Reading) -> Named | None:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, switch
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
 from scenes.engine.acting import FAIL, JOIN, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.engine.trace import Result
 from scenes.kit.settling import ON_ERROR
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,8 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
         reading.block(branch, code, alone=True)
         code.add(Join())
     code.fill(place, Parallel(tuple(starts), code.here, first, go_on))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"parallel": form.listing(shapes.ACTIONS), "first": form.SWITCH, "on_error": shapes.ON_ERROR}

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,8 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     cells = tuple(cell for cell in named if cell is not None)
     if cells:
         code.add(Release(cells))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"release": form.one_or_more(shapes.PROPERTY)}

@@ -6,15 +6,19 @@ from hub.model.capability import Property
 from hub.model.errors import BadValue
 from hub.model.own import own_property
 from hub.model.value import Kind, Value
+from hub.text import schema as form
 from hub.text.example import read_example
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields, scalar
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.program import Condition
 from scenes.engine.run import Run
 from scenes.kit.flow import Jump, as_written
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading, Source
+from scenes.language.shapes import House
 
 INDEX = "repeat.index"
 _TIMES = Property("times", Kind.FLOAT, minimum=0)
@@ -114,6 +118,23 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
         reading.variables.pop(name, None)
     reading.variables.update(around)
     fields.close()
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "repeat": form.mapping(
+            {
+                "times": shapes.VALUE,
+                "while": shapes.CONDITIONS,
+                "until": shapes.CONDITIONS,
+                "for_each": form.either(shapes.GROUP, form.listing(shapes.VALUE)),
+                "as": form.HANDLE,
+                "do": shapes.BOUND_ACTIONS,
+            },
+            ["do"],
+        )
+    }
 
 
 def _lay(fields: Fields, reading: Reading, code: Code, enter: Enter) -> int:

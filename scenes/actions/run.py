@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from hub.model.capability import Property
 from hub.model.value import Kind, Value
+from hub.text import schema as form
 from hub.text.reader import Fields, scalar, switch
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.engine.trace import Result
 from scenes.kit.settling import ON_ERROR
 from scenes.kit.variables import Named, read_named
+from scenes.language import shapes
 from scenes.language.reading import Code, Reading, SceneName
+from scenes.language.shapes import House
 
 _RESULTS = (Result.DONE, Result.FAILED, Result.STOPPED, Result.NOT_RUN)
 
@@ -63,3 +67,14 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
             return
     if scene is not None:
         code.add(RunScene(scene, variables, wait, go_on, "" if result is None else result.text))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "run": shapes.SCENE,
+        "with": form.table(form.one_or_more(shapes.VALUE), form.HANDLE),
+        "wait": form.SWITCH,
+        "result": form.HANDLE,
+        "on_error": shapes.ON_ERROR,
+    }

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import DONE, FAIL, STOP, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.message import say
 from scenes.language.reading import Code, Reading, Words
+from scenes.language.shapes import House
 
 _ENDS = {"done": DONE, "failed": FAIL}
 
@@ -34,3 +37,8 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     words = reading.words(node)
     if words is not None:
         code.add(Stop(STOP, words))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"stop": form.TEXT}

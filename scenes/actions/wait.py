@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.model.value import Value
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.quantities import format_time_of_day
 from hub.text.reader import Fields, duration, time_of_day
+from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
@@ -15,8 +17,10 @@ from scenes.engine.run import Run
 from scenes.engine.schedule import Schedule
 from scenes.engine.view import Context
 from scenes.kit.narrowing import Wanted, narrowing
+from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Code, Reading, source_text
+from scenes.language.shapes import House
 
 _FORMS = ("until", "for_event", "until_time")
 
@@ -175,6 +179,24 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
             reading.problems.append(error("scenes.wait_for_what", node.mark))
             return
     inner.close()
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {
+        "wait": form.either(
+            form.DURATION,
+            form.mapping(
+                {
+                    "until": shapes.EXPRESSION,
+                    "for": form.DURATION,
+                    "timeout": form.DURATION,
+                    "on_timeout": form.either(form.words(("stop", "continue")), shapes.ACTIONS),
+                },
+                ["until"],
+            ),
+        )
+    }
 
 
 def _until(inner: Fields, reading: Reading, code: Code) -> None:

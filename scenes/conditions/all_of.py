@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Condition
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
+from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> AllOf | None:
     """`all: [CONDITION, …]`."""
     parts = reading.conditions(node)
     return AllOf(parts) if parts else None
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"all": shapes.CONDITIONS}

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from hub.text.reader import Fields
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
+from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> Holds | None:
     """`EXPRESSION`, or `is: EXPRESSION`."""
     expression = reading.expression(node)
     return None if expression is None else Holds(expression)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"is": shapes.EXPRESSION}

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, one_of
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading, source_text
+from scenes.language.shapes import House
 
 PEOPLE = "every.presence.home"
 ANYONE, NOBODY, EVERYONE = "anyone", "nobody", "everyone"
@@ -45,3 +48,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> AtHome | None:
     everybody = tuple(expression for _, expression in people)
     chosen = one_of({ANYONE: everybody, NOBODY: everybody, EVERYONE: everybody} | known)(node, reading.problems)
     return None if chosen is None else AtHome(source_text(node), chosen)
+
+
+def schema(house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"home": form.words((ANYONE, NOBODY, EVERYONE, *house.having(PEOPLE)))}

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from hub.model.own import HOUSE, MODE
+from hub.text import schema as form
 from hub.text.reader import Fields, one_of, one_or_more
+from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell, Context
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> InMode | None:
         return None
     modes = one_or_more(one_of({mode: mode for mode in cell.property.options}))(node, reading.problems)
     return InMode(cell, modes) if modes else None
+
+
+def schema(house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"mode": form.one_or_more(form.words(house.options(f"{HOUSE}.{MODE}")))}

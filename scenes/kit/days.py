@@ -1,12 +1,15 @@
 """The keys `days`, `dates` and `except`: on which days a time comes."""
 
 from datetime import date
+from typing import Final
 
 from hub.model.calendar import Calendar
 from hub.text import dates
+from hub.text import schema as form
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields, Reader, one_or_more, scalar
+from hub.text.schema import Keys, Schema
 from hub.text.yaml import Node
 from scenes.engine.days import EVERY_DAY, Chosen, Dates, Days, Holidays, Weekdays, Workdays, Yearly
 from scenes.language.facts import HomeFacts
@@ -14,6 +17,16 @@ from scenes.language.reading import Reading
 from scenes.language.types import DAYS
 
 WORDS = ("workdays", "days_off", "holidays")
+
+
+_DAYS: Final[Schema] = {"type": "string", "examples": ["mon-fri", "sat", "workdays", "days_off", "holidays"]}
+_DATES: Final[Schema] = {"type": "string", "examples": ["12-01..02-28", "2026-12-24"]}
+DAY_KEYS: Final[Keys] = {
+    "days": form.one_or_more(_DAYS),
+    "dates": form.one_or_more(_DATES),
+    "except": form.one_or_more(form.either(_DAYS, _DATES)),
+}
+"""What `read_days` reads."""
 
 
 def read_days(fields: Fields, reading: Reading) -> tuple[Days, str]:

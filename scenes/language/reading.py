@@ -191,7 +191,7 @@ class TriggerKind(Protocol):
     """A file of `scenes/triggers`."""
 
     def read(self, node: Node, fields: Fields, reading: Reading, /) -> Trigger | None:
-        """Read the value under the trigger's key; `fields` is the mapping around it, whose other keys it may ask for."""
+        """Read the value under the trigger's key; `fields` is the mapping around it, with other keys to ask for."""
 
     def schema(self, house: House, /) -> Keys:
         """What may stand under its keys, its own among them."""

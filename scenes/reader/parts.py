@@ -29,9 +29,13 @@ from scenes.triggers.started import Started
 class Parts(Names):
     """Reads the parts of one scene; the `Reading` of the kinds inside it."""
 
+    _triggering = False
+
     def triggers(self, node: Node) -> tuple[Trigger, ...] | None:
         """A list of triggers, or one; None when there is none."""
+        self._triggering = True
         found = [self._trigger(item) for item in self._items(node)]
+        self._triggering = False
         return tuple(trigger for trigger in found if trigger is not None) or None
 
     def _trigger(self, node: Node) -> Trigger | None:
@@ -79,8 +83,12 @@ class Parts(Names):
         if word is None:
             return None
         found = compile_condition(word.text, word.part, self._scope(), self.problems)
-        if found is not None:
-            self._remember(found.cells)
+        if found is None:
+            return None
+        self._remember(found.cells)
+        late = next((name for name in found.variables if name in self.bound), None) if self._triggering else None
+        if late is not None:
+            self.problems.append(error("scenes.bound_late", word.mark, name=late))
         return found
 
     def key(self, node: Node) -> Expression | None:

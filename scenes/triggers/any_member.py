@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from hub.model.value import Value
+from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, duration
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
+from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading, source_text
+from scenes.language.shapes import House
 
 MEMBER = "member"
 
@@ -38,10 +42,15 @@ def read(node: Node, fields: Fields, reading: Reading) -> Any | None:
     seconds = fields.optional("for", duration(low=0), 0.0)
     if found is None:
         return None
-    late = next((one for _, expression in found for one in expression.variables), None)
+    late = next((name for _, expression in found for name in expression.variables), None)
     if late is not None:
         reading.problems.append(error("scenes.bound_late", node.mark, name=late))
         return None
     members = {one.ref: one for one in (*reading.bound.get(MEMBER, ()), *(member for member, _ in found))}
     reading.bind(MEMBER, tuple(members.values()))
     return Any(source_text(node), tuple((member.ref, expression) for member, expression in found), seconds)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"any": shapes.EXPRESSION, "for": form.DURATION}

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.quantities import format_time_of_day
 from hub.text.reader import Fields, one_or_more, time_of_day
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.schedule import Schedule
 from scenes.kit.appointment import appoint
-from scenes.kit.days import read_days
+from scenes.kit.days import DAY_KEYS, read_days
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> At | None:
         return None
     text = ", ".join(map(format_time_of_day, times))
     return At(f"{text} {said}".strip(), Schedule(times, days))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"at": form.one_or_more(form.TIME), **DAY_KEYS}

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from hub.text.problem import error
 from hub.text.reader import Fields, scalar
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.days import EVERY_DAY, Days
 from scenes.engine.program import Arm, Fire
 from scenes.engine.schedule import FARTHEST_DAYS
 from scenes.kit.appointment import appoint
-from scenes.kit.days import read_days
+from scenes.kit.days import DAY_KEYS, read_days
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 FIELDS = 5
 OFTEN_S = 900.0
@@ -82,6 +84,11 @@ def read(node: Node, fields: Fields, reading: Reading) -> AtCron | None:
         return None
     often = second is not None and second - first < OFTEN_S
     return AtCron(f"{word.text} {said}".strip(), Cron(word.text, days), often)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"cron": {"type": "string", "examples": ["30 7 * * 1-5"]}, **DAY_KEYS}
 
 
 def _mistake(expression: str) -> str:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from hub.text import schema as form
 from hub.text.quantities import DAY_S, format_duration
 from hub.text.reader import Fields, duration
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.schedule import Every
 from scenes.kit.appointment import appoint
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 LEAST_S = 1.0
 
@@ -33,3 +36,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> EveryTime | None:
     """`every: DURATION`."""
     seconds = duration(LEAST_S, DAY_S)(node, reading.problems)
     return None if seconds is None else EveryTime(Every(seconds))
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"every": form.DURATION}

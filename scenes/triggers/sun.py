@@ -8,12 +8,14 @@ from hub.text.hints import suggest
 from hub.text.problem import error
 from hub.text.quantities import DAY_S, parse_duration
 from hub.text.reader import Fields, scalar
+from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.sun import NAMES, Passing, Sun
 from scenes.kit.appointment import appoint
-from scenes.kit.days import read_days
+from scenes.kit.days import DAY_KEYS, read_days
 from scenes.language.reading import Reading
+from scenes.language.shapes import House
 
 _TEXT: Final = re.compile(r"([^\s+-]+)\s*(?:([+-])\s*(\S+))?")
 _LONGEST_S: Final = DAY_S / 2
@@ -58,3 +60,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> SunPasses | None:
     elevation, rising = NAMES[name]
     passing = Passing(sun, elevation, rising, -offset if match[2] == "-" else offset, days)
     return SunPasses(f"{word.text} {said}".strip(), passing)
+
+
+def schema(_house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"sun": {"type": "string", "examples": list(NAMES)}, **DAY_KEYS}

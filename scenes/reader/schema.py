@@ -1,0 +1,151 @@
+"""The schema of scene files for one home: what kinds say of their keys, put together with the names of the devices."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from hub.model.capability import Property
+from hub.model.device import Device
+from hub.text.schema import (
+    DRAFT,
+    DURATION,
+    HANDLE,
+    NAME,
+    TEXT,
+    Keys,
+    Schema,
+    describe,
+    either,
+    listing,
+    mapping,
+    one_or_more,
+    ref,
+    table,
+    told,
+    words,
+)
+from scenes.actions import hold, keep
+from scenes.engine.program import Mode, Priority
+from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
+from scenes.language import shapes
+from scenes.language.groups import GROUP_WORDS
+from scenes.language.shapes import House, value
+from scenes.reader.parameters import TYPES
+
+Say = Callable[[str], str | None]
+"""The sentence for an id of the catalogue, None where it has none."""
+
+_NAMES: Final = r"^[^\W\d]\w*(\.[^\W\d]\w*)*$"
+
+
+def scenes_schema(house: House, say: Say) -> Schema:
+    """The JSON Schema of a file of scenes."""
+    use = mapping({"use": NAME, "with": table(TEXT, HANDLE), "scene": NAME, "id": NAME, "note": NAME}, ["use"])
+    item = mapping(scene_keys(house), ["scene"])
+    return _file(listing(either(item, use)), house, say)
+
+
+def blueprint_schema(house: House, say: Say) -> Schema:
+    """The JSON Schema of a blueprint; its scenes hold parameters where a scene holds names, so they are open."""
+    parameter = mapping({"type": words(TYPES), "capability": TEXT, "note": NAME, "default": TEXT}, ["type"])
+    keys = {
+        "blueprint": NAME, "note": NAME, "parameters": table(either(words(TYPES), parameter), HANDLE),
+        "scenes": one_or_more({"type": "object"}),
+    }  # fmt: skip
+    return _file(mapping(keys, ["blueprint", "scenes"]), house, say)
+
+
+def scene_keys(house: House) -> Keys:
+    """The keys of a scene."""
+    return {
+        "scene": NAME,
+        "id": NAME,
+        "note": NAME,
+        "when": shapes.TRIGGERS,
+        "if": shapes.CONDITIONS,
+        "do": shapes.ACTIONS,
+        **hold.schema(house),
+        **keep.schema(house),
+        "mode": words(str(mode) for mode in Mode),
+        "per": TEXT,
+        "priority": words(str(one) for one in Priority),
+        "cooldown": DURATION,
+        "debounce": DURATION,
+        "throttle": DURATION,
+        "most": {"type": "string", "pattern": r"^[1-9]\d{0,5}\s*/\s*(s|m|h)$", "examples": ["20/h"]},
+        "on_unknown": words(("run", "skip")),
+        "on_change": words(("stop", "finish")),
+    }
+
+
+def _file(root: Schema, house: House, say: Say) -> Schema:
+    whole = {"$schema": DRAFT, **root, "definitions": {**_kinds(house, say), **_names(house), **_targets(house)}}
+    return describe(whole, lambda key: say(f"schema.key.{key}"))
+
+
+def _kinds(house: House, say: Say) -> Mapping[str, Schema]:
+    """What may stand where a trigger, a condition, an action stands."""
+
+    def forms(name: str, kinds: Mapping[str, Mapping[str, Schema]]) -> Iterable[Schema]:
+        for kind, keys in kinds.items():
+            sentence = say(f"schema.{name}.{kind}") or kind
+            yield mapping({**keys, kind: told(keys[kind], sentence)}, [kind])
+
+    triggers = {kind: one.schema(house) for kind, one in TRIGGERS.items()}
+    conditions = {kind: one.schema(house) for kind, one in CONDITIONS.items()}
+    actions = {kind: one.schema(house) for kind, one in ACTIONS.items()}
+    return {
+        "trigger": either(shapes.EXPRESSION, *forms("trigger", triggers)),
+        "triggers": one_or_more(ref("trigger")),
+        "condition": either(shapes.EXPRESSION, *forms("condition", conditions)),
+        "conditions": one_or_more(ref("condition")),
+        "action": either(*forms("action", actions)),
+        "actions": one_or_more(ref("action")),
+        "expression": {"type": ["string", "boolean", "number"], "description": say("schema.expression") or ""},
+    }
+
+
+def _names(house: House) -> Mapping[str, Schema]:
+    """Names of this home, where one is expected."""
+    devices = tuple(house.devices.values())
+    groups = {"type": "string", "pattern": rf"^({'|'.join(GROUP_WORDS)})\.{_NAMES[1:]}"}
+    # What a variable holds has names of its own: `member.on`, `light.on` in a loop.
+    bound = {"type": "string", "pattern": _NAMES}
+    return {
+        "property": either(words(house.properties()), groups, bound),
+        "event": words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events),
+        "command": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands), bound),
+        "device": either(words(house.devices), bound),
+        "notifier": words(one.handle for one in devices if one.abilities.has("notify")),
+        "group": either(words(_groups(house)), groups, bound),
+        "scene": either(words(house.scenes), TEXT),
+    }
+
+
+def _groups(house: House) -> Iterable[str]:
+    yield from (f"area.{one}" for one in house.areas)
+    yield from (f"label.{one}" for one in house.labels)
+
+
+def _targets(house: House) -> Mapping[str, Schema]:
+    """Properties that can be written, each with its values; those of one type share a definition."""
+    writable = {name: prop for name, prop in house.properties().items() if prop.writable}
+    types: dict[str, tuple[str, Schema]] = {}
+    keys: dict[str, Schema] = {}
+    for name, prop in writable.items():
+        schema = value(prop)
+        number, _ = types.setdefault(repr(schema), (f"value{len(types) + 1}", schema))
+        keys[name] = told(ref(number), _told_of(house.devices[name.partition(".")[0]], prop))
+    held = {name: keys[name] for name, prop in writable.items() if prop.holdable}
+    values = dict(types.values())
+    return {**values, "targets": _open(keys), "held": _open(held)}
+
+
+def _open(keys: Keys) -> Schema:
+    """Properties by name, and groups of them."""
+    several = {rf"^({'|'.join((*GROUP_WORDS, 'member'))})\.": shapes.VALUE}
+    return {**mapping(keys), "patternProperties": several}
+
+
+def _told_of(device: Device, prop: Property) -> str:
+    unit = f" ({prop.unit})" if prop.unit else ""
+    return f"{device.name}: {prop.doc or prop.name}{unit}"
