@@ -20,7 +20,7 @@ def scene(trigger: str, *actions: str, condition: str = "") -> str:
 
 
 def test_the_table_holds_it() -> None:
-    assert TRIGGERS["any"] is any_member.read
+    assert TRIGGERS["any"] is any_member
 
 
 def test_each_device_fires_by_itself_and_only_on_an_edge() -> None:
@@ -63,10 +63,12 @@ def test_a_wait_looks_at_the_device_alone() -> None:
 
 
 def test_the_device_is_written_and_held() -> None:
-    yaml = scene("{any: every.light.on}", "set: {member.brightness: 40 %}", "hold: {member.on: on}\n      until: not member.on")
+    yaml = scene(
+        "{any: every.light.on}", "set: {member.brightness: 40 %}", "hold: {member.on: on}\n      until: not member.on"
+    )
     stage = Stage(yaml, known=OFF)
     stage.is_at("hall_light.on", True)
-    assert stage.commands == ["hall_light.brightness = 40"]
+    assert stage.commands == ["hall_light.brightness = 40", "hall_light.on = on"]
     assert list(stage.engine.holding.claims.held) == ["hall_light.on"]
 
 
