@@ -21,6 +21,7 @@ from hub.text.yaml import Mapping, Node, Scalar, parse
 RESERVED = frozenset(
     {"and", "or", "not", "in", "is", "was", "on", "off", "yes", "no", "true", "false", "null", "none", "unknown"}
     | {"time", "now", "today", "date", "day", "sun", "sunrise", "sunset", "event", "home", "hearth"}
+    | {"area", "label", "every", "member"}
 )
 # What a plug feeds: a closed list, so that a slip of the pen never makes a heater harmless.
 LOADS = {load: load for load in vocabulary.LOADS}

@@ -2,9 +2,10 @@
 
 from hub.model.cause import DEVICE
 from hub.model.value import Value
+from scenes.engine.bound import Bound
 from scenes.engine.run import Run
 from scenes.engine.view import Context, View
-from scenes.kit.targets import work_out
+from scenes.kit.targets import cells_of, work_out
 from tests.scenes.stage import BERLIN, HOUSE
 
 
@@ -41,3 +42,21 @@ def test_an_unknown_value_is_noted() -> None:
 def test_a_value_out_of_range_is_noted_with_its_reason() -> None:
     value, ((what, params),) = work("fan.speed", 300)
     assert (value, what, params["error"]) == (None, "trace.bad_value", "device.out_of_range")
+
+
+def test_a_bound_target_is_the_device_of_the_run() -> None:
+    view = View()
+    lamps = {
+        name: view.cell(name, "on", f"{name}.on", HOUSE[name].abilities.properties["on"])
+        for name in ("hall_light", "child_light")
+    }
+    bound = Bound("member.on", "member", lamps["hall_light"].property, lamps, ("kettle",))
+    told = []
+    for member in ("child_light", "kettle", None):
+        actor, run = Noting(), Run("r1", "s", "h", DEVICE, variables={"member": member})
+        values = work_out(((bound, lambda _: True),), run, actor)  # type: ignore[arg-type]  # only notes are needed
+        told.append((values, [what for what, _ in actor.notes], list(cells_of(((bound, lambda _: True),), run))))
+    child = lamps["child_light"]
+    assert told == [
+        (((child, True),), [], [child]), ((), ["trace.left_out"], []), (None, ["trace.value_unknown"], []),
+    ]  # fmt: skip
