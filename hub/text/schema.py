@@ -18,7 +18,8 @@ DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 
 TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
 NAME: Final[Schema] = {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 128}, {"type": ["number", "boolean"]}]}
-HANDLE: Final[Schema] = {"type": "string", "pattern": r"^[^\W\d]\w*$"}
+# What a letter is, is asked of every script: JavaScript's own idea of a word ends at `z`.
+HANDLE: Final[Schema] = {"type": "string", "pattern": r"^[^\s.:,\d][^\s.:,]*$"}
 SWITCH: Final[Schema] = {"enum": ["on", "off", True, False, "yes", "no"]}
 DURATION: Final[Schema] = {
     "type": "string",

@@ -1,10 +1,11 @@
 """The schema of scene files for one home: what kinds say of their keys, put together with the names of the devices."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from hub.model.capability import Property
 from hub.model.device import Device
+from hub.text import schema as form
 from hub.text.schema import (
     DRAFT,
     DURATION,
@@ -30,11 +31,14 @@ from scenes.language import shapes
 from scenes.language.groups import GROUP_WORDS
 from scenes.language.shapes import House, value
 from scenes.reader.parameters import TYPES
+from scenes.triggers.any_member import MEMBER
 
 Say = Callable[[str], str | None]
 """The sentence for an id of the catalogue, None where it has none."""
 
-_NAMES: Final = r"^[^\W\d]\w*(\.[^\W\d]\w*)*$"
+_NAME: Final = r"[^\s.]+(\.[^\s.]+)*"
+_BOUND: Final = ("action", "actions", "targets", "property", "device", "group", "notifier")
+"""What is said a second time, for where a variable holds a device: any name may then be that of its property."""
 
 
 def scenes_schema(house: House, say: Say) -> Schema:
@@ -78,8 +82,28 @@ def scene_keys(house: House) -> Keys:
 
 
 def _file(root: Schema, house: House, say: Say) -> Schema:
-    whole = {"$schema": DRAFT, **root, "definitions": {**_kinds(house, say), **_names(house), **_targets(house)}}
+    said: Schema = {**_kinds(house, say), **_names(house), **_targets(house)}
+    bound: Schema = {f"bound_{name}": _rebound(said[name]) for name in ("action", "actions")}
+    whole = {"$schema": DRAFT, **root, "definitions": {**said, **bound, **_any_names()}}
     return describe(whole, lambda key: say(f"schema.key.{key}"))
+
+
+def _rebound(part: Any) -> Any:
+    """The same, with all that it refers to bound."""
+    if isinstance(part, list):
+        return [_rebound(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    bound = {f"#/definitions/{name}": f"#/definitions/bound_{name}" for name in _BOUND}
+    return {key: bound.get(one, one) if key == "$ref" else _rebound(one) for key, one in part.items()}
+
+
+def _any_names() -> Mapping[str, Schema]:
+    name: Schema = {"type": "string", "pattern": f"^{_NAME}$"}
+    names = ("property", "device", "group", "notifier")
+    found = {f"bound_{one}": either(ref(one), name) for one in names}
+    several = form.table(shapes.VALUE, name)
+    return {**found, "bound_targets": {"anyOf": [ref("targets"), several]}}
 
 
 def _kinds(house: House, say: Say) -> Mapping[str, Schema]:
@@ -107,23 +131,26 @@ def _kinds(house: House, say: Say) -> Mapping[str, Schema]:
 def _names(house: House) -> Mapping[str, Schema]:
     """Names of this home, where one is expected."""
     devices = tuple(house.devices.values())
-    groups = {"type": "string", "pattern": rf"^({'|'.join(GROUP_WORDS)})\.{_NAMES[1:]}"}
-    # What a variable holds has names of its own: `member.on`, `light.on` in a loop.
-    bound = {"type": "string", "pattern": _NAMES}
+    parts = [f"{one.handle}.{part}" for one in devices for part in _parts(one)]
+    groups = [*(f"area.{one}" for one in house.areas), *(f"label.{one}" for one in house.labels)]
     return {
-        "property": either(words(house.properties()), groups, bound),
+        "property": either(words(house.properties()), _several((*GROUP_WORDS, MEMBER))),
         "event": words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events),
-        "command": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands), bound),
-        "device": either(words(house.devices), bound),
-        "notifier": words(one.handle for one in devices if one.abilities.has("notify")),
-        "group": either(words(_groups(house)), groups, bound),
+        "command": words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands),
+        "device": one_or_more(either(words((*house.devices, *parts, *groups)), _several(GROUP_WORDS))),
+        "notifier": either(words((*house.having("notify"), *groups)), _several(GROUP_WORDS)),
+        "group": either(words((*groups, *house.devices, *parts)), _several(GROUP_WORDS)),
         "scene": either(words(house.scenes), TEXT),
     }
 
 
-def _groups(house: House) -> Iterable[str]:
-    yield from (f"area.{one}" for one in house.areas)
-    yield from (f"label.{one}" for one in house.labels)
+def _parts(device: Device) -> Iterable[str]:
+    return dict.fromkeys(part for part, _ in device.abilities.capabilities if part)
+
+
+def _several(beginnings: Iterable[str]) -> Schema:
+    """A name that stands for several devices, or for one that the trigger brings along."""
+    return {"type": "string", "pattern": rf"^({'|'.join(beginnings)})(\.{_NAME})?$"}
 
 
 def _targets(house: House) -> Mapping[str, Schema]:
@@ -142,7 +169,7 @@ def _targets(house: House) -> Mapping[str, Schema]:
 
 def _open(keys: Keys) -> Schema:
     """Properties by name, and groups of them."""
-    several = {rf"^({'|'.join((*GROUP_WORDS, 'member'))})\.": shapes.VALUE}
+    several = {rf"^({'|'.join((*GROUP_WORDS, MEMBER))})\.": shapes.VALUE}
     return {**mapping(keys), "patternProperties": several}
 
 
