@@ -39,6 +39,7 @@ from scenes.triggers import (
     crosses,
     event,
     every,
+    leaves,
     mqtt,
     offline,
     outcome,
@@ -48,6 +49,7 @@ from scenes.triggers import (
     sun,
     webhook,
 )
+from scenes.triggers import mode as mode_change
 
 TRIGGERS: Mapping[str, TriggerKind] = {
     "becomes": becomes,
@@ -62,6 +64,8 @@ TRIGGERS: Mapping[str, TriggerKind] = {
     "back": back,
     "silence": silence,
     "outcome": outcome,
+    "mode": mode_change,
+    "leaves": leaves,
     "webhook": webhook,
     "mqtt": mqtt,
     "at": at,

@@ -1,0 +1,42 @@
+"""What `mode` and `leaves` share: the house goes into one of some modes, or out of them."""
+
+from dataclasses import dataclass
+
+from hub.model.own import HOUSE, MODE
+from hub.text.reader import Fields, duration, one_of, one_or_more
+from hub.text.yaml import Node, Scalar
+from scenes.engine.program import Arm, Fire
+from scenes.engine.view import Cell, Context
+from scenes.language.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesMode:
+    """Fires when the house goes `into` one of the modes (else out of all of them), and stays so for `for_seconds`."""
+
+    text: str
+    cell: Cell
+    modes: tuple[str, ...]
+    into: bool
+    for_seconds: float = 0.0
+
+    def arm(self, arm: Arm, fire: Fire) -> None:
+        """Watch the mode."""
+        cell = self.cell
+
+        def there(_: Context) -> bool | None:
+            return None if cell.value is None else (cell.value in self.modes) is self.into
+
+        arm.watch((cell,), there, lambda: fire({}, ((cell.ref, cell.value),)), self.for_seconds, ())
+
+
+def read_change(word: str, node: Node, fields: Fields, reading: Reading) -> ChangesMode | None:
+    """`WORD: MODE` or `WORD: [MODE, …]`, `for: DURATION`; the word `leaves` means out of them."""
+    seconds = fields.optional("for", duration(low=0), 0.0)
+    cell = reading.reference(Scalar(f"{HOUSE}.{MODE}", node.mark, inset=None))
+    if cell is None:
+        return None
+    modes = one_or_more(one_of({mode: mode for mode in cell.property.options}))(node, reading.problems)
+    if not modes:
+        return None
+    return ChangesMode(f"{word} {' '.join(modes)}", cell, modes, word != "leaves", seconds)

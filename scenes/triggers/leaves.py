@@ -1,0 +1,20 @@
+"""`leaves`: the house leaves a mode, or all of some."""
+
+from hub.model.own import HOUSE, MODE
+from hub.text import schema as form
+from hub.text.reader import Fields
+from hub.text.schema import Keys
+from hub.text.yaml import Node
+from scenes.kit.modes import ChangesMode, read_change
+from scenes.language.reading import Reading
+from scenes.language.shapes import House
+
+
+def read(node: Node, fields: Fields, reading: Reading) -> ChangesMode | None:
+    """`leaves: MODE`, or `leaves: [MODE, …]`; `for: DURATION`."""
+    return read_change("leaves", node, fields, reading)
+
+
+def schema(house: House) -> Keys:
+    """What may stand under its keys."""
+    return {"leaves": form.one_or_more(form.words(house.options(f"{HOUSE}.{MODE}"))), "for": form.DURATION}
