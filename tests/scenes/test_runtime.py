@@ -353,3 +353,17 @@ async def test_a_hub_that_stops_during_the_first_look_does_nothing() -> None:
     house.runtime.close()
     house.runtime.start()
     assert house.said == []
+
+
+async def test_whether_a_device_can_be_reached_is_a_property_and_the_first_look_a_baseline() -> None:
+    house = House()
+    house.load_restored(
+        "- {scene: Gone, mode: queued, when: not kettle.online, do: {log: gone}}\n"
+        "- {scene: Back, mode: queued, when: kettle.online, do: {log: back}}\n",
+        {},
+    )
+    for reached in (True, False, None, True, False, False, True):
+        house.runtime.fares("kettle", reached)
+        house.runtime.fares("fan", reached)
+    assert [text for _, text, _ in house.said] == ["gone", "back", "gone", "back"]
+    assert property_id("fan", "online") not in house.runtime.view.cells

@@ -17,6 +17,8 @@ from hub.core.tickets import Done
 from hub.model.command import Command, Outcome, Settled
 from hub.model.device import Health, Status
 from hub.model.errors import BadConfig
+from hub.model.reading import property_id
+from hub.model.vocabulary import ONLINE
 from hub.text.problem import has_errors
 
 EXAMPLE = Path(__file__).parents[3] / "config"
@@ -261,3 +263,27 @@ async def test_blueprints_belong_to_the_configuration(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
         assert titles(hub) == ["Evening light of lamp"]
         assert hub.problems[0].message_id == "config.runs_last_accepted"
+
+
+async def test_scenes_know_whether_a_device_can_be_reached(places: Places) -> None:
+    gone = "- {scene: Gone, mode: queued, when: {any: not every.light.online}, do: {log: '{member} is gone'}}\n"
+    (places.config / "scenes" / "a.yaml").write_text(gone)
+    async with open_hub(Options(places)) as hub:
+        device = hub.registry.by_handle("lamp")
+        assert device is not None
+        said: list[str] = []
+        hub.scenes.subscribe(lambda trace: said.append(trace.entries[-1].what))
+        cell = hub.scenes.view.cells[property_id(device.key, "online")]
+        seen: list[object] = [cell.value]
+        hub.scenes.start()
+        for health in (Health.OFFLINE, Health.ONLINE, Health.DEGRADED, Health.OFFLINE):
+            hub.registry.set_status(device.key, "miio:77", Status(health, 1.0))
+            seen.append(cell.value)
+        assert seen == [None, False, True, True, False]
+        assert said[-1] == "trace.done"
+        assert hub.house.property_of(cell.id) == ("lamp.online", ONLINE)
+        (places.config / "scenes" / "a.yaml").write_text(gone.replace("Gone", "Away"))
+        assert (await hub.house.reload()).accepted
+        status = hub.registry.status(device.key)
+        assert status is not None
+        assert (status.reason, hub.scenes.view.cells[cell.id].value) == ("device.not_adopted", None)
