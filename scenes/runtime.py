@@ -293,6 +293,11 @@ class SceneRuntime:
 
     # What can be seen
 
+    @property
+    def wall(self) -> float:
+        """The time that scenes live by, in Unix seconds."""
+        return self._house.now()
+
     def checkpoint(self) -> Checkpoint:
         """Where a replay of what the journal gets from now on can begin."""
         at, wall = self._time()

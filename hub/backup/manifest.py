@@ -15,6 +15,7 @@ HOME_FILE: Final = "config/hearth.yaml"
 SECRETS_FILE: Final = "config/secrets.yaml"
 SCENES: Final = "config/scenes/"
 BLUEPRINTS: Final = "config/blueprints/"
+CALENDARS: Final = "config/calendars/"
 CONTROL: Final = "state/control.db"
 HISTORY: Final = "state/history.db"
 
@@ -28,7 +29,7 @@ _FIXED: Final = ("config/hearth.yaml", "config/devices.yaml", SECRETS_FILE, CONT
 # A name begins with no dot, and holds no slash, backslash, control or direction character; four folders deep at most.
 _BARRED: Final = r"/\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _PART: Final = rf"[^.{_BARRED}][^{_BARRED}]{{0,250}}"
-_SCENE: Final = re.compile(rf"config/(?:scenes|blueprints)/(?:{_PART}/){{0,4}}{_PART}\.yaml")
+_SCENE: Final = re.compile(rf"config/(?:scenes|blueprints|calendars)/(?:{_PART}/){{0,4}}{_PART}\.yaml")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from hub.backup.manifest import BLUEPRINTS, CONFIG, LARGEST, SCENES, allowed
+from hub.backup.manifest import BLUEPRINTS, CALENDARS, CONFIG, LARGEST, SCENES, allowed
 from hub.backup.package import Piece
+from hub.config.calendars import CALENDARS_FOLDER
 from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, SECRETS_FILE
 from hub.model.errors import BadSetup
 
@@ -30,7 +31,8 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     for name in (HEARTH_FILE, DEVICES_FILE, SECRETS_FILE):
         if (folder / name).exists():
             yield folder / name, CONFIG + name
-    for name, place in ((SCENES_FOLDER, SCENES), (BLUEPRINTS_FOLDER, BLUEPRINTS)):
+    folders = {SCENES_FOLDER: SCENES, BLUEPRINTS_FOLDER: BLUEPRINTS, CALENDARS_FOLDER: CALENDARS}
+    for name, place in folders.items():
         for path in sorted((folder / name).rglob("*.yaml")):
             inside = place + path.relative_to(folder / name).as_posix()
             if path.is_file() and allowed(inside):

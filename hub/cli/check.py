@@ -1,5 +1,6 @@
 """`hearth check`: everything that is wrong with the configuration, without a hub."""
 
+import asyncio
 from argparse import ArgumentParser, Namespace
 
 from hub.cli.desk import Desk, Words
@@ -18,7 +19,7 @@ def execute(_args: Namespace, desk: Desk) -> int:
     from hub.compose.inventory import read_inventory
 
     places, out = desk.places(), desk.out
-    problems = check_house(places.config, read_inventory(places.state))
+    problems = check_house(places.config, read_inventory(places.state), asyncio.run(_now()))
     bad = has_errors(problems)
     if out.as_json:
         out.json({"ok": not bad, "problems": [problem.to_json(out.language) for problem in problems]})
@@ -31,3 +32,9 @@ def execute(_args: Namespace, desk: Desk) -> int:
         else:
             out.say("cli.check_good", folder=places.config, warnings=len(problems))
     return Exit.CONFIG if bad else Exit.OK
+
+
+async def _now() -> float:
+    from hub.core.clock import LoopClock
+
+    return LoopClock().now()

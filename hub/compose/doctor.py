@@ -97,7 +97,7 @@ def _patient(places: Places, now: float) -> Patient:
     devices, backup = _kept(state)
     return Patient(
         places, state, None if config is None else config.settings, version(DISTRIBUTION), now, synchronised(),
-        interfaces(), lambda: check_house(places.config, read_inventory(places.state)), devices, backup, None,
+        interfaces(), lambda: check_house(places.config, read_inventory(places.state), now), devices, backup, None,
     )  # fmt: skip
 
 

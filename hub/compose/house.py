@@ -14,6 +14,7 @@ from hub.compose.inventory import write_inventory
 from hub.compose.needs import Lines, read_needs
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
+from hub.config.calendars import ending
 from hub.config.files import replace_file
 from hub.config.load import Config, load
 from hub.core.registry import Registry
@@ -141,7 +142,8 @@ class House:
         reading = read_scenes(
             config.scenes, by_handle, view, _facts(config), retired=retired, blueprints=config.blueprints
         )
-        found = tuple(in_order((*problems, *told, *reading.problems)))
+        soon = ending(config.calendars, self.scenes.wall)
+        found = tuple(in_order((*problems, *told, *reading.problems, *soon)))
         if has_errors(found) and not lenient:
             return None, found
         return Plan(config, devices, reading.program, view, needs, found, reading.texts), found
@@ -302,8 +304,11 @@ def _write(path: Path, text: str) -> None:
     replace_file(path, text)
 
 
-def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
-    """All problems of a configuration folder, without a hub. `models` are those that a hub has learned, by ref."""
+def check_house(folder: Path, models: Mapping[str, str], now: float | None = None) -> tuple[Problem, ...]:
+    """All problems of a configuration folder, without a hub. `models` are those that a hub has learned, by ref.
+
+    `now` (Unix seconds): what will be wrong soon is told too.
+    """
     config, problems = load(folder, FAMILIES.keys())
     if config is None:
         return tuple(problems)
@@ -317,13 +322,14 @@ def check_house(folder: Path, models: Mapping[str, str]) -> tuple[Problem, ...]:
     devices, _, told = _guarded(config, devices)
     by_handle = {device.handle: device for device in devices}
     reading = read_scenes(config.scenes, by_handle, View(), _facts(config), blueprints=config.blueprints)
-    return tuple(in_order((*problems, *told, *reading.problems)))
+    soon = [] if now is None else ending(config.calendars, now)
+    return tuple(in_order((*problems, *told, *reading.problems, *soon)))
 
 
 def _facts(config: Config) -> HomeFacts:
     """What scenes may know of the home."""
     home = config.settings.home
-    return HomeFacts(home.latitude, home.longitude, secrets=frozenset(config.secrets))
+    return HomeFacts(home.latitude, home.longitude, config.calendars, home.calendar, secrets=frozenset(config.secrets))
 
 
 def _guarded(config: Config, devices: tuple[Device, ...]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:

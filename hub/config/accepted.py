@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from hub.config.calendars import CALENDARS_FOLDER
 from hub.config.files import sync_folder
 from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
 
@@ -14,13 +15,15 @@ def keep(config: Config, state: Path) -> None:
     """Copy the files of a configuration that the hub has taken on; secrets stay where they are."""
     fresh, kept = state / f"{FOLDER}.new", state / FOLDER
     shutil.rmtree(fresh, ignore_errors=True)
-    for name in (SCENES_FOLDER, BLUEPRINTS_FOLDER):
+    folders = {SCENES_FOLDER: config.scenes, BLUEPRINTS_FOLDER: config.blueprints}
+    folders[CALENDARS_FOLDER] = config.calendars.sources
+    for name in folders:
         (fresh / name).mkdir(parents=True, mode=0o700)
     for name in (HEARTH_FILE, DEVICES_FILE):
         source = config.folder / name
         if source.exists():
             _copy(source.read_bytes(), fresh / name)
-    for name, sources in ((SCENES_FOLDER, config.scenes), (BLUEPRINTS_FOLDER, config.blueprints)):
+    for name, sources in folders.items():
         for one in sources:
             _copy(one.text.encode(), fresh / name / Path(one.name).name)
         sync_folder(fresh / name)

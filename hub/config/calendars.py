@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from hub.text.yaml import Node, parse
 
 CALENDARS_FOLDER: Final = "calendars"
 ENDING: Final = ".yaml"
+BEFORE_S: Final = 31 * 86_400.0
 _BROUGHT: Final = Path(__file__).with_name("working_days")
 
 
@@ -23,26 +24,31 @@ _BROUGHT: Final = Path(__file__).with_name("working_days")
 class Calendars(Mapping[str, Calendar]):
     """All calendars by name. The owner's are laid over those of the same name that Hearth brings along.
 
-    Those that Hearth brings along are read when somebody asks for them. `sources` are the owner's files.
+    Those that Hearth brings along are read when somebody asks for them; `asked` are all that somebody asked for.
+    `sources` are the owner's files.
     """
 
     own: Mapping[str, Calendar] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    asked: dict[str, Calendar] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, name: str) -> Calendar:
         """The calendar of that name; KeyError for none."""
-        own, path = self.own.get(name), _BROUGHT / f"{name}{ENDING}"
-        if name not in self._brought():
-            return self.own[name]
-        source, _ = read_source(path)
-        brought = None if source is None else read_calendar(source, name)[0]
-        return Calendar(name) if brought is None else brought.under(own or Calendar(name))
+        if name not in self.asked:
+            self.asked[name] = self._read(name) if name in self._brought() else self.own[name]
+        return self.asked[name]
 
     def __iter__(self) -> Iterator[str]:
         yield from sorted({*self.own, *self._brought()})
 
     def __len__(self) -> int:
         return len({*self.own, *self._brought()})
+
+    def _read(self, name: str) -> Calendar:
+        source, _ = read_source(_BROUGHT / f"{name}{ENDING}")
+        brought = None if source is None else read_calendar(source, name)[0]
+        own = self.own.get(name, Calendar(name))
+        return own if brought is None else brought.under(own)
 
     def _brought(self) -> set[str]:
         return {path.stem for path in _BROUGHT.glob(f"*{ENDING}")}
@@ -76,6 +82,17 @@ def read_calendars(folder: Path) -> tuple[Calendars, list[Problem]]:
             sources.append(source)
             own |= {} if calendar is None else {path.stem: calendar}
     return Calendars(own, tuple(sources)), problems
+
+
+def ending(calendars: Calendars, now: float) -> list[Problem]:
+    """Which of the calendars that somebody asked for end within a month (`now` in Unix seconds), or have ended."""
+    year = datetime.fromtimestamp(now + BEFORE_S, UTC).year
+    found = sorted((name, one.known_until()) for name, one in calendars.asked.items())
+    return [
+        warning("calendar.runs_out", None, name=name, year=last + 1)
+        for name, last in found
+        if last is not None and last < year
+    ]
 
 
 def read_calendar(source: Source, name: str) -> tuple[Calendar | None, list[Problem]]:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -36,6 +37,7 @@ class Home:
     longitude: float | None = None
     language: Language = "en"
     modes: tuple[str, ...] = field(default=MODES, compare=False)  # taken into use without a restart
+    calendar: str = field(default="", compare=False)  # as above; empty: no calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,18 @@ class Settings:
     history: History = History()
 
 
-def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
-    """The settings in the text of hearth.yaml; None when the home's time zone cannot be told."""
+def read_settings(source: Source, calendars: Collection[str] | None = None) -> tuple[Settings | None, list[Problem]]:
+    """The settings in the text of hearth.yaml; None when the home's time zone cannot be told.
+
+    `calendars` are the names of the working-day calendars that there are, None where nobody knows.
+    """
     tree, problems = parse(source)
     if tree is None and problems:
         return None, problems
     fields = Fields.of(tree or Mapping((), Mark(source, 1, 1)), problems)
     if fields is None:
         return None, problems
-    home = fields.required("home", _home)
+    home = fields.required("home", lambda node, problems: _home(node, problems, calendars))
     network = fields.optional("network", _network, Network())
     storage = fields.optional("storage", _storage, Storage())
     safety = fields.optional("safety", _safety, Safety())
@@ -125,7 +130,7 @@ def read_settings(source: Source) -> tuple[Settings | None, list[Problem]]:
     return (None if home is None else Settings(home, network, storage, safety, log_level, backup, history)), problems
 
 
-def _home(node: Node, problems: list[Problem]) -> Home | None:
+def _home(node: Node, problems: list[Problem], calendars: Collection[str] | None) -> Home | None:
     fields = Fields.of(node, problems)
     if fields is None:
         return None
@@ -135,11 +140,26 @@ def _home(node: Node, problems: list[Problem]) -> Home | None:
     longitude = fields.maybe("longitude", reader.number(-180, 180))
     language: Language | None = fields.maybe("language", _LANGUAGE)
     modes = fields.optional("modes", read_modes, MODES)
+    calendar = fields.optional("calendar", _calendar(calendars), "")
     fields.close()
     for given, missing in (("latitude", "longitude"), ("longitude", "latitude")):
         if given in fields and missing not in fields:
             problems.append(error("value.missing_key", fields.mapping.mark, key=missing))
-    return None if time_zone is None else Home(name, time_zone, latitude, longitude, language or "en", modes)
+    return None if time_zone is None else Home(name, time_zone, latitude, longitude, language or "en", modes, calendar)
+
+
+def _calendar(known: Collection[str] | None) -> reader.Reader[str]:
+    """The name of a working-day calendar that there is."""
+
+    def read(node: Node, problems: list[Problem]) -> str | None:
+        word = reader.scalar(node, problems)
+        if word is None or known is None or word.text in known:
+            return None if word is None else word.text
+        hint, listed = suggest(word.text, known), ", ".join(known) or "-"
+        problems.append(error("calendar.unknown", word.mark, hint=hint, name=word.text, known=listed))
+        return None
+
+    return read
 
 
 def _network(node: Node, problems: list[Problem]) -> Network | None:

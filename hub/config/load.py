@@ -1,7 +1,7 @@
 """The whole configuration folder, read at once, all its problems together."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hub.config.calendars import CALENDARS_FOLDER, Calendars, read_calendars
@@ -33,6 +33,7 @@ class Config:
     secrets: Mapping[str, Secret]
     scenes: tuple[Source, ...]
     blueprints: tuple[Source, ...] = ()
+    calendars: Calendars = field(default_factory=Calendars)
 
 
 def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
@@ -61,7 +62,7 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
         devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
-    return Config(folder, settings, devices, secrets, scenes, blueprints), in_order(problems)
+    return Config(folder, settings, devices, secrets, scenes, blueprints, calendars), in_order(problems)
 
 
 def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, problems: list[Problem]) -> DevicesFile:

@@ -57,8 +57,8 @@ def days(node: Node, problems: list[Problem]) -> Range | None:
 
 def yearly_days(first: Yearly, last: Yearly) -> frozenset[Yearly]:
     """All days of a range that comes every year; 02-29 is one of them."""
-    begin, end = date(_LEAP, *first), date(_LEAP, *last)
-    if end < begin:
-        end = date(_LEAP + 4, *last)
-    every = (begin + timedelta(days=ahead) for ahead in range(min((end - begin).days + 1, LONGEST_RANGE_DAYS)))
-    return frozenset((day.month, day.day) for day in every)
+    year = (date(_LEAP, 1, 1) + timedelta(days=ahead) for ahead in range(LONGEST_RANGE_DAYS))
+    every = ((day.month, day.day) for day in year)
+    if first <= last:
+        return frozenset(day for day in every if first <= day <= last)
+    return frozenset(day for day in every if day >= first or day <= last)

@@ -34,7 +34,7 @@ hearth.yaml:3:13: 91 is too high: at most 90
    3 |   latitude: 91
      |             ^^
 hearth.yaml:4:3: the key `lanuage` is not known here \
-(known: `name`, `time_zone`, `latitude`, `longitude`, `language`, `modes`); did you mean `language`?
+(known: `name`, `time_zone`, `latitude`, `longitude`, `language`, `modes`, `calendar`); did you mean `language`?
    4 |   lanuage: en
      |   ^^^^^^^
 hearth.yaml:2:3: the key `longitude` is missing here

@@ -48,7 +48,7 @@ def test_the_problems_of_all_files_come_at_once_in_order(home: Path) -> None:
     (home / "secrets.yaml").write_text("- a\n")
     (home / "secrets.yaml").chmod(0o600)
     assert load(home, FAMILIES)[0] is None
-    known = "`name`, `time_zone`, `latitude`, `longitude`, `language`, `modes`"
+    known = "`name`, `time_zone`, `latitude`, `longitude`, `language`, `modes`, `calendar`"
     assert shown(home) == [
         "devices.yaml:4:1: the file ends in the middle: a bracket or a quote is not closed",
         f"hearth.yaml:1:24: the key `x` is not known here (known: {known})",
