@@ -138,6 +138,9 @@ class Scenes(Protocol):
     def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
         """Be told of every trace that is new or has changed."""
 
+    def hook(self, name: str, payload: str, who: str) -> bool:
+        """Give JSON to the scenes that wait for a webhook; False when there are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class HubStatus:

@@ -8,6 +8,7 @@ from hub.api.devices import list_devices, show_device, show_property
 from hub.api.doctor import show_findings
 from hub.api.finding import adopt, adopt_many, list_sightings, scan
 from hub.api.history import show_budget, show_energy, show_history
+from hub.api.hooks import call_hook
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.two_step import confirm, set_pin, show_pin
@@ -35,6 +36,7 @@ ROUTES: Final = (
     Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
+    Route("POST", "/hooks/{name}", Role.USER, call_hook, "call the scenes that wait for a hook"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
     Route("GET", "/scenes/versions", Role.VIEWER, list_versions, "what a scene was"),
     Route("GET", "/scenes/diff", Role.VIEWER, show_diff, "how a scene differs from what it was"),

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "get": "hub.cli.get",
     "set": "hub.cli.set_values",
     "call": "hub.cli.call",
+    "hook": "hub.cli.hook",
     "pin": "hub.cli.pin",
     "watch": "hub.cli.watch",
     "history": "hub.cli.history",

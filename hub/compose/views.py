@@ -11,6 +11,7 @@ from hub.core.alarms import Alarm
 from hub.core.lag import LagMonitor
 from hub.core.registry import Registry
 from hub.core.supervisor import Supervisor
+from hub.model.cause import Cause, Origin
 from hub.model.ports import Clock
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
@@ -53,6 +54,13 @@ class ScenesView:
     def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
         """Be told of every trace that is new or has changed."""
         return self.runtime.subscribe(lambda trace: callback(self._json(trace)))
+
+    def hook(self, name: str, payload: str, who: str) -> bool:
+        """Give JSON to the scenes that wait for a webhook; False when there are none."""
+        if ("webhook", name) not in self.runtime.channels():
+            return False
+        self.runtime.arrives("webhook", name, {"payload": payload}, Cause(Origin.PERSON, who))
+        return True
 
     def _json(self, trace: Trace) -> Json:
         return trace_json(trace, self._names, self.language)

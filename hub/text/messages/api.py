@@ -53,6 +53,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "an idempotency key is 1 to {limit} printable ASCII characters, the same in body and header",
         "幂等密钥应为 1 到 {limit} 个可打印的 ASCII 字符，且请求体与请求头中一致",
     ),
+    "api.no_hook": (
+        "no scene waits for the hook `{name}`: is it written as in `webhook:`?",
+        "没有场景等待 webhook `{name}`：是否与 `webhook:` 处的写法一致？",
+    ),
     "api.no_house_time": (
         "only a hub that was started with `--house-time` can skip time",
         "只有用 `--house-time` 启动的中枢才能跳过时间",

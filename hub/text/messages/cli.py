@@ -59,6 +59,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the command, for example vacuum.start",
         "命令，例如 vacuum.start",
     ),
+    "cli.arg.hook.field": ("person=ada minutes=20", "person=ada minutes=20"),
+    "cli.arg.hook.hook": ("the name that stands after `webhook:`", "`webhook:` 后面的名称"),
+    "cli.hook_called": ("{name} called; `hearth trace` says what came of it", "已调用 {name}；结果见 `hearth trace`"),
     "cli.arg.capabilities.markdown": (
         "as the page docs/capabilities.md",
         "按 docs/capabilities.md 的格式输出",
@@ -205,6 +208,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.help.demo": ("a virtual home beside a real hub", "在真实中枢旁运行虚拟家庭"),
     "cli.help.devices": ("list the devices and what they say", "列出设备及其读数"),
     "cli.help.discover": ("list what can be heard on the network", "列出网络上发现的设备"),
+    "cli.help.hook": ("call the scenes that wait for a webhook", "调用等待该 webhook 的场景"),
     "cli.help.get": ("show readings", "显示读数"),
     "cli.help.hearth": (
         "Hearth: a hub for the smart home, without a cloud.",

@@ -146,6 +146,7 @@ class Scanner:
 class Scenes:
     def __init__(self) -> None:
         self.asked: list[tuple[str | None, int]] = []
+        self.hooked: list[tuple[str, str]] = []
         self.watchers: list[Callable[[Json], None]] = []
         self.last: Json = {"run": "r1", "result": "done"}
         self.kept: list[Json] = [{"run": "r1", "scene": "Tea", "steps": []}]
@@ -160,6 +161,11 @@ class Scenes:
     def subscribe(self, callback: Callable[[Json], None]) -> Callable[[], None]:
         self.watchers.append(callback)
         return lambda: self.watchers.remove(callback)
+
+    def hook(self, name: str, payload: str, who: str) -> bool:
+        assert who
+        self.hooked.append((name, payload))
+        return name == "coming-home"
 
 
 CHANGES: Json = {

@@ -19,6 +19,7 @@ from hub.cli import (
     devices,
     discover,
     get,
+    hook,
     init,
     reload,
     run,
@@ -44,7 +45,9 @@ from tests.hub.cli.hearth import Hearth
 
 
 def test_every_command_is_a_function_of_its_desk() -> None:
-    modules = (adopt, audit, call, check, devices, discover, get, init, reload, run, scenes, set_values, status, trace)
+    modules = (
+        adopt, audit, call, check, devices, discover, get, hook, init, reload, run, scenes, set_values, status, trace,
+    )  # fmt: skip
     assert all(
         module.execute.__annotations__["desk"] is Desk for module in modules if "desk" in module.execute.__annotations__
     )
@@ -118,6 +121,12 @@ async def test_a_value_that_does_not_fit_sends_nothing(house: House, hearth: Hea
     ended = await hearth("set", "light.brightness=400")
     assert (ended.code, house.commands.submitted) == (Exit.USAGE, [])
     assert "400" in ended.err
+
+
+async def test_hook(house: House, hearth: Hearth) -> None:
+    assert (await hearth("hook", "coming-home", "person=ada", "minutes=20")).code == 0
+    assert house.scenes.hooked == [("coming-home", '{"person":"ada","minutes":"20"}')]
+    assert (await hearth("hook", "other")).code != 0
 
 
 async def test_call(house: House, hearth: Hearth) -> None:
