@@ -10,6 +10,8 @@ from hub.model.value import Kind, Value
 PACE: Final = 0.5
 """The least seconds between two steps of a ramp."""
 MOST_STEPS: Final = 100
+FROM_NOTHING: Final = ("brightness", "speed", "volume")
+"""What begins at its least when its device is switched on for the way, wherever it was when that went off."""
 
 
 @dataclass(frozen=True, slots=True)

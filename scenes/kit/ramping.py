@@ -12,7 +12,7 @@ from scenes.engine.acting import Actor
 from scenes.engine.plain import plain
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
-from scenes.kit.ramp import Way, can_ramp, pace
+from scenes.kit.ramp import FROM_NOTHING, Way, can_ramp, pace
 from scenes.kit.targets import Targets, which, work_out
 from scenes.kit.trying import FAILED, HELD, WELL, Trying, word_of
 from scenes.kit.writing import Values, read_values, repeatable
@@ -111,6 +111,9 @@ class Ramp(Trying):
         if progress is None:
             return self.finish(run, actor, word_of(settled))
         progress.open -= 1
+        for id_, ride in progress.rides.items():
+            lamp = self.lamps.get(id_)
+            ride.lit = ride.lit or (lamp is not None and lamp.value is True)
         if progress.ending:
             if progress.open <= 0:
                 return self.finish(run, actor, word_of(settled))
@@ -164,7 +167,7 @@ class Ramp(Trying):
             if switch is False and shines is False:
                 continue
             start = cell.value
-            if switch is True and shines is not True:
+            if switch is True and shines is not True and cell.property.name in FROM_NOTHING:
                 start = None if shines is None else cell.property.minimum or 0.0
             if start is None or isinstance(start, (bool, str, tuple)):
                 actor.note(run, "trace.ramp_jumps", {"target": cell.ref, "value": value})
@@ -182,7 +185,7 @@ class Ramp(Trying):
         for cell, value in values:
             ride, lamp = progress.rides.get(cell.id), self.lamps.get(cell.id)
             if ride is not None:
-                if lamp is not None and lamp.id in lit:
+                if lamp is not None and lamp.id in lit and cell.property.name in FROM_NOTHING:
                     rest.append((cell, cell.property.accept(ride.start)))
             elif not isinstance(value, bool) and not self._stays_dark(cell, values):
                 rest.append((cell, value))
@@ -202,8 +205,6 @@ class Ramp(Trying):
             if ride is None or ride.left:
                 continue
             lamp, reading = self.lamps.get(cell.id), cell.value
-            if lamp is not None and lamp.value is True:
-                ride.lit = True
             off = lamp is not None and lamp.value is False and ride.lit and lamp.heard
             if not cell.heard or isinstance(reading, (bool, str, tuple)) or isinstance(value, (bool, str, tuple)):
                 reading = None

@@ -34,7 +34,15 @@ class Words(yaml.SafeLoader):
     """Keeps every scalar as it was written."""
 
 
+class Secret(str):
+    """`!secret NAME`, which stays what it is."""
+
+    __slots__ = ()
+
+
 Words.yaml_implicit_resolvers = {}
+Words.add_constructor("!secret", lambda _, node: Secret(node.value))
+yaml.SafeDumper.add_representer(Secret, lambda dumper, name: dumper.represent_scalar("!secret", str(name)))
 Example = tuple[str, str, list[dict[str, Any]]]
 EXAMPLES: list[Example] = [(title, scene, yaml.load(cases, Words)) for title, scene, cases in _BLOCKS]
 
