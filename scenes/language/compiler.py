@@ -6,9 +6,9 @@ from hub.model.capability import Property
 from hub.model.value import Kind
 from hub.text.problem import Problem, has_errors
 from hub.text.source import Mark
-from scenes.engine.view import Context
+from scenes.engine.view import Cell, Context
 from scenes.language.draft import Code, Draft
-from scenes.language.expression import Expression, Part
+from scenes.language.expression import Expression, Part, Table
 from scenes.language.grouping import asked
 from scenes.language.lexer import T, Token, tokenize
 from scenes.language.notes import Notes, Place
@@ -105,22 +105,28 @@ def _finished(node: Node, code: Code, walker: Walker) -> Expression:
     draft = walker.draft
     source = draft.notes.text.strip()
     whole = Part(source, code.run, tuple(draft.leaves.items()), tuple(draft.groups))
-    every = draft.cells | {id(cell): cell for _, cells in draft.tables.values() for cell in cells.values()}
+    cells, tables = tuple(draft.cells.values()), tuple(draft.tables.values())
     is_conjunction = isinstance(node, Logic) and node.operator == "and"
     return Expression(
         source=source,
         type=code.type,
         evaluate=code.run,
         test=code.test if code.type.kind is Kind.BOOL else _never,
-        cells=tuple(every.values()),
+        cells=_with(cells, tables) if tables else cells,
         variables=tuple(draft.variables),
         uses_time=draft.uses_time,
         boundaries=(*sorted(draft.boundaries), *draft.moments),
         whole=whole,
         conjuncts=walker.parts if is_conjunction else (whole,),
-        tables=tuple(draft.tables.values()),
-        fixed=tuple(draft.cells.values()),
+        tables=tables,
+        fixed=cells,
     )
+
+
+def _with(cells: tuple[Cell, ...], tables: tuple[Table, ...]) -> tuple[Cell, ...]:
+    """These cells, and all that stand in tables."""
+    others = (cell for _, table in tables for cell in table.values())
+    return tuple(dict.fromkeys((*cells, *others)))
 
 
 def _never(_: Context) -> None:

@@ -49,7 +49,8 @@ def test_who_is_at_home(anna: bool | None, ben: bool | None) -> None:
                 cell.value = value
         assert condition.test(CONTEXT) is truth, who
         assert condition.blame(CONTEXT)[0] == f"home: {who}"
-    assert condition.blame(CONTEXT)[1] == (("anna.home", anna),)
+        if who == "anna":
+            assert condition.blame(CONTEXT)[1] == (("anna.home", anna),)
 
 
 def test_the_mode_of_the_house() -> None:
