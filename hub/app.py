@@ -8,7 +8,7 @@ and claims that outlived the hub, sessions, discovery, the way in. Then the firs
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -198,8 +198,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
             rooms.guards.load, disk.versions, clock, rooms.lasting.going,
         )  # fmt: skip
-        scenes.outside = outside = Egress(clock, house.secrets)
-        stack.push_async_callback(outside.close)
+        scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets)))
         plan = house.first_plan(loaded)
         house.take(plan)
         rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())

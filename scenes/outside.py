@@ -98,7 +98,7 @@ class Egress:
         else:
             self.publisher.publish(message, lambda error: done(Reply(error="" if error is None else error.message_id)))
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Break off what is under way, and send nothing more."""
         self._closed = True
         under_way = tuple(self._under_way)
