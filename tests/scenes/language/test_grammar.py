@@ -5,8 +5,11 @@ import re
 import pytest
 
 from hub.model.units import SPELLINGS
+from hub.model.vocabulary import ONLINE
 from hub.text.messages.scenes import MESSAGES
 from scenes.language.functions import FUNCTIONS
+from scenes.language.grouping import AGGREGATES
+from scenes.language.groups import GROUP_WORDS
 from scenes.language.lexer import KEYWORDS, LONGEST_DIGITS, LONGEST_EXPRESSION, OPERATORS, T
 from scenes.language.parser import DEEPEST
 from scenes.language.types import DAYS
@@ -40,7 +43,9 @@ def test_every_rule_of_the_grammar_is_defined_and_used() -> None:
         assert len(re.findall(rf"\b{rule}\b", bare)) > 1, rule
 
 
-@pytest.mark.parametrize("word", [*SPELLINGS, *FUNCTIONS, *CLOCK_WORDS, *SWITCH_WORDS, *DAYS])
+@pytest.mark.parametrize(
+    "word", [*SPELLINGS, *FUNCTIONS, *AGGREGATES, *GROUP_WORDS, ONLINE.name, *CLOCK_WORDS, *SWITCH_WORDS, *DAYS]
+)
 def test_the_page_names_every_word(word: str) -> None:
     assert re.search(rf"`[^`]*{re.escape(word)}[^`]*`", PAGE)
 
