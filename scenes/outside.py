@@ -141,6 +141,8 @@ class Egress:
         try:
             query = [(name, self._reveal(said)) for name, said in request.query]
             headers = {name: self._reveal(said) for name, said in request.headers}
+            if any(not letter.isprintable() for value in headers.values() for letter in value):
+                raise NotSent("outside.bad_request")  # a line break in a header would begin another one
             url = URL(self._reveal(request.url)).extend_query(query)
             async with self._client().request(
                 request.method, url, headers=headers, data=request.body.encode() or None, allow_redirects=False
