@@ -40,6 +40,7 @@ from scenes.triggers import (
     event,
     every,
     leaves,
+    manual,
     mqtt,
     offline,
     outcome,
@@ -73,6 +74,7 @@ TRIGGERS: Mapping[str, TriggerKind] = {
     "cron": cron,
     "every": every,
     "started": started,
+    "manual": manual,
 }
 
 CONDITIONS: Mapping[str, ConditionKind] = {

@@ -8,6 +8,7 @@ from hub.model.value import Value
 from scenes.engine.active import Active
 from scenes.engine.armed import Armed, Firing, PutOff
 from scenes.engine.effects import Complaint
+from scenes.engine.given import given
 from scenes.engine.ground import Ground
 from scenes.engine.program import Mode, Scene, Variables
 from scenes.engine.run import Run
@@ -41,7 +42,8 @@ class Gate:
     def fired(self, armed: Armed, trigger: str, variables: Variables, values: Values) -> None:
         """A trigger of the scene fired in this moment: it acts when its turn comes."""
         turn = self.turn
-        firing = Firing(trigger, variables, values, turn.cause)
+        fields = armed.scene.fields
+        firing = Firing(trigger, given(fields, variables) if fields else variables, values, turn.cause)
         turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
 
     def asked(self, scene: str, variables: Variables, cause: Cause) -> bool:
@@ -49,7 +51,7 @@ class Gate:
         armed = self.armed.get(scene)
         if armed is None:
             return False
-        firing = Firing("manual", variables, (), cause, asked=True)
+        firing = Firing("manual", given(armed.scene.fields, variables), (), cause, asked=True)
         self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
         return True
 
@@ -58,7 +60,7 @@ class Gate:
         armed = self.armed.get(scene)
         if armed is None:
             return False
-        firing = Firing("run", variables, (), cause, asked=True, asker=asker)
+        firing = Firing("run", given(armed.scene.fields, variables), (), cause, asked=True, asker=asker)
         self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
         return True
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hub.model.capability import Property
 from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.acting import Step
@@ -175,7 +176,8 @@ class Scene:
     `per` gives the key whose runs know only each other (mode, cooldown, debounce, throttle). `on_unknown`: whether it
     runs when its condition is not known. `finish`: its runs go on when another version takes its place. `override`:
     for how many seconds a person's touch outranks what it holds; None: as long as is usual in this home.
-    `late`: by how many seconds a time of day that was missed is made up for.
+    `late`: by how many seconds a time of day that was missed is made up for. `fields`: variables that whoever runs it
+    may give, and that have their `initial` value when nobody does.
     """
 
     id: str
@@ -197,6 +199,7 @@ class Scene:
     finish: bool = False
     override: float | None = None
     late: float = STEPPED_OVER
+    fields: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

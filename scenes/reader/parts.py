@@ -23,7 +23,10 @@ from scenes.language.reading import Code, Fixed, Source, Words
 from scenes.language.resolved import Member
 from scenes.language.values import parse_literal
 from scenes.reader.names import Names
+from scenes.triggers.manual import Manual
 from scenes.triggers.started import Started
+
+_BARE: Mapping[str, Trigger] = {"started": Started(), "manual": Manual()}
 
 
 class Parts(Names):
@@ -40,8 +43,8 @@ class Parts(Names):
 
     def _trigger(self, node: Node) -> Trigger | None:
         if isinstance(node, Scalar):
-            if node.text == "started":
-                return Started()
+            if node.text in _BARE:
+                return _BARE[node.text]
             return TRIGGERS["becomes"].read(node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
         kind = self._kind(fields, TRIGGERS, "scenes.no_trigger") if fields else None

@@ -10,6 +10,7 @@ from scenes.actions import keep
 from scenes.engine.program import Priority, Scene, Trigger
 from scenes.kinds import ACTIONS
 from scenes.language.reading import Code
+from scenes.reader.asked import read_asked
 from scenes.reader.missed import read_missed
 from scenes.reader.parts import Parts
 from scenes.reader.settings import read_settings
@@ -33,6 +34,7 @@ class SceneReader(Parts):
         fields.maybe("note", name)
         own = read_settings(fields)
         code = Code()
+        asked = fields.optional("fields", lambda value, _: read_asked(value, self), ())
         kept = self._kept(fields, code)
         triggers = kept or fields.required("when", lambda value, _: self.triggers(value))
         per = fields.maybe("per", lambda value, _: self.key(value))
@@ -47,7 +49,7 @@ class SceneReader(Parts):
             id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
             self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
             own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
-            own.override, late,
+            own.override, late, asked,
         )  # fmt: skip
 
     def _kept(self, fields: Fields, code: Code) -> tuple[Trigger, ...] | None:
