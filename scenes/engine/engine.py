@@ -7,6 +7,7 @@ leave in that order; what they bring about comes back as later moments. Only sce
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from functools import partial
 from operator import itemgetter
 
 from hub.model.cause import LATE, Cause, Origin
@@ -74,6 +75,7 @@ class Engine:
         self.keeping = Keeping(self.holding, self.runner, self.memos)
         self.armed: dict[str, Armed] = {}
         self.retired: list[Armed] = []
+        self._resumed: list[Active] = []
         self._offset: float | None = None
 
     # In and out
@@ -198,11 +200,18 @@ class Engine:
         ready = [(versions[one.version], one) for one in kept.runs.values() if self._can_go_on(versions, one)]
         ready.sort(key=lambda one: (one[1].run.strand, one[0].scene.order, one[1].wall, one[1].run.id))
         self.keeping.restore(kept, {one.run.id for _, one in ready}, find)
-        for active in [active for armed, one in ready if (active := self._take_up(armed, one)) is not None]:
-            self.runner.go_on(active)
+        self._resumed += [active for armed, one in ready if (active := self._take_up(armed, one)) is not None]
+        if self.ground.started:
+            self._go_on()
         if turn.agenda:
             self._act()
         return effects
+
+    def _go_on(self) -> None:
+        """The runs that were taken up go on, now that the hub has looked at its house."""
+        resumed, self._resumed = self._resumed, []
+        for active in resumed:
+            self.turn.agenda.append((active.scene.order, partial(self.runner.go_on, active)))
 
     def _can_go_on(self, versions: Mapping[tuple[str, str], Armed], kept: KeptRun) -> bool:
         armed = versions.get(kept.version)
@@ -295,6 +304,7 @@ class Engine:
             case Started():
                 turn.cause = _START
                 self.ground.started = True
+                self._go_on()
                 for armed in self.armed.values():
                     for fire in armed.on_start:
                         fire()

@@ -71,7 +71,7 @@ class Bench:
         sensor = self.sensors[number // WATCHERS % len(self.sensors)]
         when = SHAPES[number % len(SHAPES)].format(s=sensor, t=30 + number % WATCHERS)
         head = f"- scene: S{number}\n  when: {when}\n  if: {sensor}.humidity > 10%\n"
-        return f"{head}  do: [set: {{lamp_{number}.on: on}}]\n"
+        return f"{head}  most: 900000/s\n  do: [set: {{lamp_{number}.on: on}}]\n"
 
     def hear(self, id_: PropertyId, value: float) -> None:
         """One reading, and all that comes of it."""

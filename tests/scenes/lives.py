@@ -33,7 +33,7 @@ class Lives(Stage):
         self, *, down: float = 0.0, yaml: str | None = None, restored: bool = True,
         meanwhile: Mapping[str, Value] = MappingProxyType({}), report: bool = True,
     ) -> None:  # fmt: skip
-        """Stop, be away, come up again; then every device says (`report`) what it is at, `meanwhile` being new."""
+        """Stop, be away, come up again; devices say (`report`) what they are at, `meanwhile` being new; scenes begin."""
         self.sync()
         known = {str(id_): cell.value for id_, cell in self.view.cells.items() if cell.value is not None}
         self.life += 1
@@ -46,6 +46,7 @@ class Lives(Stage):
         self._carry_out(self.engine.resume(rows, finder(self.view, _property), self.now, self.wall))
         if report:
             self.report(known | dict(meanwhile))
+        self.start()
 
     def report(self, readings: Mapping[str, Value]) -> None:
         """Devices say what they are at."""

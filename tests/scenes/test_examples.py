@@ -98,7 +98,6 @@ def _step(stage: Lives, step: dict[str, Any]) -> None:
             stage.wait(value)
         case "restart":
             stage.restart(down=parse_duration(value) or 0.0, meanwhile=_known(step.get("meanwhile", {})))
-            stage.start()
         case "started":
             stage.start()
         case _:

@@ -47,6 +47,7 @@ def broken(world: World) -> Iterator[str]:
     yield from too_long_hot(world)
     yield from off_forgotten(world)
     yield from _a_start_is_no_edge(world)
+    yield from world.timers.troubles
 
 
 def broken_at_last(world: World) -> Iterator[str]:
@@ -54,6 +55,9 @@ def broken_at_last(world: World) -> Iterator[str]:
     yield from _the_hub_knows_the_truth(world)
     yield from _no_secret_in_a_file(world)
     yield from _what_was_held_is_as_before(world)
+    outstanding = world.timers.outstanding()
+    if outstanding is not None:
+        yield outstanding
 
 
 def _nothing_set_aside(world: World) -> Iterator[str]:

@@ -6,6 +6,8 @@ from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tests.simulation.timers import SCENES as TIMERS
+
 ZONE: Final = "Europe/Berlin"
 
 CLOCK: Final = """
@@ -124,6 +126,35 @@ POSSIBLE: Final = (
     - set: {plug.on: on, LIGHT.on: on}
     - notify: It is evening
 """),
+    ("motion", """
+- scene: Slowly up
+  when: motion.motion
+  if: LIGHT.on is off
+  do:
+    - repeat:
+        times: 3
+        do:
+          - set: {OTHER.brightness: "=20 + 20 * repeat.index"}
+            on_error: continue
+          - wait: 4s
+"""),
+    ("air", """
+- scene: Cool air
+  while: {is: air.temperature < 21, linger: SECONDS}
+  keep: {LIGHT.brightness: 77}
+"""),
+    ("button", """
+- scene: Pressed often
+  when: {event: button.press}
+  mode: queued
+  debounce: 2s
+  do:
+    - wait: SECONDS
+    - parallel:
+        - - set: {LIGHT.on: on}
+        - - wait: 3s
+          - log: pressed
+"""),
     ("plug", """
 - scene: At the start
   when: started
@@ -138,7 +169,7 @@ def scenes_of(handles: Mapping[str, str], begins: float, random: Random) -> str:
     """Five to ten scenes for the devices (model by handle); clock times lie soon after `begins` (Unix seconds)."""
     lights = [handle for handle in handles if handle.startswith("light")]
     there = [text for handle, text in POSSIBLE if handle in handles]
-    chosen = [CLOCK, ALONE, *random.sample(there, min(len(there), random.randint(4, 9)))]
+    chosen = [CLOCK, ALONE, TIMERS, *random.sample(there, min(len(there), random.randint(4, 9)))]
     words = {
         "LIGHT": random.choice(lights),
         "OTHER": random.choice(lights),

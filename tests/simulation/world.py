@@ -35,6 +35,7 @@ from tests.simulation.life import HubLife, adopt, in_use
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
 from tests.simulation.network import SimNetwork
 from tests.simulation.scenes import ZONE
+from tests.simulation.timers import Timers
 from tests.simulation.trace import Trace
 from tests.simulation.witness import (
     LogWatch,
@@ -84,6 +85,7 @@ class World:
         self.liars: set[str] = set()
         self.disturbed: dict[str, float] = {}
         self.lamp = HeldLamp()
+        self.timers = Timers()
         self.wanted_off: dict[str, float] = {}
         self.seen_at = float("-inf")
         self.heat: dict[str, tuple[str, float]] = {}
@@ -197,7 +199,7 @@ class World:
         if life is None:
             return
         life.kill()
-        self.lamp.died(self.loop.time(), self.disk)
+        self._remembers()
         if power:
             self.booted_at = self.loop.time()
             self.disk.lose_power()
@@ -205,6 +207,11 @@ class World:
             self.disk.kill()
         self.note(f"life {life.number} ends: {'power cut' if power else 'killed'}")
         self.later(self.random.uniform(0.2, 20.0), self.boot)
+
+    def _remembers(self) -> None:
+        """The hub dies: what of it is on the disk, and what perhaps not."""
+        for one in (self.lamp, self.timers):
+            one.died(self.loop.time(), self.disk)
 
     def _power_failed(self) -> None:
         """The power goes in the middle of a commit."""
@@ -215,7 +222,7 @@ class World:
             self.later(0.0, partial(self._darkened, life))
 
     def _darkened(self, life: HubLife) -> None:
-        self.lamp.died(self.loop.time(), self.disk)
+        self._remembers()
         self.booted_at = self.loop.time()
         self.disk.lose_power()
         self.note(f"life {life.number} ends: power cut in a commit")
@@ -351,6 +358,7 @@ class World:
         number = LIFE.get().number
         line = line.replace(str(self.places.config.parent), "~")
         wall = self.device_clock.now() + self.wall
+        self.timers.said(self.loop.time(), line, self.stepped_at)
         self.witness.said.append(
             Said(self.loop.time(), number, f"{datetime.fromtimestamp(wall, ZoneInfo(ZONE)):%Y-%m-%d}", line)
         )
