@@ -51,6 +51,7 @@ class Silence:
                 one.restore(arm.at(number(heard)), told=told is True)
 
         touch = arm.memo(say, restore)
+        touch()
         for one in watched.values():
             one.touch = touch
 
@@ -81,15 +82,15 @@ class _Silent:
 
     def _answered(self, said: Variables) -> None:
         arm, ago = self._arm, said.get("ago")
-        if isinstance(ago, (int, float)):
-            self.heard = max(self.heard, arm.now - ago)
+        if isinstance(ago, (int, float)) and arm.now - ago > self.heard:
+            self.heard, self.told = arm.now - ago, False
+            self.touch()
         left = self.heard + self._seconds - arm.now
         silent = left <= 0
         if silent and not self.told:
-            self._fire({DEVICE: self._ref}, ())
-        if silent is not self.told or not silent:
-            self.told = silent
+            self.told = True
             self.touch()
+            self._fire({DEVICE: self._ref}, ())
         self._alarm.cancel()
         self._alarm = self._ask_after(self._seconds if silent else left)
 
