@@ -7,8 +7,9 @@ from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
 from scenes.engine.acting import Actor, BaseStep
+from scenes.engine.bound import Target
 from scenes.engine.run import Run
-from scenes.engine.view import Cell
+from scenes.kit.targets import which
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
@@ -18,20 +19,22 @@ from scenes.language.shapes import House
 class Release(BaseStep):
     """Ends the claims of persons on the properties, and goes on."""
 
-    cells: tuple[Cell, ...]
+    targets: tuple[Target, ...]
 
     def begin(self, run: Run, actor: Actor) -> int | None:
         """End them."""
-        actor.hand_back(run, self.cells)
+        cells = (which(target, run) for target in self.targets)
+        actor.hand_back(run, tuple(cell for cell in cells if cell is not None))
         return run.step + 1
 
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
-    """`release: DEVICE.PROPERTY`, or a list of them."""
-    named = [reading.reference(one) for one in (node.items if isinstance(node, Sequence) else (node,))]
-    cells = tuple(cell for cell in named if cell is not None)
-    if cells:
-        code.add(Release(cells))
+    """`release: DEVICE.PROPERTY`, the properties of a group, or a list of them."""
+    targets: list[Target] = []
+    for one in node.items if isinstance(node, Sequence) else (node,):
+        targets += reading.properties(one)
+    if targets:
+        code.add(Release(tuple(targets)))
 
 
 def schema(_house: House) -> Keys:

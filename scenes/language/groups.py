@@ -5,7 +5,7 @@ capability and the property of it (`temperature`) is the capability: thermometer
 that has the property in several components counts once for each.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hub.model.capability import Property
@@ -42,6 +42,10 @@ class Selection:
         """All that has the property."""
         return tuple(found for device in self.devices for found in self._of(device, name))
 
+    def able(self, name: str) -> tuple[Found, ...]:
+        """All that has the command."""
+        return tuple(found for device in self.devices for found in self._among(device, device.abilities.commands, name))
+
     def members(self) -> tuple[Member, ...]:
         """All of it, by what it can do."""
         if not self.capability and not self.component:
@@ -58,7 +62,10 @@ class Selection:
         if name == ONLINE.name and (abilities.has(self.capability) or not self.capability):
             yield Member(device.handle, device), name
             return
-        for path in abilities.properties:
+        yield from self._among(device, abilities.properties, name)
+
+    def _among(self, device: Device, paths: Iterable[str], name: str) -> Iterator[Found]:
+        for path in paths:
             component, _, last = path.rpartition(".")
             if last == name and self._counts(device, component):
                 yield _member(device, component), path
@@ -123,10 +130,14 @@ def members_having(
 
 def path_of(member: Member, name: str) -> str | None:
     """The path of a property as a member has it: that of its part, else that of its device."""
-    properties = member.device.abilities.properties
-    if member.component and f"{member.component}.{name}" in properties:
-        return f"{member.component}.{name}"
-    return name if name in properties or name == ONLINE.name else None
+    found = path_among(member, name, member.device.abilities.properties)
+    return name if found is None and name == ONLINE.name else found
+
+
+def path_among(member: Member, name: str, paths: Collection[str]) -> str | None:
+    """That of the paths which is meant by a name at a member: in its part, else in its device."""
+    inside = f"{member.component}.{name}"
+    return inside if inside in paths else name if name in paths else None
 
 
 def property_at(device: Device, path: str) -> Property | None:

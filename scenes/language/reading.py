@@ -51,6 +51,18 @@ class SceneName:
     id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Callees:
+    """Whom a command is asked of: by how people write it (`vacuum.dock`), the device's key and the command's path.
+
+    All of them; or, with a `variable`, the one that the run knows: then they are by the values of that variable.
+    """
+
+    kind: CommandType
+    devices: Mapping[str, tuple[str, str]]
+    variable: str = ""
+
+
 @dataclass(slots=True)
 class Code:
     """The steps of a scene, as they are laid down one after another. `loops`: those around the next one, inmost last.
@@ -143,6 +155,9 @@ class Reading(Protocol):
 
     def command(self, node: Node) -> tuple[str, str, CommandType] | None:
         """A command by its name (`vacuum.start`): device key, path, type."""
+
+    def callees(self, node: Node) -> Callees | None:
+        """A command by its name, of one device, of a group (`every.vacuum.dock`) or of a bound device."""
 
     def notifier(self, node: Node) -> tuple[str, str, str] | None:
         """A device that can notify: its handle, its key, the command's path."""

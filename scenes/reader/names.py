@@ -14,9 +14,9 @@ from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.bound import Bound, Target
 from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
-from scenes.language.groups import GROUP_WORDS, find_members
+from scenes.language.groups import GROUP_WORDS, Found, find, find_members, path_among
 from scenes.language.lexer import is_word
-from scenes.language.reading import SceneName
+from scenes.language.reading import Callees, SceneName
 from scenes.language.resolved import FromBound, FromCell, FromGroup, Member, NotYet, Unresolved, listed
 from scenes.language.scope import HouseScope
 from scenes.language.types import DAYS
@@ -133,6 +133,58 @@ class Names:
         """A command by its name."""
         return self._member(node, lambda device: device.abilities.commands, "scenes.unknown_command")
 
+    def callees(self, node: Node) -> Callees | None:
+        """A command by its name, of one device, of a group or of a bound device."""
+        word = scalar(node, self.problems)
+        if word is None:
+            return None
+        parts = tuple(word.text.split("."))
+        variable = parts[0] if parts[0] in self.bound and len(parts) > 1 else ""
+        if not variable and not self._scope().is_group(parts):
+            one = self.command(node)
+            return None if one is None else Callees(one[2], {word.text: one[:2]})
+        able = self._able_bound(word, parts) if variable else self._able(word, parts)
+        kinds = [member.device.abilities.commands[path] for member, path in able]
+        if any(kind.args != kinds[0].args for kind in kinds):
+            self.problems.append(error("scenes.group_calls_differ", word.mark, name=word.text))
+        harmless = [one for one, kind in zip(able, kinds, strict=True) if kind.command_class is not CommandClass.C]
+        left_out = [member.ref for member, path in able if (member, path) not in harmless]
+        if left_out:
+            told = warning if harmless else error
+            self.problems.append(told("scenes.group_left_out", word.mark, name=word.text, devices=listed(left_out)))
+        self.members |= {f"{member.device.key}.{path}" for member, path in harmless}
+        devices = {
+            member.ref if variable else f"{member.device.handle}.{path}": (member.device.key, path)
+            for member, path in harmless
+        }
+        return Callees(kinds[0], devices, variable) if devices else None
+
+    def _able(self, word: Scalar, parts: tuple[str, ...]) -> tuple[Found, ...]:
+        """The devices of a group that have a command."""
+        found = find(self._devices, parts)
+        if isinstance(found, Unresolved):
+            self._unresolved(word, found)
+            return ()
+        selection, name = found
+        able = selection.able(name)
+        if not able:
+            known = dict.fromkeys(path for device in selection.devices for path in device.abilities.commands)
+            about = {"group": selection.text, "name": name, "known": listed(known) or "-"}
+            self.problems.append(error("scenes.empty_group", word.mark, hint=suggest(name, known), **about))
+        return able
+
+    def _able_bound(self, word: Scalar, parts: tuple[str, ...]) -> tuple[Found, ...]:
+        """The devices that a variable may hold, each with its command."""
+        name, members = ".".join(parts[1:]), self.bound[parts[0]]
+        paths = [(member, path_among(member, name, member.device.abilities.commands)) for member in members]
+        able = tuple((member, path) for member, path in paths if path is not None)
+        if len(able) < len(members):
+            lacking = listed(member.ref for member, path in paths if path is None)
+            about = {"name": word.text, "variable": parts[0], "devices": lacking}
+            self.problems.append(error("scenes.bound_lacks", word.mark, **about))
+            return ()
+        return able
+
     def _member(
         self, node: Node, members: Callable[[Device], Mapping[str, T]], message: str
     ) -> tuple[str, str, T] | None:
@@ -169,7 +221,7 @@ class Names:
         return device.handle, device.key, f"{component}.send" if component else "send"
 
     def _scope(self) -> HouseScope:
-        return HouseScope(self._devices, self._view, self.variables, self.bound)
+        return HouseScope(self._devices, self._view, self.variables, self.bound, self.facts, self.members)
 
     def _remember(self, cells: tuple[Cell, ...]) -> None:
         for cell in cells:

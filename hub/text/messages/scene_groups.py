@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{name}` stands for several devices: put it into `any(…)`, `all(…)`, `count(…)`, `mean(…)` or the like",
         "`{name}` 代表多个设备：请把它放进 `any(…)`、`all(…)`、`count(…)`、`mean(…)` 等函数中",
     ),
+    "scenes.group_calls_differ": (
+        "the devices of `{name}` want different arguments: call them one by one, or say a capability",
+        "`{name}` 的设备需要不同的参数：请逐个调用，或写明能力",
+    ),
     "scenes.group_has_not_all": (
         "no device has all of {names}",
         "没有设备同时具有 {names}",
