@@ -72,20 +72,19 @@ class Window:
         self._advance(look)
         self.away = False
         self.source = new
+        if new == old:
+            return False
+        self.quiet = now
         if new is None:
-            if old is not None:
-                self.last, self.gap, self.missing = old, gap_began, now
-        else:
-            if old is None:
-                old, self.last = self.last, None
-                if old is not None and now - self.gap <= BRIDGE:
-                    self._spread(self.missing, now, old)
-                else:
-                    old = new
-            self.figure.turn(self._part(self._key(now)), old, new)
-        if new != old:
-            self.quiet = now
-        return new != old
+            self.last, self.gap, self.missing = old, gap_began, now
+            return True
+        if self.last is not None:
+            if now - self.gap <= BRIDGE:
+                old = self.last
+                self._spread(self.missing, now, old)
+            self.last = None
+        self.figure.turn(self._part(self._key(now)), new if old is None else old, new)
+        return True
 
     def value(self, look: Look) -> Value | None:
         """See `Work`."""
@@ -98,7 +97,10 @@ class Window:
             return None
         if not parts and self.source is None:
             return None
-        found = self.figure.result(parts, self.parts.get(oldest), self.source)
+        first = self.parts.get(oldest)
+        if self.begun == look.now:
+            first = Part(oldest, 0.0, self.source)  # the day begins with what is now
+        found = self.figure.result(parts, first, self.source)
         return found if found is None or isinstance(found, int) else round(found, _DIGITS)
 
     def next_turn(self, look: Look) -> float | None:
