@@ -1,5 +1,7 @@
 """Topics against the plainest model of what a filter fits; the order of calls; nothing is left when all have gone."""
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,20 +32,20 @@ def test_a_topic_finds_exactly_the_filters_that_fit_it_in_their_order(
 ) -> None:
     made, called = Topics(), list[int]()
 
-    def caller(number: int) -> object:
+    def caller(number: int) -> Callable[[Variables], None]:
         return lambda _: called.append(number)
 
     ends = {}
     for number, one in enumerate(filters):
-        ends[number] = made.add(one, caller(number))  # type: ignore[arg-type]  # a lambda that takes variables
+        ends[number] = made.add(one, caller(number))
     gone = data.draw(st.sets(st.sampled_from(range(len(filters))))) if filters else set()
     for number in sorted(gone):
         ends[number]()
         ends[number]()
     for topic in topics:
         called.clear()
-        for one in made.find(topic):
-            one({})
+        for heeded in made.find(topic):
+            heeded({})
         assert called == [n for n, one in enumerate(filters) if n not in gone and fits(one, topic)]
     for end in ends.values():
         end()
