@@ -70,11 +70,11 @@ class Passing:
         return None
 
     def time_of(self, wall: float, zone: tzinfo) -> int | None:
-        """The local time of day (seconds) at which the sun passes on the date of a moment; None: it does not."""
+        """The local time of day (seconds) that it is, on the date of a moment; None: the sun does not pass that day."""
         moment = self.sun.passes(self.elevation, local_date(wall, zone), zone, rising=self.rising)
         if moment is None:
             return None
-        local = datetime.fromtimestamp(moment, zone)
+        local = datetime.fromtimestamp(moment + self.offset, zone)
         return local.hour * 3600 + local.minute * 60 + local.second
 
 

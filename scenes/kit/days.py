@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Final
 
-from hub.model.calendar import Calendar
 from hub.text import dates
 from hub.text import schema as form
 from hub.text.hints import suggest
@@ -11,8 +10,8 @@ from hub.text.problem import Problem, error
 from hub.text.reader import Fields, Reader, one_or_more, scalar
 from hub.text.schema import Keys, Schema
 from hub.text.yaml import Node
-from scenes.engine.days import EVERY_DAY, Chosen, Dates, Days, Holidays, Weekdays, Workdays, Yearly
-from scenes.language.facts import HomeFacts
+from scenes.engine.days import EVERY_DAY, Chosen, Days, Weekdays
+from scenes.language.daywords import WORDS, Missing, days_of_dates, days_of_word, is_day_word
 from scenes.language.reading import Reading
 from scenes.language.types import DAYS
 
@@ -46,27 +45,6 @@ def read_days(fields: Fields, reading: Reading) -> tuple[Days, str]:
     return days, " ".join(filter(None, said))
 
 
-def calendar_days(word: str, facts: HomeFacts) -> tuple[Days, Calendar] | str:
-    """What `workdays`, `days_off.NAME` or `holidays` stands for, or the id of the message that says why it does not."""
-    kind, dot, name = word.partition(".")
-    if dot:
-        calendar = facts.calendars.get(name)
-        if calendar is None:
-            return "scene_time.no_such_calendar"
-    else:
-        calendar = facts.calendars.get(facts.calendar, Calendar())
-        if kind == "holidays" and not calendar.name:
-            return "scene_time.holidays_of_what"
-    if kind == "holidays":
-        return Holidays(calendar), calendar
-    return Workdays(calendar, free=kind == "days_off"), calendar
-
-
-def depends_on(calendar: Calendar) -> str:
-    """What a scene depends on that asks a calendar."""
-    return "\n".join((f"calendar {calendar.name}", *calendar.lines()))
-
-
 Named = tuple[str, Days]
 
 
@@ -78,17 +56,15 @@ def _days(reading: Reading) -> Reader[Named]:
         if word is None:
             return None
         text = word.text
-        if text.partition(".")[0] not in WORDS:
+        if not is_day_word(text):
             days = _week(text)
             if days is None:
                 hint = suggest(text, (*DAYS, *WORDS))
                 problems.append(error("scenes.bad_days", word.mark, hint=hint, text=text))
             return None if days is None else (text, days)
-        found = calendar_days(text, reading.facts)
-        if isinstance(found, str):
-            name, known = text.partition(".")[2], tuple(reading.facts.calendars)
-            about = {"text": text, "name": name, "known": ", ".join(known) or "-"}
-            problems.append(error(found, word.mark, hint=suggest(name, known), **about))
+        found = days_of_word(text, reading.facts)
+        if isinstance(found, Missing):
+            problems.append(error(found.message_id, word.mark, hint=found.hint, **found.params))
             return None
         reading.members.add(depends_on(found[1]))
         return text, found[0]
@@ -111,17 +87,7 @@ def _dates(node: Node, problems: list[Problem]) -> Named | None:
     found = dates.days(node, problems)
     if word is None or found is None:
         return None
-    return word.text, days_of(found)
-
-
-def days_of(found: dates.Range) -> Days:
-    """The days of a range of dates."""
-    first, last = found
-    if isinstance(first, date) and isinstance(last, date):
-        return Dates(first, last)
-    if isinstance(first, tuple) and isinstance(last, tuple):
-        return Yearly(dates.yearly_days(first, last))
-    raise AssertionError(found)
+    return word.text, days_of_dates(found)
 
 
 def _either(days: Reader[Named]) -> Reader[Named]:

@@ -92,6 +92,7 @@ def _ordered(draft: Draft, sign: str, left: Code, right: Code, place: tuple[int,
     if numbers is None:
         return None
     left, right = numbers
+    draft.turns_with(left, right.number)
     if left.bounds is not None and (limit := right.number) is not None:
         holds = closures.ORDERS[sign]
         return verdict(gathering.within_bounds(left.bounds, lambda number: holds(number, limit)), *place, left)
@@ -105,6 +106,11 @@ def _turns(draft: Draft, sign: str, left: Code, right: Code) -> bool:
     if not left.clock and not right.clock:
         return True
     limit = right.number if left.clock else left.number
+    other = right if left.clock else left
+    if other.turns is not None:
+        draft.turns_with(other, 0.0)
+        draft.turns_at(0)
+        return True
     if limit is None:
         draft.error("scenes.time_needs_constant", right if left.clock else left)
         return False
@@ -130,6 +136,7 @@ def between(draft: Draft, value: Code, low: Code, high: Code) -> Code | None:
     if numbers is None:
         return None
     value, low, high = numbers
+    draft.turns_with(value, low.number, high.number)
     place = (low.start, high.end)
     if low.number is None or high.number is None:
         above = closures.order(">=", value.measure, low.measure)
@@ -152,17 +159,17 @@ def _window(draft: Draft, value: Code, low: Code, high: Code) -> Code | None:
         if code.type.kind is not Kind.TIME:
             draft.error("scenes.mismatch", code, other=draft.text(value), expected=str(value.type))
             return None
-        if (value.clock and not code.constant) or code.clock:
+        if (value.clock and not code.constant and code.turns is None) or code.clock:
             draft.error("scenes.time_needs_constant", code)
             return None
+        if value.clock:
+            draft.turns_at(code.number or 0.0)  # of what moves with the sun, another day has another
+        draft.turns_with(code, 0.0)
     if low.number is None or high.number is None:
         return verdict(closures.moving_window(value.measure, low.measure, high.measure), *place, value, low, high)
     if low.number == high.number:
         draft.error("scenes.empty_window", high)
         return None
-    if value.clock:
-        draft.turns_at(low.number)
-        draft.turns_at(high.number)
     return verdict(closures.window(value.measure, low.number, high.number), *place, value)
 
 

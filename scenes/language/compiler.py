@@ -6,6 +6,7 @@ from hub.model.capability import Property
 from hub.model.value import Kind
 from hub.text.problem import Problem, has_errors
 from hub.text.source import Mark
+from scenes.engine.schedule import Every
 from scenes.engine.view import Cell, Context
 from scenes.language.draft import Code, Draft
 from scenes.language.expression import Expression, Part, Table
@@ -19,6 +20,9 @@ from scenes.language.syntax import Logic, Name, Node
 from scenes.language.types import Type, type_of
 from scenes.language.values import fit
 from scenes.language.walker import Walker
+
+MINUTE_S = 60.0
+"""How often is looked at what moves with the sun, where nobody knows when that matters."""
 
 Finish = Callable[[Walker, Code], Code | None]
 
@@ -107,6 +111,8 @@ def _finished(node: Node, code: Code, walker: Walker) -> Expression:
     whole = Part(source, code.run, tuple(draft.leaves.items()), tuple(draft.groups))
     cells, tables = tuple(draft.cells.values()), tuple(draft.tables.values())
     is_conjunction = isinstance(node, Logic) and node.operator == "and"
+    if draft.drifts:
+        draft.moments[Every(MINUTE_S)] = None
     return Expression(
         source=source,
         type=code.type,

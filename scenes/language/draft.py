@@ -1,5 +1,6 @@
 """An expression while it is being compiled: its compiled parts, and what has been gathered so far."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import cast
@@ -19,6 +20,10 @@ from scenes.language.types import BOOL, Type, measured_in
 _NOWHERE = Context(UTC)
 
 
+Turns = Callable[[float], tuple[Timetable, ...]]
+"""When a comparison with that number may turn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A compiled part, at text[start:end].
@@ -26,7 +31,8 @@ class Code:
     A constant has its `value` (None: unknown) and reads nothing. `cell` is the property that a plain reading reads.
     `bounds`: a whole number of which only the ends of a range may be known.
     `clock`: it is the time of day or the day. `offset_unit`: a number written in a unit with a zero of its own (°F),
-    which makes no sense as a difference. `computed`: a result of arithmetic, so perhaps a difference.
+    which makes no sense as a difference. `computed`: a result of arithmetic, so perhaps a difference. `turns`: of what
+    moves with the sun, when a comparison with a number may turn.
     """
 
     type: Type
@@ -40,6 +46,7 @@ class Code:
     offset_unit: str = ""
     computed: bool = False
     bounds: Bounds | None = None
+    turns: Turns | None = None
 
     @property
     def test(self) -> Test:
@@ -66,12 +73,16 @@ class Code:
         return Code(
             self.type, self.run, start, end,
             self.constant, self.value, self.cell, self.clock, self.offset_unit, self.computed, self.bounds,
+            self.turns,
         )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Draft:
-    """What is gathered on the way: problems, and all that the expression reads."""
+    """What is gathered on the way: problems, and all that the expression reads.
+
+    `drifts`: how many readings move all the time, without its being known when that matters.
+    """
 
     notes: Notes
     cells: dict[int, Cell] = field(default_factory=dict)
@@ -82,6 +93,7 @@ class Draft:
     boundaries: set[int] = field(default_factory=set)
     moments: dict[Timetable, None] = field(default_factory=dict)
     uses_time: bool = False
+    drifts: int = 0
 
     def text(self, code: Code) -> str:
         """The source of a part."""
@@ -91,6 +103,14 @@ class Draft:
         """Note a problem at a part; the message may name its `{text}` and `{type}`."""
         params = {"text": self.text(code), "type": str(code.type)} | params
         self.notes.error(message_id, code.start, code.end, hint, params)
+
+    def turns_with(self, code: Code, *limits: float | None) -> None:
+        """Note when a comparison of what moves with the sun may turn."""
+        if code.turns is not None:
+            known = [limit for limit in limits if limit is not None]
+            if len(known) == len(limits):
+                self.moments |= dict.fromkeys(moment for limit in known for moment in code.turns(limit))
+                self.drifts -= code.type.is_number
 
     def turns_at(self, seconds: float) -> None:
         """Note a second of the day at which the expression may turn."""

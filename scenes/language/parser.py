@@ -9,6 +9,7 @@ from dataclasses import replace
 from hub.model.errors import HearthError
 from hub.model.value import Color
 from hub.text.hints import suggest
+from scenes.language.daywords import is_days
 from scenes.language.lexer import KEYWORDS, T, Token
 from scenes.language.notes import Notes
 from scenes.language.syntax import (
@@ -201,7 +202,7 @@ class _Parser:
             end = self.close(opening).end
             return Within(left, tuple(members), start=left.start, end=end, height=self.above(left, *members))
         member = self.member()
-        if not isinstance(member, Range):
+        if not isinstance(member, Range) and not is_days(member):
             self.notes.error("scenes.expected_range", member.start, member.end, None, {"text": self.text_of(member)})
             raise _Refused
         return Within(left, (member,), start=left.start, end=member.end, height=self.above(left, member))

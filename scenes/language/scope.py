@@ -10,6 +10,7 @@ from hub.model.value import Kind
 from hub.model.vocabulary import ONLINE
 from hub.text.hints import suggest
 from scenes.engine.view import Cell, View, Worked
+from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.language.groups import GROUP_WORDS, find, members_having, merged, path_of, property_at
 from scenes.language.resolved import (
     FromBound,
@@ -44,6 +45,13 @@ class Scope(Protocol):
     def derive(self, id_: PropertyId, make: Callable[[], Worked]) -> Cell | None:
         """The cell of what the engine works out under that id; None when the home has too many of its kind."""
 
+    @property
+    def facts(self) -> HomeFacts:
+        """What is known of the home beside its devices."""
+
+    def depend(self, on: str) -> None:
+        """Note what the expression depends on beside what it reads."""
+
     def rank(self, cell: Cell) -> int:
         """How many derived cells, one upon another, a cell is worked out of; 0 for a property."""
 
@@ -55,7 +63,7 @@ class HouseScope:
     hold a device, with all that it may be.
     """
 
-    __slots__ = ("_bound", "_devices", "_variables", "_view")
+    __slots__ = ("_bound", "_depends", "_devices", "_variables", "_view", "facts")
 
     def __init__(
         self,
@@ -63,7 +71,11 @@ class HouseScope:
         view: View,
         variables: Mapping[str, Property],
         bound: Mapping[str, tuple[Member, ...]] = _NOBODY,
+        facts: HomeFacts = NOWHERE,
+        depends: set[str] | None = None,
     ) -> None:
+        self.facts = facts
+        self._depends = set() if depends is None else depends
         self._devices = devices
         self._view = view
         self._variables = variables
@@ -71,7 +83,13 @@ class HouseScope:
 
     def with_variables(self, variables: Mapping[str, Property]) -> "HouseScope":
         """The same house with more variables."""
-        return HouseScope(self._devices, self._view, {**self._variables, **variables}, self._bound)
+        return HouseScope(
+            self._devices, self._view, {**self._variables, **variables}, self._bound, self.facts, self._depends
+        )
+
+    def depend(self, on: str) -> None:
+        """See `Scope`."""
+        self._depends.add(on)
 
     def resolve(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
         """See `Scope`."""

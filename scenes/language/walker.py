@@ -5,7 +5,7 @@ from dataclasses import replace
 from hub.model.units import CANONICAL, SPELLINGS, convert
 from hub.model.value import Kind
 from hub.text.hints import suggest
-from scenes.language import closures, gathering
+from scenes.language import almanac, closures, gathering
 from scenes.language.calculating import calculate, negate
 from scenes.language.comparing import among, between, compare
 from scenes.language.draft import Code, Draft, constant, has_offset, verdict
@@ -78,6 +78,8 @@ class Walker:
                 return self._name(node, expected)
             case Number() | Time() | Text() | Colour():
                 return self._literal(node, expected)
+            case Compare() | Within() if almanac.is_asked(node, self.scope):
+                return almanac.ask(self, node)
             case Compare() | Within() | IsKnown():
                 return self._comparison(node)
             case Logic():
@@ -138,7 +140,9 @@ class Walker:
             own = self._own_word(word, node, expected)
             if own is not None:
                 return own
-        elif expected is not None and word in expected.options:
+        if almanac.is_name(node.parts, self.scope):
+            return almanac.read_name(self, node)
+        if len(node.parts) > 1 and expected is not None and word in expected.options:
             return self._option(word, expected, node)
         found = self.bindings.get(node.parts) or self.scope.resolve(node.parts)
         place = (node.start, node.end)
@@ -222,7 +226,9 @@ class Walker:
             end = start + len(node.parts[0])
         hint = found.hint
         if hint is None and len(node.parts) == 1:
-            hint = suggest(node.parts[0], (*CLOCK_WORDS, *SWITCH_WORDS, *KEYWORDS, UNKNOWN_WORD, KNOWN_WORD))
+            hint = suggest(
+                node.parts[0], (*CLOCK_WORDS, *almanac.OWN, *SWITCH_WORDS, *KEYWORDS, UNKNOWN_WORD, KNOWN_WORD)
+            )
         self.draft.notes.error(found.message_id, start, end, hint, found.params)
 
     def _word_in(self, node: Name | Call, word: str) -> tuple[int, int]:
@@ -237,7 +243,7 @@ class Walker:
         word = node.parts[0]
         if word in SWITCH_WORDS:
             return True
-        return word not in CLOCK_WORDS and not self.scope.knows(word)
+        return word not in CLOCK_WORDS and not self.scope.knows(word) and not almanac.is_name((word,), self.scope)
 
     def _beside(self, left: Node, right: Node) -> tuple[Code | None, Code | None]:
         """Two operands, each compiled knowing the type of the other where it needs that."""
@@ -330,6 +336,8 @@ class Walker:
         if isinstance(node, Negative):
             code = self.compile(node.operand)
             return code and negate(self.draft, code, node.start)
+        if almanac.is_shifted(node, self.scope):
+            return almanac.read_shifted(self, node)
         total = self.compile(node.first)
         for sign, operand in node.rest:
             code = self.compile(operand)

@@ -29,6 +29,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` is no time of the sun: write {names}, or with more or less time, `sunset + 20m`",
         "`{text}` 不是太阳时刻：请写 {names}，或加减一段时间，例如 `sunset + 20m`",
     ),
+    "scene_time.no_such_sun": (
+        "the sun has no `{text}`: write `sun.up`, or `sun.elevation < 4°`; a time of day is `sunset`",
+        "太阳没有 `{text}`：请写 `sun.up` 或 `sun.elevation < 4°`；时刻请写 `sunset`",
+    ),
     "scene_time.bad_offset": (
         "`{text}` cannot be added here: write a time of at most 12 hours, as in `sunset + 20m`",
         "`{text}` 不能加在这里：请写不超过 12 小时的时长，例如 `sunset + 20m`",
