@@ -1,6 +1,5 @@
 """The keys `days`, `dates` and `except`: on which days a time comes."""
 
-from datetime import date
 from typing import Final
 
 from hub.text import dates
@@ -14,9 +13,6 @@ from scenes.engine.days import EVERY_DAY, Chosen, Days, Weekdays
 from scenes.language.daywords import WORDS, Missing, days_of_dates, days_of_word, is_day_word
 from scenes.language.reading import Reading
 from scenes.language.types import DAYS
-
-WORDS = ("workdays", "days_off", "holidays")
-
 
 _DAYS: Final[Schema] = {"type": "string", "examples": ["mon-fri", "sat", "workdays", "days_off", "holidays"]}
 _DATES: Final[Schema] = {"type": "string", "examples": ["12-01..02-28", "2026-12-24"]}
@@ -66,8 +62,8 @@ def _days(reading: Reading) -> Reader[Named]:
         if isinstance(found, Missing):
             problems.append(error(found.message_id, word.mark, hint=found.hint, **found.params))
             return None
-        reading.members.add(depends_on(found[1]))
-        return text, found[0]
+        reading.members.add(found.depends)
+        return text, found.days
 
     return read
 
