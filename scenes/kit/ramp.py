@@ -37,9 +37,9 @@ class Way:
         step = self.prop.step
         return MOST_STEPS if not step else max(1, math.ceil(abs(self.end - self.start) / step - 1e-9))
 
-    def strays(self, value: float, before: float, last: float) -> bool:
-        """Whether a reading is off the way between two values that were written, by more than one step."""
-        low, high = sorted((before, last))
+    def strays(self, value: float, reached: float, last: float) -> bool:
+        """Whether a reading is off the way from what was reached to what was written last, by more than a step."""
+        low, high = sorted((reached, last))
         slack = (self.prop.step or abs(self.end - self.start) / MOST_STEPS) * 1.5
         return not low - slack <= value <= high + slack
 

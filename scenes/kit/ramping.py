@@ -25,10 +25,10 @@ _Writes = list[tuple[Cell, Value]]
 
 @dataclass(slots=True)
 class _Ride:
-    """One property on its way: the last two values written, whether its lamp was seen shining, whether it is left."""
+    """One property on its way: what was confirmed last and written last, whether its lamp shone, whether it is left."""
 
     start: float
-    before: float
+    reached: float
     last: float
     lit: bool = False
     left: bool = False
@@ -50,7 +50,7 @@ class _Progress:
     def memo(self) -> list[object]:
         """As JSON knows it."""
         values = [[cell.id, plain(value)] for cell, value in self.values]
-        rides = [[id_, one.start, one.before, one.last, one.lit, one.left] for id_, one in self.rides.items()]
+        rides = [[id_, one.start, one.reached, one.last, one.lit, one.left] for id_, one in self.rides.items()]
         return [values, self.origin, self.parts, self.number, self.open, self.ending, rides, self.wrong]
 
     def all_left(self) -> bool:
@@ -118,13 +118,7 @@ class Ramp(Trying):
             if progress.open <= 0:
                 return self.finish(run, actor, word_of(settled))
         else:
-            for one in settled:
-                id_ = property_id(one.device, one.path)
-                ride = progress.rides.get(id_)
-                if one.outcome is Outcome.SUPERSEDED and ride is not None:
-                    self._leave(run, actor, ride, self._ref(progress, id_))
-                elif one.outcome not in WELL and ride is None:
-                    progress.wrong.append(id_)
+            self._take_in(run, actor, progress, settled)
             if progress.all_left():
                 return self.finish(run, actor, "superseded")
         actor.remember(run, "ramp", progress.memo())
@@ -133,7 +127,10 @@ class Ramp(Trying):
     def again(self, run: Run, actor: Actor) -> int | None:
         """Say once more where it should have ended."""
         progress = self._progress(run, actor)
-        return self.begin(run, actor) if progress is None else self._end(run, actor, progress)
+        if progress is None:
+            return self.begin(run, actor)
+        progress.open = 0
+        return self._end(run, actor, progress)
 
     def resume(self, run: Run, actor: Actor) -> int | None:
         """Go on from where time says."""
@@ -209,9 +206,21 @@ class Ramp(Trying):
             if not cell.heard or isinstance(reading, (bool, str, tuple)) or isinstance(value, (bool, str, tuple)):
                 reading = None
             way = Way(cell.property, ride.start, float(value)) if not isinstance(value, (str, tuple)) else None
-            strays = reading is not None and way is not None and way.strays(reading, ride.before, ride.last)
+            strays = reading is not None and way is not None and way.strays(reading, ride.reached, ride.last)
             if off or strays:
                 self._leave(run, actor, ride, cell.ref)
+
+    def _take_in(self, run: Run, actor: Actor, progress: _Progress, settled: tuple[Settled, ...]) -> None:
+        """How a part on the way went."""
+        for one in settled:
+            id_ = property_id(one.device, one.path)
+            ride = progress.rides.get(id_)
+            if ride is None:
+                progress.wrong += [id_] if one.outcome not in WELL else []
+            elif one.outcome is Outcome.SUPERSEDED:
+                self._leave(run, actor, ride, next((cell.ref for cell, _ in progress.values if cell.id == id_), id_))
+            elif one.outcome in WELL:
+                ride.reached = ride.last
 
     def _leave(self, run: Run, actor: Actor, ride: _Ride, ref: str) -> None:
         if not ride.left:
@@ -227,7 +236,7 @@ class Ramp(Trying):
                 continue
             now = Way(cell.property, ride.start, value).at(progress.number / progress.parts)
             if isinstance(now, (int, float)) and not cell.property.same(now, ride.last):
-                ride.before, ride.last = ride.last, now
+                ride.last = now
                 writes.append((cell, now))
         if writes and actor.write(run, tuple(writes), deadline=ON_THE_WAY, quiet=True):
             progress.open += 1
@@ -260,9 +269,6 @@ class Ramp(Trying):
         actor.after(run, max(0.0, due - actor.now))
         return None
 
-    def _ref(self, progress: _Progress, id_: PropertyId) -> str:
-        return next((cell.ref for cell, _ in progress.values if cell.id == id_), id_)
-
     def _progress(self, run: Run, actor: Actor) -> _Progress | None:
         """How far it was; None when nobody knows any more."""
         cells = [cell for target, _ in self.targets if (cell := which(target, run)) is not None]
@@ -276,9 +282,9 @@ class Ramp(Trying):
                 ids = {cell.id for cell, _ in known}
                 for one in rides:
                     match one:
-                        case [str() as id_, int() | float() as start, int() | float() as before,
+                        case [str() as id_, int() | float() as start, int() | float() as reached,
                               int() | float() as last, bool() as lit, bool() as left] if id_ in ids:  # fmt: skip
-                            found.rides[PropertyId(id_)] = _Ride(start, before, last, lit, left)
+                            found.rides[PropertyId(id_)] = _Ride(start, reached, last, lit, left)
                 return found
         return None
 
