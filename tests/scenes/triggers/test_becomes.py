@@ -13,7 +13,6 @@ def test_a_restart_in_between_and_it_fires_once() -> None:
     stage.is_at("bedroom_window.open", True)
     stage.wait("20m")
     stage.restart(down=300)
-    stage.start()
     stage.wait("4m59s")
     assert stage.logs == []
     stage.wait("1s")
