@@ -10,11 +10,11 @@ from hub.text.reader import Fields, scalar, switch
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.conditions.all_of import AllOf
-from scenes.conditions.decided import Decided
 from scenes.engine.bound import Bound, Target
 from scenes.engine.program import Condition, Trigger
 from scenes.engine.view import Cell
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
+from scenes.kit.decided import Decided
 from scenes.language.compiler import compile_condition, compile_each, compile_expression, compile_value
 from scenes.language.crossing import Crossing, compile_crossing
 from scenes.language.expression import Expression

@@ -8,11 +8,11 @@ from hub.model.device import Device
 from hub.model.reading import property_id
 from hub.text.problem import Problem
 from hub.text.source import Source
-from scenes.conditions.decided import Decided
 from scenes.conditions.home import AtHome
 from scenes.conditions.mode import InMode
 from scenes.engine.program import Condition
 from scenes.engine.view import Context, View
+from scenes.kit.decided import Decided
 from scenes.reader.home import read_scenes
 from tests.scenes.conditions.test_conditions import Fixed
 from tests.scenes.stage import BERLIN, HOUSE
