@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "trace": "hub.cli.trace",
     "audit": "hub.cli.audit",
     "capabilities": "hub.cli.capabilities",
+    "schema": "hub.cli.schema",
     "reload": "hub.cli.reload",
     "status": "hub.cli.status",
     "backup": "hub.cli.backup",

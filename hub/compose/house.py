@@ -312,18 +312,18 @@ def check_house(folder: Path, models: Mapping[str, str], now: float | None = Non
     config, problems = load(folder, FAMILIES.keys())
     if config is None:
         return tuple(problems)
-    entries = config.devices.devices
-    devices = build_devices(
-        entries.values(),
-        {handle: handle for handle in entries},
-        abilities_of,
-        lambda ref: models.get(ref, ""),
-    )
-    devices, _, told = _guarded(config, devices)
+    devices, _, told = _guarded(config, devices_of(config, models))
     by_handle = {device.handle: device for device in devices}
     reading = read_scenes(config.scenes, by_handle, View(), _facts(config), blueprints=config.blueprints)
     soon = [] if now is None else ending(config.calendars, now)
     return tuple(in_order((*problems, *told, *reading.problems, *soon)))
+
+
+def devices_of(config: Config, models: Mapping[str, str]) -> tuple[Device, ...]:
+    """The devices of a configuration, without a hub; their handles are their keys."""
+    entries = config.devices.devices
+    keys = {handle: handle for handle in entries}
+    return build_devices(entries.values(), keys, abilities_of, lambda ref: models.get(ref, ""))
 
 
 def _facts(config: Config) -> HomeFacts:

@@ -122,19 +122,13 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
 
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
-    return {
-        "repeat": form.mapping(
-            {
-                "times": shapes.VALUE,
-                "while": shapes.CONDITIONS,
-                "until": shapes.CONDITIONS,
-                "for_each": form.either(shapes.GROUP, form.listing(shapes.VALUE)),
-                "as": form.HANDLE,
-                "do": shapes.BOUND_ACTIONS,
-            },
-            ["do"],
-        )
-    }
+    forms = {"times": shapes.VALUE, "while": shapes.CONDITIONS, "until": shapes.CONDITIONS}
+    each = {
+        "for_each": form.either(shapes.GROUP, form.listing(shapes.VALUE)), "as": form.HANDLE,
+        "do": shapes.BOUND_ACTIONS,
+    }  # fmt: skip
+    plain = (form.mapping({key: value, "do": shapes.ACTIONS}, [key, "do"]) for key, value in forms.items())
+    return {"repeat": form.either(*plain, form.mapping(each, ["for_each", "as", "do"]))}
 
 
 def _lay(fields: Fields, reading: Reading, code: Code, enter: Enter) -> int:

@@ -76,8 +76,9 @@ class Until(TimeLimit):
         """Watch, and set the alarm."""
         expression = self.expression
         actor.note(run, "trace.wait_until", {"condition": expression.source}, expression.values(actor.context))
+        self.resume(run, actor)
         self.limit(run, actor)
-        return self.resume(run, actor)
+        return None
 
     def satisfied(self, run: Run, actor: Actor) -> int | None:
         """It is true."""
@@ -181,20 +182,16 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     inner.close()
 
 
-def schema(_house: House) -> Keys:
+def schema(house: House) -> Keys:
     """What may stand under its keys."""
+    limit = {"timeout": form.DURATION, "on_timeout": form.either(form.words(("stop", "continue")), shapes.ACTIONS)}
+    fields = form.mapping(house.event_fields())
     return {
         "wait": form.either(
             form.DURATION,
-            form.mapping(
-                {
-                    "until": shapes.EXPRESSION,
-                    "for": form.DURATION,
-                    "timeout": form.DURATION,
-                    "on_timeout": form.either(form.words(("stop", "continue")), shapes.ACTIONS),
-                },
-                ["until"],
-            ),
+            form.mapping({"until": shapes.EXPRESSION, "for": form.DURATION, **limit}, ["until"]),
+            form.mapping({"for_event": shapes.EVENT, "with": fields, **limit}, ["for_event"]),
+            form.mapping({"until_time": form.TIME}, ["until_time"]),
         )
     }
 

@@ -10,6 +10,7 @@ from hub.text.yaml import Node, Scalar
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
 from scenes.language.expression import Expression
+from scenes.language.groups import PEOPLE as PRESENCE
 from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
 
@@ -52,4 +53,4 @@ def read(node: Node, _fields: Fields, reading: Reading) -> AtHome | None:
 
 def schema(house: House) -> Keys:
     """What may stand under its keys."""
-    return {"home": form.words((ANYONE, NOBODY, EVERYONE, *house.having(PEOPLE)))}
+    return {"home": form.words((ANYONE, NOBODY, EVERYONE, *house.having(PRESENCE)))}

@@ -4,7 +4,7 @@ Each kind says beside `read` which keys it knows: `schema(house) -> Keys`, its o
 many stands once, under `definitions` (`scenes/reader/schema.py`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,21 @@ from hub.model.capability import Property
 from hub.model.device import Device
 from hub.model.units import SPELLINGS
 from hub.model.value import Kind
-from hub.text.schema import DURATION, SWITCH, TEXT, TIME, Keys, Schema, either, number, quantity, ref, words
+from hub.text.schema import (
+    DURATION,
+    SWITCH,
+    TEXT,
+    TIME,
+    Keys,
+    Schema,
+    either,
+    number,
+    one_or_more,
+    quantity,
+    ref,
+    told,
+    words,
+)
 
 EXPRESSION: Final = ref("expression")
 CONDITIONS: Final = ref("conditions")
@@ -64,20 +78,14 @@ class House:
         return tuple(dict.fromkeys(found))
 
     def event_fields(self) -> Keys:
-        """The fields that some event has, each with all values that it may have."""
-        return _merged(
-            one
-            for device in self.devices.values()
-            for event in device.abilities.events.values()
-            for one in event.fields
-        )
+        """The fields that some event has, each with the values that it may have, one or several."""
+        events = (one for device in self.devices.values() for one in device.abilities.events.values())
+        return _merged((field for event in events for field in event.fields), one_or_more)
 
     def arguments(self) -> Keys:
-        """The arguments that some command takes, each with all values that it may have."""
+        """The arguments that some command takes, each with the values that it may have."""
         commands = (one for device in self.devices.values() for one in device.abilities.commands.values())
-        return {
-            name: either(one, COMPUTED) for name, one in _merged(one for kind in commands for one in kind.args).items()
-        }
+        return _merged((one for kind in commands for one in kind.args), lambda one: either(one, COMPUTED))
 
 
 def literal(prop: Property) -> Schema:
@@ -115,10 +123,12 @@ def _properties(device: Device) -> Iterable[tuple[str, Property]]:
     return device.abilities.properties.items()
 
 
-def _merged(fields: Iterable[Property]) -> dict[str, Schema]:
+def _merged(fields: Iterable[Property], form: Callable[[Schema], Schema]) -> Keys:
     found: dict[str, list[Schema]] = {}
+    docs: dict[str, str] = {}
     for one in fields:
         schema = literal(one)
+        docs.setdefault(one.name, one.doc or one.name)
         if schema not in found.setdefault(one.name, []):
             found[one.name].append(schema)
-    return {name: either(*schemas) for name, schemas in found.items()}
+    return {name: told(form(either(*schemas)), docs[name]) for name, schemas in found.items()}

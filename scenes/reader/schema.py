@@ -11,6 +11,7 @@ from hub.text.schema import (
     DURATION,
     HANDLE,
     NAME,
+    SWITCH,
     TEXT,
     Keys,
     Schema,
@@ -48,14 +49,15 @@ def scenes_schema(house: House, say: Say) -> Schema:
     return _file(listing(either(item, use)), house, say)
 
 
-def blueprint_schema(house: House, say: Say) -> Schema:
+def blueprint_schema(say: Say) -> Schema:
     """The JSON Schema of a blueprint; its scenes hold parameters where a scene holds names, so they are open."""
     parameter = mapping({"type": words(TYPES), "capability": TEXT, "note": NAME, "default": TEXT}, ["type"])
     keys = {
         "blueprint": NAME, "note": NAME, "parameters": table(either(words(TYPES), parameter), HANDLE),
         "scenes": one_or_more({"type": "object"}),
     }  # fmt: skip
-    return _file(mapping(keys, ["blueprint", "scenes"]), house, say)
+    whole = {"$schema": DRAFT, **mapping(keys, ["blueprint", "scenes"])}
+    return describe(whole, lambda key: say(f"schema.key.{key}"))
 
 
 def scene_keys(house: House) -> Keys:
@@ -78,6 +80,9 @@ def scene_keys(house: House) -> Keys:
         "most": {"type": "string", "pattern": r"^[1-9]\d{0,5}\s*/\s*(s|m|h)$", "examples": ["20/h"]},
         "on_unknown": words(("run", "skip")),
         "on_change": words(("stop", "finish")),
+        "override": DURATION,
+        "on_missed": either(words(("skip",)), mapping({"run_late": DURATION}, ["run_late"])),
+        "fields": table(one_or_more(shapes.VALUE), HANDLE),
     }
 
 
@@ -115,7 +120,7 @@ def _kinds(house: House, say: Say) -> Mapping[str, Schema]:
             yield mapping({**keys, kind: told(keys[kind], sentence)}, [kind])
 
     triggers = {kind: one.schema(house) for kind, one in TRIGGERS.items()}
-    conditions = {kind: one.schema(house) for kind, one in CONDITIONS.items()}
+    conditions = {kind: {**one.schema(house), "on_unknown": SWITCH} for kind, one in CONDITIONS.items()}
     actions = {kind: one.schema(house) for kind, one in ACTIONS.items()}
     return {
         "trigger": either(shapes.EXPRESSION, *forms("trigger", triggers)),

@@ -27,5 +27,5 @@ def schema(house: House) -> Keys:
     """What may stand under its keys."""
     return {
         "event": shapes.EVENT,
-        "with": form.mapping({name: form.one_or_more(one) for name, one in house.event_fields().items()}),
+        "with": form.mapping(house.event_fields()),
     }

@@ -26,6 +26,8 @@ from hub.text.messages import (
     scene_time,
     scene_triggers,
     scenes,
+    schema,
+    schema_files,
     simulators,
     store,
     text,
@@ -54,6 +56,7 @@ DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_time, scene_triggers, trace, store, history, clock, simulators, off,
     backup, doctor, safety, api, cli, demo, versions,
+    schema, schema_files,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

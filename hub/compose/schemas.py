@@ -1,0 +1,73 @@
+"""The schemas of a home's files, for editors."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from drivers.families import FAMILIES
+from hub.compose.devices import limited
+from hub.compose.house import devices_of
+from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config, load
+from hub.config.schema import devices_schema, settings_schema
+from hub.model.errors import BadConfig
+from hub.text.messages.catalogue import CATALOGUE, Language, render
+from hub.text.schema import Schema
+from hub.text.source import Source
+from hub.text.yaml import Mapping as Tree
+from hub.text.yaml import Scalar, Sequence, parse
+from scenes.language.shapes import House
+from scenes.reader.schema import blueprint_schema, scenes_schema
+
+FOLDER = "schema"
+"""The folder beside the scenes that schemas are written into, when no other is named."""
+FILES: Mapping[str, str] = {
+    "scenes.json": f"{SCENES_FOLDER}/*.yaml",
+    "blueprints.json": f"{BLUEPRINTS_FOLDER}/*.yaml",
+    "devices.json": DEVICES_FILE,
+    "hearth.json": HEARTH_FILE,
+}
+"""Each schema, and which files of the home it is of."""
+
+
+def schemas(folder: Path, models: Mapping[str, str], language: Language) -> dict[str, Schema]:
+    """The schema of each of `FILES`. `models` are those that a hub has learned, by ref.
+
+    Scenes may be as wrong as they like; the devices must be readable.
+
+    Raises:
+        BadConfig: hearth.yaml or devices.yaml is not.
+    """
+    config, problems = load(folder, FAMILIES.keys())
+    if config is None:
+        raise BadConfig("schema.no_devices", tuple(problems), folder=str(folder))
+    devices, _ = limited(config.devices.devices.values(), devices_of(config, models))
+    house = House(
+        {device.handle: device for device in devices},
+        tuple(config.devices.areas),
+        tuple(dict.fromkeys(label for device in devices for label in device.labels)),
+        tuple(dict.fromkeys(name for source in config.scenes for name in _names(source))),
+    )
+    paths = dict.fromkeys(path for device in devices for path in device.abilities.properties)
+
+    def say(id_: str) -> str | None:
+        return render(id_, {}, language) if id_ in CATALOGUE else None
+
+    return {
+        "scenes.json": scenes_schema(house, say),
+        "blueprints.json": blueprint_schema(say),
+        "devices.json": devices_schema(FAMILIES, config.devices.areas, house.devices, paths, say),
+        "hearth.json": settings_schema(say, _calendars(config)),
+    }
+
+
+def _names(source: Source) -> Iterator[str]:
+    """Ids and titles in a file of scenes, whatever else is wrong with it."""
+    root, _ = parse(source)
+    for item in root.items if isinstance(root, Sequence) else ():
+        for key in ("id", "scene"):
+            word = item.get(key) if isinstance(item, Tree) else None
+            if isinstance(word, Scalar) and word.text.strip():
+                yield word.text.strip()
+
+
+def _calendars(config: Config) -> tuple[str, ...]:
+    return tuple(config.calendars)
