@@ -155,8 +155,8 @@ class Step(Protocol):
     def resume(self, run: Run, actor: Actor) -> int | None:
         """Take the step up again: the hub was restarted while the run was at it.
 
-        `run.memo` and `run.due` are what they were, and the alarm for `run.due` is set, and rings at once when that is
-        past; strands go on by themselves.
+        `run.memo` and `run.due` are what they were; `Step.woken` comes when it is due, at once where that is past, but
+        not before the hub has looked at its house. Strands go on by themselves.
         """
 
 

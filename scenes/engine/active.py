@@ -31,3 +31,8 @@ class Active:
     visit: int = 0
     rounds: int = 0
     since: float = 0.0
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """When it has its turn among what is due in the same moment: strands in the order of their branches."""
+        return (*self.scene.order, *map(int, self.run.id.split("/")[1:]))

@@ -16,6 +16,7 @@ from scenes.engine.memos import number
 from scenes.engine.program import Variables
 from scenes.engine.run import Run
 from scenes.engine.schedule import Boundary
+from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Values
 from scenes.engine.turn import CHAIN_ENDS, Turn
 from scenes.engine.view import Cell, Context
@@ -44,8 +45,8 @@ class Waking(Protocol):
     def begin(self, strand: Active) -> None:
         """A strand may begin."""
 
-    def woken(self, active: Active, waited: float) -> None:
-        """The step's time is up, after so many seconds."""
+    def woken(self, active: Active, alarm: Alarm, waited: float) -> None:
+        """The alarm that the step set rings, after so many seconds."""
 
     def satisfied(self, active: Active, watch: Watch) -> None:
         """What the step watches is true."""
@@ -140,7 +141,8 @@ class Deeds:
         """Wake a run after some time, and at no other."""
         if active.alarm is not None:
             active.alarm.cancel()
-        active.alarm = self.turn.alarm(max(0.0, seconds), partial(self.waking.woken, active, seconds))
+        alarm = self.turn.alarm(max(0.0, seconds), lambda: self.waking.woken(active, alarm, seconds))
+        active.alarm = alarm
 
     def until(
         self, run: Run, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], for_seconds: float,
@@ -160,7 +162,7 @@ class Deeds:
         def satisfied() -> None:
             if for_seconds >= CHAIN_ENDS:
                 end_chain(run)
-            self.turn.agenda.append((active.scene.order, partial(self.waking.satisfied, active, watch)))
+            self.turn.agenda.append((active.order, partial(self.waking.satisfied, active, watch)))
 
         def touch() -> None:
             since = None if watch.since is None else self.turn.unix(watch.since)
@@ -184,7 +186,7 @@ class Deeds:
         active = self.active[run.id]
 
         def happened(fields: Variables) -> None:
-            self.turn.agenda.append((active.scene.order, partial(self.waking.happened, active, unheed, fields)))
+            self.turn.agenda.append((active.order, partial(self.waking.happened, active, unheed, fields)))
 
         unheed = self.ground.events.add((device, path), happened)
         active.unheed = unheed
@@ -254,7 +256,7 @@ class Deeds:
                 active.ended,
             )  # fmt: skip
             self.active[id_] = strand
-            self.turn.agenda.append((active.scene.order, partial(self.waking.begin, strand)))
+            self.turn.agenda.append((strand.order, partial(self.waking.begin, strand)))
 
     def start_scene(self, run: Run, scene: str, variables: Variables, *, wait: bool) -> bool:
         """Let a scene fire."""

@@ -14,6 +14,7 @@ from scenes.engine.memos import MALFORMED
 from scenes.engine.plain import mapping_of, text_of
 from scenes.engine.program import Scene, Variables
 from scenes.engine.run import Reply, Run
+from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace
 from scenes.engine.turn import CHAIN_ENDS, Turn
 from scenes.engine.watch import Watch
@@ -57,17 +58,19 @@ class Runner:
     def go_on(self, active: Active) -> None:
         """Go on with a run that was taken up, at the step where it was; time in which it rested ends a chain."""
         run = active.run
-        if self.active.get(run.id) is not active:
-            return
+        if self.active.get(run.id) is not active or active.visit:
+            return  # it is over, or what it waited for has already taken it on
         self.turn.note(active.trace, run.step, "trace.resumed", {})
         end_chain(run)
-        if run.due is not None:
-            self.deeds.set_alarm(active, run.due - self.turn.now)
         try:
             joins = _joins(run)
             target = self._step(active).resume(run, self.deeds)
         except MALFORMED:
             joins, target = {}, FAIL
+        if target is not None:
+            run.due = None
+        elif run.due is not None and active.alarm is None:
+            self.deeds.set_alarm(active, run.due - self.turn.now)
         self._resume(active, target)
         here = {(one.run.parent, _called(one.run)) for one in self.active.values() if one.run.parent}
         for name in joins:
@@ -159,15 +162,16 @@ class Runner:
         if self.active.get(strand.run.id) is strand:
             self._go(strand, strand.run.step)
 
-    def woken(self, active: Active, waited: float) -> None:
-        """The step's time is up, after so many seconds."""
-        active.alarm = active.run.due = None
+    def woken(self, active: Active, alarm: Alarm, waited: float) -> None:
+        """The alarm that the step set rings; what becomes true in the same moment comes first."""
+        active.run.due = None
         if waited >= CHAIN_ENDS:
             end_chain(active.run)
-        self.turn.agenda.append((active.scene.order, partial(self._wake, active, active.run.step)))
+        self.turn.agenda.append(((*active.order, 1), partial(self._wake, active, alarm)))
 
-    def _wake(self, active: Active, step: int) -> None:
-        if self._at(active, step):
+    def _wake(self, active: Active, alarm: Alarm) -> None:
+        if active.alarm is alarm:
+            active.alarm = None
             self._resume(active, self._step(active).woken(active.run, self.deeds))
 
     def satisfied(self, active: Active, watch: Watch) -> None:

@@ -9,7 +9,7 @@ from scenes.engine.timers import Alarm, Timers
 from scenes.engine.trace import Entry, Trace, Values
 from scenes.engine.view import Context
 
-Order = tuple[int, int, int]
+Order = tuple[int, ...]
 
 CHAIN_ENDS = 1.0
 """Seconds of `for` or `wait` after which what follows belongs to no chain any more: a rhythm is not a loop."""
