@@ -185,18 +185,19 @@ class Deriving:
         """Say from time to time that nothing is missing so far: what is quiet writes no rows."""
         if not self._live:
             self.memos.drop(_ALIVE)
-            return
-        if self._heartbeat is None:
+            if self._heartbeat is not None:
+                self._heartbeat.cancel()
+            self._heartbeat = None
+        elif self._heartbeat is None:
             self.memos.add(_ALIVE, Memo(lambda: self.turn.wall, self._has_lived))
-            self._heartbeat = self.turn.timers.set(self._next_writing(), self._write_all)
+            self._heartbeat = self.turn.timers.set(self._next_writing(), self._is_alive)
 
     def _has_lived(self, body: object) -> None:
         self._alive = number(body)
 
-    def _write_all(self) -> None:
+    def _is_alive(self) -> None:
         self._heartbeat = None
-        if self._live:
-            self.memos.touched[_ALIVE] = None
+        self.memos.touched[_ALIVE] = None
         self._beat()
 
     # Working out

@@ -31,9 +31,14 @@ class Lives(Stage):
 
     def restart(
         self, *, down: float = 0.0, yaml: str | None = None, restored: bool = True,
-        meanwhile: Mapping[str, Value] = MappingProxyType({}), report: bool = True,
+        meanwhile: Mapping[str, Value] = MappingProxyType({}), report: bool = True, killed: bool = False,
     ) -> None:  # fmt: skip
-        """Stop, be away, come up again; devices say (`report`) what they are at, `meanwhile` being new; scenes begin."""
+        """Stop, be away, come up again; devices say (`report`) what they are at, `meanwhile` being new; scenes begin.
+
+        `killed`: nothing could be written when it stopped.
+        """
+        if not killed:
+            self.engine.stop(self.now, self.wall)
         self.sync()
         known = {str(id_): cell.value for id_, cell in self.view.cells.items() if cell.value is not None}
         self.life += 1
