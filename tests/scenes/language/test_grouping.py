@@ -19,7 +19,7 @@ from scenes.language.parser import parse
 from scenes.language.scope import HouseScope
 from tests.scenes.language.house import mark_of
 from tests.scenes.language.trees import TREES
-from tests.scenes.stage import device
+from tests.scenes.stage import Stage, device
 
 LAMPS = [f"lamp_{number}" for number in range(6)]
 HOUSE = {one: device(one, "light") for one in LAMPS} | {
@@ -222,3 +222,20 @@ def test_names_of_an_inner_group_are_not_those_of_the_outer() -> None:
     node = parse(tokenize(notes), notes)
     assert node is not None
     assert [".".join(name.parts) for name in names_in(node)] == ["g.h", "i.j"]
+
+
+def test_the_past_is_asked_of_each_device_by_itself() -> None:
+    yaml = "- {scene: T, when: 'any(has_been(area.kitchen.motion, 5m))', do: {log: still there}}\n"
+    stage = Stage(yaml, known={"kitchen_motion.motion": False, "kitchen_table.motion": False})
+    assert stage.problems == ()
+    for _ in range(2):  # one after the other, seven minutes in all: neither for five
+        stage.is_at("kitchen_motion.motion", True)
+        stage.wait("2m")
+        stage.is_at("kitchen_table.motion", True)
+        stage.is_at("kitchen_motion.motion", False)
+        stage.wait("90s")
+        stage.is_at("kitchen_table.motion", False)
+    assert stage.logs == []
+    stage.is_at("kitchen_table.motion", True)
+    stage.wait("5m")
+    assert stage.logs == ["still there"]

@@ -1,6 +1,8 @@
 """`any`: each device by itself, and the device in what follows."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hub.text.problem import Severity
 from scenes.kinds import TRIGGERS
@@ -133,3 +135,33 @@ def test_mistakes(yaml: str, message: str) -> None:
 
 def test_nobody_is_in_it_before_its_devices_are_adopted() -> None:
     assert complaints(scene("{any: every.light.on}", "log: x")) == []
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("hall_light", "child_light", "bedroom_light")), st.sampled_from((True, False, None)),
+              st.sampled_from((0, 100, 400))),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(STEPS)
+@settings(max_examples=40)
+def test_any_is_the_edges_of_each_device(steps: list[tuple[str, bool | None, int]]) -> None:
+    """Against one plain trigger a device, each in a scene of its own."""
+    lamps = ("hall_light", "child_light", "bedroom_light")
+    known = {f"{lamp}.on": False for lamp in lamps[:2]}
+    whole = Stage(scene("{any: every.light.on, for: 2m}", 'log: "{member}"'), known=known)
+    single = Stage(
+        "".join(
+            f"- {{scene: {lamp}, when: {{becomes: {lamp}.on, for: 2m}}, do: {{log: {lamp}}}, mode: parallel}}\n"
+            for lamp in lamps
+        ),
+        known=known,
+    )
+    for lamp, value, seconds in steps:
+        for stage in (whole, single):
+            stage.is_at(f"{lamp}.on", value)
+            stage.wait(f"{seconds}s")
+    for stage in (whole, single):
+        stage.wait("10m")
+    assert sorted(whole.logs) == sorted(single.logs)
