@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from hub.model.own import HOUSE, MODE
-from hub.text.reader import Fields, duration, one_of, one_or_more
+from hub.model.value import Value
+from hub.text.reader import Fields, duration
 from hub.text.yaml import Node, Scalar
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Cell, Context
+from scenes.kit.narrowing import literals
 from scenes.language.reading import Reading
 
 
@@ -16,7 +18,7 @@ class ChangesMode:
 
     text: str
     cell: Cell
-    modes: tuple[str, ...]
+    modes: tuple[Value, ...]
     into: bool
     for_seconds: float = 0.0
 
@@ -36,7 +38,5 @@ def read_change(word: str, node: Node, fields: Fields, reading: Reading) -> Chan
     cell = reading.reference(Scalar(f"{HOUSE}.{MODE}", node.mark, inset=None))
     if cell is None:
         return None
-    modes = one_or_more(one_of({mode: mode for mode in cell.property.options}))(node, reading.problems)
-    if not modes:
-        return None
-    return ChangesMode(f"{word} {' '.join(modes)}", cell, modes, word != "leaves", seconds)
+    modes = literals(node, cell.property, reading)
+    return ChangesMode(f"{word} {' '.join(map(str, modes))}", cell, modes, word != "leaves", seconds)
