@@ -22,7 +22,7 @@ help:
 	@echo 'make clean          remove what setup and the tools made'
 
 setup: .venv/.ready ; @:
-setup-witness: $(WITNESSES:%=.venv-%/.ready) ; @:
+setup-witness: $(WITNESSES:%=.venv-%/.ready) .venv-yaml/.ready ; @:
 
 # $(1): the folder of a new virtual environment.
 define new_environment
@@ -46,6 +46,13 @@ endef
 	$(call new_environment,.venv-$*)
 	@.venv-$*/bin/python $(PIP) --require-hashes -r $<
 	@touch $@
+
+# The YAML language server of editors. Node is no tool of Hearth's: without npm its tests are skipped, and say so.
+YAML_WITNESS := $(addprefix tests/witness/yaml/,package.json package-lock.json .npmrc)
+.venv-yaml/.ready: $(YAML_WITNESS)
+	@if command -v npm >/dev/null; then echo 'setting up .venv-yaml' && mkdir -p .venv-yaml && cp $(YAML_WITNESS) .venv-yaml \
+	  && npm ci --prefix .venv-yaml --no-audit --no-fund --loglevel=error --silent && touch $@; \
+	else echo 'no npm here: the tests with a YAML language server are skipped (apt install nodejs npm)'; fi
 
 demo: setup
 	@$(BIN)/hearth demo
