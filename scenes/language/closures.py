@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 from hub.model.value import Color, Kind, Value
+from hub.text.quantities import DAY_S
 from scenes.engine.view import Cell, Context
 from scenes.language.expression import Evaluate, Test
 
@@ -262,14 +263,19 @@ def window(value: Measure, start: float, end: float) -> Test:
     return over_midnight
 
 
-def moving_window(value: Measure, start: Measure, end: Measure) -> Test:
-    """As `window`, with ends that are read; unknown as soon as one of the three is."""
+def moving_window(value: Measure, start: Measure, end: Measure, longest: float = DAY_S) -> Test:
+    """As `window`, with ends that are read; unknown as soon as one of the three is.
+
+    Over midnight it is no longer than `longest` seconds: else the end has come before the beginning, and it is empty.
+    """
 
     def run(context: Context) -> bool | None:
         found, first, last = value(context), start(context), end(context)
         if found is None or first is None or last is None:
             return None
-        return first <= found < last if first <= last else found >= first or found < last
+        if first <= last:
+            return first <= found < last
+        return last + DAY_S - first <= longest and (found >= first or found < last)
 
     return run
 

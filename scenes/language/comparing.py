@@ -3,12 +3,15 @@
 from typing import cast
 
 from hub.model.value import Kind, Value
+from hub.text.quantities import DAY_S
 from scenes.language import closures, gathering
 from scenes.language.draft import Code, Draft, one_unit, verdict
 from scenes.language.types import BOOL, DAYS
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _DUST = 1e-9
+LONGEST_NIGHT_S = 72_000.0
+"""A window from a time written out to one of the sun (or back) that were longer is none: in June, `05:00..sunrise`."""
 
 
 def compare(draft: Draft, sign: str, left: Code, right: Code) -> Code | None:
@@ -166,7 +169,9 @@ def _window(draft: Draft, value: Code, low: Code, high: Code) -> Code | None:
             draft.turns_at(code.number or 0.0)  # of what moves with the sun, another day has another
         draft.turns_with(code, 0.0)
     if low.number is None or high.number is None:
-        return verdict(closures.moving_window(value.measure, low.measure, high.measure), *place, value, low, high)
+        longest = LONGEST_NIGHT_S if (low.turns is None) is not (high.turns is None) else DAY_S
+        run = closures.moving_window(value.measure, low.measure, high.measure, longest)
+        return verdict(run, *place, value, low, high)
     if low.number == high.number:
         draft.error("scenes.empty_window", high)
         return None

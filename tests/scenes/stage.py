@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from hub.config.calendars import Calendars
 from hub.model.capability import Abilities, CommandType, EventType, Property
 from hub.model.cause import DEVICE, Cause
 from hub.model.command import Command, Outcome, Settled
@@ -132,7 +133,7 @@ HOUSE |= {one: replace(HOUSE[one], labels=(label,)) for label, handles in LABELS
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-FACTS = HomeFacts(secrets=frozenset({"alarm_hook", "weather_key"}), broker=True)
+FACTS = HomeFacts(52.52, 13.405, Calendars(), secrets=frozenset({"alarm_hook", "weather_key"}), broker=True)
 
 
 @dataclass
