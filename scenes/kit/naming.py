@@ -5,6 +5,7 @@ from typing import Final
 
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.view import Cell
+from scenes.kit.narrowing import one_or_more
 from scenes.language.reading import Reading, source_text
 from scenes.language.resolved import Member
 
@@ -22,6 +23,7 @@ class Named:
 
 def devices(node: Node, reading: Reading) -> tuple[Member, ...]:
     """The devices of a name, a list or a group, each once; bound to the variable `device`."""
+    one_or_more(node, reading)
     found = {one.device.key: one for one in reading.devices(node) or ()}
     bind(tuple(found.values()), reading)
     return tuple(found.values())

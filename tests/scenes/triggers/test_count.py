@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.triggers.count import MOST
-from tests.scenes.triggers.arming import armed, refused
+from tests.scenes.triggers.arming import armed, lived, refused
 
 WITHIN = 10
 
@@ -45,6 +45,19 @@ def test_several_triggers_count_together_and_the_last_brings_its_fields() -> Non
     assert stage.logs == []
     stage.happens("kitchen_button.press", kind="long")
     assert stage.logs == ["long"]
+
+
+@pytest.mark.parametrize(("away", "times"), [(5.0, 1), (20.0, 0)])
+def test_what_was_counted_counts_after_a_restart(away: float, times: int) -> None:
+    stage = lived("{count: {event: doorbell.ring}, times: 3, within: 10s}")
+    stage.happens("doorbell.ring")
+    stage.happens("doorbell.ring")
+    stage.restart(down=away)
+    stage.happens("doorbell.ring")
+    assert stage.logs == ["fired"] * times
+    stage.restart(down=1)
+    stage.happens("doorbell.ring")
+    assert stage.logs == ["fired"] * times
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def test_without_a_time_a_restart_tells_nothing() -> None:
 @pytest.mark.parametrize(
     ("when", "found"),
     [
+        ("{offline: []}", "value.empty"),
         ("{offline: freezr_plug}", "scenes.unknown_device"),
         ("{back: [freezer_plug, freezr_plug]}", "scenes.unknown_device"),
         ("{offline: area.celar}", "scenes.no_such_area"),

@@ -1,6 +1,7 @@
 """`sequence` against a brute-force model, in one moment, over time, in its refusals."""
 
 import json
+import re
 from itertools import combinations
 
 import pytest
@@ -141,3 +142,37 @@ def test_a_reload_of_another_scene_forgets_nothing_one_of_its_own_all() -> None:
     stage.load(stage.yaml.replace("30s", "31s"), {"front_door.open": False})
     stage.is_at("front_door.open", True)
     assert stage.logs == ["fired"]
+
+
+def test_a_part_that_must_last_goes_on_within_a_sequence_over_a_restart() -> None:
+    stage = lived(
+        "{sequence: [{becomes: front_door.open, for: 5m}, {count: {event: doorbell.ring}, times: 2, within: 1m}],"
+        " within: 10m}",
+        {"front_door.open": False},
+    )
+    stage.is_at("front_door.open", True)
+    stage.wait("4m")
+    stage.restart(down=30)
+    stage.happens("doorbell.ring")
+    stage.happens("doorbell.ring")
+    assert stage.logs == []
+    stage.wait("30s")
+    stage.happens("doorbell.ring")
+    stage.restart(down=10)
+    stage.happens("doorbell.ring")
+    assert stage.logs == ["fired"]
+
+
+def test_a_damaged_memory_is_none() -> None:
+    for said in ("5", "[1]", '[["x", {}]]', "[[1, 2]]", "[null, null]"):
+        stage = lived(
+            "{sequence: [{button: kitchen_button}, front_door.open], within: 30s}", {"front_door.open": False}
+        )
+        stage.happens("kitchen_button.press", kind="single")
+        stage.sync()
+        row = next(id_ for id_ in stage.rows if id_.startswith("memo:"))
+        stage.rows[row] = re.sub(r'"is": .*', f'"is": {said}}}', stage.rows[row])
+        stage.restart(down=1)
+        assert stage.engine.keeping.damaged == 1, said
+        stage.is_at("front_door.open", True)
+        assert stage.logs == []
