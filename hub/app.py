@@ -347,7 +347,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         ),
         hub.dispatcher.alarms,
     )  # fmt: skip
-    scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language)
+    scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language, clock)
     adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house))
     skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
     return ApiPorts(

@@ -63,7 +63,7 @@ async def call_device(ports: ApiPorts, ask: Ask) -> Json:
     if given.keys() != wanted.keys():
         names = ", ".join(wanted) or "-"
         raise BadInput(error("api.arguments", None, command=path, expected=names, given=", ".join(given) or "-"))
-    args = tuple((name, _value(wanted[name], value)) for name, value in given.items())
+    args = tuple((name, value_in(wanted[name], value)) for name, value in given.items())
     return await _carry_out(ports, ask, (), Call(device.key, path, args))
 
 
@@ -143,7 +143,7 @@ def _count(ask: Ask, name: str, usual: str, low: int, high: int) -> int:
 
 
 def _write(device: Device, path: str, value: object) -> Write:
-    return Write(device.key, path, _value(_writable(device, path), value))
+    return Write(device.key, path, value_in(_writable(device, path), value))
 
 
 def _writable(device: Device, path: str) -> Property:
@@ -154,7 +154,7 @@ def _writable(device: Device, path: str) -> Property:
     return prop
 
 
-def _value(prop: Property, value: object) -> Value:
+def value_in(prop: Property, value: object) -> Value:
     """A value of the body as the property stores it: JSON of the right type, or text as in scenes."""
     if isinstance(value, str):
         problems: list[Problem] = []

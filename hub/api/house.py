@@ -9,6 +9,8 @@ from hub.api.ports import ApiPorts, Json, ReloadReport, SceneInfo
 from hub.api.render import alarm_json, task_json
 from hub.api.route import Ask
 from hub.api.vocabulary import vocabulary_json
+from hub.model.capability import Property
+from hub.model.value import canonical_json
 from hub.text.problem import has_errors
 
 TRACES: Final = 20
@@ -98,4 +100,15 @@ def _scene_json(scene: SceneInfo) -> Json:
         "place": scene.place,
         "running": scene.running,
         "last": scene.last,
+        "fields": {prop.name: _field_json(prop) for prop in scene.fields},
+        "rest": scene.rest,
+    }
+
+
+def _field_json(prop: Property) -> Json:
+    return {
+        "type": prop.kind.value,
+        "unit": prop.unit,
+        "options": list(prop.options),
+        "initial": canonical_json(prop.initial),
     }

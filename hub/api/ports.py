@@ -23,6 +23,7 @@ from hub.model.device import Device, Status
 from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
 from hub.model.secret import Secret
+from hub.model.value import Value
 from hub.text.problem import Problem
 
 Json = dict[str, object]
@@ -113,13 +114,18 @@ class Adopting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SceneInfo:
-    """One scene: id, title, `file:line`, how many runs are under way, and its last trace without steps."""
+    """One scene: id, title, `file:line`, how many runs are under way, and its last trace without steps.
+
+    `fields` are what whoever runs it by hand may say along; `rest`: why and until when it does not run by itself.
+    """
 
     id: str
     title: str
     place: str
     running: int = 0
     last: Json | None = None
+    fields: Sequence[Property] = ()
+    rest: Json | None = None
 
 
 class Scenes(Protocol):
@@ -137,6 +143,14 @@ class Scenes(Protocol):
 
     def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
         """Be told of every trace that is new or has changed."""
+
+    async def run(
+        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float
+    ) -> Json | None:  # fmt: skip
+        """Run a scene (an id) by hand and wait for its end, at most so long: its trace, None while it waits."""
+
+    def switch(self, scene: str, pause: float | None) -> bool:
+        """Pause a scene (an id) for some seconds or (None) for good; 0 lets it run again. False: there is none."""
 
     def hook(self, name: str, payload: str, who: str) -> bool:
         """Give JSON to the scenes that wait for a webhook; False when there are none."""

@@ -7,6 +7,7 @@ from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.doctor import show_findings
 from hub.api.finding import adopt, adopt_many, list_sightings, scan
+from hub.api.hand import pause_scene, resume_scene, run_scene
 from hub.api.history import show_budget, show_energy, show_history
 from hub.api.hooks import call_hook
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
@@ -38,9 +39,12 @@ ROUTES: Final = (
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
     Route("POST", "/hooks/{name}", Role.USER, call_hook, "call the scenes that wait for a hook"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
-    Route("GET", "/scenes/versions", Role.VIEWER, list_versions, "what a scene was"),
-    Route("GET", "/scenes/diff", Role.VIEWER, show_diff, "how a scene differs from what it was"),
-    Route("POST", "/scenes/rollback", Role.OWNER, roll_back, "make a scene what it was"),
+    Route("GET", "/scenes/{scene}/versions", Role.VIEWER, list_versions, "what a scene was"),
+    Route("GET", "/scenes/{scene}/diff", Role.VIEWER, show_diff, "how a scene differs from what it was"),
+    Route("POST", "/scenes/{scene}/rollback", Role.OWNER, roll_back, "make a scene what it was"),
+    Route("POST", "/scenes/{scene}/run", Role.USER, run_scene, "run a scene by hand, and wait"),
+    Route("POST", "/scenes/{scene}/pause", Role.USER, pause_scene, "let a scene not run by itself"),
+    Route("POST", "/scenes/{scene}/resume", Role.USER, resume_scene, "let a scene run again"),
     Route("GET", "/traces", Role.VIEWER, list_traces, "what scenes did"),
     Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
     Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),

@@ -1,36 +1,50 @@
-"""`hearth scenes`: the scenes, and when they last ran."""
+"""`hearth scenes`: the scenes, and one word for each thing that can be done with them."""
 
-from argparse import ArgumentParser, Namespace
-from typing import Final
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from importlib import import_module
+from typing import Final, Protocol, cast
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit
-from hub.cli.out import date_time
 
-COLUMNS: Final = ("scene", "place", "last_run", "result")
+USUAL: Final = "list"
+WORDS: Final = {
+    USUAL: "hub.cli.scenes_list",
+    "run": "hub.cli.scenes_run",
+    "pause": "hub.cli.scenes_pause",
+    "resume": "hub.cli.scenes_resume",
+    "history": "hub.cli.scenes_history",
+    "diff": "hub.cli.scenes_diff",
+    "rollback": "hub.cli.scenes_rollback",
+}
+"""Each word, and the module that it lives in; without one the scenes are listed."""
 
 
-def arguments(_parser: ArgumentParser, _words: Words) -> None:
-    """Declare nothing."""
+class _Word(Protocol):
+    def arguments(self, parser: ArgumentParser, words: Words) -> None: ...
+    def execute(self, args: Namespace, desk: Desk) -> int: ...
 
 
-def execute(_args: Namespace, desk: Desk) -> int:
-    """List them."""
-    out = desk.out
-    answer = desk.hub().get("scenes")
-    if out.as_json:
-        out.json(answer)
-    elif answer["scenes"]:
-        rows = (
-            (
-                one["title"],
-                one["place"],
-                date_time(one["last"]["started"]) if one["last"] else "-",
-                "running" if one["running"] else one["last"]["result"] if one["last"] else "-",
-            )
-            for one in answer["scenes"]
+def arguments(parser: ArgumentParser, words: Words) -> None:
+    """Declare the words, each with its arguments and the options of every command."""
+    common = ArgumentParser(add_help=False, parents=[parser], conflict_handler="resolve")
+    choice = parser.add_subparsers(dest="word", metavar="WORD", help=words("cli.arg.scenes.word"))
+    usages = []
+    for word in WORDS:
+        one = choice.add_parser(
+            word, parents=[common], add_help=False, allow_abbrev=False, help=words(f"cli.scenes_word.{word}")
         )
-        out.table([f"cli.column.{name}" for name in COLUMNS], rows)
-    else:
-        out.say("cli.no_scenes")
-    return Exit.OK if answer["scenes"] else Exit.NO
+        short = ArgumentParser(prog=one.prog, add_help=False)
+        for each in (one, short):
+            _module(word).arguments(each, words)
+        usages.append(short.format_usage().removeprefix("usage: "))
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = "".join(usages)
+
+
+def execute(args: Namespace, desk: Desk) -> int:
+    """Do what the word says."""
+    return _module(args.word or USUAL).execute(args, desk)
+
+
+def _module(word: str) -> _Word:
+    return cast("_Word", import_module(WORDS[word]))

@@ -19,6 +19,7 @@ LONGEST_ON: Final = 86_400.0
 TAKE_LOADS: Final = ("plug", "switch")
 """The capabilities that something else hangs on (`load:` in devices.yaml)."""
 
+
 def key_of_virtual(handle: str) -> str:
     """The key of a virtual device: nothing but its handle tells one from another."""
     return f"{VIRTUAL_FAMILY}:{handle}"

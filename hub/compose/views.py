@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from hub.api.ports import HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
+from hub.compose.hand import rest_of, run_by_hand
 from hub.compose.house import House, Reloaded
 from hub.compose.traces import trace_json
 from hub.core.alarms import Alarm
@@ -13,6 +14,7 @@ from hub.core.registry import Registry
 from hub.core.supervisor import Supervisor
 from hub.model.cause import Cause, Origin
 from hub.model.ports import Clock
+from hub.model.value import Value
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
 from scenes.engine.trace import Trace
@@ -28,6 +30,7 @@ class ScenesView:
     runtime: SceneRuntime
     registry: Registry
     language: Language
+    clock: Clock
 
     def list(self) -> Sequence[SceneInfo]:
         """All scenes in their order."""
@@ -38,9 +41,23 @@ class ScenesView:
                 one.scene.place,
                 one.running,
                 None if one.last is None else trace_json(one.last, self._names, self.language, steps=False),
+                one.scene.fields,
+                self._rest(one.scene.id),
             )
             for one in self.runtime.scenes()
         ]
+
+    async def run(
+        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float
+    ) -> Json | None:  # fmt: skip
+        """Run a scene by hand and wait for its end, at most so long."""
+        cause = Cause(Origin.PERSON, who)
+        trace = await run_by_hand(self.runtime, self.clock, scene, fields, cause, patience)
+        return None if trace is None else self._json(trace)
+
+    def switch(self, scene: str, pause: float | None) -> bool:
+        """Pause a scene, or let it run again."""
+        return self.runtime.switch(scene, pause)
 
     def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
         """The newest traces, newest first."""
@@ -61,6 +78,10 @@ class ScenesView:
             return False
         self.runtime.arrives("webhook", name, {"payload": payload}, Cause(Origin.PERSON, who))
         return True
+
+    def _rest(self, scene: str) -> Json | None:
+        rest = rest_of(self.runtime.engine.armed[scene], self.runtime.wall)
+        return None if rest is None else {"why": rest.why, "until": rest.until}
 
     def _json(self, trace: Trace) -> Json:
         return trace_json(trace, self._names, self.language)

@@ -25,8 +25,10 @@ from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Command, Outcome, Settled
 from hub.model.device import Device, Endpoint, Health, Sighting, Status
 from hub.model.errors import AuthFailed, BadSetup, HearthError
+from hub.model.own import own_property
 from hub.model.ports import Order
 from hub.model.secret import Secret
+from hub.model.value import Value
 from hub.model.vocabulary import FAN, KETTLE, LIGHT, NOTIFY
 from hub.text.problem import Problem, error
 
@@ -149,10 +151,26 @@ class Scenes:
         self.hooked: list[tuple[str, str]] = []
         self.watchers: list[Callable[[Json], None]] = []
         self.last: Json = {"run": "r1", "result": "done"}
-        self.kept: list[Json] = [{"run": "r1", "scene": "Tea", "steps": []}]
+        self.kept: list[Json] = [{"run": "r1", "scene": "Tea", "result": "done", "steps": []}]
+        self.ran: list[tuple[object, ...]] = []
+        self.switched: list[tuple[str, float | None]] = []
+        self.rest: Json | None = None
+        self.more: tuple[SceneInfo, ...] = ()
 
     def list(self) -> Sequence[SceneInfo]:
-        return (SceneInfo("tea", "Tea", "scenes/kitchen.yaml:1", 1, self.last),)
+        fields = (own_property("minutes", "duration", 300.0, unit="s"), own_property("strong", "bool", False))
+        return (SceneInfo("tea", "Tea", "scenes/kitchen.yaml:1", 1, self.last, fields, self.rest), *self.more)
+
+    async def run(self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float) -> Json | None:
+        self.ran.append((scene, dict(fields), patience))
+        assert who
+        return self.kept[0] if self.kept else None
+
+    def switch(self, scene: str, pause: float | None) -> bool:
+        self.switched.append((scene, pause))
+        until = None if pause is None else 1_750_000_000.0 + pause
+        self.rest = None if pause == 0 else {"why": "paused", "until": until}
+        return True
 
     def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
         self.asked.append((scene, limit))

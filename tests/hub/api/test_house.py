@@ -59,6 +59,11 @@ async def test_scenes_and_traces(house: House, client: Client) -> None:
             "place": "scenes/kitchen.yaml:1",
             "running": 1,
             "last": {"run": "r1", "result": "done"},
+            "fields": {
+                "minutes": {"type": "duration", "unit": "s", "options": [], "initial": 300.0},
+                "strong": {"type": "bool", "unit": None, "options": [], "initial": False},
+            },
+            "rest": None,
         }
     ]
     _, answer = await client.get("/traces")

@@ -20,7 +20,17 @@ from hub.api.server import LARGEST_BODY, ApiServer
 from hub.model.errors import BadSetup
 from tests.hub.api.house import Client, House, served
 
-POSTS = [route.path.replace("{handle}", "kettle") for route in ROUTES if route.method == "POST"]
+PARTS = {"{handle}": "kettle", "{path}": "on", "{scene}": "tea", "{name}": "coming-home"}
+
+
+def filled(path: str) -> str:
+    """The path of a route with something that is there."""
+    for part, name in PARTS.items():
+        path = path.replace(part, name)
+    return path
+
+
+POSTS = [filled(route.path) for route in ROUTES if route.method == "POST"]
 JSON = {"Content-Type": "application/json"}
 BODIES: Mapping[str, object] = {
     "/devices/kettle/set": {"values": {"on": "off"}},
@@ -185,7 +195,7 @@ async def test_a_stream_is_for_no_page_either(client: Client) -> None:
 async def test_everyone_may_exactly_what_the_table_says(house: House, tmp_path: Path, role: Role | None) -> None:
     async with served(house, tmp_path, lambda _: role) as client:
         for route in ROUTES:
-            path = route.path.replace("{handle}", "kettle").replace("{path}", "on")
+            path = filled(route.path)
             code, answer = await client.send(route.method, path, BODIES.get(path, {}), {})
             allowed = role is not None and role >= route.role
             refused = code == 403 and answer["error"]["id"] == "api.not_allowed"

@@ -40,7 +40,7 @@ def press(hub: Hub) -> None:
 
 
 async def test_scenes_and_their_traces(hub: Hub) -> None:
-    view = ScenesView(hub.scenes, hub.registry, "en")
+    view = ScenesView(hub.scenes, hub.registry, "en", hub.clock)
     heard: list[object] = []
     end = view.subscribe(heard.append)
     press(hub)
