@@ -22,7 +22,7 @@ from hub.text.messages.catalogue import Language, render
 from scenes.engine.claims import PERSON
 from scenes.engine.effects import Complaint, Do, Effect, Fetch, Inquire, Log, Notice, Publish, Traced
 from scenes.engine.engine import Engine
-from scenes.engine.keeping import finder
+from scenes.engine.keeping import alive_at, finder
 from scenes.engine.moments import (
     Answered,
     Arrived,
@@ -201,7 +201,7 @@ class SceneRuntime:
         """
         find = finder(self.view, property_of)
         at, wall = self._time()
-        shift = at - (wall if alive is None else alive)
+        shift = at - (wall if alive is None else max(alive, alive_at(rows)))
         self.journal(Resumed(at, wall, rows, shift))
         self._unfold(self.engine.resume(rows, find, at, wall, shift=shift, retired=self._retired))
 

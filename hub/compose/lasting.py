@@ -44,7 +44,9 @@ class Lasting:
         `pretended`: scenes live by another clock than the machine's, and trust it.
         """
         doubted = not (pretended or self.trust.trusted())
-        scenes.restore(self.claims.found, house.property_of, alive=self.facts.number(ALIVE) if doubted else None)
+        scenes.restore(
+            self.claims.found, house.property_of, alive=(self.facts.number(ALIVE) or 0.0) if doubted else None
+        )
         if doubted:
             scenes.doubt(PATIENCE)
         scenes.look_first()

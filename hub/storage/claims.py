@@ -1,13 +1,26 @@
-"""Claims in control.db: JSON by id; what it says is the scene engine's own (`scenes/engine/keeping.py`)."""
+"""What scenes must not forget, in control.db: JSON by id; it is their engine's own (scenes/engine/keeping.py).
+
+The table is called `claims`, after the first that was in it.
+"""
 
 import json
+from typing import Final
 
 from hub.storage.control import ControlStore
 from hub.storage.rows import CLAIMS
 
+ALIVE: Final = "alive:"
+"""The row that says when others were written; it comes after them, and is written with them."""
+OFTEN: Final = 12
+"""How often a row may change within `PERIOD` before it is written only now and then: flash wears out."""
+PERIOD: Final = 600.0
+LAZILY: Final = 10.0
+"""Seconds within which such a row is on disk."""
+_OVER: Final = "null"
+
 
 class ClaimRows:
-    """What must outlive the hub of claims and holds; made by `load_claims`.
+    """Runs, timers, claims and holds; made by `load_claims`.
 
     `found` are the bodies by id as they were at the start, `damaged` the rows that were no JSON.
     """
@@ -17,23 +30,52 @@ class ClaimRows:
         self.damaged = damaged
         self._store = store
         self._kept = kept
+        self._changes: dict[str, int] = {}
+        self._since = float("-inf")
+        self._wrote = False
 
     def keep(self, id_: str, body: object | None) -> None:
         """Write a row soon, or remove it (None); one that is there already is not written again.
 
-        A new one at once: it knows what to go back to, and what holds the property is on its way to the device.
+        A new one of a property at once: it knows what to go back to, and what holds the property is on its way to the
+        device.
         """
-        if body is None:
-            if self._kept.pop(id_, None) is not None:
-                self._store.delete(CLAIMS, id_)
-            return
-        text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
         before = self._kept.get(id_)
-        if before != text:
+        text = None if body is None else json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+        if text == before:
+            return
+        if text is None:
+            del self._kept[id_]
+        else:
             self._kept[id_] = text
+        if id_ == ALIVE:
+            put = self._put if self._wrote else self._put_lazily
+            put(id_, text)
+            self._wrote = False
+        elif self._is_often(id_):
+            self._put_lazily(id_, text)
+        else:
+            self._wrote = True
+            self._put(id_, text)
+            if before is None and id_.startswith("property:"):
+                self._store.hurry()
+
+    def _put(self, id_: str, text: str | None) -> None:
+        if text is None:
+            self._store.delete(CLAIMS, id_)
+        else:
             self._store.put(CLAIMS, (id_, text))
-        if before is None:
-            self._store.hurry()
+
+    def _put_lazily(self, id_: str, text: str | None) -> None:
+        self._store.put_lazily(CLAIMS, (id_, _OVER if text is None else text), LAZILY)
+
+    def _is_often(self, id_: str) -> bool:
+        """Count a change; whether there are too many of that row, a sensor that flutters before a timer."""
+        now = self._store.now()
+        if now - self._since > PERIOD:
+            self._changes, self._since = {}, now
+        count = self._changes[id_] = self._changes.get(id_, 0) + 1
+        return count > OFTEN
 
 
 async def load_claims(store: ControlStore) -> ClaimRows:
@@ -47,4 +89,7 @@ async def load_claims(store: ControlStore) -> ClaimRows:
             found[id_] = json.loads(text)
         except (ValueError, RecursionError):
             damaged += 1
+    for id_ in [one for one, body in found.items() if body is None]:
+        del found[id_], kept[id_]
+        store.delete(CLAIMS, id_)
     return ClaimRows(store, kept, found, damaged)

@@ -99,6 +99,10 @@ class ControlStore:
         """Let `work` look at the database between two writes; what is due is not in there yet: `flush` first."""
         return await self._database.run(work)
 
+    def now(self) -> float:
+        """Monotonic seconds, as its writers count them."""
+        return self._clock.monotonic()
+
     def put(self, table: Table, row: Row) -> None:
         """Write the row soon, over an older one with its key."""
         place = (table.name, row[0])

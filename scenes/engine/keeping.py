@@ -6,6 +6,7 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
                          holds, due, memo, parent: where they are something
     property:<property>  base, claims [[owner, level, sequence, value, yields], ...]; until: of a person's claim
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
+    alive:               wall: when something of this was written last
     <any other>          a memory (`engine/memos.py`): is, and the stamp for which it is good
 """
 
@@ -31,6 +32,7 @@ Find = Callable[[PropertyId], Cell | None]
 RUN: Final = "run:"
 """What the ids of the rows of runs begin with."""
 _PROPERTY: Final = "property:"
+ALIVE: Final = "alive:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Keeping:
         for touched in (runner.touched, holding.touched, memos.touched):
             touched.clear()
         self._read = ()
-        return [(id_, self._body(id_)) for id_ in dict.fromkeys(ids)]
+        return [(id_, self._body(id_)) for id_ in (*dict.fromkeys(ids), ALIVE)]
 
     def rows(self) -> dict[str, object]:
         """All rows as they are now; nothing is taken for told."""
@@ -115,6 +117,8 @@ class Keeping:
                         runs[name] = _read_run(name, body)
                     case "property":
                         properties[name] = _read_property(body)
+                    case "alive":
+                        pass
                     case _:
                         memos[id_] = body
             except MALFORMED:
@@ -133,7 +137,8 @@ class Keeping:
             if claims:
                 self.holding.claims.restore(Held(cell, one.base, claims))
                 if any(claim.owner == PERSON for claim in claims):
-                    self.holding.outrank(cell, min(left, self.holding.override))
+                    longest = max(claim.yields or 0.0 for claim in claims)
+                    self.holding.outrank(cell, min(left, max(self.holding.override, longest)))
             elif one.base is not None and (one.claims or left > 0):
                 self.holding.owe(cell, one.base, RESTORE_DUE if one.claims else min(left, RESTORE_DUE))
 
@@ -144,6 +149,8 @@ class Keeping:
                 return self._run(name)
             case "property":
                 return self._property(name)
+            case "alive":
+                return {"wall": self.holding.turn.wall}
         return self.memos.body(id_)
 
     def _run(self, id_: str) -> object | None:
@@ -184,6 +191,14 @@ class Kept:
     runs: Mapping[str, KeptRun]
     properties: Mapping[str, _Property]
     memos: Mapping[str, object]
+
+
+def alive_at(rows: Mapping[str, object]) -> float:
+    """When (Unix seconds, by the clock of then) something of these rows was written last; 0 where nobody knows."""
+    try:
+        return number(mapping_of(rows.get(ALIVE))["wall"])
+    except MALFORMED:
+        return 0.0
 
 
 def finder(view: View, property_of: Callable[[PropertyId], tuple[str, Property] | None]) -> Find:

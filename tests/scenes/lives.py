@@ -8,7 +8,7 @@ from hub.model.capability import Property
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.engine import Engine
-from scenes.engine.keeping import finder
+from scenes.engine.keeping import ALIVE, finder
 from scenes.engine.view import View
 from tests.scenes.stage import HOUSE, Stage
 
@@ -24,6 +24,8 @@ class Lives(Stage):
     def sync(self) -> None:
         """Take what changed of claims to disk."""
         for id_, body in self.engine.keeping.changes():
+            if id_ == ALIVE:
+                continue  # on this stage the clock is always right
             if body is None:
                 self.rows.pop(id_, None)
             else:

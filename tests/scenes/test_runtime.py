@@ -12,6 +12,7 @@ from hub.model.device import Happening
 from hub.model.reading import Absence, Change, Occurrence, Provenance, Reading, property_id
 from hub.model.value import Value
 from hub.text.source import Source
+from scenes.engine.keeping import ALIVE
 from scenes.engine.moments import Happened, Heard, Started
 from scenes.engine.trace import Trace
 from scenes.journal.entries import Entry
@@ -235,7 +236,7 @@ class Rows:
     def keep(self, id_: str, body: object | None) -> None:
         if body is None:
             self.rows.pop(id_, None)
-        else:
+        elif id_ != ALIVE:
             self.rows[id_] = body
 
 

@@ -134,7 +134,7 @@ POSSIBLE: Final = (
     - repeat:
         times: 3
         do:
-          - set: {OTHER.brightness: "=20 + 20 * repeat.index"}
+          - set: {OTHER.brightness: "=20 % + 20 % * repeat.index"}
             on_error: continue
           - wait: 4s
 """),

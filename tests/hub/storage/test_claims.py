@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from hub.core.clock import VirtualClock
-from hub.storage.claims import load_claims
+from hub.storage.claims import ALIVE, OFTEN, load_claims
 from hub.storage.control import open_control
 from hub.storage.rows import CLAIMS
 
@@ -60,4 +60,36 @@ async def test_a_new_row_does_not_wait_for_the_window_and_its_companions_share_t
     await asyncio.sleep(0.05)
     assert await store.rows(CLAIMS) == rows
     writer.cancel()
+    await store.close()
+
+
+async def test_a_row_that_flutters_is_written_now_and_then(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    store = await open_control(tmp_path, clock)
+    claims = await load_claims(store)
+    for _ in range(OFTEN):
+        claims.keep("memo:S#0", 1.0)
+        claims.keep("memo:S#0", None)
+    claims.keep(ALIVE, {"wall": 1.0})
+    await store.flush()
+    written = store.written_bytes
+    for number in range(100):
+        claims.keep("memo:S#0", float(number))
+        claims.keep(ALIVE, {"wall": float(number)})
+        claims.keep("memo:S#0", None)
+    await store.flush()
+    assert store.written_bytes == written
+    await store.close()
+    store = await open_control(tmp_path, clock)
+    assert (await load_claims(store)).found == {ALIVE: {"wall": 99.0}}
+    await store.close()
+
+
+async def test_the_row_that_says_when_is_written_with_others(tmp_path: Path) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    claims.keep("run:r1", {"scene": "a"})
+    claims.keep(ALIVE, {"wall": 1.0})
+    await store.flush()
+    assert sorted(await store.rows(CLAIMS)) == [ALIVE, "run:r1"]
     await store.close()

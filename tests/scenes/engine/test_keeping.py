@@ -1,6 +1,7 @@
 """Claims and holds over restarts: the same ones, the same ends, and no command that nobody needs."""
 
 import json
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.value import Color, Value
 from scenes.engine.claims import Level
+from scenes.engine.keeping import ALIVE, alive_at
 from scenes.engine.moments import Returned
 from tests.scenes.lives import Lives
 from tests.scenes.stage import Stage
@@ -290,7 +292,12 @@ def test_whatever_rows_say_they_are_read_or_counted(rows: dict[str, object]) -> 
     kept = keeping.read(rows)
     clocks = len(rows.keys() & {"x", "", "clock:"})
     assert 0 <= len(rows) - len(kept.runs) - len(kept.properties) - keeping.damaged <= clocks
-    assert dict(keeping.changes()) == dict.fromkeys(rows)
+    assert {id_: body for id_, body in keeping.changes() if id_ != ALIVE} == dict.fromkeys(rows)
+
+
+@given(JSON | st.fixed_dictionaries({"wall": JSON}))
+def test_when_a_hub_was_alive_is_a_time_whatever_its_row_says(body: object) -> None:
+    assert math.isfinite(alive_at({ALIVE: body}))
 
 
 MOTIONS = ("closet.motion", "hall.motion", "bedroom_window.open")
