@@ -46,6 +46,10 @@ class Selection:
         """All that has the command."""
         return tuple(found for device in self.devices for found in self._among(device, device.abilities.commands, name))
 
+    def telling(self, name: str) -> tuple[Found, ...]:
+        """All that reports the event."""
+        return tuple(found for device in self.devices for found in self._among(device, device.abilities.events, name))
+
     def members(self) -> tuple[Member, ...]:
         """All of it, by what it can do."""
         if not self.capability and not self.component:

@@ -52,6 +52,14 @@ class SceneName:
 
 
 @dataclass(frozen=True, slots=True)
+class Emitters:
+    """Who reports an event: by device key and path, the member of the group; None for a device named by itself."""
+
+    kind: EventType
+    devices: Mapping[tuple[str, str], Member | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Callees:
     """Whom a command is asked of: by how people write it (`vacuum.dock`), the device's key and the command's path.
 
@@ -152,6 +160,9 @@ class Reading(Protocol):
 
     def event(self, node: Node) -> tuple[str, str, EventType] | None:
         """An event by its name (`doorbell.ring`): device key, path, type."""
+
+    def emitters(self, node: Node) -> Emitters | None:
+        """An event by its name, of one device or of a group (`every.button.press`)."""
 
     def command(self, node: Node) -> tuple[str, str, CommandType] | None:
         """A command by its name (`vacuum.start`): device key, path, type."""

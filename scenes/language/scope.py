@@ -25,7 +25,7 @@ from scenes.language.resolved import (
     listed,
 )  # fmt: skip
 
-EVENT = "event"
+EVENT, MEMBER = "event", "member"
 NAME, AREA = "name", "area"
 _NOBODY: Mapping[str, tuple[Member, ...]] = {}
 
@@ -106,6 +106,8 @@ class HouseScope:
             return self._of_group(parts)
         if parts[0] == EVENT and len(parts) > 1:
             return self._no_field(parts)
+        if parts[0] == MEMBER:
+            return Unresolved("scenes.no_member", {"name": name})
         if len(parts) == 1:
             return self._single(name)
         return Unresolved("scenes.unknown_device", {"name": parts[0]}, suggest(parts[0], self._devices))
@@ -149,7 +151,7 @@ class HouseScope:
             known = listed(inside or abilities.properties, device.handle)
             return Unresolved("scenes.device_alone", {"device": ".".join(parts), "known": known})
         about["known"] = listed(abilities.properties)
-        return Unresolved("scenes.unknown_property", about, suggest(path, abilities.properties), part=1)
+        return Unresolved("scenes.unknown_property", about, suggest(path, [*abilities.properties, ONLINE.name]), part=1)
 
     def _of_group(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
         found = find(self._devices, parts)

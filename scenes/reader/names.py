@@ -14,9 +14,9 @@ from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.bound import Bound, Target
 from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
-from scenes.language.groups import GROUP_WORDS, Found, find, find_members, path_among
+from scenes.language.groups import GROUP_WORDS, Found, Selection, find, find_members, path_among
 from scenes.language.lexer import is_word
-from scenes.language.reading import Callees, SceneName
+from scenes.language.reading import Callees, Emitters, SceneName
 from scenes.language.resolved import FromBound, FromCell, FromGroup, Member, NotYet, Unresolved, listed
 from scenes.language.scope import HouseScope
 from scenes.language.types import DAYS
@@ -143,7 +143,7 @@ class Names:
         if not variable and not self._scope().is_group(parts):
             one = self.command(node)
             return None if one is None else Callees(one[2], {word.text: one[:2]})
-        able = self._able_bound(word, parts) if variable else self._able(word, parts)
+        able = self._able_bound(word, parts) if variable else self._able(word, parts, Selection.able)
         kinds = [member.device.abilities.commands[path] for member, path in able]
         if any(kind.args != kinds[0].args for kind in kinds):
             self.problems.append(error("scenes.group_calls_differ", word.mark, name=word.text))
@@ -159,16 +159,43 @@ class Names:
         }
         return Callees(kinds[0], devices, variable) if devices else None
 
-    def _able(self, word: Scalar, parts: tuple[str, ...]) -> tuple[Found, ...]:
-        """The devices of a group that have a command."""
+    def emitters(self, node: Node) -> Emitters | None:
+        """An event by its name, of one device or of a group."""
+        word = scalar(node, self.problems)
+        if word is None:
+            return None
+        parts = tuple(word.text.split("."))
+        if not self._scope().is_group(parts):
+            one = self.event(node)
+            return None if one is None else Emitters(one[2], {one[:2]: None})
+        telling = self._able(word, parts, Selection.telling)
+        kinds = [member.device.abilities.events[path] for member, path in telling]
+        if any(kind.fields != kinds[0].fields for kind in kinds):
+            self.problems.append(error("scenes.group_events_differ", word.mark, name=word.text))
+        self.members |= {f"{member.device.key}.{path}" for member, path in telling}
+        devices: dict[tuple[str, str], Member | None] = {(one.device.key, path): one for one, path in telling}
+        return Emitters(kinds[0], devices) if devices else None
+
+    def _able(
+        self, word: Scalar, parts: tuple[str, ...], able_of: Callable[[Selection, str], tuple[Found, ...]]
+    ) -> tuple[Found, ...]:
+        """The devices of a group that have a command or event."""
         found = find(self._devices, parts)
         if isinstance(found, Unresolved):
             self._unresolved(word, found)
             return ()
         selection, name = found
-        able = selection.able(name)
+        able = able_of(selection, name)
         if not able:
-            known = dict.fromkeys(path for device in selection.devices for path in device.abilities.commands)
+            known = [
+                last
+                for last in dict.fromkeys(
+                    path.rpartition(".")[2]
+                    for device in selection.devices
+                    for path in (*device.abilities.commands, *device.abilities.events)
+                )
+                if able_of(selection, last)
+            ]
             about = {"group": selection.text, "name": name, "known": listed(known) or "-"}
             self.problems.append(error("scenes.empty_group", word.mark, hint=suggest(name, known), **about))
         return able

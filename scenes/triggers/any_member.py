@@ -9,12 +9,12 @@ from hub.text.reader import Fields, duration
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
+from scenes.kit.binding import bind_member
 from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading, source_text
+from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
-
-MEMBER = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ def read(node: Node, fields: Fields, reading: Reading) -> Any | None:
     if late is not None:
         reading.problems.append(error("scenes.bound_late", node.mark, name=late))
         return None
-    members = {one.ref: one for one in (*reading.bound.get(MEMBER, ()), *(member for member, _ in found))}
-    reading.bind(MEMBER, tuple(members.values()))
+    bind_member(reading, (member for member, _ in found))
     return Any(source_text(node), tuple((member.ref, expression) for member, expression in found), seconds)
 
 

@@ -9,10 +9,11 @@ from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.kit.brings import brings
-from scenes.kit.happening import Happens
+from scenes.kit.happening import Happens, emitters_of
 from scenes.kit.narrowing import Wanted, literals, one_or_more
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
+from scenes.language.resolved import Member
 from scenes.language.shapes import House
 
 _KIND: Final = "event.kind"
@@ -20,24 +21,23 @@ _SINGLE: Final = "single"
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
-    """`button: DEVICE` or a list of them; `press: double` or a list: without it, `single`."""
+    """`button: DEVICE`, a list of them or a group; `press: double` or a list: without it, `single`."""
     items = one_or_more(node, reading)
     pressed = fields.node("press")
-    events: list[tuple[str, str]] = []
+    events: dict[tuple[str, str], Member | None] = {}
     kind: Property | None = None
     for item in items:
-        found = reading.event(_press_of(item))
+        found = emitters_of(_press_of(item), reading)
         if found is None:
             return None
-        device, path, event = found
-        kind = next(one for one in event.fields if one.name == "kind")
+        kind = next(one for one in found.kind.fields if one.name == "kind")
         brings(reading, item, {_KIND: kind})
-        events.append((device, path))
+        events |= found.devices
     if kind is None:
         return None
     wanted = (_SINGLE,) if pressed is None else literals(pressed, kind, reading)
     text = ", ".join(source_text(item) for item in items)
-    return Happens(f"{text} {' '.join(map(str, wanted))}", tuple(events), (Wanted(_KIND, kind, wanted),))
+    return Happens(f"{text} {' '.join(map(str, wanted))}", events, (Wanted(_KIND, kind, wanted),))
 
 
 def schema(house: House) -> Keys:

@@ -5,7 +5,7 @@ from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.kit.brings import brings
-from scenes.kit.happening import Happens
+from scenes.kit.happening import Happens, emitters_of
 from scenes.kit.narrowing import narrowing
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
@@ -13,14 +13,13 @@ from scenes.language.shapes import House
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
-    """`event: DEVICE.EVENT`, `with: {FIELD: VALUE}`."""
-    found, wanted = reading.event(node), fields.node("with")
+    """`event: DEVICE.EVENT` or that of a group, `with: {FIELD: VALUE}`."""
+    found, wanted = emitters_of(node, reading), fields.node("with")
     if found is None:
         return None
-    device, path, kind = found
-    known = {f"event.{one.name}": one for one in kind.fields}
+    known = {f"event.{one.name}": one for one in found.kind.fields}
     brings(reading, node, known)
-    return Happens(source_text(node), ((device, path),), narrowing(wanted, known, reading))
+    return Happens(source_text(node), found.devices, narrowing(wanted, known, reading))
 
 
 def schema(house: House) -> Keys:

@@ -113,6 +113,11 @@ HOUSE |= {
         device("phone", "notify"),
         device("bath_valve", "climate"),
         device("shed_lock", "lock"),
+        device("fridge", "contact"),
+        device("freezer", "temperature"),
+        device("food_box", "contact"),
+        device("dryer_plug", "plug"),
+        device("tv_plug", "plug"),
     )
 }
 AREAS = {
@@ -128,9 +133,12 @@ LABELS = {
     "all_night": ("hall_light", "closet_light"),
 }
 HOUSE |= {one: replace(HOUSE[one], area=area) for area, handles in AREAS.items() for one in handles}
-HOUSE |= {one: replace(HOUSE[one], labels=(label,)) for label, handles in LABELS.items() for one in handles}
+for _label, _handles in LABELS.items():
+    HOUSE |= {one: replace(HOUSE[one], labels=(*HOUSE[one].labels, _label)) for one in _handles}
 
 BERLIN = ZoneInfo("Europe/Berlin")
+NEXT_FILE = "---\n"
+"""Between the blueprints that a stage has, and its scenes."""
 
 
 FACTS = HomeFacts(52.52, 13.405, Calendars(), secrets=frozenset({"alarm_hook", "weather_key"}), broker=True)
@@ -168,7 +176,9 @@ class Stage:
 
     def load(self, yaml: str, known: Mapping[str, Value] = MappingProxyType({}), *, heard: bool = True) -> None:
         """Switch to other scenes; `known` is told to the engine before it looks (not `heard`: as restored)."""
-        reading = read_scenes([Source("scenes.yaml", yaml)], HOUSE, self.view, FACTS)
+        *files, scenes = yaml.split(NEXT_FILE)
+        blueprints = [Source(f"blueprint{number}.yaml", text) for number, text in enumerate(files)]
+        reading = read_scenes([Source("scenes.yaml", scenes)], HOUSE, self.view, FACTS, blueprints=blueprints)
         self.problems = reading.problems
         for id_, cell in self.view.cells.items():
             if cell.value is None and cell.property.initial is not None:
@@ -186,6 +196,13 @@ class Stage:
         gone = self.wall - since if since is not None else 0.0
         self.reports(ref)
         self.feed(Heard(self.now, self.wall, property_id(*ref.split(".", 1)), value, cause, gone))
+
+    def runs(self, title: str, **fields: str) -> None:
+        """A person runs a scene by hand, saying this along."""
+        scene = next(one.scene for one in self.engine.armed.values() if title in (one.scene.id, one.scene.title))
+        types = {prop.name: prop for prop in scene.fields}
+        given = {name: parse_literal(text, None, types[name], []) for name, text in fields.items()}
+        self.feed(Asked(self.now, self.wall, scene.id, given, PERSON))
 
     def happens(self, ref: str, **fields: Value) -> None:
         """A device reports an event."""

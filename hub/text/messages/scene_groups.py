@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the devices of `{name}` want different arguments: call them one by one, or say a capability",
         "`{name}` 的设备需要不同的参数：请逐个调用，或写明能力",
     ),
+    "scenes.group_events_differ": (
+        "the devices of `{name}` report different fields: name them one by one, or say a capability",
+        "`{name}` 的设备报告不同的字段：请逐个写出，或写明能力",
+    ),
     "scenes.group_has_not_all": (
         "no device has all of {names}",
         "没有设备同时具有 {names}",
@@ -48,6 +52,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "scenes.needs_group": (
         "`{name}` asks a group of devices, such as `area.kitchen.motion`, `label.night.on` or `every.light.on`",
         "`{name}` 用于一组设备，例如 `area.kitchen.motion`、`label.night.on` 或 `every.light.on`",
+    ),
+    "scenes.no_member": (
+        "`{name}`: only in a scene with a trigger `any: …` is there a device that set it off",
+        "`{name}`：只有使用 `any: …` 触发的场景才知道是哪个设备触发的",
     ),
     "scenes.no_such_area": (
         "no device is in an area `{name}`",

@@ -105,5 +105,5 @@ def test_what_fires_says_how_it_was_written() -> None:
     field = Field("mqtt.a.b", ("a", "b"), Kind.TEXT)
     assert known_of((field,)) == {"mqtt.a.b": Property("a.b", Kind.TEXT)}
     assert Receives("home/box", "mqtt", "home/box", (field,)).text == "home/box"
-    assert Happens("panel.left single", (("panel", "left.press"),)).text == "panel.left single"
+    assert Happens("panel.left single", {("panel", "left.press"): None}).text == "panel.left single"
     assert PAYLOAD == "payload"

@@ -89,8 +89,8 @@ def test_the_properties_that_a_name_to_write_stands_for() -> None:
     found = names()
     assert [target.ref for target in found.properties(node("kettle.on"))] == ["kettle.on"]
     assert [target.ref for target in found.properties(node("label.standby.on"))] == [
-        "washer_plug.on",
         "kitchen_plug.on",
+        "washer_plug.on",
     ]
     assert said(found.problems) == ["scenes.group_left_out"]
     assert found.properties(node("every.contact.open")) == ()

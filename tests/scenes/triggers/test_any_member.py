@@ -1,12 +1,17 @@
 """`any`: each device by itself, and the device in what follows."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hub.model.capability import EventType, Property
+from hub.model.value import Kind
 from hub.text.problem import Severity
 from scenes.kinds import TRIGGERS
 from scenes.triggers import any_member
+from tests.scenes import stage as stage_module
 from tests.scenes.stage import Stage
 
 OFF = {f"{one}.on": False for one in ("kitchen_light", "hall_light", "closet_light", "bedroom_light", "child_light")}
@@ -165,3 +170,36 @@ def test_any_is_the_edges_of_each_device(steps: list[tuple[str, bool | None, int
     for stage in (whole, single):
         stage.wait("10m")
     assert sorted(whole.logs) == sorted(single.logs)
+
+
+def test_an_event_of_a_group_brings_the_device_that_reported_it() -> None:
+    stage = Stage(scene("{event: every.button.press, with: {kind: double}}", 'log: "{member} {event.kind}"'))
+    assert stage.problems == ()
+    stage.happens("panel.right.press", kind="double")
+    stage.happens("kitchen_button.press", kind="single")
+    stage.happens("kitchen_button.press", kind="double")
+    assert stage.logs == ["panel.right double", "kitchen_button double"]
+
+
+def test_events_and_conditions_bind_one_member() -> None:
+    both = "[{button: every.button}, {any: every.light.on}]"
+    stage = Stage(scene(both, 'log: "{member}"'), known=OFF)
+    assert stage.problems == ()
+    stage.happens("kitchen_button.press", kind="single")
+    stage.is_at("hall_light.on", True)
+    assert stage.logs == ["kitchen_button", "hall_light"]
+
+
+def test_an_event_that_no_device_of_a_group_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    (problem,) = Stage(scene("{event: every.button.pres}", "log: x")).problems
+    assert (problem.message_id, problem.hint) == ("scenes.empty_group", "press")
+    odd = stage_module.HOUSE["kitchen_button"]
+    other = EventType("press", fields=(Property("force", Kind.FLOAT),))
+    odd = replace(odd, abilities=replace(odd.abilities, events={"press": other}))
+    monkeypatch.setattr(stage_module, "HOUSE", stage_module.HOUSE | {"kitchen_button": odd})
+    (problem,) = Stage(scene("{event: every.button.press}", "log: x")).problems
+    assert problem.message_id == "scenes.group_events_differ"
+
+
+def test_no_member_without_a_group() -> None:
+    assert complaints(scene("fan.on", "set: {member.on: on}"))[0][0] == "scenes.no_member"
