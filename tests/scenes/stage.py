@@ -130,6 +130,8 @@ LABELS = {
     "standby": ("kettle", "washer_plug", "kitchen_plug"),
     "important": ("freezer_plug", "kitchen_window", "front_door"),
     "family": ("band", "phone"),
+    "window": ("bedroom_window", "kitchen_window", "child_window"),
+    "room": ("bedroom", "child_air", "bathroom"),
     "all_night": ("hall_light", "closet_light"),
 }
 HOUSE |= {one: replace(HOUSE[one], area=area) for area, handles in AREAS.items() for one in handles}
