@@ -5,7 +5,7 @@ from hub.text.problem import error
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
-from scenes.kit.flow import Branch, Jump, as_written
+from scenes.kit.flow import Branch, Jump, body_of
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
@@ -52,7 +52,7 @@ def _alternative(
 ) -> None:  # fmt: skip
     condition = fields.required("if", lambda value, _: reading.condition(value))
     look = code.reserve()
-    body = fields.required("do", as_written)
+    body = body_of(fields)
     if body is not None:
         reading.block(body, code)
     leaves.append(code.reserve())

@@ -15,7 +15,7 @@ from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.program import Condition
 from scenes.engine.run import Run
-from scenes.kit.flow import Jump, as_written
+from scenes.kit.flow import Jump, body_of
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading, Source
 from scenes.language.shapes import House
@@ -136,7 +136,7 @@ def _lay(fields: Fields, reading: Reading, code: Code, enter: Enter) -> int:
     code.add(enter)
     place = code.reserve()
     code.loops.append(enter.count)
-    body = fields.required("do", as_written)
+    body = body_of(fields)
     if body is not None:
         reading.block(body, code)
     code.loops.pop()

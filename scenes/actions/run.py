@@ -54,10 +54,10 @@ class RunScene(BaseStep):
 
 
 def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
-    """`run: SCENE`, `with: {NAME: VALUE}`, `wait: false`, `result: NAME`, `on_error: stop|continue`."""
+    """`run: SCENE`, `with: {NAME: VALUE}`, `background: on`, `result: NAME`, `on_error: stop|continue`."""
     scene = reading.other_scene(node)
     given = fields.node("with")
-    wait = fields.optional("wait", switch, default=True)
+    background = fields.optional("background", switch, default=False)
     go_on = fields.optional("on_error", ON_ERROR, default=False)
     result = fields.maybe("result", scalar)
     variables = () if given is None else read_named(given, reading)
@@ -66,7 +66,7 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
         if not reading.declare(result, outcome, again=True):
             return
     if scene is not None:
-        code.add(RunScene(scene, variables, wait, go_on, "" if result is None else result.text))
+        code.add(RunScene(scene, variables, not background, go_on, "" if result is None else result.text))
 
 
 def schema(_house: House) -> Keys:
@@ -74,7 +74,7 @@ def schema(_house: House) -> Keys:
     return {
         "run": shapes.SCENE,
         "with": form.table(form.one_or_more(shapes.VALUE), form.HANDLE),
-        "wait": form.SWITCH,
+        "background": form.SWITCH,
         "result": form.HANDLE,
         "on_error": shapes.ON_ERROR,
     }

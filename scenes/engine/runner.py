@@ -66,7 +66,7 @@ class Runner:
             joins = _joins(run)
             target = self._step(active).resume(run, self.deeds)
         except MALFORMED:
-            joins, target = {}, FAIL
+            joins, target, run.memo = {}, FAIL, {}
         if target is not None:
             run.due = None
         elif run.due is not None and active.alarm is None:

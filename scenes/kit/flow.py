@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hub.text.problem import Problem
+from hub.text.problem import error
+from hub.text.reader import Fields
 from hub.text.yaml import Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.program import Condition
@@ -44,6 +45,9 @@ class Branch(BaseStep):
                 return self.unknown
 
 
-def as_written(node: Node, _problems: list[Problem]) -> Node:
-    """A `hub.text.reader.Reader` of what is read later."""
-    return node
+def body_of(fields: Fields) -> Node | None:
+    """The actions under `do`, which must be there."""
+    body = fields.node("do")
+    if body is None:
+        fields.problems.append(error("value.missing_key", fields.mapping.mark, key="do"))
+    return body

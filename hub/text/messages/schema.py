@@ -191,7 +191,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "schema.key.for_each": ("For each of these: values, devices, or a group.", "逐个：值、设备或组。"),
     "schema.key.as": ("The name for the one at hand.", "当前一个的名称。"),
     "schema.key.first": ("The first that is done ends the others.", "先完成者结束其余。"),
-    "schema.key.wait": ("Whether to wait for its end.", "是否等待其结束。"),
+    "schema.key.background": ("Go on at once, without waiting for its end.", "立即继续，不等待其结束。"),
     "schema.key.blueprint": ("The title of the blueprint.", "蓝图标题。"),
     "schema.key.type": ("What the parameter is.", "参数类型。"),
     "schema.key.capability": ("What the device must have.", "设备须具备的能力。"),
