@@ -16,8 +16,8 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Show the lines that differ from the version, or from the last one."""
     out = desk.out
-    query = {"scene": args.scene} | ({} if args.version is None else {"version": args.version})
-    answer = desk.hub().get("scenes", "diff", query=urlencode(query))
+    query = "" if args.version is None else urlencode({"version": args.version})
+    answer = desk.hub().get("scenes", args.scene, "diff", query=query)
     if out.as_json:
         out.json(answer)
         return Exit.OK

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 from typing import Final
-from urllib.parse import urlencode
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit
@@ -21,7 +20,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """List its versions, the one in use first."""
     out = desk.out
-    answer = desk.hub().get("scenes", "versions", query=urlencode({"scene": args.scene}))
+    answer = desk.hub().get("scenes", args.scene, "versions")
     if out.as_json:
         out.json(answer)
     else:

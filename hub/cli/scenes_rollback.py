@@ -17,8 +17,8 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Put the version, or the last one, back; nothing changes when the hub cannot use it."""
     out = desk.out
-    body = {"scene": args.scene} | ({} if args.version is None else {"version": args.version})
-    answer = desk.hub().post("scenes", "rollback", body=body)
+    body = {} if args.version is None else {"version": args.version}
+    answer = desk.hub().post("scenes", args.scene, "rollback", body=body)
     code = Exit.OK if answer["accepted"] else Exit.CONFIG
     if out.as_json:
         out.json(answer)
