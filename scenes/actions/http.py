@@ -21,7 +21,7 @@ from scenes.engine.effects import Kept, Request, Said
 from scenes.engine.run import Reply, Run
 from scenes.engine.view import Context
 from scenes.kit.message import say_known
-from scenes.kit.payload import TYPES, Field, decode, read_fields, values_of
+from scenes.kit.payload import LONGEST_TEXT, TYPES, Field, decode, read_fields, values_of
 from scenes.kit.trying import FAILED, UNSURE, UNTIMED_POLICY, Trying, read_policy
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading, Words
@@ -114,7 +114,7 @@ class Http(Trying):
         name = self.policy.result
         if name:
             actor.assign(run, f"{name}.status", reply.status or None)
-            actor.assign(run, f"{name}.text", reply.text if reply.status else None)
+            actor.assign(run, f"{name}.text", reply.text[:LONGEST_TEXT] if reply.status else None)
             for variable, value in values_of(decode(reply.text), self.fields).items():
                 actor.assign(run, variable, value)
         return self.finish(run, actor, word)
@@ -178,10 +178,7 @@ def _form(inner: Fields, reading: Reading) -> Form | None:
     url = None if where is None else _url(where, reading)
     has_body = "json" in inner or "body" in inner
     method = inner.optional("method", one_of(METHODS), "POST" if has_body else "GET")
-    query, headers = _texts(inner.node("query"), reading), _texts(inner.node("headers"), reading)
-    for name, _ in headers:
-        if not _HEADER.fullmatch(name):
-            reading.problems.append(error("scenes.bad_header", inner.mapping.mark, name=name))
+    query, headers = _texts(inner.node("query"), reading), _texts(inner.node("headers"), reading, _HEADER)
     data, text = inner.node("json"), inner.node("body")
     timeout = inner.optional("timeout", duration(low=0.1, high=LONGEST_TIMEOUT), TIMEOUT)
     body: Callable[[Context], str | None] | None = None
@@ -224,11 +221,13 @@ def _secret(node: SecretRef, reading: Reading) -> Kept:
     return Kept(node.name)
 
 
-def _texts(node: Node | None, reading: Reading) -> tuple[tuple[str, Text], ...]:
+def _texts(node: Node | None, reading: Reading, names: re.Pattern[str] | None = None) -> tuple[tuple[str, Text], ...]:
     """Names with words or secrets."""
     fields = None if node is None else Fields.of(node, reading.problems)
     found: list[tuple[str, Text]] = []
     for key, value in fields.mapping.entries if fields is not None else ():
+        if names is not None and not names.fullmatch(key.text):
+            reading.problems.append(error("scenes.bad_header", key.mark, name=key.text))
         text = _secret(value, reading) if isinstance(value, SecretRef) else reading.words(value)
         if text is not None:
             found.append((key.text, text))

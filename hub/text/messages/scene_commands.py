@@ -49,9 +49,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` is no status: write for example `2xx`, `204` or `any`",
         "`{text}` 不是状态码：请写成例如 `2xx`、`204` 或 `any`",
     ),
-    "scenes.bad_path": (
-        "`{text}` does not say where in the answer: write names and numbers with points, as in `daily.rain.0`",
-        "`{text}` 没有说明在回答中的位置：请用点连接名称和序号，例如 `daily.rain.0`",
+    "scenes.fields_need_result": (
+        "what is taken out of the answer needs a name: write `result: NAME` beside `http`",
+        "从回答中取出的内容需要名称：请在 `http` 旁写 `result: 名称`",
     ),
     "scenes.body_twice": (
         "`json` and `body` both say what is sent: leave one of them out",
@@ -138,10 +138,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace.http_wrong": (
         "answered with status {status}, which is not what was expected",
         "回答状态码 {status}，与预期不符",
-    ),
-    "trace.http_misses": (
-        "the answer has no `{path}` that would do for `{name}`",
-        "回答中没有可用于 `{name}` 的 `{path}`",
     ),
     "trace.publish": ("publish to {topic}: {message}", "发布到 {topic}：{message}"),
     "trace.outside": ("failed: {error}", "失败：{error}"),
