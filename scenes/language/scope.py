@@ -25,7 +25,9 @@ from scenes.language.resolved import (
     listed,
 )  # fmt: skip
 
-EVENT, MEMBER = "event", "member"
+MEMBER = "member"
+BROUGHT = ("event", "change", "outcome", "webhook", "mqtt")
+"""What triggers bring along: fields of it are variables, such as `event.zone`."""
 NAME, AREA = "name", "area"
 _NOBODY: Mapping[str, tuple[Member, ...]] = {}
 
@@ -104,7 +106,7 @@ class HouseScope:
             return self._of_device(device, parts)
         if parts[0] in GROUP_WORDS:
             return self._of_group(parts)
-        if parts[0] == EVENT and len(parts) > 1:
+        if parts[0] in BROUGHT and len(parts) > 1:
             return self._no_field(parts)
         if parts[0] == MEMBER:
             return Unresolved("scenes.no_member", {"name": name})
@@ -204,11 +206,12 @@ class HouseScope:
         return FromCell(prop, self._view.cell(device.key, path, f"{device.handle}.{path}", prop))
 
     def _no_field(self, parts: tuple[str, ...]) -> Unresolved:
-        fields = [name.removeprefix("event.") for name in self._variables if name.startswith("event.")]
+        prefix = f"{parts[0]}."
+        fields = [name.removeprefix(prefix) for name in self._variables if name.startswith(prefix)]
         if not fields:
             return Unresolved("scenes.no_event", {"name": ".".join(parts)})
         name = ".".join(parts[1:])
-        about = {"name": name, "known": listed(fields)}
+        about = {"of": parts[0], "name": name, "known": listed(fields)}
         return Unresolved("scenes.unknown_field", about, suggest(name, fields), part=1)
 
     def _single(self, name: str) -> Unresolved:

@@ -94,8 +94,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此处的 `{text}` 可能是温差，也可能是温度：请用 {canonical} 而不是 {unit}",
     ),
     "scenes.no_event": (
-        "`{name}`: no event begins this scene, so there is nothing to read from it",
-        "`{name}`：此场景不是由事件触发的，因此没有可读取的内容",
+        "`{name}`: no trigger of this scene brings it, so there is nothing to read from it",
+        "`{name}`：此场景的触发器都不提供它，因此没有可读取的内容",
     ),
     "scenes.no_order": (
         "`{text}` ({type}) has no order, so `{sign}` does not apply: compare it with `is` or `is not`",
@@ -202,8 +202,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有设备 `{name}`",
     ),
     "scenes.unknown_field": (
-        "the event has no field `{name}` (it has {known})",
-        "该事件没有字段 `{name}`（可用：{known}）",
+        "`{of}` has no field `{name}` here (it has {known})",
+        "此处的 `{of}` 没有字段 `{name}`（可用：{known}）",
     ),
     "scenes.unknown_function": (
         "there is no function `{name}` (there are {known})",

@@ -8,6 +8,7 @@ from hub.model.value import Value
 from scenes import triggers
 from scenes.kinds import TRIGGERS
 from tests.scenes.stage import Stage
+from tests.scenes.triggers.arming import refused
 
 
 def stage(when: str, known: dict[str, Value] | None = None) -> Stage:
@@ -111,3 +112,16 @@ def test_any_of_several() -> None:
     made.is_at("hall.motion", True)
     made.wait("5m")
     assert made.logs == ["fired"] * 3
+
+
+@pytest.mark.parametrize(
+    ("when", "says", "found"),
+    [
+        ("{changes: fan.speed}", "{change.odl}", [("scenes.unknown_field", "odl")]),
+        ("{webhook: a, fields: {b: text}}", "{webhook.c}", [("scenes.unknown_field", "c")]),
+        ("{event: doorbell.ring}", "{mqtt.topic}", [("scenes.no_event", "mqtt")]),
+        ("{offline: kettle}", "{device.nmae}", [("scenes.bound_lacks", "nmae")]),
+    ],
+)
+def test_a_field_that_nothing_brings(when: str, says: str, found: list[tuple[str, str]]) -> None:
+    assert refused(when, says) == found
