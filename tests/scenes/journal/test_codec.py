@@ -12,7 +12,7 @@ from hub.model.cause import DEVICE, LATE, Cause, Origin
 from hub.model.command import Outcome, Settled
 from hub.model.reading import PropertyId
 from hub.model.value import Color
-from scenes.engine.moments import Answered, Doubted, Happened, Heard, Returned, Started, Ticked
+from scenes.engine.moments import Answered, Arrived, Doubted, Happened, Heard, Returned, Started, Ticked
 from scenes.journal.codec import Damage, decode, decode_checkpoint, encode, encode_checkpoint
 from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 
@@ -35,6 +35,7 @@ CELLS = st.builds(CellState, IDS, MAYBE, st.booleans(), TIMES, MAYBE)
 ENTRIES: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Heard, TIMES, TIMES, IDS, MAYBE, CAUSES, TIMES),
     st.builds(Happened, TIMES, TIMES, KEYS, st.text(), st.dictionaries(st.text(), MAYBE, max_size=3), CAUSES),
+    st.builds(Arrived, TIMES, TIMES, KEYS, st.text(), st.dictionaries(st.text(), MAYBE, max_size=3), CAUSES),
     st.builds(Answered, TIMES, TIMES, st.text(), st.lists(SETTLED, max_size=3).map(tuple)),
     st.builds(Ticked, TIMES, TIMES),
     st.builds(Returned, TIMES, TIMES, KEYS),
