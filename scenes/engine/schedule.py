@@ -52,7 +52,7 @@ class Every:
 
     seconds: float
 
-    def next_after(self, wall: float, zone: tzinfo) -> float | None:
+    def next_after(self, wall: float, zone: tzinfo) -> float:
         """The first multiple of the distance after `wall`."""
         return (wall // self.seconds + 1) * self.seconds
 
