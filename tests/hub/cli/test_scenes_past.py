@@ -1,8 +1,15 @@
 """`hearth scenes history`, `diff` and `rollback`, and a reload that is only rehearsed."""
 
+from hub.cli import scenes_diff, scenes_history, scenes_rollback
 from hub.cli.exits import Exit
+from hub.cli.scenes import WORDS
 from tests.hub.api.house import House, a_problem
 from tests.hub.cli.hearth import Hearth
+
+
+def test_each_has_its_word() -> None:
+    mine = {"history": scenes_history, "diff": scenes_diff, "rollback": scenes_rollback}
+    assert {word: WORDS[word] for word in mine} == {word: module.__name__ for word, module in mine.items()}
 
 
 async def test_the_history_of_a_scene(hearth: Hearth) -> None:
