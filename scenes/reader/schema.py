@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from hub.model.capability import Property
 from hub.model.device import Device
+from hub.model.vocabulary import ONLINE
 from hub.text import schema as form
 from hub.text.schema import (
     DRAFT,
@@ -30,15 +31,15 @@ from scenes.engine.program import Mode, Priority
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
 from scenes.language import shapes
 from scenes.language.groups import GROUP_WORDS
+from scenes.language.scope import MEMBER
 from scenes.language.shapes import House, value
 from scenes.reader.parameters import TYPES
-from scenes.triggers.any_member import MEMBER
 
 Say = Callable[[str], str | None]
 """The sentence for an id of the catalogue, None where it has none."""
 
 _NAME: Final = r"[^\s.]+(\.[^\s.]+)*"
-_BOUND: Final = ("action", "actions", "targets", "property", "device", "group", "notifier")
+_BOUND: Final = ("action", "actions", "targets", "property", "device", "group", "notifier", "command")
 """What is said a second time, for where a variable holds a device: any name may then be that of its property."""
 
 
@@ -105,7 +106,7 @@ def _rebound(part: Any) -> Any:
 
 def _any_names() -> Mapping[str, Schema]:
     name: Schema = {"type": "string", "pattern": f"^{_NAME}$"}
-    names = ("property", "device", "group", "notifier")
+    names = ("property", "device", "group", "notifier", "command")
     found = {f"bound_{one}": either(ref(one), name) for one in names}
     several = form.table(shapes.VALUE, name)
     return {**found, "bound_targets": {"anyOf": [ref("targets"), several]}}
@@ -138,10 +139,16 @@ def _names(house: House) -> Mapping[str, Schema]:
     devices = tuple(house.devices.values())
     parts = [f"{one.handle}.{part}" for one in devices for part in _parts(one)]
     groups = [*(f"area.{one}" for one in house.areas), *(f"label.{one}" for one in house.labels)]
+    online = (f"{one.handle}.{ONLINE.name}" for one in devices)
     return {
-        "property": either(words(house.properties()), _several((*GROUP_WORDS, MEMBER))),
-        "event": words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events),
-        "command": words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands),
+        "property": either(words((*house.properties(), *online)), _several((*GROUP_WORDS, MEMBER))),
+        "event": either(
+            words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events), _several(GROUP_WORDS)
+        ),
+        "command": either(
+            words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands),
+            _several((*GROUP_WORDS, MEMBER)),
+        ),
         "device": one_or_more(either(words((*house.devices, *parts, *groups)), _several(GROUP_WORDS))),
         "notifier": either(words((*house.having("notify"), *groups)), _several(GROUP_WORDS)),
         "group": either(words((*groups, *house.devices, *parts)), _several(GROUP_WORDS)),

@@ -43,7 +43,7 @@ def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
 def schema(house: House) -> Keys:
     """What may stand under its keys."""
     return {
-        "button": form.one_or_more(form.words(house.having("press"))),
+        "button": form.one_or_more(form.either(form.words(house.having("press")), shapes.SEVERAL)),
         "press": house.event_fields().get("kind", shapes.VALUE),
     }
 
