@@ -8,7 +8,7 @@ from hub.text.reader import Fields, duration
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.memos import number
-from scenes.engine.plain import list_of, mapping_of
+from scenes.engine.plain import list_of
 from scenes.engine.program import Arm, Fire, Variables
 from scenes.engine.timers import Alarm
 from scenes.kit.naming import DEVICE, bind, devices, written
@@ -39,30 +39,19 @@ class Silence:
 
     def arm(self, arm: Arm, fire: Fire) -> None:
         """Ask from time to time."""
-        watched = {ref: _Silent(arm, fire, ref, id_, self.for_seconds) for ref, id_ in self.named}
-
-        def say() -> object | None:
-            return {ref: [arm.unix(one.heard), one.told] for ref, one in watched.items()}
-
-        def restore(body: object) -> None:
-            said = mapping_of(body)
-            for ref, one in watched.items():
-                heard, told = list_of(said[ref])
-                one.restore(arm.at(number(heard)), told=told is True)
-
-        touch = arm.memo(say, restore)
-        touch()
-        for one in watched.values():
-            one.touch = touch
+        for ref, id_ in self.named:
+            _Silent(arm, fire, ref, id_, self.for_seconds)
 
 
 class _Silent:
-    """One device or property: when it was heard last (engine time), and whether its silence was told."""
+    """One device or property: when it was heard last (engine time), and whether its silence was told.
+
+    It remembers by itself: a scene about all devices of a house would else write all of that for each of them.
+    """
 
     def __init__(self, arm: Arm, fire: Fire, ref: str, id_: str, seconds: float) -> None:
-        self.heard = arm.now
-        self.told = False
-        self.touch = _nobody
+        self._heard = arm.now
+        self._told = False
         self._arm = arm
         self._fire = fire
         self._ref = ref
@@ -70,33 +59,31 @@ class _Silent:
         self._seconds = seconds
         arm.arrives(REPORT, id_, self._answered)
         self._alarm = self._ask_after(min(FIRST, seconds))
+        self._touch = arm.memo(lambda: [arm.unix(self._heard), self._told], self._restore)
+        self._touch()
 
-    def restore(self, heard: float, *, told: bool) -> None:
-        """Go on from there."""
-        self.heard, self.told = heard, told
+    def _restore(self, body: object) -> None:
+        heard, told = list_of(body)
+        self._heard, self._told = self._arm.at(number(heard)), told is True
         self._alarm.cancel()
-        self._alarm = self._ask_after(max(heard + self._seconds - self._arm.now, self._seconds / 2))
+        self._alarm = self._ask_after(max(self._heard + self._seconds - self._arm.now, self._seconds / 2))
 
     def _ask_after(self, seconds: float) -> Alarm:
         return self._arm.after(seconds, lambda: self._arm.inquire(self._id))
 
     def _answered(self, said: Variables) -> None:
         arm, ago = self._arm, said.get("ago")
-        if isinstance(ago, (int, float)) and arm.now - ago > self.heard:
-            self.heard, self.told = arm.now - ago, False
-            self.touch()
-        left = self.heard + self._seconds - arm.now
+        if isinstance(ago, (int, float)) and arm.now - ago > self._heard:
+            self._heard, self._told = arm.now - ago, False
+            self._touch()
+        left = self._heard + self._seconds - arm.now
         silent = left <= 0
-        if silent and not self.told:
-            self.told = True
-            self.touch()
+        if silent and not self._told:
+            self._told = True
+            self._touch()
             self._fire({DEVICE: self._ref}, ())
         self._alarm.cancel()
         self._alarm = self._ask_after(self._seconds if silent else left)
-
-
-def _nobody() -> None:
-    """Nobody remembers yet."""
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Silence | None:

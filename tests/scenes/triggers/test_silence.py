@@ -86,7 +86,7 @@ def test_a_report_after_a_restart_counts() -> None:
     assert stage.logs == ["fired"]
 
 
-@pytest.mark.parametrize("body", ["{}", '{"bedroom": []}', '{"bedroom": ["x", false]}', "5"])
+@pytest.mark.parametrize("body", ["{}", "[]", '["x", false]', "5"])
 def test_a_damaged_memory_is_none(body: str) -> None:
     stage = lived("{silence: bedroom, for: 1h}")
     stage.wait("30m")
