@@ -133,7 +133,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{target}: it is not known whether it is on, so it cannot be toggled",
         "{target}：不知道它是否开启，无法切换",
     ),
-    "trace.http": ("{method} {url}", "{method} {url}"),
+    "trace.http": ("send {method} {url}", "发送 {method} {url}"),
     "trace.http_answer": ("answered with status {status}", "回答状态码 {status}"),
     "trace.http_wrong": (
         "answered with status {status}, which is not what was expected",
