@@ -55,7 +55,7 @@ def _days(reading: Reading) -> Reader[Named]:
         if not is_day_word(text):
             days = _week(text)
             if days is None:
-                hint = suggest(text, (*DAYS, *WORDS))
+                hint = suggest(text, WORDS) or next((day for day in DAYS if text.casefold().startswith(day)), None)
                 problems.append(error("scenes.bad_days", word.mark, hint=hint, text=text))
             return None if days is None else (text, days)
         found = days_of_word(text, reading.facts)

@@ -53,7 +53,7 @@ def is_name(parts: tuple[str, ...], scope: Scope) -> bool:
     """Whether a name is the date, or something of the sun, and nobody's in this home."""
     if scope.knows(parts[0]):
         return False
-    return parts[0] == SUN or parts == (DATE,) or (len(parts) == 1 and parts[0] in NAMES)
+    return parts[0] in OWN if len(parts) == 1 else parts[0] == SUN  # `sun` alone is a day of the week
 
 
 def read_name(walker: Walker, node: Name) -> Code | None:
