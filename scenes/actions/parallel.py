@@ -11,7 +11,7 @@ from hub.text.yaml import Node, Sequence
 from scenes.engine.acting import FAIL, JOIN, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.engine.trace import Result
-from scenes.kit.settling import ON_ERROR
+from scenes.kit.trying import ON_ERROR
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House

@@ -9,10 +9,10 @@ from hub.text import schema as form
 from hub.text.reader import Fields, scalar, switch
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.engine.acting import FAIL, Actor, BaseStep
+from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.engine.trace import Result
-from scenes.kit.settling import ON_ERROR
+from scenes.kit.trying import read_otherwise
 from scenes.kit.variables import Named, read_named
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading, SceneName
@@ -28,7 +28,8 @@ class RunScene(BaseStep):
     scene: SceneName
     variables: tuple[Named, ...]
     wait: bool
-    go_on: bool
+    well: int
+    failed: int
     result: str = ""
 
     def begin(self, run: Run, actor: Actor) -> int | None:
@@ -37,8 +38,8 @@ class RunScene(BaseStep):
         actor.note(run, "trace.run", {"scene": self.scene.word.text})
         if not actor.start_scene(run, self.scene.id, given, wait=self.wait):
             actor.note(run, "trace.no_scene", {"scene": self.scene.word.text})
-            return run.step + 1 if self.go_on else FAIL
-        return None if self.wait else run.step + 1
+            return self.failed
+        return None if self.wait else self.well
 
     def joined(self, run: Run, actor: Actor, results: Mapping[str, Result]) -> int | None:
         """It is over."""
@@ -46,7 +47,7 @@ class RunScene(BaseStep):
         actor.note(run, "trace.ran", {"scene": self.scene.word.text, "result": str(result)})
         if self.result:
             actor.assign(run, self.result, str(result))
-        return FAIL if result is Result.FAILED and not self.go_on else run.step + 1
+        return self.failed if result is Result.FAILED else self.well
 
     def resume(self, run: Run, actor: Actor) -> int | None:
         """It goes on by itself."""
@@ -58,15 +59,17 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
     scene = reading.other_scene(node)
     given = fields.node("with")
     background = fields.optional("background", switch, default=False)
-    go_on = fields.optional("on_error", ON_ERROR, default=False)
     result = fields.maybe("result", scalar)
     variables = () if given is None else read_named(given, reading)
     if result is not None:
         outcome = Property(result.text, Kind.ENUM, options=tuple(str(one) for one in _RESULTS))
         if not reading.declare(result, outcome, again=True):
             return
+    place = code.reserve()
+    failed = read_otherwise(fields, reading, code)
     if scene is not None:
-        code.add(RunScene(scene, variables, not background, go_on, "" if result is None else result.text))
+        name = "" if result is None else result.text
+        code.fill(place, RunScene(scene, variables, not background, code.here, failed, name))
 
 
 def schema(_house: House) -> Keys:
@@ -76,5 +79,5 @@ def schema(_house: House) -> Keys:
         "with": form.table(form.one_or_more(shapes.VALUE), form.HANDLE),
         "background": form.SWITCH,
         "result": form.HANDLE,
-        "on_error": shapes.ON_ERROR,
+        "on_error": form.either(shapes.ON_ERROR, shapes.ACTIONS),
     }

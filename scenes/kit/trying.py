@@ -10,7 +10,7 @@ from hub.model.command import CommandClass, Outcome, Settled
 from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import error
-from hub.text.reader import Fields, duration, integer, scalar, switch
+from hub.text.reader import Fields, duration, integer, one_of, scalar, switch
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
@@ -35,6 +35,9 @@ _GRAVEST_LAST: Final = (*_WORDS.values(),)
 WELL: Final = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)
 OUTCOMES: Final = (*_WORDS.values(), HELD, LATER)
 """What the variable of `result` may be."""
+
+ON_ERROR: Final = one_of({"stop": False, "continue": True})
+"""Reads `on_error` where there are no actions to fall back on: whether the run goes on."""
 
 MOST_TIMES: Final = 100
 EVERY: Final = 10.0
@@ -148,13 +151,21 @@ def read_policy(fields: Fields, reading: Reading, code: Code, repeats: Repeats, 
     reading.commanded.extend(repeats)
     times, every = _read_retry(fields.node("retry"), reading, repeats)
     result = _read_result(fields.node("result"), reading)
-    otherwise, failed = fields.node("on_error"), FAIL
-    if isinstance(otherwise, Scalar):
-        failed = _read_word(otherwise, reading, code.here)
-    elif otherwise is not None:
-        failed = code.here
-        reading.block(otherwise, code)
+    failed = read_otherwise(fields, reading, code)
     return Policy(code.here, failed, times, every, seconds, result)
+
+
+def read_otherwise(fields: Fields, reading: Reading, code: Code) -> int:
+    """`on_error: stop|continue|[actions]`: the step to go on with after a failure, or FAIL."""
+    node, here = fields.node("on_error"), code.here
+    if node is None:
+        return FAIL
+    if not isinstance(node, Scalar):
+        reading.block(node, code)
+        return here
+    if node.text not in ("stop", "continue"):
+        reading.problems.append(error("scenes.on_error", node.mark, text=node.text))
+    return here if node.text == "continue" else FAIL
 
 
 def _read_result(node: Node | None, reading: Reading) -> str:
@@ -163,12 +174,6 @@ def _read_result(node: Node | None, reading: Reading) -> str:
         return ""
     prop = Property(word.text, Kind.ENUM, options=OUTCOMES)
     return word.text if reading.declare(word, prop, again=reading.variables.get(word.text) == prop) else ""
-
-
-def _read_word(node: Scalar, reading: Reading, here: int) -> int:
-    if node.text not in ("stop", "continue"):
-        reading.problems.append(error("scenes.on_error", node.mark, text=node.text))
-    return here if node.text == "continue" else FAIL
 
 
 def _read_retry(node: Node | None, reading: Reading, repeats: Repeats) -> tuple[int, float]:
