@@ -26,5 +26,5 @@ def execute(args: Namespace, desk: Desk) -> int:
         for line in trace_lines(answer["trace"]) if answer["trace"] else ():
             out.line(line)
         if answer["result"] in ("running", "waiting"):
-            out.say(f"cli.scene_{answer['result']}", scene=answer["scene"])
+            out.say(f"cli.ran.{answer['result']}", scene=answer["scene"])
     return {"failed": Exit.REFUSED, "not_run": Exit.NO, "stopped": Exit.NO}.get(answer["result"], Exit.OK)

@@ -54,7 +54,7 @@ class Memory:
         self._urgent: dict[str, None] = {}
         self._written: dict[str, float] = {}
         self._timer: Timer | None = None
-        self._own: dict[str, Mapping[str, Property]] = {}
+        self._own: dict[str, Mapping[str, Reading]] = {}  # what was written last of virtual devices
 
     def restore(self, device: Device) -> None:
         """Put back what was known of a device that the state has just taken in.
@@ -63,7 +63,7 @@ class Memory:
         """
         known = self._known.pop(device.key, None)
         if device.virtual:
-            self._begin(device, known or {})
+            self._begin(device, known or self._own.get(device.key, {}))
             return
         if known is None:
             return
@@ -81,18 +81,16 @@ class Memory:
     def _begin(self, device: Device, known: Mapping[str, Reading]) -> None:
         """Give a virtual device the values it had, and what is new or another thing by now its first."""
         properties, now = device.abilities.properties, self._clock.now()
-        was = self._own.get(device.key, {})
-        self._own[device.key] = properties
-        gone = [path for path, old in was.items() if properties.get(path) != old]
         fitting: dict[str, Reading] = {}
         for path, prop in properties.items():
             kept = known.get(path)
             fits_still = kept is not None and kept.value is not None and _fits_exactly(prop, kept.value)
             fitting[path] = kept if kept is not None and fits_still else Reading(prop.initial, now, now)
-        gone += [path for path in known if path not in properties or fitting[path] is not known[path]]
+        gone = [path for path in known if path not in properties or fitting[path] is not known[path]]
         if gone:
             _LOG.warning("%s: the values of %s are dropped: not what they were", device.handle, ", ".join(gone))
         self._state.restore(device.key, fitting, timely=True, provenance=Provenance.REPORTED)
+        self._own[device.key] = fitting
         self._written[device.key] = _newest(fitting)
         if gone or properties.keys() != known.keys():
             self._keep(device.key, self._readings(device.key))
@@ -124,6 +122,8 @@ class Memory:
     def _keep(self, device: str, readings: Mapping[str, Reading]) -> None:
         self._urgent.pop(device, None)
         self._written[device] = _newest(readings)
+        if device in self._own:
+            self._own[device] = readings
         self._rows.keep(device, readings)
 
     def _readings(self, device: str) -> dict[str, Reading]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hub.config.calendars import Calendars
 from hub.model.capability import Abilities, CommandType, EventType, Property
-from hub.model.cause import DEVICE, Cause
+from hub.model.cause import DEVICE, Cause, Origin
 from hub.model.command import Command, Outcome, Settled
 from hub.model.device import Device, Endpoint
 from hub.model.own import own_property, virtual_abilities
@@ -20,11 +20,12 @@ from hub.text.quantities import parse_duration
 from hub.text.source import Source
 from scenes.engine.effects import Do, Effect, Fetch, Inquire, Log, Notice, Publish, Request, Traced
 from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Replied, Started, Ticked
+from scenes.engine.moments import Answered, Arrived, Asked, Happened, Heard, Moment, Replied, Started, Ticked
 from scenes.engine.run import Reply
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.language.facts import HomeFacts
+from scenes.language.values import parse_literal
 from scenes.reader.home import read_scenes
 
 
@@ -204,7 +205,7 @@ class Stage:
         scene = next(one.scene for one in self.engine.armed.values() if title in (one.scene.id, one.scene.title))
         types = {prop.name: prop for prop in scene.fields}
         given = {name: parse_literal(text, None, types[name], []) for name, text in fields.items()}
-        self.feed(Asked(self.now, self.wall, scene.id, given, PERSON))
+        self.feed(Asked(self.now, self.wall, scene.id, given, Cause(Origin.PERSON, "ann")))
 
     def happens(self, ref: str, **fields: Value) -> None:
         """A device reports an event."""

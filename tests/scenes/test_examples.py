@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +17,18 @@ from scenes.engine.run import Reply
 from scenes.language.groups import property_at
 from scenes.language.values import parse_literal
 from tests.scenes.lives import Lives
-from tests.scenes.stage import HOUSE
+from tests.scenes.stage import HOUSE, NEXT_FILE
 
 PAGES = Path(__file__).parents[2] / "docs" / "scenes"
 _EXAMPLE = re.compile(
-    r"^### ([^\n]+)\n\n(?:[^#`\n][^\n]*\n)*\n?```yaml\n(.*?)```\n\n```yaml test\n(.*?)```", re.DOTALL | re.MULTILINE
+    r"^### ([^\n]+)\n\n(?:[^#`\n][^\n]*\n)*\n?(?:```yaml blueprint\n(.*?)```\n\n(?:[^#`\n][^\n]*\n)*\n?)?"
+    r"```yaml\n(.*?)```\n\n```yaml test\n(.*?)```",
+    re.DOTALL | re.MULTILINE,
 )
 _BLOCKS = [
-    (f"{page.relative_to(PAGES)}: {title}", scene, cases)
+    (f"{page.relative_to(PAGES)}: {title}", f"{blueprint}{NEXT_FILE}{scene}" if blueprint else scene, cases)
     for page in sorted(PAGES.rglob("*.md"))
-    for title, scene, cases in _EXAMPLE.findall(page.read_text(encoding="utf-8"))
+    for title, blueprint, scene, cases in _EXAMPLE.findall(page.read_text(encoding="utf-8"))
 ]
 
 
@@ -109,6 +111,8 @@ def _happens(stage: Lives, kind: str, value: Any, step: dict[str, Any]) -> None:
         case "is":
             for ref, text in value.items():
                 stage.is_at(ref, literal(ref, text))
+        case "run":
+            stage.runs(value, **step.get("with", {}))
         case "event":
             fields = {name: literal(f"{value}/{name}", text) for name, text in step.get("with", {}).items()}
             stage.happens(value, **{name: one for name, one in fields.items() if one is not None})
@@ -179,22 +183,30 @@ SETTINGS = ("cooldown", "debounce", "throttle", "per", "on_unknown", "most", "fo
 def mutants() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """Every example with one trigger, one condition or one setting less."""
     for title, scene, cases in EXAMPLES:
-        whole = yaml.load(scene, Words)
-        for part in (whole[0], whole[0].get("while")):
+        first, written = _opened(scene)
+        for part in (first, first.get("while")):
             for key in SETTINGS if isinstance(part, dict) and "hold" not in part else ():
                 if key in part:
                     kept = part.pop(key)
-                    yield f"{title}: {key}", yaml.safe_dump(whole, allow_unicode=True), cases
+                    yield f"{title}: {key}", written(), cases
                     part[key] = kept
     for title, scene, cases in EXAMPLES:
         for key in ("when", "if"):
-            for number, rest in enumerate(_without_one(yaml.load(scene, Words)[0].get(key))):
-                mutant = yaml.load(scene, Words)
+            for number, rest in enumerate(_without_one(_opened(scene)[0].get(key))):
+                mutant, written = _opened(scene)
                 if rest is None:
-                    del mutant[0][key]
+                    del mutant[key]
                 else:
-                    mutant[0][key] = rest
-                yield f"{title}: {key} {number}", yaml.safe_dump(mutant, allow_unicode=True), cases
+                    mutant[key] = rest
+                yield f"{title}: {key} {number}", written(), cases
+
+
+def _opened(example: str) -> tuple[dict[str, Any], Callable[[], str]]:
+    """The first scene of an example, that of its blueprint where it has one; and the example as it is then."""
+    files = [yaml.load(text, Words) for text in example.split(NEXT_FILE)]
+    scenes = files[0]["scenes"] if len(files) > 1 else files[0]
+    first = scenes[0] if isinstance(scenes, list) else scenes
+    return first, lambda: NEXT_FILE.join(yaml.safe_dump(one, allow_unicode=True) for one in files)
 
 
 def _without_one(part: Any) -> Iterator[Any]:

@@ -128,11 +128,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.arg.scenes.field": ("values for the fields of the scene", "场景字段的值"),
     "cli.arg.scenes.wait": ("how long to wait for its end, at most 60 (usual: 5)", "等待结束的秒数，最多 60（默认 5）"),
     "cli.arg.scenes.for": ("for how long, such as 2h; without it until resumed", "暂停多久，如 2h；省略则直到恢复"),
-    "cli.scene_running": (
+    "cli.ran.running": (
         "`{scene}` is still running: `hearth trace` shows how it goes on",
         "`{scene}` 仍在运行：用 `hearth trace` 查看进展",
     ),
-    "cli.scene_waiting": (
+    "cli.ran.waiting": (
         "`{scene}` waits for its turn: `hearth trace` shows when it runs",
         "`{scene}` 正在等待：用 `hearth trace` 查看何时运行",
     ),

@@ -308,3 +308,16 @@ def test_a_virtual_device_that_leaves_takes_its_values_along() -> None:
     life.state.adopt(heating(**OWN))
     life.memory.restore(heating(**OWN))
     assert life.state.reading(SOON, "wanted").value == 20.0
+
+
+def test_a_value_that_is_still_one_stays_when_there_are_others() -> None:
+    life = Life(Rows(), devices=(heating(kind=own_property("kind", "enum", "low", options=("low", "high"))),))
+    life.state.apply(SOON, "kind", "high")
+    again = heating(kind=own_property("kind", "enum", "off", options=("off", "low", "high")))
+    life.state.adopt(again)
+    life.memory.restore(again)
+    assert life.state.reading(SOON, "kind").value == "high"
+    without = heating(kind=own_property("kind", "enum", "off", options=("off", "low")))
+    life.state.adopt(without)
+    life.memory.restore(without)
+    assert life.state.reading(SOON, "kind").value == "off"

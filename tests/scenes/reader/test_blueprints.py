@@ -271,7 +271,8 @@ words = st.text(alphabet="$ab{}.: \n'\"[]-,#", max_size=30)
 def test_no_blueprint_is_too_odd(title: str, inside: str, argument: str) -> None:
     file = f"blueprint: A\nparameters: {{a: text, b: {title}}}\n"
     file += f"scenes:\n  - {{scene: {inside}, when: {argument}}}\n  - $a$b\n"
-    read(f"- {{use: A, with: {{a: {argument}, b: {inside}}}}}\n- use: {title}\n", file, inside)
+    reading = read(f"- {{use: A, with: {{a: {argument}, b: {inside}}}}}\n- use: {title}\n", file, inside)
+    assert all(problem.render() for problem in reading.problems)
 
 
 @settings(max_examples=150)

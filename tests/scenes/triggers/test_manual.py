@@ -1,7 +1,5 @@
 """Scenes run by hand, with what whoever runs them says along."""
 
-import pytest
-
 from hub.model.cause import Cause, Origin
 from hub.text.source import Source
 from scenes.engine.given import given
@@ -80,23 +78,6 @@ def test_a_paused_scene_runs_by_hand_alone() -> None:
     assert one.commands == []
     ask(one)
     assert one.commands == ["hall_light.on = on"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ("{}", "value.empty"),
-        ("[a]", "value.not_mapping"),
-        ("{a: hello}", "own.no_example"),
-        ("{a: 3 furlong}", "own.unknown_unit"),
-        ("{hall: 3}", "scenes.name_taken"),
-        ("{on: 3}", "scenes.name_taken"),
-        ("{a.b: 3}", "scenes.no_name"),
-    ],
-)
-def test_a_mistake_in_the_fields_is_told(fields: str, message: str) -> None:
-    text = f"- {{scene: A, fields: {fields}, when: manual, do: {{log: x}}}}"
-    assert [one.message_id for one in read_scenes([Source("s", text)], HOUSE, View()).problems] == [message]
 
 
 def test_other_variables_stay() -> None:

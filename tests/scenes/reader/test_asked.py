@@ -1,0 +1,40 @@
+"""`fields` of a scene: variables, each with its first value."""
+
+import pytest
+
+from hub.model.own import own_property
+from hub.text.source import Source
+from hub.text.yaml import parse
+from scenes.engine.view import View
+from scenes.reader.asked import read_asked
+from scenes.reader.home import read_scenes
+from scenes.reader.scene import SceneReader
+from tests.scenes.stage import HOUSE
+
+
+def test_each_field_is_a_variable_with_a_type() -> None:
+    node, _ = parse(Source("f", "{minutes: 5m, level: 40 %}"))
+    reader = SceneReader(HOUSE, View())
+    assert node is not None
+    minutes, level = read_asked(node, reader)
+    assert (minutes, minutes.initial) == (own_property("minutes", "duration", 0.0, unit="s"), 300.0)
+    assert (level.unit, level.initial) == ("%", 40.0)
+    assert reader.variables == {"minutes": minutes, "level": level}
+    assert reader.problems == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ("{}", "value.empty"),
+        ("[a]", "value.not_mapping"),
+        ("{a: hello}", "own.no_example"),
+        ("{a: 3 furlong}", "own.unknown_unit"),
+        ("{hall: 3}", "scenes.name_taken"),
+        ("{on: 3}", "scenes.name_taken"),
+        ("{a.b: 3}", "scenes.no_name"),
+    ],
+)
+def test_a_mistake_in_the_fields_is_told(fields: str, message: str) -> None:
+    text = f"- {{scene: A, fields: {fields}, when: manual, do: {{log: x}}}}"
+    assert [one.message_id for one in read_scenes([Source("s", text)], HOUSE, View()).problems] == [message]
