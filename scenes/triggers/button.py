@@ -21,7 +21,7 @@ _SINGLE: Final = "single"
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
-    """`button: DEVICE`, a list of them or a group; `press: double` or a list: without it, `single`."""
+    """`button: DEVICE`, a list of them or a group; `press: double` or a list: without it `single`, where there is such."""
     items = one_or_more(node, reading)
     pressed = fields.node("press")
     events: dict[tuple[str, str], Member | None] = {}
@@ -35,7 +35,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
         events |= found.devices
     if kind is None:
         return None
-    wanted = (_SINGLE,) if pressed is None else literals(pressed, kind, reading)
+    usual = (_SINGLE,) if _SINGLE in kind.options else kind.options
+    wanted = usual if pressed is None else literals(pressed, kind, reading)
     text = ", ".join(source_text(item) for item in items)
     return Happens(f"{text} {' '.join(map(str, wanted))}", events, (Wanted(_KIND, kind, wanted),))
 

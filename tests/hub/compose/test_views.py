@@ -60,6 +60,18 @@ async def test_scenes_and_their_traces(hub: Hub) -> None:
     assert len(view.traces(None, 1)) == 1
 
 
+async def test_a_hook_reaches_the_scenes_that_wait_for_it(hub: Hub) -> None:
+    text = "- {scene: Home, when: {webhook: coming-home, fields: {who: text}}, do: {log: '{webhook.who} comes'}}\n"
+    (hub.house.folder / "scenes" / "b.yaml").write_text(text)
+    ports = api_ports(hub)
+    assert (await ports.hub.reload()).problems == ()
+    assert not ports.scenes.hook("coming", "{}", "ada")
+    assert ports.scenes.hook("coming-home", '{"who": "ada"}', "ada")
+    (trace,) = ports.scenes.traces("Home", 5)
+    assert trace["result"] == "done"
+    assert "ada" in str(trace["cause"])
+
+
 async def test_how_the_hub_fares_and_a_check(hub: Hub) -> None:
     view = api_ports(hub).hub
     assert isinstance(view, HubView)
