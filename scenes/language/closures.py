@@ -17,7 +17,9 @@ from scenes.language.expression import Evaluate, Test
 Measure = Callable[[Context], float | None]
 
 
-class _NumberCell(Protocol):
+class NumberCell(Protocol):
+    """A cell whose property is a number."""
+
     value: float | None
 
 
@@ -174,7 +176,7 @@ def near(left: Measure, right: Measure, tolerance: float, equal: bool) -> Test:
 
 def order_cell(sign: str, cell: Cell, limit: float) -> Test:
     """A property `<`, `<=`, `>` or `>=` a constant."""
-    number = cast(_NumberCell, cell)
+    number = cast(NumberCell, cell)
 
     def below(_: Context) -> bool | None:
         found = number.value
@@ -223,7 +225,7 @@ def between(value: Measure, low: float, high: float) -> Test:
 
 def strictly_between(cell: Cell, low: float, high: float, inside: bool) -> Test:
     """A property equal to a constant within its step: between the neighbours, or not."""
-    number = cast(_NumberCell, cell)
+    number = cast(NumberCell, cell)
 
     def within(_: Context) -> bool | None:
         found = number.value

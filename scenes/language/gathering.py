@@ -1,14 +1,16 @@
 """Evaluators over several devices: a group, or the one of them that a variable holds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from hub.model.value import Value
 from scenes.engine.view import Cell, Context
-from scenes.language.closures import LARGEST, Measure
+from scenes.language.closures import LARGEST, Measure, NumberCell
 from scenes.language.expression import Evaluate, Test
 
 Bounds = Callable[[Context], tuple[int, int]]
 """The least and the most that a whole number can be, while not all that it is made of is known."""
+Gather = Callable[[Context], list[float]]
 
 
 def of_bound(name: str, cells: Mapping[str, Cell]) -> Evaluate:
@@ -81,6 +83,22 @@ def bounds(tests: Sequence[Test]) -> Bounds:
     return run
 
 
+def bounds_of(cells: tuple[Cell, ...]) -> Bounds:
+    """How many of some properties are on: at least, and at most."""
+
+    def run(_: Context) -> tuple[int, int]:
+        least = unknown = 0
+        for cell in cells:
+            truth = cell.value
+            if truth is None:
+                unknown += 1
+            elif truth:
+                least += 1
+        return least, least + unknown
+
+    return run
+
+
 def settled(bounds: Bounds) -> Measure:
     """A whole number; unknown while it can be more than one."""
 
@@ -102,15 +120,26 @@ def within_bounds(bounds: Bounds, holds: Callable[[float], bool]) -> Test:
     return run
 
 
-def of_known(compute: Callable[[Sequence[float]], float], operands: Sequence[Measure]) -> Measure:
-    """Those of some numbers that are known, into one; unknown where none is, or the result is too large."""
+def numbers_of(cells: tuple[Cell, ...]) -> Gather:
+    """The numbers that some properties are known to have."""
+    numbers = cast(tuple[NumberCell, ...], cells)
+    return lambda _: [number for cell in numbers if (number := cell.value) is not None]
+
+
+def numbers_from(operands: Sequence[Measure]) -> Gather:
+    """Those of some numbers that are known."""
+    return lambda context: [number for operand in operands if (number := operand(context)) is not None]
+
+
+def of_known(compute: Callable[[Sequence[float]], float], gather: Gather) -> Measure:
+    """Some known numbers into one; unknown where none is, or the result is too large."""
 
     def run(context: Context) -> float | None:
-        found = [float(number) for operand in operands if (number := operand(context)) is not None]
+        found = gather(context)
         if not found:
             return None
         try:
-            result = compute(found)
+            result = float(compute(found))
         except ArithmeticError:
             return None
         return result if -LARGEST < result < LARGEST else None

@@ -6,7 +6,7 @@ from math import fsum
 from typing import Final, Protocol
 
 from hub.text.problem import has_errors
-from scenes.engine.view import Context
+from scenes.engine.view import Cell, Context
 from scenes.language import closures, gathering
 from scenes.language.draft import Code, Draft, made_of, one_unit, verdict
 from scenes.language.expression import Evaluate, Explain, Values
@@ -172,8 +172,7 @@ def _judged(draft: Draft, each: Sequence[Each], place: tuple[int, int], *, wante
     if not _are_conditions(draft, each):
         return None
     codes = [one.code for one in each]
-    cells = tuple([code.cell for code in codes if code.cell is not None])
-    if len(cells) == len(codes):
+    if cells := _plain(codes):
         code = Code(BOOL, gathering.any_cell(cells) if wanted else gathering.every_cell(cells), *place)
     elif len(codes) == 1:
         code = codes[0].spanning(*place)
@@ -187,7 +186,8 @@ def _judged(draft: Draft, each: Sequence[Each], place: tuple[int, int], *, wante
 def _count(draft: Draft, each: Sequence[Each], start: int, end: int) -> Code | None:
     if not _are_conditions(draft, each):
         return None
-    bounds = gathering.bounds([one.code.test for one in each])
+    cells = _plain([one.code for one in each])
+    bounds = gathering.bounds_of(cells) if cells else gathering.bounds([one.code.test for one in each])
     run = gathering.settled(bounds)
     draft.groups.append(_result_of(draft, run, (start, end)))
     draft.groups.append(_those_true(each))
@@ -213,11 +213,19 @@ def _measured(
     if numbers is None:
         return None
     units = [code.type.unit for code in numbers if code.type.kind is not None]
-    run = gathering.of_known(compute, [code.measure for code in numbers])
+    cells = _plain(numbers)
+    gather = gathering.numbers_of(cells) if cells else gathering.numbers_from([code.measure for code in numbers])
+    run = gathering.of_known(compute, gather)
     draft.groups.append(_result_of(draft, run, place))
     made = made_of(measured_in(units[0]) if units else ANY, run, *place, *numbers)
     computed = any(code.computed for code in numbers)
     return Code(made.type, made.run, *place, made.constant, made.value, computed=computed)
+
+
+def _plain(codes: Sequence[Code]) -> tuple[Cell, ...]:
+    """The properties that the codes read, where all of them do nothing else; else none."""
+    cells = tuple([code.cell for code in codes if code.cell is not None])
+    return cells if len(cells) == len(codes) else ()
 
 
 def _are_conditions(draft: Draft, each: Sequence[Each]) -> bool:

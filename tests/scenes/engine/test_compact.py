@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from types import FunctionType
 
-from scenes.engine.compact import compact
+from scenes.engine.compact import compact, compact_tests
 from scenes.engine.view import Context
 
 Test = Callable[[Context], bool | None]
@@ -44,3 +44,31 @@ def test_what_is_no_closure_stays_itself() -> None:
 
     always = Always()
     assert compact(always) is always
+
+
+def test_a_watcher_of_many_properties_is_compacted_once() -> None:
+    class Counting:
+        def __init__(self) -> None:
+            self.truth: bool | None = None
+            self.copies = 0
+            self._test = above([5.0], 1.0)
+
+        @property
+        def test(self) -> Test:
+            return self._test
+
+        @test.setter
+        def test(self, test: Test) -> None:
+            self.copies += 1
+            self._test = test
+
+        def turn(self, truth: bool | None) -> None:
+            self.truth = truth
+
+        def rebase(self, context: Context) -> None:
+            self.truth = self.test(context)
+
+    one, other = Counting(), Counting()
+    compact_tests(((one, other), (one,), (other, one)))
+    assert (one.copies, other.copies) == (1, 1)
+    assert one.test(Context(UTC)) is True
