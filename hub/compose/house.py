@@ -101,7 +101,7 @@ class Reloaded:
 class House:
     """Takes configurations into use: devices into the registry, scenes into the engine, sessions after them.
 
-    `checks` are asked before each reload. `going`: scenes (id and hash) with runs of the hub's last life.
+    `before_switch` is asked before each reload. `going`: scenes (id and hash) with runs of the hub's last life.
     """
 
     folder: Path
@@ -116,7 +116,7 @@ class House:
     versions: Versions
     clock: Clock
     going: Collection[tuple[str, str]] = ()
-    checks: tuple[Check, ...] = ()
+    before_switch: tuple[Check, ...] = ()
     config: Config | None = None
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -226,7 +226,7 @@ class House:
         plan, problems = self._plan(loaded, lenient=False)
         if plan is None:
             return None, problems
-        told = [problem for check in self.checks for problem in check(plan)]
+        told = [problem for check in self.before_switch for problem in check(plan)]
         problems = tuple(in_order((*problems, *told)))
         return (None if has_errors(told) else replace(plan, problems=problems)), problems
 

@@ -21,6 +21,7 @@ from hub.text.problem import error
 from hub.text.source import Source
 from hub.text.yaml import Mapping, Node, Scalar, parse
 from hub.text.yaml import Sequence as YamlSequence
+from scenes.reader.blueprints import is_use
 from scenes.reader.texts import Pieces
 
 Json = dict[str, Any]
@@ -78,6 +79,9 @@ def put_back(config: Config, text: SceneText) -> Source:
     path = str(config.folder / SCENES_FOLDER / text.file)
     if not text.text:
         raise BadConfig("config.edit_by_hand", path=path, place=text.title)
+    root, _ = parse(Source(path, text.text))
+    if isinstance(root, YamlSequence) and any(map(is_use, root.items)):
+        raise BadConfig("scenes.rollback_of_use", path=path, title=text.title)
     for source in config.scenes:
         found = _replaced(source, text)
         if found is not None:

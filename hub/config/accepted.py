@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hub.config.calendars import CALENDARS_FOLDER
 from hub.config.files import sync_folder
-from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
+from hub.config.load import BLUEPRINTS_FOLDER, HEARTH_FILE, SCENES_FOLDER, Config
 
 FOLDER = "accepted"
 
@@ -19,10 +19,9 @@ def keep(config: Config, state: Path) -> None:
     folders[CALENDARS_FOLDER] = config.calendars.sources
     for name in folders:
         (fresh / name).mkdir(parents=True, mode=0o700)
-    for name in (HEARTH_FILE, DEVICES_FILE):
-        source = config.folder / name
-        if source.exists():
-            _copy(source.read_bytes(), fresh / name)
+    # As they were read: what stands there by now may be another text, which nobody has accepted.
+    for source in config.files:
+        _copy(source.text.encode(), fresh / Path(source.name).name)
     for name, sources in folders.items():
         for one in sources:
             _copy(one.text.encode(), fresh / name / Path(one.name).name)

@@ -25,7 +25,10 @@ TEST_ENDING = ".test.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a person says, read; scenes and blueprints still as text, for the scene language to read."""
+    """What a person says, read; scenes and blueprints still as text, for the scene language to read.
+
+    `files`: hearth.yaml and devices.yaml as they stood when they were read.
+    """
 
     folder: Path
     settings: Settings
@@ -34,6 +37,7 @@ class Config:
     scenes: tuple[Source, ...]
     blueprints: tuple[Source, ...] = ()
     calendars: Calendars = field(default_factory=Calendars)
+    files: tuple[Source, ...] = ()
 
 
 def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
@@ -48,9 +52,10 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
     if not there:
         return None, [error("config.no_home", None, folder=str(folder))]
     calendars, problems = read_calendars(folder / CALENDARS_FOLDER)
-    settings, found = _settings(folder / HEARTH_FILE, calendars)
+    files: list[Source] = []
+    settings, found = _settings(folder / HEARTH_FILE, calendars, files)
     problems += found
-    devices, found = _devices(folder / DEVICES_FILE, families)
+    devices, found = _devices(folder / DEVICES_FILE, families, files)
     problems += found
     secrets, found = read_secrets(folder / SECRETS_FILE)
     problems += found
@@ -62,7 +67,8 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
         devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
-    return Config(folder, settings, devices, secrets, scenes, blueprints, calendars), in_order(problems)
+    config = Config(folder, settings, devices, secrets, scenes, blueprints, calendars, tuple(files))
+    return config, in_order(problems)
 
 
 def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, problems: list[Problem]) -> DevicesFile:
@@ -76,16 +82,22 @@ def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, proble
     return replace(devices, devices={**devices.devices, HOUSE: house})
 
 
-def _settings(path: Path, calendars: Calendars) -> tuple[Settings | None, list[Problem]]:
+def _settings(path: Path, calendars: Calendars, files: list[Source]) -> tuple[Settings | None, list[Problem]]:
     source, problems = read_source(path)
-    return (None, problems) if source is None else read_settings(source, tuple(calendars))
+    if source is None:
+        return None, problems
+    files.append(source)
+    return read_settings(source, tuple(calendars))
 
 
-def _devices(path: Path, families: Collection[str]) -> tuple[DevicesFile | None, list[Problem]]:
+def _devices(path: Path, families: Collection[str], files: list[Source]) -> tuple[DevicesFile | None, list[Problem]]:
     if not stands(path):
         return DevicesFile(), []
     source, problems = read_source(path, DEVICES_LIMITS)
-    return (None, problems) if source is None else read_devices(source, families)
+    if source is None:
+        return None, problems
+    files.append(source)
+    return read_devices(source, families)
 
 
 def _files(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:

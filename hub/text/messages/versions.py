@@ -9,6 +9,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{name}` has no such version: {version}; earlier ones: {known} (`hearth scenes history` shows them)",
         "`{name}` 没有此版本：{version}；较早的版本：{known}（用 `hearth scenes history` 查看）",
     ),
+    "scenes.rollback_of_use": (
+        "`{title}` was made by a blueprint: change the blueprint, or its use in {path}, and run `hearth reload`",
+        "`{title}` 由蓝图生成：请修改蓝图或它在 {path} 中的使用，然后运行 `hearth reload`",
+    ),
     "cli.arg.reload.dry_run": ("only say what would change", "只显示将会发生的变化"),
     "cli.arg.scenes.scene": ("a scene, by its title or id", "场景的标题或 id"),
     "cli.arg.scenes.version": (
@@ -24,7 +28,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.version_what.first": ("the first that is kept", "保存的第一个版本"),
     "cli.version_what.meaning": ("what it does", "内容"),
     "cli.version_what.looks": ("only how it is written", "仅写法不同"),
-    "cli.version_what.devices": ("only its devices", "仅设备不同"),
+    "cli.version_what.devices": ("only its devices, or its blueprint", "仅设备或蓝图不同"),
     "cli.would_reload": ("nothing was changed; a reload would do this:", "没有改动；重新加载将会："),
     "cli.changed_devices": ("devices: {names}", "设备：{names}"),
     "cli.scene_what.added": ("added", "新增"),

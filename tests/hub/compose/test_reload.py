@@ -178,7 +178,7 @@ async def test_a_check_has_the_last_word(places: Places, hub: Hub) -> None:
         asked.append(plan)
         return says
 
-    hub.house.checks = (check,)
+    hub.house.before_switch = (check,)
     (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("Light", "Lights"))
     says.append(error("config.no_home", None, folder="x"))
     refused = await hub.house.reload()

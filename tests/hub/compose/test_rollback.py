@@ -56,7 +56,8 @@ async def test_a_scene_becomes_what_it_was_and_back_again(hub: Hub, file: Path) 
     await change(hub, file, new)
     version, report = await past.roll_back("Light", None)
     assert file.read_text() == FILE
-    assert report.changes["scenes"]["changed"] == ["Light"]
+    became = {"added": [], "removed": [], "changed": ["Light"], "moved": [], "unchanged": 1}
+    assert report.changes["scenes"] == became
     assert at(hub, "Light") == LIGHT.rstrip("\n")
     again, _ = await past.roll_back("Light", None)
     assert file.read_text() == new
@@ -156,3 +157,18 @@ async def test_a_text_that_was_never_cut_out_cannot_be_put_back(hub: Hub) -> Non
     assert hub.house.config is not None
     with pytest.raises(BadConfig):
         put_back(hub.house.config, SceneText("Light", "h", "Light", "a.yaml", ""))
+
+
+async def test_what_a_blueprint_made_is_for_a_person(hub: Hub, places: Places, file: Path) -> None:
+    (places.config / "blueprints").mkdir()
+    blueprint = places.config / "blueprints" / "night.yaml"
+    text = FILE + "- {use: Night, with: {lamp: lamp}, scene: Made}\n"
+    for value in ("off", "on"):
+        scene = f"{{scene: Off, when: started, do: {{set: {{$lamp.on: {value}}}}}}}"
+        blueprint.write_text(f"blueprint: Night\nparameters: {{lamp: device}}\nscenes: {scene}\n")
+        await change(hub, file, text)
+    with pytest.raises(BadConfig) as caught:
+        await Past(hub.house).roll_back("Made", None)
+    assert caught.value.message_id == "scenes.rollback_of_use"
+    assert [one["what"] for one in Past(hub.house).history("Made")["versions"]] == ["devices", "first"]
+    assert file.read_text() == text
