@@ -12,10 +12,14 @@ from hub.model.device import Happening
 from hub.model.reading import Absence, Change, Occurrence, Provenance, Reading, property_id
 from hub.model.value import Value
 from hub.text.source import Source
+from scenes.engine.effects import Message, Request
 from scenes.engine.keeping import ALIVE
-from scenes.engine.moments import Happened, Heard, Started
-from scenes.engine.trace import Trace
+from scenes.engine.moments import Happened, Heard, Replied, Started
+from scenes.engine.run import Reply
+from scenes.engine.trace import Result, Trace
 from scenes.journal.entries import Entry
+from scenes.language.facts import HomeFacts
+from scenes.outside import Done
 from scenes.reader.home import read_scenes
 from scenes.runtime import KEPT_TRACES, Keeper, SceneRuntime
 from tests.scenes.stage import BERLIN, HOUSE
@@ -340,7 +344,7 @@ async def test_what_waits_comes_after_a_program_that_came_meanwhile() -> None:
 
 
 async def test_in_a_storm_the_newest_value_of_each_property_finds_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scenes.runtime.MOST_WAITING", 3)
+    monkeypatch.setattr("scenes.first_look.MOST_WAITING", 3)
     house = looking({"closet.motion": False})
     for value in (False, True, False, True, False, True):
         house.changes("closet.motion", value=value)
@@ -371,3 +375,62 @@ async def test_whether_a_device_can_be_reached_is_a_property_and_the_first_look_
         house.runtime.fares("fan", reached)
     assert [text for _, text, _ in house.said] == ["gone", "back", "gone", "back"]
     assert property_id("fan", "online") not in house.runtime.view.cells
+
+
+class Way:
+    """A way out that answers when the test says so."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[Request, Done]] = []
+        self.messages: list[Message] = []
+
+    def fetch(self, request: Request, done: Done) -> None:
+        self.requests.append((request, done))
+
+    def publish(self, message: Message, done: Done) -> None:
+        self.messages.append(message)
+        done(Reply(error="outside.no_broker"))
+
+
+RING = Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE)
+ASKING = """
+- scene: Ask
+  when: {event: doorbell.ring}
+  do:
+    - http: http://a/
+      result: answer
+    - notify: "{answer.status} {answer.text}"
+    - mqtt: {topic: a/b, payload: c}
+      on_error: continue
+    - log: done
+"""
+
+
+async def test_requests_go_out_and_their_answers_come_back_as_moments() -> None:
+    house = House()
+    house.runtime.outside = way = Way()
+    view = house.runtime.view.draft()
+    reading = read_scenes([Source("s.yaml", ASKING)], HOUSE, view, HomeFacts(broker=True))
+    house.runtime.load(reading.program, view, lambda _: (None, True))
+    taken: list[Entry] = []
+    house.runtime.journal = taken.append
+    house.runtime.occurred(RING)
+    ((request, done),) = way.requests
+    assert request.url == "http://a/"
+    assert house.said == []
+    house.clock.advance(3)
+    done(Reply(200, "yes"))
+    assert house.said == [(True, "200 yes", "Ask"), (False, "done", "Ask")]
+    assert way.messages == [Message("a/b", "c")]
+    assert [entry.text for entry in taken if isinstance(entry, Replied)] == ["yes", ""]
+
+
+async def test_a_hub_without_a_way_out_says_so_in_the_trace() -> None:
+    house = House()
+    house.load("- {scene: Ask, when: {event: doorbell.ring}, do: [{http: 'http://a/'}]}")
+    house.runtime.occurred(RING)
+    (trace,) = house.runtime.traces()
+    assert trace.result is Result.FAILED
+    assert [entry.params for entry in trace.entries if entry.what == "trace.outside"] == [
+        {"error": "outside.not_there"}
+    ]
