@@ -15,8 +15,9 @@ from hub.core.clock import LoopClock
 from hub.core.receipts import KeyReused, Receipt
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Outcome, Write
-from hub.model.device import Device
+from hub.model.device import Device, Health, Status
 from hub.model.errors import DiskFull
+from hub.storage.commands import decode
 from hub.storage.rows import AUDIT, COMMANDS, OWED
 from tests.bench.durability import stand_in, write_home
 from tests.hub.storage.faults import Faults, those_with
@@ -108,6 +109,32 @@ async def test_an_answer_is_on_disk_when_it_is_given(home: Home) -> None:
         with pytest.raises(KeyReused):
             await home.set(hub, "left", "c3", value=False, key="tea")
         assert home.left == []
+
+
+async def test_what_waits_for_a_device_that_is_away_outlives_the_hub(home: Home) -> None:
+    """The device comes back in the next life, and gets the newest of what was wanted of it."""
+    async with home.hub() as hub:
+        device = home.reach(hub, "left")
+        gone = Status(Health.OFFLINE, hub.clock.now())
+        hub.intake.status(device.key, device.endpoints[0].ref, gone)
+        home.left.clear()
+        for name, value in (("older", False), ("newer", True)):
+            hub.dispatcher.submit(Command(name, ANNA, (Write(device.key, "on", value),), lifetime=7200.0))
+        await hub.ledger.durable()
+        copy = home.killed("copy")
+        assert home.left == []
+    async with home.hub(copy) as hub:
+        (record,) = [decode(body) for _, body in (await hub.store.rows(COMMANDS)).values()]
+        assert record is not None
+        assert (record.id, record.expires - record.accepted) == ("newer", 7200.0)
+        device = home.reach(hub, "left")  # says that it is off
+        assert home.left == ["left"]
+        async with asyncio.timeout(20):
+            while hub.dispatcher.pending():
+                await asyncio.sleep(0.01)
+        assert hub.state.reading(device.key, "on").value is True
+        await hub.store.flush()
+        assert await hub.store.rows(COMMANDS) == {}
 
 
 async def test_a_harmless_command_that_is_over_costs_no_write(home: Home) -> None:
