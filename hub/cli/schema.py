@@ -3,10 +3,14 @@
 import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Final
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
 from hub.model.errors import BadSetup
+
+SECTION: Final = "yaml"
+"""What the settings of the YAML language server begin with."""
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -37,7 +41,7 @@ def execute(args: Namespace, desk: Desk) -> int:
     out.line(f"    # yaml-language-server: $schema={_from_scenes(folder, places.config)}/scenes.json")
     out.say("schema.settings")
     patterns = {str(folder / name): FILES[name] for name in found}
-    settings = {"yaml.schemas": patterns, "yaml.customTags": ["!secret scalar"]}
+    settings = {f"{SECTION}.schemas": patterns, f"{SECTION}.customTags": ["!secret scalar"]}
     out.block(json.dumps(settings, indent=4, ensure_ascii=False))
     return Exit.OK
 
