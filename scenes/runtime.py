@@ -6,7 +6,7 @@ is still busy waits for its own turn, so that chains unfold breadth first.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from heapq import merge
 from typing import Protocol
@@ -42,15 +42,12 @@ from scenes.engine.program import Program, Scene
 from scenes.engine.run import Reply
 from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
+from scenes.first_look import FirstLook
 from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash
 from scenes.outside import Nowhere, Outside, send
 
 KEPT_TRACES = 1000
 """How many traces of runs are kept in memory, and as many of firings that did not become one."""
-MOST_WAITING = 10_000
-"""Moments that wait for the first look to be over; beyond, only the newest value of each property does."""
-
-
 Known = tuple[Value | None, bool]
 """What a property is at, and whether its device has said so since the hub began."""
 
@@ -74,49 +71,6 @@ class SceneStatus:
     scene: Scene
     running: int
     last: Trace | None
-
-
-@dataclass(slots=True)
-class _FirstLook:
-    """What happens before the hub has looked at its devices: scenes' time (`at`, `wall`) stands still until then."""
-
-    at: float
-    wall: float
-    moments: list[Moment] = field(default_factory=list)
-    newest: dict[PropertyId, Heard] = field(default_factory=dict)  # of what came when there was no more room
-
-    def take(self, moment: Moment) -> bool:
-        """Keep a moment for later; whether there was room."""
-        if len(self.moments) < MOST_WAITING:
-            self.moments.append(moment)
-        elif isinstance(moment, Heard):
-            self.newest[moment.id] = moment
-        else:
-            return False
-        return True
-
-    def news(self) -> set[PropertyId]:
-        """The properties that something was heard of."""
-        return {one.id for one in self.moments if isinstance(one, Heard)} | self.newest.keys()
-
-    def over(self, view: View, at: float, wall: float) -> Iterator[Moment]:
-        """All of it, for the engine: the first word of each property, then the rest, which happens now.
-
-        What a device was believed to be before its first word is nobody's business.
-        """
-        moments = (*self.moments, *self.newest.values())
-        first: dict[PropertyId, Heard] = {}
-        for one in moments:
-            if isinstance(one, Heard) and one.value is not None and (cell := view.cells.get(one.id)) and not cell.heard:
-                first.setdefault(one.id, one)
-        for one in first.values():
-            yield replace(one, at=self.at, wall=self.wall)
-        for one in moments:
-            if isinstance(one, Heard) and one.id in first:
-                if first[one.id] is one:
-                    del first[one.id]
-            else:
-                yield replace(one, at=at, wall=wall)
 
 
 class SceneRuntime:
@@ -156,7 +110,7 @@ class SceneRuntime:
         self._program = ""
         self._retired: tuple[Scene, ...] = ()
         self._moments: deque[Moment] = deque()
-        self._look: _FirstLook | None = None
+        self._look: FirstLook | None = None
         self.lost = 0
         self._busy = False
         self._closed = False
@@ -212,7 +166,7 @@ class SceneRuntime:
 
     def look_first(self) -> None:
         """From now on nothing fires, and no time passes for scenes, until `start` says that the first look is over."""
-        self._look = _FirstLook(self._house.monotonic(), self._house.now())
+        self._look = FirstLook(self._house.monotonic(), self._house.now())
         self._arm()
 
     def start(self) -> None:

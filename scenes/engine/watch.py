@@ -119,7 +119,10 @@ class Watch:
             return
         bridged = was is not None or self._engine.now - self.unknown_since <= self.gap
         if known is True and bridged:
-            self._make_up()
+            if self._level and self._alarm is None and not self._overdue:
+                self.fire()  # who acts on what is true, not on what becomes so, may have let go meanwhile
+            else:
+                self._make_up()
             return
         self._drop_alarm()
         if self._level or (known is False and bridged):

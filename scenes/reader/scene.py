@@ -6,9 +6,9 @@ from hub.text.problem import error, has_errors
 from hub.text.reader import Fields, name
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
-from scenes.actions import keep
 from scenes.engine.program import Priority, Scene, Trigger
 from scenes.kinds import ACTIONS
+from scenes.kit import keep
 from scenes.language.reading import Code
 from scenes.reader.asked import read_asked
 from scenes.reader.missed import read_missed

@@ -26,9 +26,10 @@ from hub.text.schema import (
     told,
     words,
 )
-from scenes.actions import hold, keep
+from scenes.actions import hold
 from scenes.engine.program import Mode, Priority
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
+from scenes.kit import keep
 from scenes.language import shapes
 from scenes.language.groups import GROUP_WORDS
 from scenes.language.scope import MEMBER
