@@ -44,11 +44,11 @@ class Lasting:
         `pretended`: scenes live by another clock than the machine's, and trust it.
         """
         doubted = not (pretended or self.trust.trusted())
+        if doubted:
+            scenes.doubt(PATIENCE)  # first, so that nobody takes it for another day
         scenes.restore(
             self.claims.found, house.property_of, alive=(self.facts.number(ALIVE) or 0.0) if doubted else None
         )
-        if doubted:
-            scenes.doubt(PATIENCE)
         scenes.look_first()
         state.subscribe(scenes.changed)
         state.subscribe_first(scenes.changed)

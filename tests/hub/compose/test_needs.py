@@ -97,6 +97,7 @@ def home(hazard: str = "allow", load: str = "other", plug: str = "deny") -> str:
         (home("{allow: yes, needs: [kettle.on is off]}"), ["2:76: error safety.needs_itself"]),
         (home("{allow: yes, needs: [hall.motion or kettle.on]}"), ["2:76: error safety.needs_itself"]),
         (home("{allow: yes, needs: [plug.on is off, tank.water_level >= 20]}"), []),
+        (home("{allow: yes, needs: ['has_been(plug.on, 5m)']}"), ["2:76: error safety.needs_past"]),
         (
             home(load="heat", plug="{allow: yes, needs: [plug.on]}"),
             ["5:3: warning safety.no_countdown", "5:84: error safety.needs_itself"],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from hub.text.source import Source
-from scenes.engine.derived import Deriving
+from scenes.engine.derived import Derived, Deriving
 from scenes.engine.moments import Doubted
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
@@ -78,13 +78,14 @@ def test_a_word_that_changes_nothing_works_nothing_out_twice() -> None:
     )
     looks: dict[str, int] = {}
     for one in stage.view.derived.values():
-        evaluate = one.evaluate  # type: ignore[attr-defined]  # only derived cells are there
+        assert isinstance(one, Derived)
+        evaluate = one.evaluate
 
         def counted(context: Any, ref: str = one.cell.ref, evaluate: Any = evaluate) -> Any:
             looks[ref] = looks.get(ref, 0) + 1
             return evaluate(context)
 
-        one.evaluate = counted  # type: ignore[attr-defined]
+        one.evaluate = counted
     stage.is_at("bedroom.humidity", 55.0)
     assert sorted(looks.values()) == [1, 1, 1]
     assert len(stage.view.derived) == 4

@@ -36,8 +36,10 @@ YAML = """
 - {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {set: {kitchen_light.on: on}}}
 - {scene: Late, when: {at: "12:01"}, do: {set: {kitchen_light.on: off}}}
 - {scene: Begin, when: started, do: {log: begun}}
+- {scene: Been, mode: parallel, when: "has_been(hall.motion, 10s)", do: {log: moved}}
+- {scene: Often, mode: parallel, when: "times(front_door.open, 1m) > 1", do: {log: "{lasted(front_door.open, today)}"}}
 """
-OTHER = YAML.replace("for: 30s", "for: 5s")
+OTHER = YAML.replace("for: 30s", "for: 5s").replace("1m) > 1", "2m) > 1")
 
 
 def program(yaml: str, view: View) -> Program:
