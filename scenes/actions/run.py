@@ -8,6 +8,7 @@ from hub.model.value import Kind, Value
 from hub.text import schema as form
 from hub.text.reader import Fields, scalar, switch
 from hub.text.schema import Keys
+from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
@@ -61,6 +62,8 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
     background = fields.optional("background", switch, default=False)
     result = fields.maybe("result", scalar)
     variables = () if given is None else read_named(given, reading)
+    if scene is not None and isinstance(given, YamlMapping) and len(given.entries) == len(variables):
+        scene.given = tuple((key, prop) for (key, _), (prop, _) in zip(given.entries, variables, strict=True))
     if result is not None:
         outcome = Property(result.text, Kind.ENUM, options=tuple(str(one) for one in _RESULTS))
         if not reading.declare(result, outcome, again=True):

@@ -45,10 +45,11 @@ class Words:
 
 @dataclass(slots=True)
 class SceneName:
-    """A scene as another one names it. Its `id` is found when all are read."""
+    """A scene as another one names it. Its `id` is found when all are read; `given` is what it is given along."""
 
     word: Scalar
     id: str = ""
+    given: tuple[tuple[Scalar, Property], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

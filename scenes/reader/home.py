@@ -48,7 +48,7 @@ def read_scenes(
     home.blueprints.read(blueprints)
     for number, source in enumerate(sources):
         home.read(number, source)
-    lost = home.references.resolve(home.problems)
+    lost = home.references.resolve(home.problems) | home.references.check(home.scenes, home.problems)
     found = (home.hazards.settle(scene, home.problems) for scene in home.scenes.values() if scene.id not in lost)
     ordered = sorted(found, key=lambda scene: scene.order)
     known = {(scene.id, scene.hash) for scene in ordered}

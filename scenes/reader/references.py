@@ -1,10 +1,17 @@
 """Which scenes name which others: resolved when all of them are read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hub.model.capability import Property
+from hub.model.errors import BadValue
+from hub.model.value import Kind
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
+from hub.text.yaml import Scalar
+from scenes.engine.program import Scene
 from scenes.language.reading import SceneName
+from scenes.language.types import SECONDS, type_of
 
 
 @dataclass(slots=True)
@@ -33,8 +40,42 @@ class References:
                 wrong.add(asker)
         return wrong
 
+    def check(self, scenes: Mapping[str, Scene], problems: list[Problem]) -> set[str]:
+        """Hold what scenes give each other against the fields of these; the ids of those that give what will not do."""
+        wrong: set[str] = set()
+        for asker, name in self._named:
+            scene = scenes.get(name.id)
+            for word, given in name.given if scene else ():
+                if scene and (found := _doubt(word, given, scene)) is not None:
+                    problems.append(found)
+                    wrong.add(asker)
+        return wrong
+
     def find(self, name: SceneName) -> bool:
         """Find the scene that is named; whether there is one."""
         text = name.word.text
         name.id = text if text in self._ids else self._titles.get(text, "")
         return name.id != ""
+
+
+def _doubt(word: Scalar, given: Property, scene: Scene) -> Problem | None:
+    """What is wrong with giving a scene this under that name."""
+    fields = {prop.name: prop for prop in scene.fields}
+    wanted = fields.get(word.text)
+    if wanted is None:
+        known = ", ".join(f"`{name}`" for name in fields) or "-"
+        hint = suggest(word.text, fields)
+        return error("hand.no_field", word.mark, hint=hint, name=word.text, scene=scene.title, known=known)
+    literal = given.initial
+    there, here = type_of(wanted), type_of(given)
+    alike = there.kind is here.kind or (there.is_number and here.is_number)
+    measured = here.unit == there.unit or (literal is not None and here.unit is None and there.unit != SECONDS)
+    if not (alike and measured) and (here.kind, there.kind) != (Kind.TEXT, Kind.ENUM):
+        types = {"expected": str(there), "found": str(here)}
+        return error("hand.other_type", word.mark, name=word.text, scene=scene.title, **types)
+    if literal is not None:
+        try:
+            wanted.accept(literal)
+        except BadValue as problem:
+            return Problem(problem.message_id, problem.params, word.mark)
+    return None

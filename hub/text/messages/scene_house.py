@@ -145,5 +145,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.rest.set_aside": ("set aside until {until}", "搁置至 {until}"),
     "cli.rest_for_good.paused": ("paused", "已暂停"),
     "cli.rest_for_good.set_aside": ("set aside", "已搁置"),
+    "hand.other_type": (
+        "`{name}` of the scene `{scene}` is {expected}, and this is {found}",
+        "场景 `{scene}` 的 `{name}` 是 {expected}，而这里是 {found}",
+    ),
     "own.text_too_long": ("a text here has at most {limit} characters", "此处文字最多 {limit} 个字符"),
 }
