@@ -1,0 +1,58 @@
+"""What a scene remembers, whatever its row says."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenes.engine.gate import MAX_RUNS
+from scenes.engine.keeping import finder
+from scenes.engine.standing import forget, inherit
+from tests.scenes.lives import Lives
+
+YAML = "- {scene: S, when: {event: doorbell.ring}, mode: queued, cooldown: 1h, debounce: 5s, do: [wait: 1h, log: x]}\n"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 2000) | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = ("begun", "waiting", "put_off", "paused", "aside", "strikes", "hash")
+FIRING = st.tuples(st.just("x"), st.just({}), st.just(["device", "", "", -1, 0]), JSON, st.text(max_size=2)).map(list)
+BODIES = JSON | st.dictionaries(
+    st.sampled_from(FIELDS), JSON | st.lists(FIRING) | st.lists(st.tuples(FIRING, JSON).map(list))
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(BODIES)
+def test_whatever_a_row_says_the_scene_works(body: object) -> None:
+    stage = Lives(YAML)
+    stage.engine.resume({"scene:S": {"is": body}}, finder(stage.view, lambda _: None), stage.now, stage.wall)
+    stage.happens("doorbell.ring")
+    stage.wait("3h")
+    stage.sync()
+    assert stage.engine.armed["S"].put_off == {}
+    assert len(stage.engine.armed["S"].waiting) <= MAX_RUNS
+
+
+def test_what_it_remembers_is_a_row_only_while_there_is_something() -> None:
+    stage = Lives(YAML)
+    stage.sync()
+    assert "scene:S" not in stage.rows
+    stage.happens("doorbell.ring")
+    stage.sync()
+    assert '"put_off"' in stage.rows["scene:S"]
+    stage.wait("2h")
+    stage.sync()
+    assert "scene:S" not in stage.rows
+
+
+def test_another_version_rests_as_long_and_one_that_is_gone_remembers_nothing() -> None:
+    stage = Lives(YAML)
+    old = stage.engine.armed["S"]
+    old.begun, old.paused, old.aside = {None: 5.0}, 7.0, 9.0
+    stage.load(YAML.replace("log: x", "log: y"))
+    new = stage.engine.armed["S"]
+    assert (new.begun, new.paused, new.aside) == ({None: 5.0}, 7.0, None)
+    inherit(new, old)
+    assert new.begun is old.begun
+    forget(new, stage.engine.gate)
+    assert stage.engine.memos.body("scene:S") is None
