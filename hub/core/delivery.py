@@ -73,6 +73,9 @@ class Delivery:
     The class is that of the gravest ticket: harmless writes ride along with hazardous ones. Make-safe writes do not
     expire; `unsafe_since` is the monotonic time at which the first of their kind was asked for.
 
+    `too_late`, in Unix seconds, is for what another life of the hub accepted: only the wall clock can say how old it is,
+    and that may be set meanwhile.
+
     What must not happen twice does not leave before it is on disk that it may have: hazardous tickets, which the
     interlock prepares for at the same time, and relative ones that somebody may ask for again by their key.
     """
@@ -81,6 +84,7 @@ class Delivery:
         self.device = tickets[0].device
         self.tickets = tuple(tickets)
         self.held = False
+        self.too_late: float | None = None
         self._desk = desk
         self._intent = intent
         self._hazard = hazard = intent.hazard
@@ -111,7 +115,11 @@ class Delivery:
         if self._retry is not None:
             self._retry.cancel()
             self._retry = None
-        if self._in_flight or self._gates or self.held or not self._live():
+        if self._in_flight or self._gates or self.held:
+            return
+        if self.too_late is not None and self._desk.clock.now() >= self.too_late:
+            self._expire()
+        if not self._live():
             return
         device, route = self._desk.registry.device(self.device), self._desk.registry.route(self.device)
         if device is None or (route is None and self._hazard is not CommandClass.D):

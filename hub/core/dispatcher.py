@@ -312,6 +312,7 @@ class Dispatcher:
         endpoint = next(iter(device.endpoints), Endpoint("", "")) if route is None else route.endpoint
         left = ticket.request.paper.head.expires - self._clock.now()
         delivery = self._accept([ticket], self._intent([ticket], device, endpoint, (None, left)))
+        delivery.too_late = None if ticket.hazard is CommandClass.D else ticket.request.paper.head.expires
         if ticket.hazard is not CommandClass.D and (ticket.confirmable or route is None):
             delivery.hold()
             reading = self._state.reading(*ticket.where)

@@ -168,3 +168,27 @@ def test_the_newest_wins_over_a_restart_too() -> None:
     house.fares(Health.ONLINE)
     house.hear("position", 10)
     assert _writes(house) == [("position", 60)]
+
+
+def test_a_clock_that_is_set_after_the_restart_says_how_late_it_is() -> None:
+    """A machine without a battery for its clock comes up where it went down; the hours in between show later."""
+    lives = Lives()
+    lives.house.fares(Health.OFFLINE)
+    _submit(lives.house, "c", ("position", 40))
+    house = lives.restart(1.0, Health.OFFLINE)
+    house.clock.advance(60)
+    house.clock.step_wall(TWO_HOURS)
+    house.fares(Health.ONLINE)
+    house.hear("position", 10)
+    assert house.session.orders == []
+    assert lives.ledger.records == {}
+
+
+def test_a_clock_that_is_set_in_the_same_life_says_nothing() -> None:
+    house = House()
+    house.fares(Health.OFFLINE)
+    _submit(house, "c", ("position", 40))
+    house.clock.advance(60)
+    house.clock.step_wall(TWO_HOURS)
+    house.fares(Health.ONLINE)
+    assert _writes(house) == [("position", 40)]
