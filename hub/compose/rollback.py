@@ -46,20 +46,33 @@ class Past:
     def diff(self, scene: str, version: str | None) -> Json:
         """How the version in use differs from an earlier one (the last where none is said). Raises NotFound."""
         versions = self._versions(scene)
-        old, now = _chosen(versions, version), versions[0] if versions[0].until is None else None
+        now = versions[0] if versions[0].until is None else None
+        old = _chosen(versions, version, now.text.text if now else None)
         after = now.text.text if now else None
         lines = list(_diff(old.text.text, after, 3))
         return {"scene": old.text.scene, "from": old.id, "to": now.id if now else None, "lines": lines}
 
     async def roll_back(self, scene: str, version: str | None) -> tuple[str, ReloadReport]:
-        """Put an earlier version (the last where none is said) back into its file; its id, and what came of it.
+        """Put a version back into its file; its id, and what came of it.
 
-        Where the hub cannot use it, nothing is changed and the problems say why. Raises NotFound, BadConfig
-        (another place of the file would change) and OSError.
+        Without `version` it is the newest that differs from what the file says: the last one, or the one in use where
+        the file was edited since. Where the hub cannot use it, nothing is changed and the problems say why.
+
+        Raises NotFound, BadConfig (another place of the file would change) and OSError.
         """
-        chosen = _chosen(self._versions(scene), version)
-        result = await self.house.rewrite(lambda config: put_back(config, chosen.text))
-        return chosen.id, report_of(result)
+        versions = self._versions(scene)
+        chosen: list[Version] = []
+
+        def change(config: Config) -> Source:
+            _refuse_use(config, versions[0].text)
+            now = _written(config, versions[0].text.scene)
+            chosen.append(_chosen(versions, version, now))
+            if chosen[0].text.text == now:
+                raise NotFound(error("scenes.same_version", None, name=versions[0].text.title, version=version))
+            return put_back(config, chosen[0].text)
+
+        result = await self.house.rewrite(change)
+        return chosen[0].id if chosen else "", report_of(result)
 
     def _versions(self, scene: str) -> tuple[Version, ...]:
         titles = self.house.versions.titles()
@@ -79,14 +92,19 @@ def put_back(config: Config, text: SceneText) -> Source:
     path = str(config.folder / SCENES_FOLDER / text.file)
     if not text.text:
         raise BadConfig("config.edit_by_hand", path=path, place=text.title)
-    root, _ = parse(Source(path, text.text))
-    if isinstance(root, YamlSequence) and any(map(is_use, root.items)):
-        raise BadConfig("scenes.rollback_of_use", path=path, title=text.title)
+    _refuse_use(config, text)
     for source in config.scenes:
         found = _replaced(source, text)
         if found is not None:
             return found
     return _appended(next((one for one in config.scenes if Path(one.name).name == text.file), Source(path, "")), text)
+
+
+def _refuse_use(config: Config, text: SceneText) -> None:
+    path = str(config.folder / SCENES_FOLDER / text.file)
+    root, _ = parse(Source(path, text.text))
+    if isinstance(root, YamlSequence) and any(map(is_use, root.items)):
+        raise BadConfig("scenes.rollback_of_use", path=path, title=text.title)
 
 
 def _appended(source: Source, text: SceneText) -> Source:
@@ -152,10 +170,10 @@ def _joined(source: Source, lines: Sequence[str]) -> str:
     return ("\r\n" if "\r\n" in source.text else "\n").join(lines)
 
 
-def _chosen(versions: Sequence[Version], wanted: str | None) -> Version:
-    """The version that was named, else the one that was given up last."""
+def _chosen(versions: Sequence[Version], wanted: str | None, now: str | None) -> Version:
+    """The version that was named, else the newest with another text than that of `now`."""
     if wanted is None:
-        found = [one for one in versions if one.until is not None][:1]
+        found = [one for one in versions if one.text.text != now][:1]
     else:
         found = [one for one in versions if wanted and one.id.startswith(wanted.casefold())]
     if len(found) != 1:
@@ -163,6 +181,16 @@ def _chosen(versions: Sequence[Version], wanted: str | None) -> Version:
         title = versions[0].text.title
         raise NotFound(error("scenes.no_version", None, name=title, version=wanted or "-", known=known))
     return found[0]
+
+
+def _written(config: Config, scene: str) -> str | None:
+    """What the files say of a scene now; None where they say nothing, or it cannot be read."""
+    for source in config.scenes:
+        root, _ = parse(source)
+        for index, item in enumerate(root.items if isinstance(root, YamlSequence) else ()):
+            if isinstance(root, YamlSequence) and _id_of(item) == scene:
+                return Pieces(source, root).text(index)
+    return None
 
 
 def _version_json(one: Version, before: Version | None) -> Json:

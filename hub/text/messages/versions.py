@@ -9,6 +9,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{name}` has no such version: {version}; earlier ones: {known} (`hearth scenes history` shows them)",
         "`{name}` 没有此版本：{version}；较早的版本：{known}（用 `hearth scenes history` 查看）",
     ),
+    "scenes.same_version": (
+        "the file of `{name}` says what version {version} says: what differs are its devices, or its blueprint",
+        "`{name}` 的文件与版本 {version} 的文字相同：不同的是设备或蓝图",
+    ),
     "scenes.rollback_of_use": (
         "`{title}` was made by a blueprint: change the blueprint, or its use in {path}, and run `hearth reload`",
         "`{title}` 由蓝图生成：请修改蓝图或它在 {path} 中的使用，然后运行 `hearth reload`",

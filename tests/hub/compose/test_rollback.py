@@ -172,3 +172,26 @@ async def test_what_a_blueprint_made_is_for_a_person(hub: Hub, places: Places, f
     assert caught.value.message_id == "scenes.rollback_of_use"
     assert [one["what"] for one in Past(hub.house).history("Made")["versions"]] == ["devices", "first"]
     assert file.read_text() == text
+
+
+async def test_an_edit_that_was_not_reloaded_is_undone_first(hub: Hub, file: Path) -> None:
+    await change(hub, file, FILE.replace("18:00}\n", "19:00}\n"))
+    file.write_text(FILE.replace("18:00}\n", "25:00}\n"))
+    assert not (await hub.house.reload()).accepted
+    _, report = await Past(hub.house).roll_back("Light", None)
+    assert (file.read_text(), report.problems) == (FILE.replace("18:00}\n", "19:00}\n"), ())
+    await Past(hub.house).roll_back("Light", None)
+    assert file.read_text() == FILE
+
+
+async def test_a_version_with_the_same_text_is_no_way_back(hub: Hub, places: Places, file: Path) -> None:
+    (places.config / "devices.yaml").write_text(DEVICES.replace("lamp22", "ceiling22"))
+    assert (await hub.house.reload()).accepted
+    now, before = hub.house.versions.of("Light")
+    assert (now.text.text, now.text.hash == before.text.hash) == (before.text.text, False)
+    with pytest.raises(NotFound) as caught:
+        await Past(hub.house).roll_back("Light", before.id)
+    assert caught.value.problem.message_id == "scenes.same_version"
+    with pytest.raises(NotFound):
+        await Past(hub.house).roll_back("Light", None)
+    assert file.read_text() == FILE
