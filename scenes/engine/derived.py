@@ -209,9 +209,9 @@ class Deriving:
 
     def clock_set(self, ahead: float) -> None:
         """The wall clock has jumped by that: it may be another day. By much, what is true then is a baseline."""
-        self._next_midnight = 0.0
-        bounded = [one for one in self._live.values() if one.boundaries]
-        self._settle(bounded, baseline=ahead > STEPPED_OVER)
+        if self._live:
+            bounded = [one for one in self._live.values() if one.boundaries]
+            self._settle(bounded, baseline=abs(ahead) > STEPPED_OVER)
 
     def _settle(self, due: Iterable[Derived], *, baseline: bool = False, speaker: Cell | None = None) -> None:
         """Work these out and what is made of them; then all that watches what has changed looks once.
@@ -250,7 +250,7 @@ class Deriving:
             return False  # time alone says nothing of a device that was not heard yet
         cell.value = value
         if value is None:
-            cell.last, cell.unknown_since = old, look.now
+            cell.last, cell.unknown_since = old, one.gap_began(look.now)
         return True
 
     def _tell(self, cell: Cell, before: Value | None, *, is_baseline: bool) -> None:

@@ -33,10 +33,10 @@ _SLACK: Final = 0.001
 class Window:
     """A source over the last `seconds`, or (None) over the local day.
 
-    `at`: up to then everything is in the parts. `value`: the source since then. While that is unknown: `last` is what
+    `at`: up to then everything is in the parts. `source`: what it has been at since then. While that is unknown: `last` is what
     it was, `gap` when it was last known, `missing` from when on nothing is in the parts. `quiet` since its last change.
     `origin`: when part 0 began, or would have. `day`: Unix seconds at which the day began; `begun`: when we saw that.
-    `away`: the hub was, since then.
+    `away`: the hub was, since then. A part takes `length` seconds, and the window `reach` whole ones.
     """
 
     figure: Figure
@@ -52,6 +52,13 @@ class Window:
     begun: float | None = None
     away: bool = False
     parts: dict[float, Part] = field(default_factory=dict)
+    length: float = field(init=False)
+    reach: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        seconds = self.seconds or 0.0
+        self.length = max(FINEST, seconds / PARTS)
+        self.reach = math.ceil(seconds / self.length)
 
     @property
     def patience(self) -> float:
@@ -59,11 +66,6 @@ class Window:
         if self.seconds is None:
             return WRITTEN_EVERY
         return AT_STOP if self.seconds < _BRIEF else max(WRITTEN_EVERY, self.seconds / 12)
-
-    @property
-    def length(self) -> float:
-        """Seconds of a part."""
-        return max(FINEST, (self.seconds or 0.0) / PARTS)
 
     def take(self, value: Value | None, gap_began: float, look: Look) -> bool:
         """See `Work`."""
@@ -88,15 +90,15 @@ class Window:
 
     def value(self, look: Look) -> Value | None:
         """See `Work`."""
-        oldest = self._oldest(look.now)
-        parts = [part for key, part in self.parts.items() if key >= oldest]
-        whole = self.seconds
+        whole, least = self.seconds, self.figure.least
         if whole is None:
             whole = 0.0 if look.midnight is None else look.wall - look.midnight
-        if sum([part.known for part in parts]) + _SLACK < whole * self.figure.least:
+        parts = self.parts.values()
+        if least and sum([part.known for part in parts]) + _SLACK < whole * least:
             return None
         if not parts and self.source is None:
             return None
+        oldest = self._oldest(look.now)
         first = self.parts.get(oldest)
         if self.begun == look.now:
             first = Part(oldest, 0.0, self.source)  # the day begins with what is now
@@ -170,8 +172,8 @@ class Window:
             self._spread(self.at, now, self.source)
         if self.seconds is not None:
             oldest = self._oldest(now)
-            for key in [key for key in self.parts if key < oldest]:
-                del self.parts[key]
+            while self.parts and (first := next(iter(self.parts))) < oldest:
+                del self.parts[first]
         elif look.midnight is not None and look.midnight != self.day:
             self.parts.clear()
             self.day, self.begun = look.midnight, now if look.wall - look.midnight <= BRIDGE else None
@@ -206,7 +208,7 @@ class Window:
 
     def _oldest(self, now: float) -> float:
         """The first part of the window."""
-        return self._key(now) - (0 if self.seconds is None else math.ceil(self.seconds / self.length))
+        return self._key(now) - self.reach
 
     def _part(self, key: float) -> Part:
         part = self.parts.get(key)

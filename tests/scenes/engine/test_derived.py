@@ -1,6 +1,7 @@
 """Derived cells at work in the engine: one house in a moment, reload, restart, clocks, and what nobody pays for."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.model.reading import PropertyId
+from hub.core.clock import VirtualClock
+from hub.model.cause import DEVICE
+from hub.model.command import Command, Settled
+from hub.model.reading import Change, PropertyId, Reading
 from hub.model.value import Value
 from hub.text.source import Source
 from scenes.engine.derived import Derived, Deriving
 from scenes.engine.moments import Doubted
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
+from scenes.runtime import SceneRuntime
 from tests.scenes.lives import Lives
-from tests.scenes.stage import HOUSE, Stage
+from tests.scenes.stage import BERLIN, HOUSE, Stage
 
 LONG = '- {scene: Long, when: "has_been(front_door.open, 30m)", do: {log: long open}}\n'
 SHOWER = '- {scene: Shower, mode: parallel, when: "change(bedroom.humidity, 5m) >= 8", do: {log: shower}}\n'
@@ -309,6 +314,24 @@ def test_midnight_and_a_clock_that_is_set() -> None:
     assert derived(stage)[ref] is None, "of that day nothing was seen"
 
 
+def test_a_clock_that_is_set_to_another_day_fires_nothing() -> None:
+    stage = Lives(
+        '- {scene: W, mode: parallel, when: "not was(front_door.open, today)", do: {log: not yet}}\n',
+        begins="2026-03-02T00:00:00", known={"front_door.open": False},
+    )  # fmt: skip
+    stage.wait("1h")
+    stage.is_at("front_door.open", True)
+    stage.is_at("front_door.open", False)
+    stage.wait("10h")
+    for ahead in (86400.0 - 9 * 3600, -86400.0, -20.0):
+        stage.set_clock(ahead)
+    assert stage.logs == []
+    stage.is_at("front_door.open", True)
+    stage.is_at("front_door.open", False)
+    stage.wait("24h")
+    assert stage.logs == ["not yet"]
+
+
 def test_while_the_clock_is_doubted_the_day_goes_on() -> None:
     stage = Lives('- {scene: A, when: "was(front_door.open, today)", do: {log: a}}\n', known={"front_door.open": False})
     stage.is_at("front_door.open", True)
@@ -321,6 +344,55 @@ def test_while_the_clock_is_doubted_the_day_goes_on() -> None:
     stage.set_clock(wall + 60 - stage.wall)
     stage.feed(Doubted(stage.now, stage.wall, 0.0))
     assert derived(stage)["was(front_door.open, today)"] is True
+
+
+class Disk:
+    """Takes rows, and no commands."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, object] = {}
+
+    def keep(self, id_: str, body: object | None) -> None:
+        if body is None:
+            self.rows.pop(id_, None)
+        else:
+            self.rows[id_] = json.loads(json.dumps(body))
+
+    def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
+        raise AssertionError(command)
+
+
+def life(disk: Disk, clock: VirtualClock, said: list[str], *, opened: bool) -> SceneRuntime:
+    """A hub that begins with the door heard."""
+    runtime = SceneRuntime(clock, clock, disk, BERLIN, said=lambda *words: said.append(words[1]), keeper=disk)
+    view = runtime.view.draft()
+    program = read_scenes([Source("s.yaml", LONG + OFTEN)], HOUSE, view).program
+    runtime.load(program, view, lambda _: (opened, True))
+    runtime.restore(dict(disk.rows), lambda _: None)
+    return runtime
+
+
+async def test_an_orderly_stop_writes_what_may_be_late_as_of_the_stop() -> None:
+    disk, said = Disk(), list[str]()
+    clock = VirtualClock(1_772_445_600.0, monotonic=77.0)
+    runtime = life(disk, clock, said, opened=False)
+    clock.advance(1801)
+    new = Reading(True, clock.now(), clock.now())
+    runtime.changed(Change(PropertyId("front_door.open"), "front_door", "open", new, new, DEVICE))
+    clock.advance(1777)
+    runtime.close()
+    assert disk.rows["derived:alive"] == {"is": clock.now()}
+    later = VirtualClock(clock.now() + 20, monotonic=5.0)
+    runtime = life(disk, later, said, opened=True)
+    assert {one.cell.ref: one.cell.value for one in runtime.view.derived.values()} == {
+        "has_been(front_door.open, 30m)": False,
+        "times(front_door.open, 1h)": 1,
+    }
+    later.advance(2)
+    assert said == []
+    later.advance(1)
+    assert said == ["long open"]
+    runtime.close()
 
 
 def test_a_damaged_row_is_counted_and_the_others_are_taken_up() -> None:
