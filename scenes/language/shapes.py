@@ -43,6 +43,8 @@ DEVICE: Final = ref("device")
 NOTIFIER: Final = ref("notifier")
 SCENE: Final = ref("scene")
 GROUP: Final = ref("group")
+SEVERAL: Final = ref("several")
+"""A group, or the device that a trigger brings along."""
 SEVERAL: Final[Schema] = {"type": "string", "pattern": r"^(area|label|every)\."}
 """A name that stands for several devices."""
 VALUE: Final = TEXT

@@ -140,19 +140,16 @@ def _names(house: House) -> Mapping[str, Schema]:
     devices = tuple(house.devices.values())
     parts = [f"{one.handle}.{part}" for one in devices for part in _parts(one)]
     groups = [*(f"area.{one}" for one in house.areas), *(f"label.{one}" for one in house.labels)]
+    several = ref("several")
     online = (f"{one.handle}.{ONLINE.name}" for one in devices)
     return {
-        "property": either(words((*house.properties(), *online)), _several((*GROUP_WORDS, MEMBER))),
-        "event": either(
-            words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events), _several(GROUP_WORDS)
-        ),
-        "command": either(
-            words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands),
-            _several((*GROUP_WORDS, MEMBER)),
-        ),
-        "device": one_or_more(either(words((*house.devices, *parts, *groups)), _several(GROUP_WORDS))),
-        "notifier": either(words((*house.having("notify"), *groups)), _several(GROUP_WORDS)),
-        "group": either(words((*groups, *house.devices, *parts)), _several(GROUP_WORDS)),
+        "several": either(words(groups), {"type": "string", "pattern": _beginning_with((*GROUP_WORDS, MEMBER))}),
+        "property": either(words((*house.properties(), *online)), several),
+        "event": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events), several),
+        "command": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands), several),
+        "device": one_or_more(either(words((*house.devices, *parts)), several)),
+        "notifier": either(words(house.having("notify")), several),
+        "group": either(several, words((*house.devices, *parts))),
         "scene": either(words(house.scenes), TEXT),
     }
 
@@ -161,9 +158,9 @@ def _parts(device: Device) -> Iterable[str]:
     return dict.fromkeys(part for part, _ in device.abilities.capabilities if part)
 
 
-def _several(beginnings: Iterable[str]) -> Schema:
-    """A name that stands for several devices, or for one that the trigger brings along."""
-    return {"type": "string", "pattern": rf"^({'|'.join(beginnings)})(\.{_NAME})?$"}
+def _beginning_with(words_: Iterable[str]) -> str:
+    """What a name looks like that stands for several devices, or for one that the trigger brings along."""
+    return rf"^({'|'.join(words_)})(\.{_NAME})?$"
 
 
 def _targets(house: House) -> Mapping[str, Schema]:

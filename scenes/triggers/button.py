@@ -21,7 +21,7 @@ _SINGLE: Final = "single"
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
-    """`button: DEVICE`, a list of them or a group; `press: double` or a list: without it `single`, where there is such."""
+    """`button: DEVICE`, a list of them or a group; `press: double` or a list: without it `single`, if there is such."""
     items = one_or_more(node, reading)
     pressed = fields.node("press")
     events: dict[tuple[str, str], Member | None] = {}
