@@ -103,8 +103,8 @@ class _Play:
         """Play it all. The hub's start is no part of it: then nothing is adopted yet."""
         program = self._household.program(self._view)
         self._titles = {scene.id: scene.title for scene in program.scenes}
-        for id_ in self._view.cells:
-            self._engine.prime(id_, self._known.get(id_))
+        for id_, cell in self._view.cells.items():
+            self._engine.prime(id_, self._known.get(id_, cell.property.initial))
         begins, at_first = self._wall, dict(self._known)
         watched = {id_: value for id_, value in at_first.items() if id_ in self._view.cells}
         self._carry_out(self._engine.load(program, self._now, self._wall))

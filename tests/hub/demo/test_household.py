@@ -13,7 +13,7 @@ def test_every_device_of_the_example_is_simulated_and_can_be_looked_at() -> None
     home = household()
     assert len(home.members) == 30
     assert home.devices.keys() - home.members.keys() == {"house"}
-    assert len(home.program(View()).scenes) == 10
+    assert len(home.program(View()).scenes) == 13
     assert home.members["kettle"].ref == "miio:421000101"
     assert home.by_simulator("kettle") is home.members["kettle"]
     assert home.by_simulator("toaster") is None
