@@ -37,10 +37,11 @@ class Set(Writing):
     """Writes several properties in parallel; those of one device travel together."""
 
     targets: Targets
+    always: Values | None = None
 
     def values(self, run: Run, actor: Actor) -> Values | None:
-        """Their values now."""
-        return work_out(self.targets, run, actor)
+        """Their values now; those that are `always` the same were worked out when the scene was read."""
+        return self.always or work_out(self.targets, run, actor)
 
     def cells(self, run: Run) -> Iterable[Cell]:
         """The targets."""
@@ -66,7 +67,7 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
         code.fill(place, _ramp(node, reading, targets, seconds, policy))
         return
     fixed = all(isinstance(source, Fixed) for _, source in targets)
-    code.fill(place, Set(policy, stagger, late, fixed, targets))
+    code.fill(place, Set(policy, stagger, late, fixed, targets, _always(targets)))
 
 
 def schema(_house: House) -> Keys:
@@ -78,6 +79,19 @@ def schema(_house: House) -> Keys:
         "when_back": form.DURATION,
         **POLICY,
     }
+
+
+def _always(targets: Targets) -> Values | None:
+    """The values of targets where all of them, and the devices, are written out."""
+    found: list[tuple[Cell, Value]] = []
+    for target, source in targets:
+        if not isinstance(target, Cell) or not isinstance(source, Fixed):
+            return None
+        try:
+            found.append((target, target.property.accept(source.value)))
+        except BadValue:
+            return None
+    return tuple(found)
 
 
 def _ramp(node: Node, reading: Reading, targets: Targets, seconds: float, policy: Policy) -> Ramp:

@@ -11,7 +11,7 @@ from scenes.engine.trace import Trace
 from scenes.engine.watch import Watch
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Active:
     """A run under way: its scene and trace (a strand's are those of its run), and what may wake it.
 

@@ -88,7 +88,7 @@ class Engine:
         turn.wall = turn.context.wall = moment.wall
         turn.context.vars = NO_VARIABLES
         effects: list[Effect] = []
-        turn.effects = effects
+        turn.effects, turn.noted = effects, None
         offset = moment.wall - moment.at
         if self._offset is None or abs(offset - self._offset) > CLOCK_STEP:
             self._clock_set(offset)
@@ -125,7 +125,7 @@ class Engine:
         turn = self.turn
         turn.now, turn.wall, turn.context.wall = at, wall, wall
         effects: list[Effect] = []
-        turn.effects = effects
+        turn.effects, turn.noted = effects, None
         if self._offset is None:
             self._offset = wall - at
         wanted = {scene.id: scene for scene in program.scenes}
@@ -186,7 +186,7 @@ class Engine:
         turn.now, turn.wall, turn.context.wall = at, wall, wall
         turn.shift = at - wall if shift is None else shift
         effects: list[Effect] = []
-        turn.effects = effects
+        turn.effects, turn.noted = effects, None
         kept = self.keeping.read(rows)
         self.keeping.damaged += self.deriving.resume(kept.memos)
         others = [one for one in self.memos.ids() if one in kept.memos and not one.startswith(DERIVED)]
@@ -325,7 +325,7 @@ class Engine:
     def _act(self) -> None:
         """Do what became due, scene by scene; what that brings about waits for its own round."""
         turn = self.turn
-        while turn.agenda:  # this ends: steps go forward only, and nothing fires a trigger but a moment
+        while turn.agenda:  # this ends: rounds of loops and links of chains are counted
             agenda, turn.agenda = turn.agenda, []
             if len(agenda) > 1:
                 agenda.sort(key=itemgetter(0))

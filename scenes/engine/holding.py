@@ -90,7 +90,8 @@ class Holding:
 
     def covers(self, cell: Cell, value: Value) -> str | None:
         """Take a scene's plain write on a held property into its base: the holder's name, None when nobody holds it."""
-        self._forget(cell)
+        if self._returning or self._due:
+            self._forget(cell)
         held = self.claims.held.get(cell.id)
         if held is None:
             return None
@@ -101,7 +102,7 @@ class Holding:
     def heard(self, cell: Cell, cause: Cause) -> None:
         """A held or due property has a new value: confirm, notice a touch, or say again what is wanted."""
         value = cell.value
-        if value is None:
+        if value is None or not (self.claims.held or self._due or self._returning):
             return
         if cause.origin is Origin.PERSON:
             self._forget(cell)

@@ -93,7 +93,7 @@ class Runner:
                 continue
             params: dict[str, object] = {
                 "target": f"{one.device}.{one.path}",
-                "outcome": str(one.outcome),
+                "outcome": one.outcome,
                 "took": one.took,
             }
             if one.error is not None:

@@ -19,11 +19,12 @@ class Turn:
     """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.
 
     `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
-    then do scenes act, in their order. So all scenes of a moment see the same house. `moment` counts moments. `shift`:
-    what to add to the Unix seconds of another life of the hub to have engine time.
+    then do scenes act, in their order. So all scenes of a moment see the same house. `moment` counts moments. `noted`:
+    the trace that the newest `Traced` effect tells of. `shift`: what to add to the Unix seconds of another life of the
+    hub to have engine time.
     """
 
-    __slots__ = ("agenda", "cause", "context", "effects", "moment", "now", "shift", "timers", "wall")
+    __slots__ = ("agenda", "cause", "context", "effects", "moment", "noted", "now", "shift", "timers", "wall")
 
     def __init__(self, zone: tzinfo) -> None:
         self.now = 0.0
@@ -34,6 +35,7 @@ class Turn:
         self.context = Context(zone)
         self.timers = Timers()
         self.effects: list[Effect] = []
+        self.noted: Trace | None = None
         self.agenda: list[tuple[Order, Callable[[], None]]] = []
 
     def unix(self, at: float) -> float:
@@ -49,10 +51,9 @@ class Turn:
         return self.timers.set(self.now + seconds, fire)
 
     def note(self, trace: Trace, step: int, what: str, params: dict[str, object], values: Values = ()) -> None:
-        """Write an entry of a trace, and let the outside know."""
-        new = not trace.entries
-        trace.entries.append(Entry(self.now, step, what, params, values))
-        effects = self.effects
-        last = effects[-1] if effects else None
-        if new or not (isinstance(last, Traced) and last.trace is trace):
-            effects.append(Traced(trace, new))
+        """Write an entry of a trace, and let the outside know: once, however many follow one another in a moment."""
+        entries = trace.entries
+        if not entries or self.noted is not trace:
+            self.effects.append(Traced(trace, not entries))
+            self.noted = trace
+        entries.append(Entry(self.now, step, what, params, values))

@@ -55,6 +55,10 @@ class Writing(Trying):
             self._remember(run, actor, values)
         if self.late is not None:
             actor.remember(run, "until", actor.context.wall + self.late)
+        elif not self.stagger and actor.write(run, values, deadline=self.policy.deadline):
+            return None
+        elif not self.stagger:
+            return self.finish(run, actor, HELD)
         return self._send(run, actor, values)
 
     def answered(self, run: Run, actor: Actor, settled: tuple[Settled, ...]) -> int | None:

@@ -8,7 +8,7 @@ from hub.text.reader import Fields, duration, one_of
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
-from scenes.engine.view import BRIDGE
+from scenes.engine.view import BRIDGE, NO_VARIABLES
 from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading
@@ -34,11 +34,12 @@ class Becomes:
 
     def arm(self, arm: Arm, fire: Fire) -> None:
         """Watch the expression."""
-        expression = self.expression
+        expression, context = self.expression, arm.context
+        values = expression.whole.values
         arm.watch(
             expression.cells,
             expression.test,
-            lambda: fire({}, expression.values(arm.context)),
+            lambda: fire(NO_VARIABLES, values(context)),
             self.for_seconds,
             expression.boundaries,
             gap=self.gap,
