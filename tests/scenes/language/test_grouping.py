@@ -7,7 +7,9 @@ from math import isclose
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.text.problem import Problem, Severity
+from hub.model.capability import Property
+from hub.model.value import Kind
+from hub.text.problem import Problem, Severity, has_errors
 from scenes.engine.view import Cell, Context, View
 from scenes.language import gathering
 from scenes.language.compiler import compile_condition, compile_each, compile_expression
@@ -16,9 +18,11 @@ from scenes.language.grouping import MOST_SHOWN, names_in
 from scenes.language.lexer import tokenize
 from scenes.language.notes import Notes
 from scenes.language.parser import parse
+from scenes.language.resolved import Member
 from scenes.language.scope import HouseScope
 from tests.scenes.language.house import mark_of
 from tests.scenes.language.trees import TREES
+from tests.scenes.stage import HOUSE as FULL
 from tests.scenes.stage import Stage, device
 
 LAMPS = [f"lamp_{number}" for number in range(6)]
@@ -239,3 +243,42 @@ def test_the_past_is_asked_of_each_device_by_itself() -> None:
     stage.is_at("kitchen_table.motion", True)
     stage.wait("5m")
     assert stage.logs == ["still there"]
+
+
+WORDS = st.sampled_from(
+    ["area", "label", "every", "member", "kitchen", "child", "window", "light", "on", "left", "name", "area", "online",
+     "temperature", "device", "strip", "battery", "presence", "open", "brightness", "无", "x"]
+)  # fmt: skip
+GROUPED = st.recursive(
+    st.lists(WORDS, min_size=1, max_size=5).map(".".join),
+    lambda inner: st.one_of(
+        st.builds("{}({})".format, st.sampled_from(("any", "all", "count", "mean", "lowest", "highest", "min")), inner),
+        st.builds("{} {} {}".format, inner, st.sampled_from((">", "==", "and", "in", "+")), inner),
+        st.builds("not {}".format, inner),
+        inner.map("({} is known)".format),
+    ),
+    max_leaves=4,
+)
+
+
+@given(GROUPED, st.sampled_from(("hall_light", "strip.left", None)))
+def test_whatever_is_asked_of_groups_is_compiled_or_refused(text: str, member: str | None) -> None:
+    lamps = (Member("hall_light", FULL["hall_light"]), Member("strip.left", FULL["strip"], "left"))
+    view = View()
+    options = tuple(one.ref for one in lamps)
+    scope = HouseScope(FULL, view, {"member": Property("member", Kind.ENUM, options=options)}, {"member": lamps})
+    problems: list[Problem] = []
+    expression = compile_condition(text, mark_of(text), scope, problems)
+    assert (expression is None) == has_errors(problems)
+    compile_each(text, mark_of(text), scope, problems)
+    assert all(problem.message() for problem in problems)
+    if expression is None:
+        return
+    context = Context(UTC)
+    context.vars = {"member": member}
+    for value in (None, True):
+        for cell in view.cells.values():
+            cell.value = value if cell.property.kind is Kind.BOOL else None
+        assert expression.test(context) in (True, False, None)
+        assert all(text for text, _ in (*expression.values(context), *expression.blame(context)[1]))
+        assert set(expression.reads(context.vars)) <= set(expression.cells)
