@@ -39,33 +39,31 @@ def test_a_time_in_the_fold_runs_at_its_first_occurrence() -> None:
     assert local(instant_of(date(2026, 10, 25), 2 * 3600 + 1800, BERLIN), BERLIN) == "2026-10-25T02:30:00+02:00"
 
 
-def once_a_date(second: int, name: str, years: int) -> None:
+def runs_once_a_date(second: int, name: str, years: int) -> bool:
+    """Whether a time of day comes on each local date, and on none twice."""
     zone = ZoneInfo(name)
     schedule = Schedule((second,))
     now = datetime(2026, 1, 1, tzinfo=zone).timestamp() - 1
     dates: list[date] = []
     while len(dates) < years * 365:
         due = schedule.next_after(now, zone)
-        assert due is not None
-        assert due > now
+        if due is None or due <= now:
+            return False
         dates.append(local_date(due, zone))
         now = due
-    missing = {dates[0] + timedelta(days=day) for day in range((dates[-1] - dates[0]).days + 1)} - set(dates)
-    assert not missing
-    assert len(set(dates)) == len(dates)
+    return dates == [dates[0] + timedelta(days=day) for day in range(len(dates))]
 
 
 @pytest.mark.parametrize("name", ZONES)
 @pytest.mark.parametrize("second", [0, 1800, 7200 + 1800, 10800, 86399])
 def test_one_run_a_local_date_over_five_years(name: str, second: int) -> None:
-    once_a_date(second, name, 5)
+    assert runs_once_a_date(second, name, 5)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", ZONES)
 def test_one_run_a_local_date_at_every_minute(name: str) -> None:
-    for minute in range(0, 1440, 7):
-        once_a_date(minute * 60, name, 5)
+    assert all(runs_once_a_date(minute * 60, name, 5) for minute in range(0, 1440, 7))
 
 
 @given(st.integers(0, 86399), st.frozensets(st.integers(0, 6), min_size=1), st.floats(1.5e9, 2.5e9))
