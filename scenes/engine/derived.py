@@ -27,6 +27,8 @@ AT_STOP: Final = math.inf
 """The patience of a row that is written when the hub stops, and not before."""
 DERIVED: Final = "derived:"
 """What the ids of derived cells, and of their rows, begin with."""
+_MOMENT: Final = 0.001
+"""Seconds to wait where midnight is now, and the wall clock does not quite say so."""
 _ALIVE: Final = f"{DERIVED}alive"
 
 
@@ -78,7 +80,7 @@ class Work(Protocol):
 class Derived:
     """One derived cell: made while an expression is compiled, at work while a program that needs it is loaded.
 
-    `boundaries` are the times at which `evaluate`, or the day that `work` counts in, may turn by time alone.
+    `boundaries` are the times at which `evaluate` may turn by time alone. `daily`: its work begins anew at midnight.
     """
 
     cell: Cell
@@ -87,6 +89,7 @@ class Derived:
     evaluate: Callable[[Context], Value | None]
     boundaries: tuple[Boundary, ...]
     work: Work
+    daily: bool = False
     seen: Value | None = None
     alarm: Alarm | None = None
     row: Alarm | None = None
@@ -210,7 +213,7 @@ class Deriving:
     def clock_set(self, ahead: float) -> None:
         """The wall clock has jumped by that: it may be another day. By much, what is true then is a baseline."""
         if self._live:
-            bounded = [one for one in self._live.values() if one.boundaries]
+            bounded = [one for one in self._live.values() if one.boundaries or one.daily]
             self._settle(bounded, baseline=abs(ahead) > STEPPED_OVER)
 
     def _settle(self, due: Iterable[Derived], *, baseline: bool = False, speaker: Cell | None = None) -> None:
@@ -241,7 +244,10 @@ class Deriving:
         work, cell = one.work, one.cell
         if work.take(found, one.gap_began(look.now), look):
             self._write(one, work.patience)
-        self._wake_at(one, work.next_turn(look))
+        turn = work.next_turn(look)
+        if one.daily:
+            turn = self._tomorrow(look) if turn is None else min(turn, self._tomorrow(look))
+        self._wake_at(one, turn)
         cell.heard = one.is_vouched_for(speaker)
         value, old = work.value(look), cell.value
         if value == old and type(value) is type(old):
@@ -294,6 +300,11 @@ class Deriving:
 
     def _next_writing(self) -> float:
         return (self.turn.now // WRITTEN_EVERY + 1) * WRITTEN_EVERY
+
+    def _tomorrow(self, look: Look) -> float:
+        """When another day begins, or it is known what day it is."""
+        left = self.diary.doubted_until - look.now if look.midnight is None else self._next_midnight - look.wall
+        return look.now + max(left, _MOMENT)
 
     def _look(self) -> Look:
         turn = self.turn

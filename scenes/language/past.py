@@ -174,9 +174,9 @@ def _derived(walker: Walker, form: Form, node: Call, found: tuple[Code, Draft, f
     def make() -> Derived:
         cell = Cell(id_, text, Property(text, type_.kind or Kind.TEXT, unit=type_.unit))
         ranks = [walker.scope.rank(one) for one in cells]
-        midnight = {0} if seconds is None else set[int]()
-        boundaries: tuple[Boundary, ...] = (*sorted(inner.boundaries | midnight), *inner.moments)
-        return Derived(cell, cells, max(ranks, default=0) + 1, source.run, boundaries, form.work(seconds))
+        boundaries: tuple[Boundary, ...] = (*sorted(inner.boundaries), *inner.moments)
+        work, is_daily = form.work(seconds), seconds is None
+        return Derived(cell, cells, max(ranks, default=0) + 1, source.run, boundaries, work, is_daily)
 
     cell = walker.scope.derive(id_, make)
     if cell is None:

@@ -444,6 +444,7 @@ STEPS = st.one_of(
     st.tuples(st.just("bedroom.humidity"), st.sampled_from([40.0, 55.0, 70.0, None])),
     st.sampled_from(["1s", "40s", "5m", "6m", "1h", "9h"]),
     st.tuples(st.just("restart"), st.booleans()),
+    st.tuples(st.just("clock"), st.sampled_from([-200000.0, -3000.0, -5.0, 5.0, 3000.0, 90000.0])),
 )
 YAML = LONG + SHOWER + OFTEN + (
     '- {scene: A, mode: parallel, when: "has_been(mean(bedroom.humidity, 10m) > 50, 5m)", do: {log: humid}}\n'
@@ -464,6 +465,8 @@ def test_the_same_moments_have_the_same_effects_and_rows_say_what_is(steps: list
             match step:
                 case ("restart", bool(killed)):
                     stage.restart(down=30, killed=killed)
+                case ("clock", float(by)):
+                    stage.set_clock(by)
                 case (str(ref), value):
                     stage.is_at(ref, value)
                 case str(duration):

@@ -115,7 +115,8 @@ def test_times_of_day_inside_are_boundaries_of_the_cell_alone() -> None:
     (derived,) = house.view.derived.values()
     assert isinstance(derived, Derived)
     assert found.boundaries == ()
-    assert derived.boundaries == (0, 6 * 3600, 8 * 3600)
+    assert derived.boundaries == (6 * 3600, 8 * 3600)
+    assert derived.daily
 
 
 def test_a_device_that_is_not_adopted_has_no_past_yet() -> None:
