@@ -279,3 +279,66 @@ def test_the_step_is_one_for_all_runs() -> None:
     (step, _) = stage.engine.armed["T"].scene.steps
     assert isinstance(step, Ramp)
     assert replace(step) == step
+
+
+events = st.lists(
+    st.tuples(
+        st.integers(1, 40_000),
+        st.sampled_from(["touch", "off", "deaf", "refuses", "obeys", "restart", "unplugged", "reload"]),
+        st.integers(1, 100),
+    ),
+    max_size=8,
+)
+
+
+def _whatever_happens(start: int, end: int, over: int, happenings: list[tuple[int, str, int]]) -> list[str]:
+    """What is broken of: no more commands than parts, none off the way, one way only, an end of the run."""
+    stage = ring(f"hall_light.on: on, {BRIGHTNESS}: {end} %", f"{over}s", {BRIGHTNESS: start, "hall_light.on": True})
+    restarts = touched = 0
+    for wait, what, number in happenings:
+        stage.wait(f"{wait}ms")
+        match what:
+            case "touch":
+                touched += 1
+                stage.is_at(BRIGHTNESS, number)
+            case "off":
+                touched += 1
+                stage.is_at("hall_light.on", value=False)
+            case "deaf":
+                stage.answers = {BRIGHTNESS: Outcome.EXPIRED}
+            case "refuses":
+                stage.answers = {BRIGHTNESS: Outcome.FAILED}
+            case "obeys":
+                stage.answers = {}
+            case "unplugged":
+                stage.is_at(BRIGHTNESS, None)
+            case "restart":
+                restarts += 1
+                stage.restart(down=number / 10)
+                stage.start()
+            case _:
+                stage.load(stage.yaml)
+    stage.answers = {}
+    stage.wait("1h")
+    told, (low, high) = steps(stage), sorted((start, end))
+    promises = {
+        "it ends": stage.traces[-1].result is not Result.RUNNING and stage.engine.next_due() is None,
+        "on the way": all(low <= value <= high for value in told),
+        "one way": told == sorted(told, reverse=end < start),
+        "few": len(told) <= min(MOST_STEPS, over / PACE, abs(end - start)) + 2 + restarts,
+        "there": touched > 0 or not stage.logs or told[-1] == end,
+    }
+    return [name for name, kept in promises.items() if not kept]
+
+
+@settings(max_examples=30, deadline=None)
+@given(levels, levels, st.integers(1, 120), events)
+def test_whatever_happens_on_the_way(start: int, end: int, over: int, happenings: list[tuple[int, str, int]]) -> None:
+    assert _whatever_happens(start, end, over, happenings) == []
+
+
+@pytest.mark.soak
+@settings(max_examples=3000, deadline=None)
+@given(levels, levels, st.integers(1, 120), events)
+def test_whatever_happens_on_many_ways(start: int, end: int, over: int, happenings: list[tuple[int, str, int]]) -> None:
+    assert _whatever_happens(start, end, over, happenings) == []

@@ -254,6 +254,20 @@ def test_when_its_time_has_passed_it_is_not() -> None:
     assert made.logs == ["expired", "after"]
 
 
+def test_a_burst_may_be_late_too() -> None:
+    made = ring(
+        "    - set: {hall_light.on: on, closet_light.on: on}\n      stagger: 1s\n      when_back: 1h\n"
+        "    - log: after\n",
+        answers={"hall_light.on": None},
+    )
+    made.wait("1s")
+    assert [command.lifetime for command in made.sent] == [3600.0, 3599.0]
+    made.wait("9s")
+    assert made.logs == []
+    made.wait("1s")
+    assert made.logs == ["after"]
+
+
 # after a restart
 
 
