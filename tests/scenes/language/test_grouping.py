@@ -249,8 +249,13 @@ WORDS = st.sampled_from(
     ["area", "label", "every", "member", "kitchen", "child", "window", "light", "on", "left", "name", "area", "online",
      "temperature", "device", "strip", "battery", "presence", "open", "brightness", "无", "x"]
 )  # fmt: skip
+NAMES = st.sampled_from(
+    ["every.light.on", "label.window.open", "every.light.brightness", "every.battery", "member.on", "member.online",
+     "hall.motion", "20 %", "any(every.light.on)", "count(label.window.open)", "mean(every.battery)",
+     "area.child.online"]
+)  # fmt: skip
 GROUPED = st.recursive(
-    st.lists(WORDS, min_size=1, max_size=5).map(".".join),
+    st.one_of(NAMES, NAMES, st.lists(WORDS, min_size=1, max_size=5).map(".".join)),
     lambda inner: st.one_of(
         st.builds("{}({})".format, st.sampled_from(("any", "all", "count", "mean", "lowest", "highest", "min")), inner),
         st.builds("{} {} {}".format, inner, st.sampled_from((">", "==", "and", "in", "+")), inner),
