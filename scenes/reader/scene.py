@@ -5,7 +5,7 @@ import hashlib
 from hub.text.problem import error, has_errors
 from hub.text.reader import Fields, name
 from hub.text.yaml import Mapping as YamlMapping
-from hub.text.yaml import Node, Scalar, Sequence
+from hub.text.yaml import Node, Scalar, SecretRef, Sequence
 from scenes.engine.program import Priority, Scene, Trigger
 from scenes.kinds import ACTIONS
 from scenes.kit import keep
@@ -99,5 +99,5 @@ def _canonical(node: Node) -> str:
             return "[" + ",".join(_canonical(item) for item in node.items) + "]"
         case YamlMapping():
             return "{" + ",".join(f"{key.text!r}:{_canonical(value)}" for key, value in node.entries) + "}"
-        case _:
-            return "!secret"
+        case SecretRef():
+            return f"!secret {node.name!r}"

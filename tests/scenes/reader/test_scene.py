@@ -13,7 +13,7 @@ from scenes.engine.view import View
 from scenes.language.reading import Code
 from scenes.reader.home import read_scenes
 from scenes.reader.scene import SceneReader
-from tests.scenes.stage import HOUSE, Stage, device
+from tests.scenes.stage import FACTS, HOUSE, Stage, device
 
 NEW = {**HOUSE, "newcomer": Device("k9", "newcomer", "Newcomer")}
 
@@ -246,3 +246,13 @@ def test_what_is_dangerous_is_reached_by_the_name_of_its_device_alone(target: st
     reading = read_scenes([Source("scenes.yaml", yaml)], {**HOUSE, "kettle": kettle}, View())
     assert has_errors(reading.problems)
     assert not reading.program.scenes
+
+
+def test_another_secret_is_another_scene() -> None:
+    text = "- {scene: T, when: {event: doorbell.ring}, do: [{http: {url: !secret %s}}]}"
+    view = View()
+    hashes = [
+        read_scenes([Source("s.yaml", text % name)], HOUSE, view, FACTS).program.scenes[0].hash
+        for name in ("alarm_hook", "weather_key", "alarm_hook")
+    ]
+    assert hashes[0] == hashes[2] != hashes[1]
