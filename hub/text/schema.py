@@ -53,8 +53,10 @@ def table(value: Schema, key: Schema | None = None) -> Schema:
 
 
 def words(choices: Iterable[str | bool | float]) -> Schema:
-    """One of some words; one that YAML takes for something else is that, too."""
+    """One of some words; one that YAML takes for something else is that, too. Where there are none, nothing fits."""
     found = list(dict.fromkeys(choices))
+    if not found:
+        return {"not": {}}
     return {"enum": [*found, *(one for word in found if (one := _otherwise(word)) is not None)]}
 
 

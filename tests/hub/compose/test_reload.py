@@ -1,6 +1,7 @@
 """A reload is a transaction: whatever is wrong with the files, the house goes on as it was (F14)."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,13 @@ from random import Random
 import pytest
 
 from hub.app import Hub, Options, open_hub
+from hub.compose import house
 from hub.compose.changes import Fate, What
 from hub.compose.house import Plan
 from hub.config.accepted import FOLDER
+from hub.config.load import Config
 from hub.config.places import Places
+from hub.storage.rows import CLAIMS
 from hub.text.problem import Problem, error, has_errors, warning
 
 HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
@@ -148,15 +152,57 @@ async def test_a_run_finishes_on_its_version(places: Places) -> None:
         assert [len(one.active) for one in hub.scenes.engine.retired] == [1]
 
 
-async def test_a_run_finishes_on_its_version_over_a_restart(places: Places) -> None:
+async def written(hub: Hub) -> None:
+    """Wait until the run under way is on disk: rows are gathered for a moment first."""
+    for _ in range(3000):
+        await hub.store.flush()
+        if any(id_.startswith("run:") for id_ in await hub.store.rows(CLAIMS)):
+            return
+        await hub.clock.sleep(0.01)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("killed", [False, True])
+async def test_a_run_finishes_on_its_version_over_a_restart(places: Places, tmp_path: Path, killed: bool) -> None:
     (places.config / "scenes" / "a.yaml").write_text(FINISH)
+    as_it_was = tmp_path / "killed"
     async with open_hub(Options(places)) as hub:
         hub.scenes.start()
         hash_ = hub.scenes.engine.armed["Long"].scene.hash
+        await written(hub)
+        shutil.copytree(places.state, as_it_was)
     (places.config / "scenes" / "a.yaml").write_text(FINISH.replace("log: done", "log: other"))
-    async with open_hub(Options(places)) as hub:
+    async with open_hub(Options(replace(places, state=as_it_was) if killed else places)) as hub:
         assert [(one.scene.hash, len(one.active)) for one in hub.scenes.engine.retired] == [(hash_, 1)]
         assert hub.scenes.engine.armed["Long"].scene.hash != hash_
+
+
+async def test_killed_in_the_middle_of_a_reload_the_new_configuration_stands_whole(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (places.config / "scenes" / "a.yaml").write_text(FINISH)
+    as_it_was = tmp_path / "killed"
+
+    def killed(_config: Config, state: Path) -> None:
+        shutil.copytree(state, as_it_was)
+
+    async with open_hub(Options(places)) as hub:
+        hub.scenes.start()
+        await written(hub)
+        monkeypatch.setattr(house, "keep", killed)
+        (places.config / "scenes" / "a.yaml").write_text(FINISH.replace("log: done", "log: other"))
+        assert (await hub.house.reload()).accepted
+    monkeypatch.undo()
+    async with open_hub(Options(replace(places, state=as_it_was))) as hub:
+        assert [len(one.active) for one in hub.scenes.engine.retired] == [1]
+        assert len(hub.house.versions.of("Long")) == 2
+    # And where the folder is bad by then, the old configuration runs, whole.
+    (places.config / "scenes" / "a.yaml").write_text("- [")
+    shutil.rmtree(as_it_was / FOLDER)
+    shutil.copytree(places.state / FOLDER, as_it_was / FOLDER)
+    async with open_hub(Options(replace(places, state=as_it_was))) as hub:
+        assert has_errors(hub.problems)
+        assert [one.scene.title for one in hub.scenes.scenes()] == ["Light", "Long"]
 
 
 async def test_a_run_whose_device_is_another_by_now_does_not_finish(places: Places) -> None:
