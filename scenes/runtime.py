@@ -333,7 +333,16 @@ class SceneRuntime:
         def done(settled: tuple[Settled, ...]) -> None:
             self._feed(Answered(self._house.monotonic(), self._house.now(), command.id, settled))
 
+        if self._happens_once(command):
+            self._write_rows()  # with the command itself, so that no crash makes its scene begin again
         self._commands.submit(command, done)
+
+    def _happens_once(self, command: Command) -> bool:
+        """Whether it must not be repeated."""
+        if command.call is not None:
+            return True
+        cells = (self.view.cells.get(property_id(write.device, write.path)) for write in command.writes)
+        return any(cell is not None and not cell.property.holdable for cell in cells)
 
     def _send(self, effect: Fetch | Publish) -> None:
         def done(reply: Reply) -> None:
