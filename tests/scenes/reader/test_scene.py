@@ -34,7 +34,7 @@ def said(yaml: str) -> list[str]:
         ),
         (
             "- {scene: A, when: fan.on, do: {sett: {fan.on: on}}}",
-            "scenes.yaml:1:32: an action is one of: `set`, `call`, `wait`, `hold`, `notify`, `log`; did you mean",
+            "scenes.yaml:1:32: an action is one of: `set`, `toggle`, `call`, `wait`, `hold`, ",
         ),
         (
             "- {scene: A, when: hall.motion, do: {set: {bedroom.temperature: 20}}}",
