@@ -12,6 +12,7 @@ from hub.text.problem import Severity
 from scenes.kinds import TRIGGERS
 from scenes.triggers import any_member
 from tests.scenes import stage as stage_module
+from tests.scenes.lives import Lives
 from tests.scenes.stage import Stage
 
 OFF = {f"{one}.on": False for one in ("kitchen_light", "hall_light", "closet_light", "bedroom_light", "child_light")}
@@ -203,3 +204,15 @@ def test_an_event_that_no_device_of_a_group_reports(monkeypatch: pytest.MonkeyPa
 
 def test_no_member_without_a_group() -> None:
     assert complaints(scene("fan.on", "set: {member.on: on}"))[0][0] == "scenes.no_member"
+
+
+def test_a_run_knows_its_device_after_a_restart() -> None:
+    yaml = scene("{any: every.light.on}", "wait: {until: not member.on, timeout: 1h}", 'log: "{member.name} is off"')
+    lives = Lives(yaml, known=OFF)
+    lives.is_at("hall_light.on", True)
+    lives.is_at("child_light.on", True)
+    lives.restart(down=60.0)
+    watched = [id_ for id_, cell in lives.view.cells.items() if len(cell.watches) > 1]
+    assert watched == ["hall_light.on", "child_light.on"]
+    lives.is_at("child_light.on", False)
+    assert lives.logs == ["child_light is off"]
