@@ -181,8 +181,8 @@ PLANTED: Final = (
     Planted(
         "the clock strikes anew when it was set back",
         "scenes/engine/diary.py",
-        "        after = max(one for one in (now, appointment.last, self.struck) if one < now + STEPPED_BACK)\n",
-        "        after = now\n",
+        "            after = max(after, appointment.last)\n",
+        "            after = wall\n",
         seed=42,
     ),
 )
