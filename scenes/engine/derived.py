@@ -8,10 +8,11 @@ Rows: `derived:<hash>`, what its `Work` says; `derived:alive`, the Unix seconds 
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final, Protocol
 
+from hub.model.cause import Cause
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.diary import STEPPED_OVER, Diary
@@ -81,6 +82,7 @@ class Derived:
     """One derived cell: made while an expression is compiled, at work while a program that needs it is loaded.
 
     `boundaries` are the times at which `evaluate` may turn by time alone. `daily`: its work begins anew at midnight.
+    `seen` is what `evaluate` gave last, and `cause` what made it so.
     """
 
     cell: Cell
@@ -91,6 +93,7 @@ class Derived:
     work: Work
     daily: bool = False
     seen: Value | None = None
+    cause: Cause | None = None
     alarm: Alarm | None = None
     row: Alarm | None = None
     end: Callable[[], None] = lambda: None
@@ -230,6 +233,8 @@ class Deriving:
             found = one.evaluate(self.turn.context)
             is_news, one.seen = found != one.seen, found
             is_baseline = baseline or (speaker is not None and is_news)
+            if is_news and not is_baseline:
+                one.cause = self.turn.cause
             before = one.cell.value
             if self._work(one, found, look, speaker, is_baseline=is_baseline):
                 changed.append((one.cell, before, is_baseline))
@@ -285,7 +290,13 @@ class Deriving:
             if alarm.due == due:
                 return
             alarm.cancel()
-        one.alarm = None if due is None else self.turn.timers.set(due, lambda: self._settle([one]))
+        one.alarm = None if due is None else self.turn.timers.set(due, lambda: self._ripen(one))
+
+    def _ripen(self, one: Derived) -> None:
+        """What time makes of a change was brought about by who made the change, and belongs to no chain any more."""
+        if one.cause is not None:
+            self.turn.cause = replace(one.cause, depth=0)
+        self._settle([one])
 
     def _write(self, one: Derived, patience: float) -> None:
         if patience == 0:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
-from hub.model.cause import DEVICE
+from hub.model.cause import DEVICE, Cause, Origin
 from hub.model.command import Command, Settled
 from hub.model.reading import Change, PropertyId, Reading
 from hub.model.value import Value
@@ -116,6 +116,14 @@ def test_it_fires_as_for_does() -> None:
         stage.is_at("front_door.open", True)
         stage.wait("2h")
         assert stage.logs == ["long open"]
+
+
+def test_what_time_makes_of_a_change_has_the_cause_of_the_change() -> None:
+    stage = Stage(LONG, known={"front_door.open": False})
+    stage.is_at("front_door.open", True, Cause(Origin.PERSON, "anna", depth=3))
+    stage.is_at("bedroom.humidity", 50.0)
+    stage.wait("30m")
+    assert [trace.cause for trace in stage.traces] == [Cause(Origin.PERSON, "anna")]
 
 
 def test_waits_and_holds_stand_on_it() -> None:
@@ -477,6 +485,7 @@ def test_the_same_moments_have_the_same_effects_and_rows_say_what_is(steps: list
     assert one.logs == other.logs
     assert derived(one) == derived(other)
     assert rows(one) == rows(other)
+    one.engine.deriving.resume({})  # as of now, not of the last look
     before = derived(one)
     one.restart()
     assert {ref: pytest.approx(value, abs=0.01) for ref, value in before.items()} == derived(one)
