@@ -1,8 +1,12 @@
 """What happened in a run: as one hash, which two runs of one seed must agree on, and as a timeline for people."""
 
+import re
 from collections import deque
 from collections.abc import Callable
 from hashlib import blake2b
+
+# Where a run keeps its disk: another folder each time, and named in what a full disk is complained of with.
+_FOLDER = re.compile(r"\S*/hearth-sim-\w+")
 
 
 class Trace:
@@ -23,7 +27,7 @@ class Trace:
     def note(self, at: float, what: str, *, hashed: str = "") -> None:
         """Something happened; `hashed` goes into the hash in place of the words, where these would differ."""
         self.events += 1
-        self._hash.update(f"{at!r}{hashed or what}\n".encode())
+        self._hash.update(f"{at!r}{hashed or _FOLDER.sub('', what)}\n".encode())
         line = f"{at:10.3f}  {what}"
         self.last.append(line)
         if self._tell is not None:
