@@ -108,7 +108,9 @@ def test_a_clock_that_was_right_runs_what_waited() -> None:
     assert stage.logs == ["morning", "noon", "night"]
 
 
-@pytest.mark.parametrize(("step", "ran"), [(5.0, ["morning"]), (-30.0, ["morning"]), (-600.0, []), (YEARS, ["morning"])])
+@pytest.mark.parametrize(
+    ("step", "ran"), [(5.0, ["morning"]), (-30.0, ["morning"]), (-600.0, []), (YEARS, ["morning"])]
+)
 def test_a_clock_that_is_set_runs_what_is_due_by_it(step: float, ran: list[str]) -> None:
     stage = doubted("2026-03-02T06:58:00")
     stage.wait("4m")
