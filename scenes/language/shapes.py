@@ -45,8 +45,6 @@ SCENE: Final = ref("scene")
 GROUP: Final = ref("group")
 SEVERAL: Final = ref("several")
 """A group, or the device that a trigger brings along."""
-SEVERAL: Final[Schema] = {"type": "string", "pattern": r"^(area|label|every)\."}
-"""A name that stands for several devices."""
 VALUE: Final = TEXT
 """A value whose type only the hub knows; what is computed begins with `=`."""
 ON_ERROR: Final[Schema] = words(("stop", "continue"))
