@@ -8,20 +8,17 @@ from hub.text.yaml import Node
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
 from scenes.language import shapes
-from scenes.language.expression import Expression
+from scenes.language.expression import Expression, Test
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Holds while the expression is true."""
+    """Holds while the expression is true. `test` is that of the expression: what is asked often is asked directly."""
 
     expression: Expression
-
-    def test(self, context: Context) -> bool | None:
-        """Three-valued."""
-        return self.expression.test(context)
+    test: Test
 
     def blame(self, context: Context) -> tuple[str, Values]:
         """The smallest part that keeps the expression from holding, and what it reads."""
@@ -31,7 +28,7 @@ class Holds:
 def read(node: Node, _fields: Fields, reading: Reading) -> Holds | None:
     """`EXPRESSION`, or `is: EXPRESSION`."""
     expression = reading.expression(node)
-    return None if expression is None else Holds(expression)
+    return None if expression is None else Holds(expression, expression.test)
 
 
 def schema(_house: House) -> Keys:

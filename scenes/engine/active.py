@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from hub.model.value import Value
 from scenes.engine.program import Scene
@@ -9,6 +10,9 @@ from scenes.engine.run import Run
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Trace
 from scenes.engine.watch import Watch
+
+OVER: Final = -1
+"""The `visit` of a run that is over."""
 
 
 @dataclass(slots=True, eq=False)

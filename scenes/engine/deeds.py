@@ -104,22 +104,21 @@ class Deeds:
         deadline: float | None = None, quiet: bool = False,
     ) -> bool:  # fmt: skip
         """Command writes; False when claims hold all of them."""
-        active = self.active[run.id]
+        active, turn, holding = self.active[run.id], self.turn, self.holding
         free: list[Write] = []
         for cell, value in writes:
-            device, _, path = cell.id.partition(".")
-            holder = self.holding.covers(cell, value)
+            holder = holding.covers(cell, value)
             if holder is not None:
                 if not quiet:
                     self.note(run, "trace.held", {"target": cell.ref, "holder": self._name(holder), "value": value})
                 continue
+            device, _, path = cell.id.partition(".")
             free.append(Write(device, path, value))
             if not quiet:
-                self.turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
+                turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
         if free:
-            id_ = self._expect(Sent(active, run.step, active.visit, quiet=quiet))
-            command = Command(id_, self._cause(run), tuple(free), None, deadline, lifetime=lifetime)
-            self.turn.effects.append(Do(command))
+            id_ = self._expect(Sent(active, run.step, active.visit, True, quiet))
+            turn.effects.append(Do(Command(id_, self._cause(run), tuple(free), None, deadline, "", lifetime)))
         return bool(free)
 
     def call(

@@ -96,6 +96,9 @@ class Engine:
             self._ring(moment.at)
         if isinstance(moment, Heard):
             self._heard(moment)
+        elif isinstance(moment, Answered):
+            self.holding.answered(moment.command, moment.settled)
+            self.runner.answered(moment.command, moment.settled)
         else:
             self._other(moment)
         if turn.agenda:
@@ -280,9 +283,6 @@ class Engine:
                 turn.cause = moment.cause
                 fields = {f"event.{name}": value for name, value in moment.fields.items()}
                 ground.events.call((moment.device, moment.path), fields)
-            case Answered():
-                self.holding.answered(moment.command, moment.settled)
-                self.runner.answered(moment.command, moment.settled)
             case Returned():
                 self.holding.returned(moment.device)
             case Arrived():

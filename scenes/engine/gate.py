@@ -248,8 +248,8 @@ class Gate:
         """A run of the scene is over."""
         if active in armed.active:
             armed.active.remove(active)
-        key = ("scene", armed.scene.id)
-        if key in self.ground.arrivals:
+        arrivals = self.ground.arrivals
+        if not arrivals.empty and (key := ("scene", armed.scene.id)) in arrivals:
             self._tell(key, active.trace, active.run.cause)
         if armed.waiting:
             self.turn.agenda.append((armed.scene.order, lambda: self.next_of(armed)))

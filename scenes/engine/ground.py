@@ -18,16 +18,18 @@ Heeded = Callable[[Variables], None]
 
 
 class Calls:
-    """Who is called when something of a name happens."""
+    """Who is called when something of a name happens. `empty`: nobody."""
 
-    __slots__ = ("_called",)
+    __slots__ = ("_called", "empty")
 
     def __init__(self) -> None:
         self._called: dict[Key, list[Heeded]] = {}
+        self.empty = True
 
     def add(self, key: Key, called: Heeded) -> Callable[[], None]:
         """Call from now on; what is returned ends it."""
         self._called.setdefault(key, []).append(called)
+        self.empty = False
 
         def end() -> None:
             listed = self._called.get(key, [])
@@ -35,6 +37,7 @@ class Calls:
                 listed.remove(called)
             if not listed:
                 self._called.pop(key, None)
+                self.empty = not self._called
 
         return end
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from hub.model.command import Outcome, Settled
 from scenes.engine.acting import DONE, FAIL, STOP, Step
-from scenes.engine.active import Active
+from scenes.engine.active import OVER, Active
 from scenes.engine.deeds import Deeds, end_chain
 from scenes.engine.ground import Ground
 from scenes.engine.holding import Holding
@@ -99,13 +99,13 @@ class Runner:
             if one.error is not None:
                 params |= {"error": one.error, "error_params": dict(one.params)}
             self.turn.note(active.trace, step, "trace.outcome", params)
-        if sent.waits and active.visit == sent.visit and self._at(active, step):
+        if sent.waits and active.visit == sent.visit:
             self._resume(active, self._step(active).answered(active.run, self.deeds, settled))
 
     def replied(self, request: str, reply: Reply) -> None:
         """Take in the answer to a run's request."""
         sent = self.deeds.sent.pop(request, None)
-        if sent is not None and sent.active.visit == sent.visit and self._at(sent.active, sent.step):
+        if sent is not None and sent.active.visit == sent.visit:
             self._resume(sent.active, self._step(sent.active).replied(sent.active.run, self.deeds, reply))
 
     def not_run(self, asker: str, scene: str) -> None:
@@ -126,7 +126,7 @@ class Runner:
 
     def _go(self, active: Active, target: int | None) -> None:
         """Go on at a step, and from there as far as there is nothing to wait for."""
-        run, steps = active.run, active.scene.steps
+        run, steps, deeds, context = active.run, active.scene.steps, self.deeds, self.turn.context
         while target is not None:
             if not 0 <= target < len(steps):
                 self._over(active, target)
@@ -135,7 +135,8 @@ class Runner:
             active.visit += 1
             if run.memo:
                 run.memo = {}
-            target = self._step(active).begin(run, self.deeds)
+            context.vars = run.variables
+            target = steps[target].begin(run, deeds)
         active.kept = True
         self.touched[run.id] = None
 
@@ -143,10 +144,6 @@ class Runner:
         """The step that the run is at; expressions see the run's variables, not those of the run before."""
         self.turn.context.vars = active.run.variables
         return active.scene.steps[active.run.step]
-
-    def _at(self, active: Active, step: int) -> bool:
-        """Whether the run is still under way, and at that step."""
-        return self.active.get(active.run.id) is active and active.run.step == step
 
     def _resume(self, active: Active, target: int | None) -> None:
         if target is None:
@@ -207,6 +204,7 @@ class Runner:
         if active.kept:
             self.touched[run.id] = None
         del self.active[run.id]
+        active.visit = OVER
         if run.strand:
             self.turn.note(trace, run.step, "trace.strand_over", {"strand": run.id, "result": str(result)})
         else:
