@@ -13,10 +13,11 @@ from typing import Final, Protocol
 from hub.model.capability import Property
 from hub.model.reading import PropertyId
 from hub.model.value import Kind
+from hub.text.quantities import format_duration
 from scenes.engine.derived import DERIVED, Derived, Work
 from scenes.engine.figures import Change, Extreme, Figure, Lasted, Mean, Times
 from scenes.engine.past import HasBeen, Unchanged, Was
-from scenes.engine.schedule import Boundary
+from scenes.engine.schedule import Boundary, Every
 from scenes.engine.view import MOST_DERIVED, Cell
 from scenes.engine.windows import Window
 from scenes.language import closures
@@ -30,6 +31,8 @@ TODAY: Final = "today"
 SHORTEST: Final = 1.0
 LONGEST: Final = 31 * 86400.0
 """Seconds of the shortest and longest window."""
+_EVERY_MINUTE: Final = Every(60.0)
+"""When to look at what moves all the time, such as the sun."""
 
 
 class Walker(Protocol):
@@ -64,6 +67,7 @@ class Form:
     may_be_today: bool
     type_: Callable[[Type], Type]
     work: Callable[[float | None], Work]
+    is_difference: bool = False
 
 
 def _window(figure: Callable[[float | None], Figure]) -> Callable[[float | None], Work]:
@@ -89,7 +93,7 @@ PAST: Final[Mapping[str, Form]] = {
     "mean": Form(Asks.NUMBER, True, _measured, _window(lambda _: Mean())),
     "lowest": Form(Asks.NUMBER, True, _as_read, _window(lambda _: Extreme(min))),
     "highest": Form(Asks.NUMBER, True, _as_read, _window(lambda _: Extreme(max))),
-    "change": Form(Asks.NUMBER, True, _measured, _window(lambda _: Change())),
+    "change": Form(Asks.NUMBER, True, _measured, _window(lambda _: Change()), is_difference=True),
 }
 
 
@@ -100,18 +104,29 @@ def ask(walker: Walker, node: Call, place: tuple[int, int]) -> Code | None:
         example = f"{node.function}({_EXAMPLES[form.asks]}, {TODAY if form.may_be_today else '10m'})"
         notes.error("scenes.past_arguments", *place, None, {"name": node.function, "example": example})
         return None
-    argument, window = node.arguments
-    outer, walker.draft = walker.draft, Draft(notes)
+    seconds = _seconds(walker, node.arguments[1], form, node.function)
+    text = notes.text[node.start : node.end]
+    return _asked(walker, node.function, node.arguments[0], None if seconds is _WRONG else seconds, text)
+
+
+def lasting(walker: Walker, node: Node, seconds: float) -> Code | None:
+    """A condition that counts once it has been so for a time: `has_been` in other words."""
+    text = walker.draft.notes.text[node.start : node.end]
+    return _asked(walker, "has_been", node, seconds, f"has_been({text}, {format_duration(seconds)})")
+
+
+def _asked(walker: Walker, function: str, argument: Node, seconds: float | None, text: str) -> Code | None:
+    """The code of a question, `text` as written; 0 seconds are today, None a problem that was noted."""
+    form = PAST[function]
+    outer, walker.draft = walker.draft, Draft(walker.draft.notes)
     source = walker.compile(argument)
     inner, walker.draft = walker.draft, outer
-    seconds = _seconds(walker, window, form, node.function)
-    if source is None or seconds is _WRONG:
-        return None
-    if not _may_be_asked(walker, form, source, inner):
+    if source is None or seconds is None or not _may_be_asked(walker, form, source, inner):
         return None
     if source.type.kind is None:
-        return Code(ANY, closures.constant(None), node.start, node.end)
-    return _derived(walker, form, node, (source, inner, None if seconds == 0.0 else seconds))
+        return Code(ANY, closures.constant(None), source.start, source.end)
+    id_ = _id_of(f"{function}({write(argument)}, {seconds or TODAY})", tuple(inner.cells.values()))
+    return _derived(walker, form, (source, inner), seconds or None, (id_, text))
 
 
 _EXAMPLES: Final = {
@@ -163,29 +178,29 @@ def _may_be_asked(walker: Walker, form: Form, source: Code, inner: Draft) -> boo
     return False
 
 
-def _derived(walker: Walker, form: Form, node: Call, found: tuple[Code, Draft, float | None]) -> Code | None:
-    """The cell of a call, and what reads it."""
-    source, inner, seconds = found
-    draft = walker.draft
-    text, type_ = draft.notes.text[node.start : node.end], form.type_(source.type)
-    cells = tuple(inner.cells.values())
-    id_ = _id_of(write(node), cells)
+def _derived(
+    walker: Walker, form: Form, asked: tuple[Code, Draft], seconds: float | None, named: tuple[PropertyId, str]
+) -> Code | None:
+    """The cell of a question, and what reads it."""
+    (source, inner), (id_, text) = asked, named
+    draft, type_, cells = walker.draft, form.type_(source.type), tuple(inner.cells.values())
 
     def make() -> Derived:
         cell = Cell(id_, text, Property(text, type_.kind or Kind.TEXT, unit=type_.unit))
         ranks = [walker.scope.rank(one) for one in cells]
-        boundaries: tuple[Boundary, ...] = (*sorted(inner.boundaries), *inner.moments)
+        drifting = (_EVERY_MINUTE,) if inner.drifts else ()
+        boundaries: tuple[Boundary, ...] = (*sorted(inner.boundaries), *inner.moments, *drifting)
         work, is_daily = form.work(seconds), seconds is None
         return Derived(cell, cells, max(ranks, default=0) + 1, source.run, boundaries, work, is_daily)
 
     cell = walker.scope.derive(id_, make)
     if cell is None:
-        draft.notes.error("scenes.past_too_much", node.start, node.end, None, {"limit": MOST_DERIVED})
+        draft.error("scenes.past_too_much", source, limit=MOST_DERIVED)
         return None
     draft.cells[id(cell)] = cell
     run = closures.read(cell)
     draft.leaves[text] = run
-    return Code(type_, run, node.start, node.end, cell=cell, computed=node.function == "change")
+    return Code(type_, run, source.start, source.end, cell=cell, computed=form.is_difference)
 
 
 def _id_of(text: str, cells: tuple[Cell, ...]) -> PropertyId:
