@@ -128,6 +128,19 @@ class SceneInfo:
     rest: Json | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimInfo:
+    """A property that is held: (who, level, value) of each claim, the one that applies first.
+
+    `base` is what it goes back to (None: nobody knows), `until` when (Unix seconds) a person's claim ends.
+    """
+
+    ref: str
+    base: Value | None
+    claims: Sequence[tuple[str, str, Value]]
+    until: float | None = None
+
+
 class Scenes(Protocol):
     """The scenes and what they did.
 
@@ -151,6 +164,12 @@ class Scenes(Protocol):
 
     def switch(self, scene: str, pause: float | None) -> bool:
         """Pause a scene (an id) for some seconds or (None) for good; 0 lets it run again. False: there is none."""
+
+    def claims(self) -> Sequence[ClaimInfo]:
+        """All properties that somebody holds."""
+
+    def hand_back(self, device: str, path: str) -> bool:
+        """End what a person claims of a property of a device (a key); False when that is nothing."""
 
     def hook(self, name: str, payload: str, who: str) -> bool:
         """Give JSON to the scenes that wait for a webhook; False when there are none."""

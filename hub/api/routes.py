@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.api.backups import make_backup, set_backup_key, show_backups, stream_backup
+from hub.api.claims import list_claims, release
 from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.doctor import show_findings
@@ -25,6 +26,8 @@ ROUTES: Final = (
     Route("GET", "/devices/{handle}/{path}", Role.VIEWER, show_property, "one reading"),
     Route("POST", "/devices/{handle}/set", Role.USER, set_device, "set properties of a device, and wait"),
     Route("POST", "/devices/{handle}/call", Role.USER, call_device, "invoke a command of a device, and wait"),
+    Route("POST", "/devices/{handle}/{path}/release", Role.USER, release, "give a property back to the scenes"),
+    Route("GET", "/claims", Role.VIEWER, list_claims, "what is held, and by whom"),
     Route("POST", "/set", Role.USER, set_many, "set properties of several devices, and wait"),
     Route("POST", "/confirm", Role.USER, confirm, "confirm with the PIN what opens a way in, and wait"),
     Route("GET", "/pin", Role.VIEWER, show_pin, "whether a PIN is set"),

@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "set": "hub.cli.set_values",
     "call": "hub.cli.call",
     "hook": "hub.cli.hook",
+    "claims": "hub.cli.claims",
+    "release": "hub.cli.release",
     "pin": "hub.cli.pin",
     "watch": "hub.cli.watch",
     "history": "hub.cli.history",

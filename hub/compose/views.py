@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from hub.api.ports import HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
+from hub.api.ports import ClaimInfo, HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
+from hub.compose.claims import claims_of
 from hub.compose.hand import rest_of, run_by_hand
 from hub.compose.house import House, Reloaded
 from hub.compose.traces import trace_json
@@ -14,6 +15,7 @@ from hub.core.registry import Registry
 from hub.core.supervisor import Supervisor
 from hub.model.cause import Cause, Origin
 from hub.model.ports import Clock
+from hub.model.reading import property_id
 from hub.model.value import Value
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
@@ -71,6 +73,14 @@ class ScenesView:
     def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
         """Be told of every trace that is new or has changed."""
         return self.runtime.subscribe(lambda trace: callback(self._json(trace)))
+
+    def claims(self) -> Sequence[ClaimInfo]:
+        """All properties that somebody holds."""
+        return claims_of(self.runtime, self._names)
+
+    def hand_back(self, device: str, path: str) -> bool:
+        """End what a person claims of a property."""
+        return self.runtime.hand_back(property_id(device, path))
 
     def hook(self, name: str, payload: str, who: str) -> bool:
         """Give JSON to the scenes that wait for a webhook; False when there are none."""

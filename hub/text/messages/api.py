@@ -57,6 +57,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no scene waits for the hook `{name}`: is it written as in `webhook:`?",
         "没有场景等待 webhook `{name}`：是否与 `webhook:` 处的写法一致？",
     ),
+    "api.not_claimed": (
+        "nobody's touch holds `{property}`: there is nothing to give back",
+        "没有人手动占用 `{property}`：无需交还",
+    ),
     "api.no_house_time": (
         "only a hub that was started with `--house-time` can skip time",
         "只有用 `--house-time` 启动的中枢才能跳过时间",

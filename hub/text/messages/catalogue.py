@@ -6,6 +6,7 @@ from typing import Literal
 from hub.text.messages import (
     api,
     backup,
+    claims,
     cli,
     clock,
     config,
@@ -55,7 +56,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_time, scene_triggers, trace, store, history, clock, simulators, off,
-    backup, doctor, safety, api, cli, demo, versions,
+    backup, doctor, safety, api, cli, claims, demo, versions,
     schema, schema_files,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)

@@ -10,7 +10,7 @@ import aiohttp
 
 from hub.api.errors import NotFound
 from hub.api.guard import Roles, peer_role
-from hub.api.ports import ApiPorts, Histories, HubStatus, Json, ReloadReport, SceneInfo, TwoSteps
+from hub.api.ports import ApiPorts, ClaimInfo, Histories, HubStatus, Json, ReloadReport, SceneInfo, TwoSteps
 from hub.api.server import ApiServer
 from hub.core.alarms import Alarm
 from hub.core.clock import LoopClock
@@ -149,6 +149,8 @@ class Scenes:
     def __init__(self) -> None:
         self.asked: list[tuple[str | None, int]] = []
         self.hooked: list[tuple[str, str]] = []
+        self.held: list[ClaimInfo] = []
+        self.handed_back: list[tuple[str, str]] = []
         self.watchers: list[Callable[[Json], None]] = []
         self.last: Json = {"run": "r1", "result": "done"}
         self.kept: list[Json] = [{"run": "r1", "scene": "Tea", "result": "done", "steps": []}]
@@ -179,6 +181,13 @@ class Scenes:
     def subscribe(self, callback: Callable[[Json], None]) -> Callable[[], None]:
         self.watchers.append(callback)
         return lambda: self.watchers.remove(callback)
+
+    def claims(self) -> Sequence[ClaimInfo]:
+        return self.held
+
+    def hand_back(self, device: str, path: str) -> bool:
+        self.handed_back.append((device, path))
+        return path == "on"
 
     def hook(self, name: str, payload: str, who: str) -> bool:
         assert who
