@@ -22,6 +22,7 @@ from hub.text.problem import has_errors
 from hub.text.source import Source
 from scenes.engine.program import Program
 from scenes.engine.view import View
+from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.reader.home import read_scenes
 
 
@@ -49,10 +50,11 @@ class Household:
     members: Mapping[str, Member]
     scenes: tuple[Source, ...]
     blueprints: tuple[Source, ...] = ()
+    facts: HomeFacts = NOWHERE
 
     def program(self, view: View) -> Program:
         """The scenes, compiled. Raises BadConfig with what is wrong with them."""
-        reading = read_scenes(self.scenes, self.devices, view, blueprints=self.blueprints)
+        reading = read_scenes(self.scenes, self.devices, view, self.facts, blueprints=self.blueprints)
         if has_errors(reading.problems):
             raise BadConfig("cli.demo_bad_config", reading.problems)
         return reading.program
@@ -91,7 +93,9 @@ def load_household(config: Path, home: Path) -> Household:
         truth = SIMULATED[row.family].truth(row.model) if row and row.family in SIMULATED else None
         if row is not None and truth is not None:
             members[handle] = Member(device, row, truth)
-    return Household(simulated, read.settings.home.time_zone, devices, members, read.scenes, read.blueprints)
+    own = read.settings.home
+    facts = HomeFacts(own.latitude, own.longitude, read.calendars, own.calendar, secrets=frozenset(read.secrets))
+    return Household(simulated, own.time_zone, devices, members, read.scenes, read.blueprints, facts)
 
 
 def _read_home(path: Path) -> SimulatedHome:
