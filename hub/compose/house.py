@@ -15,13 +15,13 @@ from hub.compose.needs import Lines, read_needs
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.calendars import ending
-from hub.config.files import replace_file
+from hub.config.files import read_source, replace_file
 from hub.config.load import Config, load
 from hub.core.registry import Registry
 from hub.core.state import State
 from hub.model.capability import Property
 from hub.model.device import Device
-from hub.model.errors import BadConfig
+from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock, Learned
 from hub.model.reading import PropertyId, Provenance
 from hub.model.scene_text import SceneText
@@ -205,8 +205,8 @@ class House:
     async def rewrite(self, change: Callable[[Config], Source]) -> Reloaded:
         """Write one file of scenes anew and take it into use; the file is not touched where that cannot be.
 
-        `change` gives the file as it is to be. Raises what `change` raises, and OSError where the file cannot be
-        written.
+        `change` gives the file as it is to be. Raises what `change` raises, BadSetup where the file cannot be written,
+        and BadConfig where somebody else has written it meanwhile.
         """
         async with self._one_by_one:
             config, problems = load(self.folder, FAMILIES.keys())
@@ -218,7 +218,12 @@ class House:
             plan, found = self._checked((replace(config, scenes=scenes), problems))
             if plan is None:
                 return Reloaded(False, found)
-            await asyncio.to_thread(_write, Path(source.name), source.text)
+            before = next((one for one in config.scenes if one.name == source.name), None)
+            try:
+                await asyncio.to_thread(_write, before, source)
+            except OSError as failure:
+                reason = failure.strerror or str(failure)
+                raise BadSetup("config.folder_unwritable", folder=str(self.folder), reason=reason) from failure
             return await self._switch(plan)
 
     def _checked(self, loaded: Loaded) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -299,9 +304,13 @@ class House:
         return learned.model if learned else ""
 
 
-def _write(path: Path, text: str) -> None:
+def _write(before: Source | None, after: Source) -> None:
+    """Replace a file that still stands as it was read."""
+    path = Path(after.name)
     path.parent.mkdir(exist_ok=True)
-    replace_file(path, text)
+    if before is not None and read_source(path)[0] != before:
+        raise BadConfig("scenes.edited_meanwhile", path=after.name)
+    replace_file(path, after.text)
 
 
 def check_house(folder: Path, models: Mapping[str, str], now: float | None = None) -> tuple[Problem, ...]:

@@ -58,7 +58,7 @@ class Past:
         Without `version` it is the newest that differs from what the file says: the last one, or the one in use where
         the file was edited since. Where the hub cannot use it, nothing is changed and the problems say why.
 
-        Raises NotFound, BadConfig (another place of the file would change) and OSError.
+        Raises NotFound, BadConfig (another place of the file would change) and BadSetup (it cannot be written).
         """
         versions = self._versions(scene)
         chosen: list[Version] = []

@@ -9,6 +9,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{name}` has no such version: {version}; earlier ones: {known} (`hearth scenes history` shows them)",
         "`{name}` 没有此版本：{version}；较早的版本：{known}（用 `hearth scenes history` 查看）",
     ),
+    "scenes.edited_meanwhile": (
+        "{path} was edited just now by somebody else, and is left as it is: look at it, then try again",
+        "{path} 刚刚被他人修改，未作改动：请查看后重试",
+    ),
     "scenes.same_version": (
         "the file of `{name}` says what version {version} says: what differs are its devices, or its blueprint",
         "`{name}` 的文件与版本 {version} 的文字相同：不同的是设备或蓝图",

@@ -7,10 +7,13 @@ import pytest
 
 from hub.api.errors import NotFound
 from hub.app import Hub, Options, open_hub
+from hub.compose import house
+from hub.compose.house import House, Loaded, Plan
 from hub.compose.rollback import Past, put_back
 from hub.config.places import Places
-from hub.model.errors import BadConfig
+from hub.model.errors import BadConfig, BadSetup
 from hub.model.scene_text import SceneText
+from hub.text.problem import Problem
 
 HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
 DEVICES = "devices: {lamp: {model: yeelink.light.lamp22, endpoints: ['miio:77']}}\n"
@@ -195,3 +198,31 @@ async def test_a_version_with_the_same_text_is_no_way_back(hub: Hub, places: Pla
     with pytest.raises(NotFound):
         await Past(hub.house).roll_back("Light", None)
     assert file.read_text() == FILE
+
+
+async def test_an_edit_of_the_same_moment_is_not_lost(hub: Hub, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await change(hub, file, FILE.replace("18:00}\n", "19:00}\n"))
+    plan = House._plan
+
+    def edited(house: House, loaded: Loaded, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+        file.write_text("# mine\n")
+        return plan(house, loaded, lenient=lenient)
+
+    monkeypatch.setattr(House, "_plan", edited)
+    with pytest.raises(BadConfig) as caught:
+        await Past(hub.house).roll_back("Light", None)
+    assert caught.value.message_id == "scenes.edited_meanwhile"
+    assert file.read_text() == "# mine\n"
+
+
+async def test_a_folder_that_cannot_be_written_is_said(hub: Hub, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await change(hub, file, FILE.replace("18:00}\n", "19:00}\n"))
+
+    def full(_path: Path, _text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(house, "replace_file", full)
+    with pytest.raises(BadSetup) as caught:
+        await Past(hub.house).roll_back("Light", None)
+    assert caught.value.message_id == "config.folder_unwritable"
+    assert [one.scene.title for one in hub.scenes.scenes()] == ["Light", "Other"]
