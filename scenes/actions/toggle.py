@@ -12,10 +12,10 @@ from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
 from scenes.engine.acting import Actor
-from scenes.engine.bound import Bound, Target
+from scenes.engine.bound import Target
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
-from scenes.kit.targets import which
+from scenes.kit.targets import passed_over, which
 from scenes.kit.trying import POLICY, read_policy
 from scenes.kit.writing import Values, Writing
 from scenes.language import shapes
@@ -33,8 +33,7 @@ class Toggle(Writing):
         """Where they go now; None while none is known to be on, and some are not known."""
         cells: list[Cell] = []
         for target in self.targets:
-            if isinstance(target, Bound) and (word := run.variables.get(target.variable)) in target.left_out:
-                actor.note(run, "trace.left_out", {"target": target.ref, "device": word})
+            if passed_over(target, run, actor):
                 continue
             cell = which(target, run)
             if cell is None:

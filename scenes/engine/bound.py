@@ -13,7 +13,8 @@ class Bound:
     """The same property of several devices; the run's `variable` says of which one.
 
     `cells` are by the value of the variable, `property` is that of one of them: kind and unit are those of all. `ref`
-    is how people write it (`member.on`). `left_out` are devices that cannot be reached this way.
+    is how people write it (`member.on`). `left_out` are devices that cannot be reached this way, and where the run is
+    at one of the `absent`, there is nothing to reach.
     """
 
     ref: str
@@ -21,6 +22,7 @@ class Bound:
     property: Property
     cells: Mapping[str, Cell]
     left_out: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def cell(self, variables: Mapping[str, Value | None]) -> Cell | None:
         """The property meant; None when the run knows of no device, or of one that is left out."""

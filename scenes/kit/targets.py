@@ -20,8 +20,7 @@ def work_out(targets: Targets, run: Run, actor: Actor) -> tuple[tuple[Cell, Valu
     """
     values: list[tuple[Cell, Value]] = []
     for target, source in targets:
-        if isinstance(target, Bound) and (word := run.variables.get(target.variable)) in target.left_out:
-            actor.note(run, "trace.left_out", {"target": target.ref, "device": word})
+        if passed_over(target, run, actor):
             continue
         cell = which(target, run)
         value = None if cell is None else source(actor.context)
@@ -36,6 +35,17 @@ def work_out(targets: Targets, run: Run, actor: Actor) -> tuple[tuple[Cell, Valu
             actor.note(run, "trace.bad_value", params)
             return None
     return tuple(values)
+
+
+def passed_over(target: Target, run: Run, actor: Actor) -> bool:
+    """Whether a target is nothing to this run: dangerous (with a note), or not there."""
+    if not isinstance(target, Bound):
+        return False
+    word = run.variables.get(target.variable)
+    if word in target.left_out:
+        actor.note(run, "trace.left_out", {"target": target.ref, "device": word})
+        return True
+    return word in target.absent
 
 
 def which(target: Target, run: Run) -> Cell | None:

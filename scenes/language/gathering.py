@@ -10,6 +10,7 @@ from scenes.language.expression import Evaluate, Test
 
 Bounds = Callable[[Context], tuple[int, int]]
 """The least and the most that a whole number can be, while not all that it is made of is known."""
+_ANY_NUMBER = 1000
 Gather = Callable[[Context], list[float]]
 
 
@@ -30,6 +31,28 @@ def of_words(name: str, words: Mapping[str, str]) -> Evaluate:
     def run(context: Context) -> str | None:
         word = context.vars.get(name)
         return words.get(word) if isinstance(word, str) else None
+
+    return run
+
+
+def by_word(name: str, ways: Mapping[str, Evaluate]) -> Evaluate:
+    """That of several which the value of a variable asks for; unknown where it asks for none."""
+
+    def run(context: Context) -> Value | None:
+        word = context.vars.get(name)
+        way = ways.get(word) if isinstance(word, str) else None
+        return None if way is None else way(context)
+
+    return run
+
+
+def bounds_by_word(name: str, ways: Mapping[str, Bounds]) -> Bounds:
+    """As `by_word`, of a whole number; where nothing is asked for, it may be any up to a thousand."""
+
+    def run(context: Context) -> tuple[int, int]:
+        word = context.vars.get(name)
+        way = ways.get(word) if isinstance(word, str) else None
+        return (0, _ANY_NUMBER) if way is None else way(context)
 
     return run
 

@@ -10,7 +10,7 @@ from scenes.engine.view import Cell, Context
 from scenes.language import closures, gathering
 from scenes.language.draft import Code, Draft, made_of, one_unit, verdict
 from scenes.language.expression import Evaluate, Explain, Values
-from scenes.language.resolved import FromCell, FromGroup, Member, NotYet, Unresolved, listed
+from scenes.language.resolved import FromCell, FromGroup, FromTheirArea, Member, NotYet, Unresolved, listed
 from scenes.language.scope import Scope
 from scenes.language.syntax import (
     Arithmetic,
@@ -54,6 +54,7 @@ class Walker(Protocol):
     draft: Draft
     bindings: Bindings
     reads: int
+    at: str
 
     @property
     def scope(self) -> Scope:
@@ -105,13 +106,21 @@ def asked(walker: Walker, node: Node, function: str, place: tuple[int, int]) -> 
             case NotYet(device):
                 notes.warning("scenes.not_adopted", name.start, name.end, {"device": device})
                 return None
-            case FromGroup(selector):
-                first = next(iter(groups.values()), found)
-                if selector != first.selector:
+            case FromTheirArea() if not walker.at:
+                notes.error("scenes.bound_late", name.start, name.end, None, {"name": ".".join(name.parts)})
+                return None
+            case FromGroup() | FromTheirArea():
+                group = found if isinstance(found, FromGroup) else found.groups.get(walker.at)
+                if group is None:
+                    names = listed((".".join(name.parts),))
+                    notes.error("scenes.group_has_not_all", name.start, name.end, None, {"names": names})
+                    return None
+                first = next(iter(groups.values()), group)
+                if group.selector != first.selector:
                     about = {"name": function, "text": ".".join(name.parts), "group": first.selector}
                     notes.error("scenes.two_groups", name.start, name.end, None, about)
                     return None
-                groups[name.parts] = found
+                groups[name.parts] = group
     if not groups:
         notes.error("scenes.needs_group", *place, None, {"name": function})
         return None
@@ -125,6 +134,9 @@ def asked(walker: Walker, node: Node, function: str, place: tuple[int, int]) -> 
 def aggregate(walker: Walker, node: Call, place: tuple[int, int]) -> Code | None:
     """A function over a group: its expression is compiled for each member, and what it reads is told apart."""
     draft, (argument,) = walker.draft, node.arguments
+    around = [] if walker.at else _around(walker, argument)
+    if around:
+        return _of_their_area(walker, node, place, around)
     noted = len(draft.notes.problems)
     members = asked(walker, argument, node.function, place)
     if members is None:
@@ -146,6 +158,53 @@ def aggregate(walker: Walker, node: Call, place: tuple[int, int]) -> Code | None
         each.append(Each(member, code, tuple(draft.leaves.items())))
     walker.bindings, draft.leaves, draft.groups, walker.reads = outer, leaves, groups, reads
     return AGGREGATES[node.function](draft, each, node.start, node.end) if len(each) == len(members) else None
+
+
+def _around(walker: Walker, node: Node) -> list[FromTheirArea]:
+    """The groups in an expression that depend on where the device of the run is."""
+    names = (name.parts for name in names_in(node) if walker.scope.is_group(name.parts))
+    return [found for parts in names if isinstance(found := walker.scope.resolve(parts), FromTheirArea)]
+
+
+def _of_their_area(
+    walker: Walker, node: Call, place: tuple[int, int], around: list[FromTheirArea]
+) -> Code | None:  # fmt: skip
+    """The function compiled for each area that the device of the run may be in."""
+    draft, variable = walker.draft, around[0].variable
+    refs = [ref for ref in around[0].groups if all(ref in one.groups for one in around)]
+    groups, draft.variables[variable] = draft.groups, None
+    areas: dict[str, tuple[Code, tuple[Explain, ...]]] = {}
+    where: dict[str, tuple[Code, tuple[Explain, ...]]] = {}
+    for ref in refs:
+        selector = around[0].groups[ref].selector
+        if selector not in areas:
+            walker.at, draft.groups = ref, []
+            code = aggregate(walker, node, place)
+            explains = tuple(draft.groups)
+            walker.at, draft.groups = "", groups
+            if code is None:
+                return None
+            areas[selector] = code, explains
+        where[ref] = areas[selector]
+    if not where:
+        names = listed(".".join(name.parts) for name in names_in(node.arguments[0]))
+        draft.notes.error("scenes.group_has_not_all", node.start, node.end, None, {"names": names})
+        return None
+
+    def explain(context: Context) -> Values:
+        word = context.vars.get(variable)
+        found = where.get(word) if isinstance(word, str) else None
+        told = () if found is None else tuple(value for one in found[1] for value in one(context))
+        return ((variable, word), *told)
+
+    draft.groups.append(explain)
+    run = gathering.by_word(variable, {ref: code.run for ref, (code, _) in where.items()})
+    bounds = {ref: code.bounds for ref, (code, _) in where.items() if code.bounds is not None}
+    first = next(iter(where.values()))[0]
+    return Code(
+        first.type, run, node.start, node.end, computed=first.computed,
+        bounds=gathering.bounds_by_word(variable, bounds) if bounds else None,
+    )  # fmt: skip
 
 
 def bindings(groups: dict[tuple[str, ...], FromGroup]) -> list[tuple[Member, Bindings]]:

@@ -62,6 +62,18 @@ class FromWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FromTheirArea:
+    """The same property of what is in the area of the device that a variable holds: groups by its value.
+
+    A device that is in no area, or has nothing of the kind around it, has no group.
+    """
+
+    property: Property
+    variable: str
+    groups: Mapping[str, FromGroup]
+
+
+@dataclass(frozen=True, slots=True)
 class NotYet:
     """A property of a device that is named but not yet adopted: anything, and unknown."""
 
@@ -79,7 +91,7 @@ class Unresolved:
     whole: bool = False
 
 
-Resolved = FromCell | FromVariable | FromGroup | FromBound | FromWords | NotYet
+Resolved = FromCell | FromVariable | FromGroup | FromBound | FromWords | FromTheirArea | NotYet
 
 
 def listed(names: Iterable[str], device: str = "") -> str:

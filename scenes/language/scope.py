@@ -16,6 +16,7 @@ from scenes.language.resolved import (
     FromBound,
     FromCell,
     FromGroup,
+    FromTheirArea,
     FromVariable,
     FromWords,
     Member,
@@ -120,6 +121,8 @@ class HouseScope:
 
     def is_group(self, parts: tuple[str, ...]) -> bool:
         """See `Scope`."""
+        if parts[0] in self._bound:
+            return len(parts) > 2 and parts[1] == AREA
         return parts[0] in GROUP_WORDS and len(parts) > 1 and not self.knows(parts[0])
 
     def derive(self, id_: PropertyId, make: Callable[[], Worked]) -> Cell | None:
@@ -175,6 +178,8 @@ class HouseScope:
         return FromGroup(found[0].text, tuple(cells))
 
     def _of_bound(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
+        if self.is_group(parts):
+            return self._of_their_area(parts)
         variable, members, name = parts[0], self._bound[parts[0]], ".".join(parts[1:])
         if name == NAME:
             return FromWords(
@@ -196,6 +201,20 @@ class HouseScope:
             return self._missing(variable, name, [member for member in members if member.ref not in cells])
         whole = merged(".".join(parts), properties)
         return whole if isinstance(whole, Unresolved) else FromBound(whole, variable, cells)
+
+    def _of_their_area(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
+        variable, members = parts[0], self._bound[parts[0]]
+        areas = dict.fromkeys(area for member in members if (area := member.device.area) is not None)
+        around = {area: self._of_group((AREA, area, *parts[2:])) for area in areas}
+        groups = {area: one for area, one in around.items() if isinstance(one, FromGroup)}
+        if not groups:
+            return next(iter(around.values()), Unresolved("scenes.bound_nowhere", {"variable": variable}, part=1))
+        cells = {one.cell.ref: one.property for group in groups.values() for _, one in group.members}
+        whole = merged(".".join(parts), cells)
+        if isinstance(whole, Unresolved):
+            return whole
+        found = {member.ref: groups[area] for member in members if (area := member.device.area) in groups and area}
+        return FromTheirArea(whole, variable, found)
 
     def _missing(self, variable: str, name: str, lacking: list[Member]) -> Unresolved:
         about = {"name": f"{variable}.{name}", "variable": variable, "devices": listed(one.ref for one in lacking)}

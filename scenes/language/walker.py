@@ -18,6 +18,7 @@ from scenes.language.resolved import (
     FromBound,
     FromCell,
     FromGroup,
+    FromTheirArea,
     FromVariable,
     FromWords,
     NotYet,
@@ -55,7 +56,7 @@ class Walker:
     """Walks a tree and fills the draft. Every method gives the compiled part, or None when a problem was noted.
 
     `bindings`: what the names of a group stand for just now; `reads`: how often what is compiled now is evaluated at
-    once, in groups within groups.
+    once, in groups within groups; `at`: whose area is meant just now.
     """
 
     def __init__(self, draft: Draft, scope: Scope, bindings: Bindings | None = None) -> None:
@@ -63,6 +64,7 @@ class Walker:
         self.scope = scope
         self.bindings = bindings or {}
         self.reads = 1
+        self.at = ""
         self.parts: tuple[Part, ...] = ()  # the operands of the `and` that was finished last
 
     def compile(self, node: Node, expected: Type | None = None) -> Code | None:
@@ -159,7 +161,7 @@ class Walker:
             case FromWords(declared, name, words):
                 self.draft.variables[name] = None
                 code = Code(type_of(declared), gathering.of_words(name, words), *place)
-            case FromGroup():
+            case FromGroup() | FromTheirArea():
                 self.draft.notes.error("scenes.group_alone", *place, None, {"name": word})
                 return None
             case FromVariable(declared, name):

@@ -1,6 +1,6 @@
 """Names in a scene: devices, properties, events and commands as people write them, every problem with its place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from hub.model.capability import CommandType, EventType, Property
@@ -17,7 +17,7 @@ from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.language.groups import GROUP_WORDS, Found, Selection, find, find_members, path_among
 from scenes.language.lexer import is_word
 from scenes.language.reading import Callees, Emitters, SceneName
-from scenes.language.resolved import FromBound, FromCell, FromGroup, Member, NotYet, Unresolved, listed
+from scenes.language.resolved import FromBound, FromCell, FromGroup, FromTheirArea, Member, NotYet, Unresolved, listed
 from scenes.language.scope import HouseScope
 from scenes.language.types import DAYS
 
@@ -64,7 +64,7 @@ class Names:
         if word is None:
             return None
         parts = tuple(word.text.split("."))
-        if not self._scope().is_group(parts):
+        if parts[0] not in GROUP_WORDS or not self._scope().is_group(parts):
             one = self._one(word)
             return None if one is None else (one,)
         found_members = find_members(self._devices, parts)
@@ -165,7 +165,7 @@ class Names:
         if word is None:
             return None
         parts = tuple(word.text.split("."))
-        if not self._scope().is_group(parts):
+        if parts[0] not in GROUP_WORDS or not self._scope().is_group(parts):
             one = self.event(node)
             return None if one is None else Emitters(one[2], {one[:2]: None})
         telling = self._able(word, parts, Selection.telling)
@@ -274,6 +274,8 @@ class Names:
                 found = {one.cell.ref: one.cell for _, one in members}
             case FromBound(_, _, cells):
                 found = dict(cells)
+            case FromTheirArea():
+                found = {one.cell.ref: one.cell for group in resolved.groups.values() for _, one in group.members}
             case _:
                 cell = self._cell(word, writing=True)
                 return () if cell is None else (cell,)
@@ -288,9 +290,24 @@ class Names:
         if left_out:
             told = warning if reached else error
             self.problems.append(told("scenes.group_left_out", word.mark, name=word.text, devices=listed(left_out)))
+        if isinstance(resolved, FromTheirArea):
+            return self._around(word.text, resolved, reached.keys())
         if isinstance(resolved, FromBound):
             return (Bound(word.text, resolved.variable, resolved.property, reached, left_out),)
         return tuple(reached.values())
+
+    def _around(self, ref: str, found: FromTheirArea, reached: Collection[str]) -> tuple[Target, ...]:
+        """What is in the area of a bound device, as so many targets as the fullest of the areas has."""
+        around = {
+            word: [one.cell for _, one in group.members if one.cell.ref in reached]
+            for word, group in found.groups.items()
+        }
+        targets: list[Target] = []
+        for number in range(max(map(len, around.values()), default=0)):
+            cells = {word: those[number] for word, those in around.items() if number < len(those)}
+            absent = tuple(one.ref for one in self.bound[found.variable] if one.ref not in cells)
+            targets.append(Bound(ref, found.variable, found.property, cells, absent=absent))
+        return tuple(targets)
 
     def _unresolved(self, word: Scalar, found: Unresolved) -> None:
         at = sum(len(part) + 1 for part in word.text.split(".")[: found.part])
@@ -303,7 +320,7 @@ class Names:
             case Unresolved():
                 self._unresolved(word, resolved)
                 return None
-            case FromGroup():
+            case FromGroup() | FromTheirArea():
                 self.problems.append(error("scenes.group_alone", word.mark, name=word.text))
                 return None
             case FromCell():

@@ -9,6 +9,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{name}`: which device it is, is known only after the trigger: use it in conditions and actions",
         "`{name}`：触发之后才知道是哪个设备：请在条件和动作中使用",
     ),
+    "scenes.bound_nowhere": (
+        "no device that `{variable}` may be is in an area: give them one in devices.yaml",
+        "`{variable}` 可能代表的设备都不在任何区域中：请在 devices.yaml 中设置区域",
+    ),
     "scenes.empty_group": (
         "no device of `{group}` has `{name}`; they have {known}",
         "`{group}` 中没有设备具有 `{name}`；它们具有 {known}",
