@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from hub.model.calendar import Calendar
 from hub.text import dates
@@ -52,10 +53,16 @@ def days_of_word(text: str, facts: HomeFacts) -> Told | Missing:
         message = "scene_time.no_such_calendar" if dot else "scene_time.holidays_of_what"
         return Missing(message, about, suggest(name, known))
     calendar = calendar or Calendar()
-    depends = "\n".join((f"calendar {calendar.name}", *calendar.lines()))
+    depends = _all_of(calendar)
     if kind == HOLIDAYS:
         return Told(Holidays(calendar), depends)
     return Told(Workdays(calendar, free=kind == DAYS_OFF), depends)
+
+
+@lru_cache(maxsize=16)
+def _all_of(calendar: Calendar) -> str:
+    """A calendar in words."""
+    return "\n".join((f"calendar {calendar.name}", *calendar.lines()))
 
 
 def days_of_dates(found: dates.Range) -> Days:
