@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from hub.text.reader import Fields
-from hub.text.schema import Keys
+from hub.text.reader import Fields, duration
+from hub.text.schema import DURATION, Keys
 from hub.text.yaml import Node
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
 from scenes.language import shapes
 from scenes.language.expression import Expression, Test
+from scenes.language.past import LONGEST, SHORTEST
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
 
@@ -25,12 +26,13 @@ class Holds:
         return self.expression.blame(context)
 
 
-def read(node: Node, _fields: Fields, reading: Reading) -> Holds | None:
-    """`EXPRESSION`, or `is: EXPRESSION`."""
-    expression = reading.expression(node)
+def read(node: Node, fields: Fields, reading: Reading) -> Holds | None:
+    """`EXPRESSION`, or `is: EXPRESSION`, `for: DURATION`."""
+    seconds = fields.optional("for", duration(low=SHORTEST, high=LONGEST), 0.0)
+    expression = reading.expression(node, lasting=seconds)
     return None if expression is None else Holds(expression, expression.test)
 
 
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
-    return {"is": shapes.EXPRESSION}
+    return {"is": shapes.EXPRESSION, "for": DURATION}

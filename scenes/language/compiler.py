@@ -14,6 +14,7 @@ from scenes.language.grouping import asked
 from scenes.language.lexer import T, Token, tokenize
 from scenes.language.notes import Notes, Place
 from scenes.language.parser import parse
+from scenes.language.past import has_been
 from scenes.language.resolved import Member, Unresolved
 from scenes.language.scope import Scope
 from scenes.language.syntax import Logic, Name, Node
@@ -35,10 +36,13 @@ def compile_expression(
 
 
 def compile_condition(
-    text: str, where: Mark | Place | None, scope: Scope, problems: list[Problem]
+    text: str, where: Mark | Place | None, scope: Scope, problems: list[Problem], *, lasting: float = 0.0
 ) -> Expression | None:
-    """An expression that is true, false or unknown; None when an error was noted. Never raises."""
-    return _compile(Notes(text, where, problems), scope, None, Walker.as_condition)
+    """An expression that is true, false or unknown; None when an error was noted. Never raises.
+
+    `lasting`: it counts once it has been so for those seconds.
+    """
+    return _compile(Notes(text, where, problems), scope, None, Walker.as_condition, lasting)
 
 
 def compile_value(
@@ -78,7 +82,9 @@ def compile_each(
     return None if has_errors(notes.problems) else tuple(found)
 
 
-def _compile(notes: Notes, scope: Scope, wanted: Type | None, finish: Finish) -> Expression | None:
+def _compile(
+    notes: Notes, scope: Scope, wanted: Type | None, finish: Finish, lasting: float = 0.0
+) -> Expression | None:  # fmt: skip
     problems, notes.problems = notes.problems, []
     tokens = tokenize(notes)
     node = parse(tokens, notes)
@@ -87,8 +93,10 @@ def _compile(notes: Notes, scope: Scope, wanted: Type | None, finish: Finish) ->
     if node is None:
         _check_names(tokens, walker)
     else:
-        code = walker.compile(node, wanted)
+        code = has_been(walker, node, lasting) if lasting else walker.compile(node, wanted)
         code = code and finish(walker, code)
+        if lasting:
+            walker.parts = ()
         if code is not None and not has_errors(notes.problems):
             expression = _finished(node, code, walker)
     problems += notes.problems
@@ -110,7 +118,7 @@ def _finished(node: Node, code: Code, walker: Walker) -> Expression:
     source = draft.notes.text.strip()
     whole = Part(source, code.run, tuple(draft.leaves.items()), tuple(draft.groups))
     cells, tables = tuple(draft.cells.values()), tuple(draft.tables.values())
-    is_conjunction = isinstance(node, Logic) and node.operator == "and"
+    is_conjunction = isinstance(node, Logic) and node.operator == "and" and bool(walker.parts)
     if draft.drifts:
         draft.moments[Every(MINUTE_S)] = None
     return Expression(

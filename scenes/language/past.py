@@ -109,7 +109,7 @@ def ask(walker: Walker, node: Call, place: tuple[int, int]) -> Code | None:
     return _asked(walker, node.function, node.arguments[0], None if seconds is _WRONG else seconds, text)
 
 
-def lasting(walker: Walker, node: Node, seconds: float) -> Code | None:
+def has_been(walker: Walker, node: Node, seconds: float) -> Code | None:
     """A condition that counts once it has been so for a time: `has_been` in other words."""
     text = walker.draft.notes.text[node.start : node.end]
     return _asked(walker, "has_been", node, seconds, f"has_been({text}, {format_duration(seconds)})")

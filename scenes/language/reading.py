@@ -132,8 +132,8 @@ class Reading(Protocol):
     def facts(self) -> HomeFacts:
         """What is known of the home beside its devices."""
 
-    def expression(self, node: Node) -> Expression | None:
-        """A condition in the expression language: true, false or unknown."""
+    def expression(self, node: Node, *, lasting: float = 0.0) -> Expression | None:
+        """A condition in the expression language, three-valued; `lasting`: once it has been so for those seconds."""
 
     def reference(self, node: Node) -> Cell | None:
         """A property by its name (`kettle.on`)."""

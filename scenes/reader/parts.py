@@ -80,12 +80,12 @@ class Parts(Names):
 
     # What kinds may ask (the Reading)
 
-    def expression(self, node: Node) -> Expression | None:
+    def expression(self, node: Node, *, lasting: float = 0.0) -> Expression | None:
         """A condition in the expression language."""
         word = self._expression_text(node)
         if word is None:
             return None
-        found = compile_condition(word.text, word.part, self._scope(), self.problems)
+        found = compile_condition(word.text, word.part, self._scope(), self.problems, lasting=lasting)
         if found is None:
             return None
         self._remember(found.cells)

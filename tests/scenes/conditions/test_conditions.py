@@ -79,3 +79,17 @@ def test_nested_conditions_in_yaml_and_what_the_trace_says() -> None:
     entry = made.traces[-1].entries[-1]
     assert entry.what == "trace.condition_unknown"
     assert entry.values == (("hall.illuminance", 100), ("front_door.open", None))
+
+
+def test_an_expression_may_have_to_last() -> None:
+    condition = "{is: not hall.motion, for: 10m}"
+    yaml = f"- {{scene: A, mode: parallel, when: {{event: doorbell.ring}}, if: {condition}, do: {{log: quiet}}}}"
+    stage = Stage(yaml, known={"hall.motion": True})
+    stage.is_at("hall.motion", False)
+    stage.wait("599s")
+    stage.happens("doorbell.ring")
+    assert stage.logs == []
+    stage.wait("1s")
+    stage.happens("doorbell.ring")
+    assert stage.logs == ["quiet"]
+    assert [problem.message_id for problem in Stage(yaml.replace("10m", "0s")).problems] == ["value.too_low"]

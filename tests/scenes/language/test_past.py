@@ -5,7 +5,7 @@ import pytest
 from hub.text.problem import Problem
 from scenes.engine.derived import Derived
 from scenes.engine.view import MOST_DERIVED, View
-from scenes.language.compiler import compile_expression
+from scenes.language.compiler import compile_condition, compile_expression
 from scenes.language.past import PAST
 from scenes.language.scope import HouseScope
 from tests.scenes.language.house import DEVICES, House, complaints, mark_of
@@ -143,3 +143,17 @@ def test_there_are_only_so_many() -> None:
         found = compile_expression(text, mark_of(text), scope, problems)
         assert (found is None) is (seconds > MOST_DERIVED)
     assert [problem.message_id for problem in problems] == ["scenes.past_too_much"]
+
+
+def test_a_condition_with_for_is_the_same_in_other_words() -> None:
+    house = House()
+    problems: list[Problem] = []
+    text = "kettle.on and kitchen.temperature > 20"
+    found = compile_condition(text, mark_of(text), house.scope, problems, lasting=1800.0)
+    assert found is not None
+    assert found.cells == house.compile(f"has_been({text}, 30m)").cells
+    named = "has_been(kettle.on and kitchen.temperature > 20, 30m)"
+    assert found.blame(house.context) == (text, ((named, None),))
+    text = "kettle.temperature"
+    assert compile_condition(text, mark_of(text), house.scope, problems, lasting=1800.0) is None
+    assert [problem.message_id for problem in problems] == ["scenes.not_a_condition"]
