@@ -126,10 +126,13 @@ class Gate:
     def _is_back(self, armed: Armed, firing: Firing) -> bool:
         """Whether the scene's pause is over."""
         now = self.turn.now
-        for until, what in ((armed.paused, "trace.paused"), (armed.aside, "trace.set_aside")):
+        for until, what, for_good in (
+            (armed.paused, "trace.paused", "trace.paused_for_good"),
+            (armed.aside, "trace.set_aside", "trace.set_aside_for_good"),
+        ):
             if until is not None and now < until:
                 left: dict[str, object] = {} if until == FOREVER else {"left": until - now}
-                self._not_run(armed.scene, firing, what if left else f"{what}_for_good", left, ())
+                self._not_run(armed.scene, firing, what if left else for_good, left, ())
                 return False
         armed.paused = armed.aside = None
         armed.touch()
