@@ -155,7 +155,7 @@ async def test_after_failed_starts_it_is_safe_first_and_tries_again_when_told(da
     await off_within(room, 15)
     assert daemon.process is not None
     daemon.process.send_signal(signal.SIGHUP)
-    assert "2 devices" in await told(daemon, "READY=1")
+    assert "3 devices" in await told(daemon, "READY=1")
     daemon.stop()
     assert not (daemon.state / STARTS).exists()
 
@@ -201,4 +201,4 @@ async def test_recover_without_a_hub(daemon: Daemon) -> None:
     assert (code, answer["rows"], answer["lost"]) == (0, 0, ["kettle", "lamp"])
     assert Path(answer["kept"]).read_bytes() == broken
     daemon.start()
-    assert "2 devices" in await told(daemon, "READY=1")
+    assert "3 devices" in await told(daemon, "READY=1")
