@@ -17,7 +17,10 @@ from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
 
 STEPPED_BACK = 86400.0
-"""Set back by less, a clock does not run a time of day again; by more, it was the earlier time that was wrong."""
+"""Set back by less, a clock keeps no time of day again; by more, it was the earlier time that was wrong.
+
+What does not last (every few minutes) goes on at once, however far the clock was set back.
+"""
 STEPPED_OVER = 600.0
 """How late, in seconds, something harmless is still run that nobody asked to run late."""
 GRACE = 60.0
@@ -128,7 +131,7 @@ class Diary:
             appointment.eve = False
             appointment.touch()
         after = min(wall, max(appointment.since, wall - max(appointment.late, GRACE)))
-        if appointment.last < wall + STEPPED_BACK:
+        if appointment.last < wall + (STEPPED_BACK if appointment.lasts else GRACE):
             after = max(after, appointment.last)
         appointment.next = appointment.timetable.next_after(after, self.turn.context.zone)
         if appointment.next is not None:

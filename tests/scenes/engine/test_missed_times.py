@@ -245,6 +245,27 @@ def test_a_clock_that_is_set_over_the_time(step: float, ran: list[str]) -> None:
     assert stage.ran() == ran
 
 
+@pytest.mark.parametrize(("when", "often"), [("{every: 10m}", 6), ("{cron: '*/10 * * * *'}", 6), ("{at: '07:10'}", 0)])
+@pytest.mark.parametrize("back", [300.0, HOUR, 20 * HOUR])
+def test_what_comes_again_and_again_does_not_stop_when_the_clock_is_set_back(
+    when: str, often: int, back: float
+) -> None:
+    stage = Mortal(f"- {{scene: T, when: {when}, do: {{log: x}}}}", begins="2026-03-02T07:05:00")
+    stage.pass_(HOUR)
+    stage.logs.clear()
+    stage.set_clock(-back)
+    stage.pass_(HOUR)
+    assert len(stage.logs) == often
+
+
+def test_a_clock_that_is_set_back_a_little_fires_nothing_again() -> None:
+    stage = Mortal("- {scene: T, when: {every: 10m}, do: {log: x}}", begins="2026-03-02T07:05:00")
+    stage.pass_(305)
+    stage.set_clock(-20)
+    stage.pass_(300)
+    assert stage.logs == ["x"]
+
+
 def test_a_loop_that_was_stopped_for_long_is_late_too() -> None:
     stage = Mortal(FOUR, begins="2026-03-02T06:59:00", known={"shed_lock.locked": False, "kettle.on": False})
     stage.now, stage.wall = stage.now + HOUR, stage.wall + HOUR
