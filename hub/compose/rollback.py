@@ -39,7 +39,8 @@ class Past:
     def history(self, scene: str) -> Json:
         """All versions, the one in use first, each with what it changed. Raises NotFound."""
         versions = self._versions(scene)
-        before: Sequence[Version | None] = [*versions[1:], None]
+        first = min(versions, key=lambda one: one.first)
+        before: Sequence[Version | None] = [*versions[1:], None if first is versions[-1] else first]
         listed = [_version_json(one, other) for one, other in zip(versions, before, strict=True)]
         return {"scene": versions[0].text.scene, "title": versions[0].text.title, "versions": listed}
 
@@ -78,7 +79,7 @@ class Past:
         titles = self.house.versions.titles()
         id_ = scene if scene in titles else next((one for one, title in titles.items() if title == scene), None)
         if id_ is None:
-            near = suggest(scene, [*titles, *titles.values()])
+            near = suggest(scene, dict.fromkeys((*titles, *titles.values())))
             raise NotFound(error("scenes.no_history", None, hint=near, name=scene))
         return self.house.versions.of(id_)
 

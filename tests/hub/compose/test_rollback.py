@@ -69,7 +69,7 @@ async def test_a_scene_becomes_what_it_was_and_back_again(hub: Hub, file: Path) 
     assert file.read_text() == FILE
     history = past.history("Light")["versions"]
     assert [(one["id"], one["until"] is None, one["what"]) for one in history] == [
-        (version, True, "meaning"), (again, False, "first"),
+        (version, True, "meaning"), (again, False, "meaning"),
     ]  # fmt: skip
     assert (history[0]["added"], history[0]["removed"]) == (2, 2)
 
@@ -149,6 +149,10 @@ async def test_names_that_are_not_there(hub: Hub) -> None:
     past = Past(hub.house)
     with pytest.raises(NotFound) as caught:
         past.history("Lihgt")
+    assert caught.value.problem.hint == "Light"
+    assert [one["what"] for one in past.history("Light")["versions"]] == ["first"]
+    with pytest.raises(NotFound) as caught:
+        past.history("Ligh")
     assert caught.value.problem.hint == "Light"
     for version in (None, "zz", ""):
         with pytest.raises(NotFound) as caught:
