@@ -228,8 +228,8 @@ class Armed:
         return self.ground.memos.add(id_, Memo(say, restore, self.scene.hash))
 
     def _observe(self, watch: Watch, *, lasting: bool) -> None:
-        if watch.for_seconds > 0 and lasting:
-            watch.touch = self.memo(*_since_of(self, watch))
+        if watch.staying is not None and lasting:
+            watch.staying.touch = self.memo(*_since_of(self, watch))
         self.ground.add_watch(watch)
         self._undo.append(lambda: self.ground.drop_watch(watch))
 

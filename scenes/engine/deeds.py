@@ -174,10 +174,10 @@ class Deeds:
         active.watch = watch
         since = run.memo.get("since")
         self.ground.add_watch(watch)
-        if for_seconds > 0:
+        if watch.staying is not None:
             if since is not None:
                 watch.restore(self.turn.at(number(since)))
-            watch.touch = touch
+            watch.staying.touch = touch
             touch()
 
     def happens(self, run: Run, device: str, path: str) -> None:

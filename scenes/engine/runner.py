@@ -119,8 +119,9 @@ class Runner:
         for active in self.active.values():
             if active.kept:
                 self.touched[active.run.id] = None
-            if active.watch is not None and active.watch.touch is not None:
-                active.watch.touch()
+            staying = None if active.watch is None else active.watch.staying
+            if staying is not None and staying.touch is not None:
+                staying.touch()
 
     # How a run goes on
 
@@ -206,7 +207,7 @@ class Runner:
         del self.active[run.id]
         active.visit = OVER
         if run.strand:
-            self.turn.note(trace, run.step, "trace.strand_over", {"strand": run.id, "result": str(result)})
+            self.turn.note(trace, run.step, "trace.strand_over", {"result": str(result)})
         else:
             trace.result, trace.ended = result, self.turn.now
             self.turn.note(trace, run.step, why, {})

@@ -8,7 +8,7 @@ restored: over a restart it goes on when the device, heard again, says that it s
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from hub.model.cause import DEVICE, Cause
@@ -28,16 +28,53 @@ class Engine(Protocol):
         """Call back after some engine time."""
 
 
-class Watch:
-    """One expression under observation. `fire` is called when it has become true (and stayed so `for` its time).
+class Looked:
+    """What every event reads of a watch, first in memory: the test, and the truth it last gave."""
 
-    `since`: the engine time since which it has been true, while its `for` runs; `touch` is called when that changes.
+    __slots__ = ("test", "truth")
+
+    def __init__(self, test: Callable[[Context], bool | None]) -> None:
+        self.test = test
+        self.truth: bool | None = None
+
+
+@dataclass(slots=True)
+class Staying:
+    """The `for` of a watch. `since`: the engine time since which it runs, for what `cause`; `touch` is told of changes.
+
+    `overdue`: its time was up while nobody knew.
     """
 
-    __slots__ = (
-        "_alarm", "_cause", "_engine", "_known", "_level", "_overdue", "boundaries", "cells", "fire", "for_seconds",
-        "gap", "since", "test", "touch", "truth", "unknown_since",
-    )  # fmt: skip
+    seconds: float
+    since: float | None = None
+    cause: Cause = DEVICE
+    alarm: Alarm | None = None
+    overdue: bool = False
+    touch: Callable[[], None] | None = None
+
+    def runs_since(self, since: float | None) -> None:
+        """It begins, or is over (None)."""
+        if since != self.since:
+            self.since = since
+            if self.touch is not None:
+                self.touch()
+
+    def drop(self) -> None:
+        """It was for nothing."""
+        self.overdue = False
+        self.runs_since(None)
+        if self.alarm is not None:
+            self.alarm.cancel()
+            self.alarm = None
+
+
+class Watch(Looked):
+    """One expression under observation. `fire` is called when it has become true (and stayed so `for` its time).
+
+    `staying` is there where it has to stay so.
+    """
+
+    __slots__ = ("_engine", "_known", "_level", "boundaries", "cells", "fire", "gap", "staying", "unknown_since")
 
     def __init__(
         self,
@@ -51,22 +88,21 @@ class Watch:
         boundaries: tuple[Boundary, ...] = (),
         gap: float = BRIDGE,
     ) -> None:
+        super().__init__(test)
         self.cells = cells
-        self.test = test
         self.fire = fire
-        self.for_seconds = for_seconds
         self.boundaries = boundaries
         self.gap = gap
-        self.since: float | None = None
-        self.touch: Callable[[], None] | None = None
-        self.truth: bool | None = None
+        self.staying = Staying(for_seconds) if for_seconds > 0 else None
         self.unknown_since = 0.0
         self._engine = engine
         self._level = level
         self._known: bool | None = None
-        self._alarm: Alarm | None = None
-        self._cause = DEVICE
-        self._overdue = False
+
+    @property
+    def since(self) -> float | None:
+        """The engine time since which it has been true, while its `for` runs."""
+        return None if self.staying is None else self.staying.since
 
     def begin(self, context: Context) -> None:
         """Take the first look: a baseline for a trigger, already a reason for a wait."""
@@ -95,17 +131,19 @@ class Watch:
 
     def end(self) -> None:
         """Stop observing."""
-        self._drop_alarm()
+        if self.staying is not None:
+            self.staying.drop()
 
     def restore(self, since: float) -> None:
         """In another life of the hub it was true since then (engine time); it still is, where nobody says otherwise."""
-        if self.truth is False or self.for_seconds <= 0:
+        staying = self.staying
+        if self.truth is False or staying is None:
             return
-        self._drop_alarm()
+        staying.drop()
         self._known = True
         if self.truth is None:
             self.unknown_since = self._engine.now
-        self._begin(since)
+        self._stay(staying, since)
 
     def turn(self, truth: bool | None) -> None:
         """The test gives another truth than before."""
@@ -114,63 +152,46 @@ class Watch:
             self.unknown_since = self._gap_began()
             return
         known, self._known = self._known, truth
+        staying = self.staying
         if not truth:
-            self._drop_alarm()
+            if staying is not None:
+                staying.drop()
             return
         bridged = was is not None or self._engine.now - self.unknown_since <= self.gap
         if known is True and bridged:
-            if self._level and self._alarm is None and not self._overdue:
+            if self._level and (staying is None or (staying.alarm is None and not staying.overdue)):
                 self.fire()  # who acts on what is true, not on what becomes so, may have let go meanwhile
             else:
                 self._make_up()
             return
-        self._drop_alarm()
+        if staying is not None:
+            staying.drop()
         if self._level or (known is False and bridged):
-            self._rise()
+            if staying is None:
+                self.fire()
+            else:
+                self._stay(staying, self._engine.now)
 
-    def _rise(self) -> None:
-        if self.for_seconds <= 0:
-            self.fire()
-        else:
-            self._begin(self._engine.now)
-
-    def _begin(self, since: float) -> None:
-        self._cause = self._engine.cause
-        self._since(since)
-        self._alarm = self._engine.alarm(max(0.0, since + self.for_seconds - self._engine.now), self._held)
+    def _stay(self, staying: Staying, since: float) -> None:
+        staying.cause = self._engine.cause
+        staying.runs_since(since)
+        staying.alarm = self._engine.alarm(max(0.0, since + staying.seconds - self._engine.now), self._held)
 
     def _held(self) -> None:
-        self._alarm = None
-        if self.truth and all(cell.heard for cell in self.cells):
-            self._stayed()
-        else:
-            self._overdue = True
+        if self.staying is not None:
+            self.staying.alarm, self.staying.overdue = None, True
+            self._make_up()
 
     def _make_up(self) -> None:
-        """Its time was up while nobody knew; now it is known, and was true all the while."""
-        if self._overdue and self.truth and all(cell.heard for cell in self.cells):
-            self._overdue = False
-            self._stayed()
-
-    def _stayed(self) -> None:
-        cause = self._cause
-        self._engine.cause = cause if self.for_seconds < CHAIN_ENDS else replace(cause, depth=0)
-        self._since(None)
+        """Its time is up: it fires where it is known that it is true, and was all the while; else as soon as it is."""
+        staying = self.staying
+        if staying is None or not staying.overdue or not self.truth or not all(cell.heard for cell in self.cells):
+            return
+        staying.overdue = False
+        cause = staying.cause
+        self._engine.cause = cause if staying.seconds < CHAIN_ENDS else replace(cause, depth=0)
+        staying.runs_since(None)
         self.fire()
-
-    def _since(self, since: float | None) -> None:
-        if since != self.since:
-            self.since = since
-            if self.touch is not None:
-                self.touch()
-
-    def _drop_alarm(self) -> None:
-        self._overdue = False
-        if self.since is not None:
-            self._since(None)
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm = None
 
     def _gap_began(self) -> float:
         unknown = [cell.unknown_since for cell in self.cells if cell.value is None]
