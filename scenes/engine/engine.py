@@ -164,7 +164,7 @@ class Engine:
         """Scenes that are gone or changed fire no more; their runs stop, or finish on the version they began with."""
         self.retired = [armed for armed in self.retired if armed.active]
         for armed in (*older.values(), *self.retired):
-            armed.waiting.clear()
+            self.gate.turn_away(armed)
             scene = versions.get((armed.scene.id, armed.scene.hash))
             if scene is not None and scene.finish:
                 armed.scene = scene

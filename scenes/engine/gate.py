@@ -205,8 +205,8 @@ class Gate:
         armed.strikes += 1
         armed.aside = now + seconds
         armed.touch()
-        for waiting in (armed.waiting, armed.put_off):
-            waiting.clear()
+        armed.put_off.clear()
+        self.turn_away(armed)
         for one in list(armed.active):
             self.runner.stop(one, "trace.runaway_stopped")
         params: dict[str, object] = {"count": most.count, "seconds": most.seconds}
@@ -256,6 +256,13 @@ class Gate:
             self._tell(key, active.trace, active.run.cause)
         if armed.waiting:
             self.turn.agenda.append((armed.scene.order, lambda: self.next_of(armed)))
+
+    def turn_away(self, armed: Armed) -> None:
+        """None of those that wait for their turn will have it."""
+        waiting, armed.waiting = armed.waiting, []
+        for firing in waiting:
+            if firing.asker:
+                self.runner.not_run(firing.asker, armed.scene.id)
 
     def next_of(self, armed: Armed) -> None:
         """Let those that wait have their turn: what is held back now does not hold back the ones behind it."""

@@ -55,7 +55,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace.run": ("run the scene `{scene}`", "运行场景 `{scene}`"),
     "trace.stopped": ("stopped", "已停止"),
     "trace.stops": ("stop: {message}", "停止：{message}"),
-    "trace.strand_over": ("branch {strand} is over: {result}", "分支 {strand} 已结束：{result}"),
+    "trace.strand_over": ("a branch is over: {result}", "一个分支已结束：{result}"),
     "trace.too_many_rounds": (
         "the loop went round more than {limit} times within a second: it needs a `wait` inside",
         "循环在一秒内超过 {limit} 轮：其中需要一个 `wait`",

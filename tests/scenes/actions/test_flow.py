@@ -332,6 +332,13 @@ def test_a_reload_of_the_other_is_no_end_of_the_world() -> None:
     assert made.logs == ["stopped"]
 
 
+def test_a_turn_that_never_comes_is_told() -> None:
+    more = OTHER + "  mode: queued\n"
+    made = ring("- {run: other, background: on}\n- {run: other, result: how}\n- log: '{how}'", more=more)
+    made.load(made.yaml.replace("log: other", "log: changed"))
+    assert made.logs == ["not_run"]
+
+
 def test_the_other_is_changed_while_the_hub_is_off() -> None:
     made = ring("- {run: other, result: how}\n- log: '{how}'", more=OTHER)
     made.restart(yaml=made.yaml.replace("log: other", "log: changed"))
