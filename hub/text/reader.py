@@ -259,6 +259,19 @@ def one_or_more(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     return read
 
 
+def at_least_one(reader: Reader[T]) -> Reader[tuple[T, ...]]:
+    """One such value, or a list of them; an empty list is a mistake."""
+    some = one_or_more(reader)
+
+    def read(node: Node, problems: list[Problem]) -> tuple[T, ...] | None:
+        if isinstance(node, Sequence) and not node.items:
+            problems.append(error("value.empty", node.mark))
+            return None
+        return some(node, problems)
+
+    return read
+
+
 _Number = TypeVar("_Number", int, float)
 
 

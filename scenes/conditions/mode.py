@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hub.model.own import HOUSE, MODE
 from hub.text import schema as form
-from hub.text.reader import Fields, one_of, one_or_more
+from hub.text.reader import Fields, at_least_one, one_of
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.trace import Values
@@ -35,7 +35,7 @@ def read(node: Node, _fields: Fields, reading: Reading) -> InMode | None:
     cell = reading.reference(Scalar(f"{HOUSE}.{MODE}", node.mark, inset=None))
     if cell is None:
         return None
-    modes = one_or_more(one_of({mode: mode for mode in cell.property.options}))(node, reading.problems)
+    modes = at_least_one(one_of({mode: mode for mode in cell.property.options}))(node, reading.problems)
     return InMode(cell, modes) if modes else None
 
 

@@ -6,7 +6,7 @@ from hub.text import dates
 from hub.text import schema as form
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
-from hub.text.reader import Fields, Reader, one_or_more, scalar
+from hub.text.reader import Fields, Reader, at_least_one, scalar
 from hub.text.schema import Keys, Schema
 from hub.text.yaml import Node
 from scenes.engine.days import EVERY_DAY, Chosen, Days, Weekdays
@@ -29,10 +29,10 @@ def read_days(fields: Fields, reading: Reading) -> tuple[Days, str]:
 
     What is not readable is noted as a problem and left out.
     """
-    words = one_or_more(_days(reading))
+    words = at_least_one(_days(reading))
     chosen = fields.optional("days", words, ())
-    within = fields.optional("dates", one_or_more(_dates), ())
-    excepted = fields.optional("except", one_or_more(_either(_days(reading))), ())
+    within = fields.optional("dates", at_least_one(_dates), ())
+    excepted = fields.optional("except", at_least_one(_either(_days(reading))), ())
     if not (chosen or within or excepted):
         return EVERY_DAY, ""
     said = [" ".join(text for text, _ in chosen), " ".join(text for text, _ in within)]

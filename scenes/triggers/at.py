@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hub.text import schema as form
 from hub.text.quantities import format_time_of_day
-from hub.text.reader import Fields, one_or_more, time_of_day
+from hub.text.reader import Fields, at_least_one, time_of_day
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
@@ -29,7 +29,7 @@ class At:
 
 def read(node: Node, fields: Fields, reading: Reading) -> At | None:
     """`at: TIME` or a list of times; `days`, `dates`, `except`."""
-    times = one_or_more(time_of_day)(node, reading.problems)
+    times = at_least_one(time_of_day)(node, reading.problems)
     days, said = read_days(fields, reading)
     if not times:
         return None

@@ -38,6 +38,8 @@ READERS: list[tuple[reader.Reader[object], str, object]] = [
     (reader.listing(reader.integer()), "[1, 2]", (1, 2)),
     (reader.one_or_more(reader.handle), "tea", ("tea",)),
     (reader.one_or_more(reader.handle), "[tea, hot]", ("tea", "hot")),
+    (reader.one_or_more(reader.handle), "[]", ()),
+    (reader.at_least_one(reader.handle), "[tea, hot]", ("tea", "hot")),
 ]
 
 
@@ -51,6 +53,7 @@ def test_what_is_right_is_read(read: Callable[[Node, list[Problem]], object], te
 WRONG: list[tuple[reader.Reader[object], str, str]] = [
     (reader.text, "[a]", "a single value is expected here, not a list"),
     (reader.one_or_more(reader.text), "{a: b}", "a single value is expected here, not keys with values (`key: value`)"),
+    (reader.at_least_one(reader.text), "[]", "a value is missing here"),
     (reader.text, "~", "a value is missing here"),
     (reader.text, "!secret x", "a secret is not allowed here"),
     (reader.name, "'  '", "a value is missing here"),
