@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from hub.text import schema as form
-from hub.text.problem import error
-from hub.text.reader import Fields, duration, one_of
+from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import BRIDGE, NO_VARIABLES
+from scenes.kit.staying import STAYING, read_staying
 from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading
@@ -50,15 +49,10 @@ class Becomes:
 def read(node: Node, fields: Fields, reading: Reading) -> Becomes | None:
     """`becomes: EXPRESSION`, `for: DURATION`, `gap: DURATION`, `restart: reset`."""
     expression = reading.expression(node)
-    seconds = fields.optional("for", duration(low=0), 0.0)
-    gap = fields.optional("gap", duration(low=0), BRIDGE)
-    restart = fields.node("restart")
-    lasting = restart is None or one_of({"reset": "reset"})(restart, reading.problems) is None
-    if restart is not None and not seconds:
-        reading.problems.append(error("scenes.restart_without_for", restart.mark))
+    seconds, gap, lasting = read_staying(fields, reading)
     return None if expression is None else Becomes(expression, seconds, gap, lasting)
 
 
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
-    return {"becomes": shapes.EXPRESSION, "for": form.DURATION, "gap": form.DURATION, "restart": form.words(("reset",))}
+    return {"becomes": shapes.EXPRESSION, **STAYING}
