@@ -195,7 +195,7 @@ class House:
     async def reload(self, *, dry_run: bool = False) -> Reloaded:
         """Read the folder again and take it into use, all or nothing; a dry run only says what that would change."""
         async with self._one_by_one:
-            plan, problems = self._checked(load(self.folder, FAMILIES.keys()))
+            plan, problems = self._checked(await asyncio.to_thread(load, self.folder, FAMILIES.keys()))
             if plan is None:
                 return Reloaded(False, problems)
             if dry_run:
@@ -209,7 +209,7 @@ class House:
         and BadConfig where somebody else has written it meanwhile.
         """
         async with self._one_by_one:
-            config, problems = load(self.folder, FAMILIES.keys())
+            config, problems = await asyncio.to_thread(load, self.folder, FAMILIES.keys())
             if config is None:
                 return Reloaded(False, tuple(problems))
             source = change(config)

@@ -1,6 +1,8 @@
 """A reload is a transaction: whatever is wrong with the files, the house goes on as it was (F14)."""
 
 import asyncio
+import errno
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -94,13 +96,13 @@ def broken(files: dict[str, str], random: Random) -> Iterator[tuple[str, str]]:
                 yield name, text.replace(old, new)
 
 
-async def test_two_hundred_broken_files_change_nothing(places: Places, hub: Hub) -> None:
+async def break_files(places: Places, hub: Hub, wanted: int, random: Random) -> None:
     files = {"devices.yaml": DEVICES, "hearth.yaml": HOME, "scenes/a.yaml": SCENES}
     before = (dict(hub.scenes.engine.armed), hub.registry.devices(), hub.house.config, dict(hub.scenes.view.cells))
     accepted = (places.state / FOLDER / "scenes" / "a.yaml").read_bytes()
     run = next(iter(hub.scenes.engine.armed["Long"].active))
     refused = 0
-    for name, text in broken(files, Random(14)):
+    for name, text in broken(files, random):
         (places.config / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         result = await hub.house.reload(dry_run=True)
         if result.accepted:  # a breakage that breaks nothing, as a letter of a comment
@@ -116,11 +118,37 @@ async def test_two_hundred_broken_files_change_nothing(places: Places, hub: Hub)
         assert now == before
         (places.config / name).write_text(files[name])
         refused += 1
-        if refused == 200:
+        if refused == wanted:
             break
     assert (places.state / FOLDER / "scenes" / "a.yaml").read_bytes() == accepted
     assert hub.scenes.engine.armed["Long"].active == [run]
+
+
+async def test_two_hundred_broken_files_change_nothing(places: Places, hub: Hub) -> None:
+    await break_files(places, hub, 200, Random(14))
     assert (await hub.house.reload()).changes.scenes == ()
+
+
+@pytest.mark.soak
+async def test_thousands_of_broken_files_change_nothing(places: Places, hub: Hub) -> None:
+    await break_files(places, hub, int(os.environ.get("HEARTH_SOAK_SEEDS", "2000")), Random())
+    assert (await hub.house.reload()).changes.scenes == ()
+
+
+async def test_out_of_file_descriptors_nothing_changes(
+    places: Places, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(_path: Path, *_args: object, **_more: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    (places.config / "scenes" / "a.yaml").write_text(SCENES.replace("Light", "Lights"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", none_left)
+        refused = await hub.house.reload()
+    assert not refused.accepted
+    assert all("Too many open files" in problem.message() for problem in refused.problems)
+    assert [one.scene.title for one in hub.scenes.scenes()] == ["Light", "Long"]
+    assert (await hub.house.reload()).accepted
 
 
 async def test_a_rehearsal_says_what_a_reload_would_do(places: Places, hub: Hub) -> None:
