@@ -66,7 +66,7 @@ def _section(capability: Capability) -> Iterator[str]:
         fields = ", ".join(f"`{field.name}` ({_type(field)})" for field in event.fields)
         yield f"Event `{event.name}`: {event.doc}{f' Fields: {fields}.' if fields else ''}\n"
     for command in capability.commands:
-        args = ", ".join(f"`{arg.name}` ({_type(arg)})" for arg in command.args)
+        args = ", ".join(f"`{arg.name}` ({_type(arg)}{'' if arg.required else ', optional'})" for arg in command.args)
         optional = "" if command.required else " Optional."
         yield f"Command `{command.name}`: {command.doc}{f' Arguments: {args}.' if args else ''}{optional}\n"
 
