@@ -24,7 +24,7 @@ What does not last (every few minutes) goes on at once, however far the clock wa
 STEPPED_OVER = 600.0
 """How late, in seconds, something harmless is still run that nobody asked to run late."""
 GRACE = 60.0
-"""So late is not late: a clock that is set by a little skips nothing."""
+"""So late is not late: a clock that is set by a little, under a hub that runs, skips nothing."""
 EVE = 1.0
 """How long before a moment it is written down as kept: longer than it takes to be on disk."""
 ALWAYS = math.inf
@@ -67,9 +67,10 @@ class Appointment:
         return {"since": self.since, "struck": self.next if self.eve else self.last}
 
     def restore(self, body: object) -> None:
-        """Take up what another life of the hub said."""
+        """Take up what another life of the hub said; what may not be late has missed nothing while there was no hub."""
         fields = mapping_of(body)
-        self.since, self.last = number(fields["since"]), number(fields["struck"])
+        since, self.last = number(fields["since"]), number(fields["struck"])
+        self.since = since if self.late else self.diary.turn.wall
         self.diary.book(self)
         self.touch()
 
@@ -130,6 +131,8 @@ class Diary:
         if appointment.eve:
             appointment.eve = False
             appointment.touch()
+        if not appointment.late and self.turn.now < self.doubted_until:
+            appointment.since = wall  # nobody knows how late it is
         after = min(wall, max(appointment.since, wall - max(appointment.late, GRACE)))
         if appointment.last < wall + (STEPPED_BACK if appointment.lasts else GRACE):
             after = max(after, appointment.last)

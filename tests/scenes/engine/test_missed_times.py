@@ -102,6 +102,24 @@ def test_what_is_made_up_for(hours: float, ran: list[str]) -> None:
     assert len(later) in (5, 10)  # two mornings where the first was in these hours
 
 
+@pytest.mark.parametrize("doubted", [False, True])
+def test_what_may_not_be_late_is_not_by_a_second(doubted: bool) -> None:
+    stage = Mortal(FOUR, begins="2026-03-02T06:59:00", known={"shed_lock.locked": False, "kettle.on": False})
+    stage.pass_(50)
+    real = stage.wall
+    stage.kill(-real + DAY if doubted else 15)
+    if doubted:
+        stage.feed(Doubted(stage.now, stage.wall, stage.now + 600))
+        stage.pass_(5)
+        stage.set_clock(real + 15 - stage.wall)
+        stage.pass_(1)
+        stage.feed(Doubted(stage.now, stage.wall))
+    stage.pass_(2)
+    assert stage.ran() == ["any", "late", "safe"]
+    stage.pass_(DAY)
+    assert stage.ran() == sorted([*ALL, "any", "late", "safe"])
+
+
 @pytest.mark.parametrize("away", [3.0, 300.0])
 @pytest.mark.parametrize(
     ("killed", "kept"),
