@@ -40,6 +40,10 @@ Say = Callable[[str], str | None]
 """The sentence for an id of the catalogue, None where it has none."""
 
 _NAME: Final = r"[^\s.]+(\.[^\s.]+)*"
+_EXPRESSION: Final[Schema] = {
+    "type": ["string", "boolean", "number"],
+    "examples": ["time in 06:00..10:00", "kitchen.temperature < 19 °C", "hall.motion and not hall_light.on"],
+}
 _BOUND: Final = ("action", "actions", "targets", "property", "device", "group", "notifier", "command")
 """What is said a second time, for where a variable holds a device: any name may then be that of its property."""
 
@@ -131,7 +135,7 @@ def _kinds(house: House, say: Say) -> Mapping[str, Schema]:
         "conditions": one_or_more(ref("condition")),
         "action": either(*forms("action", actions)),
         "actions": one_or_more(ref("action")),
-        "expression": {"type": ["string", "boolean", "number"], "description": say("schema.expression") or ""},
+        "expression": {**either(ref("name"), _EXPRESSION), "description": say("schema.expression") or ""},
     }
 
 
@@ -144,7 +148,8 @@ def _names(house: House) -> Mapping[str, Schema]:
     online = (f"{one.handle}.{ONLINE.name}" for one in devices)
     return {
         "several": either(words(groups), {"type": "string", "pattern": _beginning_with((*GROUP_WORDS, MEMBER))}),
-        "property": either(words((*house.properties(), *online)), several),
+        "name": words((*house.properties(), *online)),
+        "property": either(ref("name"), several),
         "event": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events), several),
         "command": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.commands), several),
         "device": one_or_more(either(words((*house.devices, *parts)), several)),

@@ -179,6 +179,8 @@ async def test_an_editor_completes_and_marks_by_the_devices_of_this_home(
         assert "Kettle" in str(offered["kettle.on"]["documentation"])
         await at_work.open(files / "values.yaml", SCENE.format(head="", key="kettle.on: "))
         assert {"on", "off"} <= (await at_work.complete(files / "values.yaml", 4, 19)).keys()
+        await at_work.open(files / "when.yaml", "- scene: Tea\n  when: k\n")
+        assert "kettle.on" in await at_work.complete(files / "when.yaml", 1, 9)
         for path in sorted(files.glob("*.yaml")):
             assert await at_work.open(path.with_name(f"copy-{path.name}"), path.read_text("utf-8")) == []
         for name in ("devices.yaml", "hearth.yaml"):
