@@ -1,5 +1,6 @@
 """The keys `days`, `dates` and `except`: on which days a time comes."""
 
+from datetime import date
 from typing import Final
 
 from hub.text import dates
@@ -9,11 +10,13 @@ from hub.text.problem import Problem, error
 from hub.text.reader import Fields, Reader, at_least_one, scalar
 from hub.text.schema import Keys, Schema
 from hub.text.yaml import Node
-from scenes.engine.days import EVERY_DAY, Chosen, Days, Weekdays
+from scenes.engine.days import EVERY_DAY, Chosen, Dates, Days, Weekdays
+from scenes.engine.schedule import days_from
 from scenes.language.daywords import WORDS, Missing, days_of_dates, days_of_word, is_day_word
 from scenes.language.reading import Reading
 from scenes.language.types import DAYS
 
+_FROM: Final = date(2024, 1, 1)
 _DAYS: Final[Schema] = {"type": "string", "examples": ["mon-fri", "sat", "workdays", "days_off", "holidays"]}
 _DATES: Final[Schema] = {"type": "string", "examples": ["12-01..02-28", "2026-12-24"]}
 DAY_KEYS: Final[Keys] = {
@@ -38,6 +41,9 @@ def read_days(fields: Fields, reading: Reading) -> tuple[Days, str]:
     said = [" ".join(text for text, _ in chosen), " ".join(text for text, _ in within)]
     said.append("".join(f" -{text}" for text, _ in excepted).strip())
     days = Chosen(*(tuple(one for _, one in some) for some in (chosen, within, excepted)))
+    dated = any(isinstance(one, Dates) for one in days.dates)
+    if not dated and not any(days.has(day) for day in days_from(_FROM)):
+        reading.problems.append(error("scene_time.no_day", fields.mapping.mark))
     return days, " ".join(filter(None, said))
 
 

@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "whose? Write `holidays.china`, or `calendar: china` under `home:` in hearth.yaml (there are: {known})",
         "哪里的节假日？请写 `holidays.china`，或在 hearth.yaml 的 `home:` 下写 `calendar: china`（已有：{known}）",
     ),
+    "scene_time.no_day": (
+        "no day is left: `days`, `dates` and `except` let none through together; leave one of them out",
+        "没有剩下任何一天：`days`、`dates` 和 `except` 合在一起一天也不放行；请去掉其中一个",
+    ),
     "scene_time.cron_fields": (
         "`{text}` has not five fields: minute, hour, day, month, day of week, as in `0 7 * * 1-5`",
         "`{text}` 不是五个字段：分、时、日、月、星期，例如 `0 7 * * 1-5`",

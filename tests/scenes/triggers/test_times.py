@@ -102,6 +102,8 @@ def test_what_the_trace_says() -> None:
         ("{at: 7:00, except: 2026-02-30}", "1:39", "`2026-02-30` is no date", None),
         ("{at: 7:00, except: sundays}", "1:39", "`sundays`", "sun"),
         ("{at: 7:00, dys: mon}", "1:31", "`dys`", "days"),
+        ("{at: 7:00, days: sat, except: [sat, sun]}", "1:20", "no day is left", None),
+        ("{at: 7:00, days: sat, dates: 05-01, except: 01-01..12-31}", "1:20", "no day is left", None),
         ("{at: []}", "1:25", "a value is missing here", None),
         ("{at: 7:00, days: []}", "1:37", "a value is missing here", None),
         ("{at: 7:00, except: []}", "1:39", "a value is missing here", None),
