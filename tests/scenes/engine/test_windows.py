@@ -136,17 +136,14 @@ def _source(life: Led) -> float | None:
     return life.source if isinstance(life.source, float) else None
 
 
-def _check(found: Value | None, expected: float | None) -> None:
-    if expected is None or found is None:
-        assert found is expected
-    else:
-        assert found == pytest.approx(expected, abs=2e-3)
+def same(found: Value | None, expected: float | None) -> bool:
+    return found is expected if found is None or expected is None else found == pytest.approx(expected, abs=2e-3)
 
 
 Truth = Callable[[Led, float | None], float | None]
 
 
-@pytest.mark.parametrize(
+FIGURES = pytest.mark.parametrize(
     ("figure", "truth"),
     [
         (lambda _: Mean(), mean),
@@ -157,15 +154,36 @@ Truth = Callable[[Led, float | None], float | None]
     ],
     ids=["mean", "lowest", "times", "lasted", "change"],
 )
-@settings(max_examples=80, deadline=None)
-@given(seconds=st.sampled_from(SECONDS), steps=st.lists(STEPS, max_size=12), begins=st.sampled_from(BEGINS))
-def test_a_window_is_what_the_whole_past_says(
+LIVES = given(seconds=st.sampled_from(SECONDS), steps=st.lists(STEPS, max_size=12), begins=st.sampled_from(BEGINS))
+
+
+def differences(
     figure: Callable[[float | None], Figure], truth: Truth, seconds: float | None, steps: list[Step], begins: str
-) -> None:
+) -> list[tuple[Step, Value | None, float | None]]:
+    """Lead a life, and ask the whole past after each step."""
     life = Led(lambda: Window(figure(seconds), seconds), begins)
+    found: list[tuple[Step, Value | None, float | None]] = []
     for step in steps:
         lead(life, step)
-        _check(life.value(), truth(life, seconds))
+        value, expected = life.value(), truth(life, seconds)
+        if not same(value, expected):
+            found.append((step, value, expected))
+    return found
+
+
+@FIGURES
+@settings(max_examples=60, deadline=None)
+@LIVES
+def test_a_window_is_what_the_whole_past_says(figure: Any, truth: Truth, **life: Any) -> None:
+    assert differences(figure, truth, **life) == []
+
+
+@pytest.mark.soak
+@FIGURES
+@settings(max_examples=5000, deadline=None)
+@LIVES
+def test_a_window_is_what_the_whole_past_says_in_many_lives(figure: Any, truth: Truth, **life: Any) -> None:
+    assert differences(figure, truth, **life) == []
 
 
 def hour(seconds: float | None = 3600.0, figure: Figure | None = None, begins: str = "2026-03-02T12:00:00") -> Life:
