@@ -86,6 +86,24 @@ def test_a_time_of_day_when_the_clock_is_set() -> None:
     assert made.logs == ["after"]
 
 
+@pytest.mark.parametrize("step", [86_400.0, -3600.0])
+def test_what_a_wait_has_counted_outlives_a_clock_that_is_set(step: float) -> None:
+    made = Lives(
+        SCENE + "    - wait: {until: not hall.motion, for: 60s, timeout: 5m}\n    - wait: 60s\n    - log: after\n",
+        known={"hall.motion": False},
+    )
+    made.happens("doorbell.ring")
+    for seconds in (20, 40 + 20):  # in the middle of each of the two waits
+        made.wait(f"{seconds}s")
+        made.set_clock(step)
+        made.restart(down=10.0)
+        made.start()
+    made.wait("19s")
+    assert made.logs == []
+    made.wait("1s")
+    assert made.logs == ["after"]
+
+
 @pytest.mark.parametrize(
     ("how", "problem"),
     [
