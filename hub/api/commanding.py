@@ -60,7 +60,7 @@ async def call_device(ports: ApiPorts, ask: Ask) -> Json:
         raise NotFound(error("api.unknown_command", None, hint=hint, device=device.handle, command=path, known=known))
     given = object_in(ask.body, "args", required=False)
     wanted = {prop.name: prop for prop in kind.args}
-    if given.keys() != wanted.keys():
+    if given.keys() - wanted.keys() or {name for name in wanted if wanted[name].required} - given.keys():
         names = ", ".join(wanted) or "-"
         raise BadInput(error("api.arguments", None, command=path, expected=names, given=", ".join(given) or "-"))
     args = tuple((name, value_in(wanted[name], value)) for name, value in given.items())

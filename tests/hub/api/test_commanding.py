@@ -95,6 +95,14 @@ async def test_a_call_with_arguments(house: House, client: Client) -> None:
     assert command.call == Call(BAND_KEY, "send", (("message", "Tea"),))
 
 
+async def test_an_argument_may_be_left_out_where_it_is_optional(house: House, client: Client) -> None:
+    args = {"message": "Tea", "title": "Kitchen"}
+    code, _ = await client.post("/devices/band/call", {"command": "send", "args": args})
+    assert code == 200
+    (command,) = house.commands.submitted
+    assert command.call == Call(BAND_KEY, "send", (("message", "Tea"), ("title", "Kitchen")))
+
+
 @pytest.mark.parametrize(
     ("body", "code", "message_id"),
     [
