@@ -1,16 +1,13 @@
-"""Devices that a trigger is about: one, a list, or a group. Which of them it was about is its variable `device`."""
+"""Devices that a trigger is about: one, a list, or a group. Which of them it was about is the variable `member`."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.view import Cell
+from scenes.kit.binding import bind_member
 from scenes.kit.narrowing import one_or_more
 from scenes.language.reading import Reading, source_text
 from scenes.language.resolved import Member
-
-DEVICE: Final = "device"
-"""The variable that says which device it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +19,11 @@ class Named:
 
 
 def devices(node: Node, reading: Reading) -> tuple[Member, ...]:
-    """The devices of a name, a list or a group, each once; bound to the variable `device`."""
+    """The devices of a name, a list or a group, each once; bound to the variable `member`."""
     one_or_more(node, reading)
     found = {one.device.key: one for one in reading.devices(node) or ()}
-    bind(tuple(found.values()), reading)
+    bind_member(reading, list(found.values()))
     return tuple(found.values())
-
-
-def bind(members: tuple[Member, ...], reading: Reading) -> None:
-    """Let the variable `device` be one of these, or one of those of the scene's other triggers."""
-    known = {one.ref: one for one in (*reading.bound.get(DEVICE, ()), *members)}
-    if known:
-        reading.bind(DEVICE, tuple(known.values()))
 
 
 def online_of(node: Node, reading: Reading) -> tuple[Named, ...]:

@@ -10,9 +10,10 @@ from hub.text.yaml import Node
 from scenes.engine.plain import list_of
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Context
-from scenes.kit.naming import DEVICE, Named, online_of, written
+from scenes.kit.naming import Named, online_of, written
 from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
 
 Told = Callable[[Named], None]
@@ -20,7 +21,7 @@ Told = Callable[[Named], None]
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Fires for each device that comes back; brings `device`.
+    """Fires for each device that comes back; brings `member`.
 
     `after_seconds`: only one that was away for so long, and that one also when it came back while the hub was away.
     """
@@ -46,7 +47,7 @@ class Back:
                     return
                 del missed[one.ref]
                 touch()
-            fire({DEVICE: one.ref}, ((one.cell.ref, one.cell.value),))
+            fire({MEMBER: one.ref}, ((one.cell.ref, one.cell.value),))
 
         def miss(one: Named) -> None:
             missed[one.ref] = None
@@ -77,7 +78,7 @@ class Back:
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Back | None:
-    """`back: DEVICE`, a list or a group, `after: DURATION`, `for: DURATION`."""
+    """`back: MEMBER`, a list or a group, `after: DURATION`, `for: DURATION`."""
     after = fields.optional("after", duration(low=0), 0.0)
     seconds = fields.optional("for", duration(low=0), 0.0)
     return Back(f"back {written(node)}", online_of(node, reading), after, seconds)

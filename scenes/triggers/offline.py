@@ -8,15 +8,16 @@ from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Context
-from scenes.kit.naming import DEVICE, Named, online_of, written
+from scenes.kit.naming import Named, online_of, written
 from scenes.language import shapes
 from scenes.language.reading import Reading
+from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
 
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """Fires for each device that goes away, and stays so for `for_seconds`; brings `device`."""
+    """Fires for each device that goes away, and stays so for `for_seconds`; brings `member`."""
 
     text: str
     named: tuple[Named, ...]
@@ -31,13 +32,13 @@ class Offline:
                 return None if online is None else not online
 
             def gone(one: Named = one) -> None:
-                fire({DEVICE: one.ref}, ((one.cell.ref, one.cell.value),))
+                fire({MEMBER: one.ref}, ((one.cell.ref, one.cell.value),))
 
             arm.watch((one.cell,), away, gone, self.for_seconds, ())
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Offline | None:
-    """`offline: DEVICE`, a list or a group, `for: DURATION`."""
+    """`offline: MEMBER`, a list or a group, `for: DURATION`."""
     seconds = fields.optional("for", duration(low=0), 0.0)
     return Offline(f"offline {written(node)}", online_of(node, reading), seconds)
 

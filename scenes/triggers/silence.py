@@ -11,10 +11,12 @@ from scenes.engine.memos import number
 from scenes.engine.plain import list_of
 from scenes.engine.program import Arm, Fire, Variables
 from scenes.engine.timers import Alarm
-from scenes.kit.naming import DEVICE, bind, devices, written
+from scenes.kit.binding import bind_member
+from scenes.kit.naming import devices, written
 from scenes.language import shapes
 from scenes.language.groups import GROUP_WORDS
 from scenes.language.reading import Reading
+from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
 
 REPORT: Final = "report"
@@ -30,7 +32,7 @@ class Silence:
     """Fires for each of `named` (how people write it, the key of a device or the id of a property) that falls silent.
 
     It says so once, and again only after something was heard. The time in which the hub itself was away does not count:
-    after a restart there is half of `for_seconds` at least. Brings `device`.
+    after a restart there is half of `for_seconds` at least. Brings `member`.
     """
 
     text: str
@@ -81,13 +83,13 @@ class _Silent:
         if silent and not self._told:
             self._told = True
             self._touch()
-            self._fire({DEVICE: self._ref}, ())
+            self._fire({MEMBER: self._ref}, ())
         self._alarm.cancel()
         self._alarm = self._ask_after(self._seconds if silent else left)
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Silence | None:
-    """`silence: DEVICE`, a list, a group, or `silence: DEVICE.PROPERTY`; `for: DURATION`."""
+    """`silence: MEMBER`, a list, a group, or `silence: MEMBER.PROPERTY`; `for: DURATION`."""
     seconds = fields.required("for", duration(low=SHORTEST))
     if isinstance(node, Scalar) and "." in node.text and node.text.partition(".")[0] not in GROUP_WORDS:
         named = _of_property(node, reading)
@@ -110,5 +112,5 @@ def _of_property(node: Scalar, reading: Reading) -> tuple[tuple[str, str], ...]:
         return ()
     handle = Scalar(node.text.partition(".")[0], node.mark, inset=None)
     members = reading.devices(handle) or ()
-    bind(members, reading)
+    bind_member(reading, list(members))
     return tuple((one.ref, cell.id) for one in members)

@@ -6,7 +6,7 @@ from tests.scenes.stage import HOUSE
 from tests.scenes.test_runtime import House
 
 YAML = """
-- {scene: Silent, when: {silence: bedroom, for: 1h}, do: {log: "{device.name} is silent"}}
+- {scene: Silent, when: {silence: bedroom, for: 1h}, do: {log: "{member.name} is silent"}}
 - {scene: Hook, when: {webhook: coming-home, fields: {who: text}}, do: {log: "{webhook.who} comes"}}
 - {scene: Message, when: {mqtt: home/+}, do: {log: "{mqtt.topic}"}}
 """

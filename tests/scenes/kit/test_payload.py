@@ -1,4 +1,4 @@
-"""What comes in from outside: any text whatever is read without a fault, and gives values of the declared types only."""
+"""What comes in from outside: any text is read without a fault, and gives values of the declared types only."""
 
 import json
 import math

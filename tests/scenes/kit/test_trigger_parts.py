@@ -10,10 +10,11 @@ from scenes.kit.brings import brings
 from scenes.kit.difference import difference
 from scenes.kit.happening import Happens
 from scenes.kit.modes import ChangesMode, read_change
-from scenes.kit.naming import DEVICE, devices, online_of, written
+from scenes.kit.naming import devices, online_of, written
 from scenes.kit.narrowing import Wanted, literals, narrowing, one_or_more
 from scenes.kit.payload import Field
 from scenes.kit.receiving import PAYLOAD, Receives, known_of
+from scenes.language.scope import MEMBER
 from scenes.reader.parts import Parts
 from tests.scenes.reader.test_names import node, said
 from tests.scenes.stage import HOUSE
@@ -82,7 +83,7 @@ def test_devices_are_bound_once_each_and_know_whether_they_are_there(reading: Pa
     found = online_of(node("label.important"), reading)
     assert sorted(one.ref for one in found) == ["freezer_plug", "front_door", "kitchen_window"]
     assert {one.cell.id for one in found} == {f"{one.ref}.online" for one in found}
-    assert {one.ref for one in reading.bound[DEVICE]} == {"kettle", *(one.ref for one in found)}
+    assert {one.ref for one in reading.bound[MEMBER]} == {"kettle", *(one.ref for one in found)}
     assert (written(node("[a, b]")), written(node("a"))) == ("a, b", "a")
     assert online_of(node("nobody"), reading) == ()
     assert said(reading.problems) == ["scenes.unknown_device"]

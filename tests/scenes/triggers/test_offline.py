@@ -9,7 +9,7 @@ ON = {"freezer_plug.online": True, "kitchen_window.online": True, "front_door.on
 
 @pytest.mark.parametrize("named", ["[freezer_plug, kitchen_window]", "label.important"])
 def test_each_by_itself(named: str) -> None:
-    stage = armed(f"{{offline: {named}, for: 5m}}", ON, says="{device}")
+    stage = armed(f"{{offline: {named}, for: 5m}}", ON, says="{member}")
     stage.is_at("freezer_plug.online", False)
     stage.wait("3m")
     stage.is_at("kitchen_window.online", False)
@@ -38,9 +38,9 @@ def test_being_away_goes_on_over_a_restart() -> None:
     assert stage.logs == ["fired"]
 
 
-def test_two_triggers_share_the_word_device() -> None:
+def test_two_triggers_share_the_word_member() -> None:
     stage = armed(
-        "[{offline: freezer_plug}, {back: [kitchen_window, freezer_plug]}]", ON, says="{device.name} {device}"
+        "[{offline: freezer_plug}, {back: [kitchen_window, freezer_plug]}]", ON, says="{member.name} {member}"
     )
     stage.is_at("freezer_plug.online", False)
     stage.is_at("kitchen_window.online", False)
@@ -66,7 +66,7 @@ def test_back_after_a_time_and_for_a_time() -> None:
 
 
 def test_what_came_back_while_the_hub_was_away_is_told_once_it_looks() -> None:
-    stage = lived("{back: [freezer_plug, kitchen_window], after: 10m}", ON, says="{device}")
+    stage = lived("{back: [freezer_plug, kitchen_window], after: 10m}", ON, says="{member}")
     stage.is_at("freezer_plug.online", False)
     stage.wait("10m")
     stage.is_at("kitchen_window.online", False)

@@ -28,7 +28,7 @@ def test_it_is_told_exactly_when_there_was_silence_for_so_long(waits: list[int])
 
 
 def test_devices_of_a_group_each_by_itself() -> None:
-    stage = armed("{silence: label.important, for: 1h}", says="{device}")
+    stage = armed("{silence: label.important, for: 1h}", says="{member}")
     stage.wait("30m")
     stage.reports("front_door.open")
     stage.wait("30m")
@@ -38,7 +38,7 @@ def test_devices_of_a_group_each_by_itself() -> None:
 
 
 def test_only_that_property() -> None:
-    stage = armed("{silence: bedroom.temperature, for: 1h}", says="{device}")
+    stage = armed("{silence: bedroom.temperature, for: 1h}", says="{member}")
     for _ in range(6):
         stage.wait("10m")
         stage.reports("bedroom.humidity")

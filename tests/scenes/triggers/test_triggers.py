@@ -120,7 +120,7 @@ def test_any_of_several() -> None:
         ("{changes: fan.speed}", "{change.odl}", [("scenes.unknown_field", "odl")]),
         ("{webhook: a, fields: {b: text}}", "{webhook.c}", [("scenes.unknown_field", "c")]),
         ("{event: doorbell.ring}", "{mqtt.topic}", [("scenes.no_event", "mqtt")]),
-        ("{offline: kettle}", "{device.nmae}", [("scenes.bound_lacks", "nmae")]),
+        ("{offline: kettle}", "{member.nmae}", [("scenes.bound_lacks", "nmae")]),
     ],
 )
 def test_a_field_that_nothing_brings(when: str, says: str, found: list[tuple[str, str]]) -> None:
