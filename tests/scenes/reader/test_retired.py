@@ -14,7 +14,11 @@ OLD = (
     "# why\n- scene: Slow\n  when: hall.motion\n  on_change: finish\n  do: [{wait: 1h}, {set: {hall_light.on: off}}]\n"
 )
 NEW = OLD.replace("1h", "2h")
-BLUEPRINT = "blueprint: Later\nparameters: {lamp: device}\nscenes: {scene: Slow, when: hall.motion, on_change: finish, do: {set: {$lamp.on: off}}}\n"
+BLUEPRINT = """\
+blueprint: Later
+parameters: {lamp: device}
+scenes: {scene: Slow, when: hall.motion, on_change: finish, do: {set: {$lamp.on: off}}}
+"""
 USE = "- {use: Later, with: {lamp: hall_light}}\n"
 
 
