@@ -59,7 +59,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the command, for example vacuum.start",
         "命令，例如 vacuum.start",
     ),
-    "cli.arg.hook.field": ("person=ada minutes=20", "person=ada minutes=20"),
+    "cli.arg.hook.field": ("what the scenes ask for: person=ada", "场景需要的字段：person=ada"),
     "cli.arg.hook.hook": ("the name that stands after `webhook:`", "`webhook:` 后面的名称"),
     "cli.hook_called": ("{name} called; `hearth trace` says what came of it", "已调用 {name}；结果见 `hearth trace`"),
     "cli.arg.capabilities.markdown": (
