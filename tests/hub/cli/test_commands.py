@@ -290,7 +290,8 @@ async def test_reload(house: House, hearth: Hearth) -> None:
     assert (ended.code, house.hub.reloads) == (0, 1)
     said = [
         "devices: kettle", "  added     Tea", "  changed   Light", "scenes as they were: 7",
-        "runs that finish on the version they began with: 1", "runs that stop: 2", "needs a restart of the hub: network",
+        "runs that finish on the version they began with: 1", "runs that stop: 2",
+        "needs a restart of the hub: network",
     ]  # fmt: skip
     assert ended.out.splitlines() == ["reloaded", *said]
     ended = await hearth("reload", "--dry-run")
