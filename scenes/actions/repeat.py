@@ -106,17 +106,14 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     if len(keys) != 1:
         reading.problems.append(error("scenes.repeat_how", node.mark))
         return
-    around = {name: prop for name, prop in reading.variables.items() if name == INDEX}
     count = f"repeat#{code.here}"
     round_ = Round(count, code.loops[-1] if code.loops else None, 0)
-    enter, found = _form(keys[0], fields, reading, Enter(count), round_)
-    reading.variables[INDEX] = _ROUND
-    place = _lay(fields, reading, code, enter)
+    with reading.scope():
+        enter, found = _form(keys[0], fields, reading, Enter(count), round_)
+        reading.variables[INDEX] = _ROUND
+        place = _lay(fields, reading, code, enter)
     if found is not None:
         code.fill(place, replace(found, after=code.here))
-    for name in (INDEX, enter.count, round_.each if found is None else found.each):
-        reading.variables.pop(name, None)
-    reading.variables.update(around)
     fields.close()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hub.model.capability import Property
 from hub.model.value import Kind, Value
 from hub.text import schema as form
+from hub.text.problem import error
 from hub.text.reader import Fields, scalar, switch
 from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
@@ -64,6 +65,8 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
     variables = () if given is None else read_named(given, reading)
     if scene is not None and isinstance(given, YamlMapping) and len(given.entries) == len(variables):
         scene.given = tuple((key, prop) for (key, _), (prop, _) in zip(given.entries, variables, strict=True))
+    if background and result is not None:
+        reading.problems.append(error("scenes.not_together", node.mark, one="background", other="result"))
     if result is not None:
         outcome = Property(result.text, Kind.ENUM, options=tuple(str(one) for one in _RESULTS))
         if not reading.declare(result, outcome, again=True):

@@ -1,6 +1,7 @@
 """What the reader of a kind (trigger, condition, action) may ask of the scene reader around it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -209,6 +210,9 @@ class Reading(Protocol):
 
     def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
         """A list of actions whose variables end with it. `alone`: it may not change those from around it."""
+
+    def scope(self) -> AbstractContextManager[None]:
+        """Variables that are declared inside end with it."""
 
     def other_scene(self, node: Node) -> SceneName | None:
         """Another scene by its id or title; whether there is one turns out when all are read."""

@@ -1,6 +1,7 @@
 """Parts of a scene: triggers, conditions, actions and values, read by the tables of kinds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from hub.model.capability import Level, Property
 from hub.model.value import Kind, Value
@@ -255,10 +256,16 @@ class Parts(Names):
 
     def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
         """A list of actions whose variables end with it."""
+        with self.scope():
+            if alone:
+                self._fixed = frozenset(self.variables)
+            self.steps(node, code)
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Variables that are declared inside end with it."""
         before = dict(self.variables), dict(self.bound), self._fixed
-        if alone:
-            self._fixed = frozenset(self.variables)
-        self.steps(node, code)
+        yield
         self.variables, self.bound, self._fixed = before
 
     def _items(self, node: Node) -> tuple[Node, ...]:

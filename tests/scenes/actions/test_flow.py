@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from hub.model.capability import Property
 from hub.model.command import Outcome
-from hub.model.value import Value
+from hub.model.value import Kind, Value
 from scenes.actions import check, choose, decide, let, parallel, repeat, run, stop
+from scenes.engine.acting import FAIL
 from scenes.engine.deeds import MOST_ROUNDS
 from scenes.engine.gate import MAX_DEPTH
 from scenes.engine.trace import Result
@@ -143,7 +145,18 @@ def test_for_each_of_devices() -> None:
     assert ring(do % "area.kitchen.light").commands == ["kitchen_light.on = on"]
 
 
+def test_a_name_is_free_again_after_its_loop() -> None:
+    loop = "- repeat: {for_each: [hall_light, fan], as: one, do: {set: {one.on: on}}}\n"
+    assert len(ring(loop + loop).commands) == 4
+    assert refused(loop + "- set: {one.on: off}")[0][1] == 2
+
+
 def test_what_is_wrong_with_a_repeat() -> None:
+    assert refused("- repeat: 5") == [("value.not_mapping", 1)]
+    assert refused("- repeat: {times: , do: {log: x}}") == [("value.empty", 1)]
+    assert refused("- repeat: {for_each: [1, 2 %], as: x, do: {log: x}}")[0][1] == 1
+    assert refused("- repeat: {for_each: [5 parsec], as: x, do: {log: x}}")[0][1] == 1
+    assert refused("- repeat: {for_each: [nothing], as: x, do: {log: x}}")[0][1] == 1
     assert refused("- repeat: {do: {log: x}}") == [("scenes.repeat_how", 1)]
     assert refused("- repeat: {times: 2, while: hall.motion, do: {log: x}}") == [("scenes.repeat_how", 1)]
     assert refused("- repeat: {times: 2}") == [("value.missing_key", 1)]
@@ -251,6 +264,17 @@ def test_what_is_unknown_stays_unknown() -> None:
     assert (made.logs, notes(made)) == (["was ?"], ["fired", "let", "logged", "value_unknown", "failed"])
 
 
+def test_a_value_that_does_not_fit_fails_the_run() -> None:
+    made = ring("- log: first")
+    step = let.Let(((Property("n", Kind.FLOAT, maximum=1.0), lambda _: 2.0),))
+    made.load(SCENE + "    - wait: 1m\n")
+    made.happens("doorbell.ring")
+    deeds = made.engine.runner.deeds
+    (active,) = deeds.active.values()
+    assert step.begin(active.run, deeds) == FAIL
+    assert active.trace.entries[-1].what == "trace.bad_value"
+
+
 @pytest.mark.parametrize(
     ("do", "problem"),
     [
@@ -317,6 +341,12 @@ def test_what_the_other_comes_to() -> None:
     made = ring("- {run: other, background: on}\n- {run: other, result: how}\n- log: '{how}'", more=queued)
     made.wait("2m")
     assert made.logs == ["other", "other", "done"]
+
+
+def test_what_is_wrong_with_a_run() -> None:
+    assert refused("- {run: other, background: on, result: how}", OTHER) == [("scenes.not_together", 1)]
+    assert refused("- {run: other, result: fan}", OTHER) == [("scenes.name_taken", 1)]
+    assert refused("- {run: other, with: {level: 20 %}}", OTHER)[0][1] == 1
 
 
 def test_scenes_that_run_one_another_end() -> None:
