@@ -147,7 +147,7 @@ def _names(house: House) -> Mapping[str, Schema]:
     several = ref("several")
     online = (f"{one.handle}.{ONLINE.name}" for one in devices)
     return {
-        "several": either(words(groups), {"type": "string", "pattern": _beginning_with((*GROUP_WORDS, MEMBER))}),
+        "several": either(words(groups), {"type": "string", "pattern": _beginning_with(_open_words(house))}),
         "name": words((*house.properties(), *online)),
         "property": either(ref("name"), several),
         "event": either(words(f"{one.handle}.{path}" for one in devices for path in one.abilities.events), several),
@@ -161,6 +161,12 @@ def _names(house: House) -> Mapping[str, Schema]:
 
 def _parts(device: Device) -> Iterable[str]:
     return dict.fromkeys(part for part, _ in device.abilities.capabilities if part)
+
+
+def _open_words(house: House) -> Iterable[str]:
+    """What names may begin with of which nobody knows how they go on: groups, what triggers bring, unknown devices."""
+    unknown = (handle for handle, device in house.devices.items() if not device.abilities.capabilities)
+    return *GROUP_WORDS, MEMBER, *unknown
 
 
 def _beginning_with(words_: Iterable[str]) -> str:
@@ -179,12 +185,12 @@ def _targets(house: House) -> Mapping[str, Schema]:
         keys[name] = told(ref(number), _told_of(house.devices[name.partition(".")[0]], prop))
     held = {name: keys[name] for name, prop in writable.items() if prop.holdable}
     values = dict(types.values())
-    return {**values, "targets": _open(keys), "held": _open(held)}
+    return {**values, "targets": _open(keys, house), "held": _open(held, house)}
 
 
-def _open(keys: Keys) -> Schema:
+def _open(keys: Keys, house: House) -> Schema:
     """Properties by name, and groups of them."""
-    several = {rf"^({'|'.join((*GROUP_WORDS, MEMBER))})\.": shapes.VALUE}
+    several = {rf"^({'|'.join(_open_words(house))})\.": shapes.VALUE}
     return {**mapping(keys), "patternProperties": several}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.model.device import Device
 from hub.text.messages.catalogue import CATALOGUE, LANGUAGES, Language, render
 from hub.text.source import Source
 from scenes.engine.view import View
@@ -148,6 +149,14 @@ def test_a_loop_may_bind_any_name() -> None:
     assert LOOK(scene.format("{set: {hall_light.brightness: 40 %}}")) is None
     assert LOOK(scene.format("{sett: {lamp.on: off}}")) is not None
     assert LOOK("- scene: A\n  when: started\n  do: {set: {lamp.on: off}}\n") is not None
+
+
+def test_a_device_that_nobody_knows_yet_may_have_anything() -> None:
+    new = Device("new", "new", "New")
+    look = judge(scenes_schema(House({**HOUSE, "new": new}), lambda _: None))
+    scene = "- {{scene: A, when: {{changes: {0}.on}}, do: [{{set: {{{0}.on: on}}}}, {{call: {0}.start}}]}}"
+    assert look(scene.format("new")) is None
+    assert look(scene.format("old")) is not None
 
 
 def test_names_of_every_script_are_names() -> None:
