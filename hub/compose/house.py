@@ -256,9 +256,9 @@ class House:
         return changes(working, earlier, plan.program, differ)
 
     def _under_way(self) -> list[tuple[str, str]]:
-        """Scenes, and earlier versions of scenes, with runs under way or to be taken up: id and hash."""
+        """Versions of scenes (id and hash) whose runs may have to finish, also those that begin before the switch."""
         engine = self.scenes.engine
-        working = [one.scene for one in (*engine.armed.values(), *engine.retired) if one.active]
+        working = [one.scene for one in (*engine.armed.values(), *engine.retired) if one.scene.finish]
         return [*self.going, *((scene.id, scene.hash) for scene in working)]
 
     async def accept(self, plan: Plan) -> None:
