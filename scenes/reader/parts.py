@@ -7,13 +7,14 @@ from hub.model.capability import Level, Property
 from hub.model.value import Kind, Value
 from hub.text.hints import suggest
 from hub.text.problem import error
+from hub.text.quantities import format_time_of_day
 from hub.text.reader import Fields, scalar, switch
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.conditions.all_of import AllOf
 from scenes.engine.bound import Bound, Target
 from scenes.engine.program import Condition, Trigger
-from scenes.engine.view import Cell
+from scenes.engine.view import Cell, Context
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
 from scenes.kit.decided import Decided
 from scenes.language.compiler import compile_condition, compile_each, compile_expression, compile_value
@@ -204,7 +205,7 @@ class Parts(Names):
                 found = compile_expression(text[at + 1 : end], _shifted(word, at + 1), self._scope(), self.problems)
                 if found is not None:
                     self._remember(found.cells)
-                    parts.append(found.evaluate)
+                    parts.append(_time(found) if found.type.kind is Kind.TIME else found.evaluate)
                 fixed, at = "", end + 1
             else:
                 fixed, at = fixed + text[at], at + 1
@@ -299,6 +300,16 @@ def _may_open(prop: Property, value: Node) -> bool:
         return False
     literal = parse_literal(value.text, None, prop, []) if isinstance(value, Scalar) else None
     return literal is None or literal is not guard.safe
+
+
+def _time(expression: Expression) -> Source:
+    """A time of day as people write it."""
+
+    def written(context: Context) -> Value | None:
+        seconds = expression.evaluate(context)
+        return format_time_of_day(int(seconds)) if isinstance(seconds, (int, float)) else None
+
+    return written
 
 
 def _shifted(word: Scalar, by: int) -> Place:

@@ -138,6 +138,12 @@ def test_without_a_place_there_is_no_sun(when: str, monkeypatch: pytest.MonkeyPa
     assert "`latitude` and `longitude`" in problem.message()
 
 
+def test_times_are_told_as_people_write_them() -> None:
+    made = Stage("- {scene: T, when: {at: 12:05}, do: {log: '{time} {sunset} {dawn - 1h} {date}'}}")
+    made.wait("5m")
+    assert made.logs == ["12:05 17:47:06 05:16:38 2026-03-02"]
+
+
 def test_a_home_with_a_calendar_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     facts = HomeFacts(calendars=stages.FACTS.calendars, calendar="china")
     monkeypatch.setattr(stages, "FACTS", facts)
