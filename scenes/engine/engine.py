@@ -83,7 +83,6 @@ class Engine:
     def handle(self, moment: Moment) -> list[Effect]:
         """Take one moment in; the effects are the caller's to carry out, in order."""
         turn = self.turn
-        turn.moment += 1
         turn.now = moment.at
         turn.wall = turn.context.wall = moment.wall
         turn.context.vars = NO_VARIABLES
@@ -319,7 +318,7 @@ class Engine:
         while (due := self.turn.timers.pop_due(at)) is not None:
             self.turn.cause = _CLOCK
             due()
-            self.turn.moment += 1
+            self.turn.next_moment()
         self._act()
 
     def _act(self) -> None:

@@ -19,24 +19,38 @@ class Turn:
     """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.
 
     `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
-    then do scenes act, in their order. So all scenes of a moment see the same house. `moment` counts moments. `noted`:
-    the trace that the newest `Traced` effect tells of. `shift`: what to add to the Unix seconds of another life of the
-    hub to have engine time.
+    then do scenes act, in their order. So all scenes of a moment see the same house. `noted`: the trace that the newest
+    `Traced` effect tells of. `shift`: what to add to the Unix seconds of another life of the hub to have engine time.
     """
 
-    __slots__ = ("agenda", "cause", "context", "effects", "moment", "noted", "now", "shift", "timers", "wall")
+    __slots__ = (
+        "_counted", "_moment", "agenda", "cause", "context", "effects", "noted", "now", "shift", "timers", "wall",
+    )  # fmt: skip
 
     def __init__(self, zone: tzinfo) -> None:
         self.now = 0.0
-        self.moment = 0
         self.wall = 0.0
         self.shift = 0.0
         self.cause = DEVICE
         self.context = Context(zone)
         self.timers = Timers()
         self.effects: list[Effect] = []
+        self._counted = self.effects
+        self._moment = 0
         self.noted: Trace | None = None
         self.agenda: list[tuple[Order, Callable[[], None]]] = []
+
+    @property
+    def moment(self) -> int:
+        """A number for the moment in hand, counted for who asks: each moment has its own list of effects."""
+        if self._counted is not self.effects:
+            self._counted = self.effects
+            self._moment += 1
+        return self._moment
+
+    def next_moment(self) -> None:
+        """What is due now is a moment of its own."""
+        self._moment += 1
 
     def unix(self, at: float) -> float:
         """Engine time as Unix seconds, by the wall clock of now."""
