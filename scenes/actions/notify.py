@@ -92,6 +92,6 @@ def _receivers(node: Node, reading: Reading) -> list[Receiver]:
                 reading.members.add(f"{member.device.key}.{NOTIFY}")
                 path = f"{component}.send" if component else "send"
                 able.append((member.device.handle, member.device.key, path))
-    if not able:
+    if members and not able:
         reading.problems.append(error("scenes.group_cannot_notify", node.mark, name=node.text))
     return able

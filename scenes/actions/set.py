@@ -95,7 +95,7 @@ def _always(targets: Targets) -> Values | None:
 
 
 def _ramp(node: Node, reading: Reading, targets: Targets, seconds: float, policy: Policy) -> Ramp:
-    if not any(can_ramp(target.property) for target, _ in targets):
+    if targets and not any(can_ramp(target.property) for target, _ in targets):
         reading.problems.append(error("scenes.nothing_to_ramp", node.mark))
     lamps: dict[PropertyId, Cell] = {}
     for target, _ in targets:

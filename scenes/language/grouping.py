@@ -104,7 +104,8 @@ def asked(walker: Walker, node: Node, function: str, place: tuple[int, int]) -> 
                 walker.note_unresolved(found, name)
                 return None
             case NotYet(device):
-                notes.warning("scenes.not_adopted", name.start, name.end, {"device": device})
+                if device:
+                    notes.warning("scenes.not_adopted", name.start, name.end, {"device": device})
                 return None
             case FromTheirArea() if not walker.at:
                 notes.error("scenes.bound_late", name.start, name.end, None, {"name": ".".join(name.parts)})

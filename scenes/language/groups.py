@@ -8,7 +8,7 @@ that has the property in several components counts once for each.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from hub.model.capability import Property
+from hub.model.capability import CommandType, EventType, Property
 from hub.model.device import Device
 from hub.model.vocabulary import CAPABILITIES, ONLINE
 from hub.text.hints import suggest
@@ -49,6 +49,11 @@ class Selection:
     def telling(self, name: str) -> tuple[Found, ...]:
         """All that reports the event."""
         return tuple(found for device in self.devices for found in self._among(device, device.abilities.events, name))
+
+    @property
+    def new(self) -> str | None:
+        """The first of its devices that is not adopted yet."""
+        return next((device.handle for device in self.devices if not device.abilities.capabilities), None)
 
     def members(self) -> tuple[Member, ...]:
         """All of it, by what it can do."""
@@ -193,12 +198,22 @@ def _narrowed(selection: Selection, word: str, part: int) -> Selection | Unresol
 
 def _nobody(selection: Selection, name: str, parts: tuple[str, ...]) -> NotYet | Unresolved:
     """Why a group has nobody in it: perhaps because a device is not adopted yet."""
-    new = next((device.handle for device in selection.devices if not device.abilities.capabilities), None)
-    if new is not None and (name in _PROPERTIES or name in _WHAT_EACH_HAS):
+    new = selection.new
+    if new is not None and (name in _PROPERTIES or name in _WHAT_EACH_HAS or name == DEVICE):
         return NotYet(new)
     known = _known(selection)
     about = {"group": selection.text, "name": name, "known": listed(known)}
     return Unresolved("scenes.empty_group", about, suggest(name, known), part=len(parts) - 1)
+
+
+def command_of(name: str) -> CommandType | None:
+    """What a command of that name is, where there is no device yet to say so."""
+    return next((one for each in CAPABILITIES for one in each.commands if one.name == name), None)
+
+
+def event_of(name: str) -> EventType | None:
+    """What an event of that name is, where there is no device yet to say so."""
+    return next((one for each in CAPABILITIES for one in each.events if one.name == name), None)
 
 
 def _known(selection: Selection) -> Iterable[str]:

@@ -75,7 +75,10 @@ class FromTheirArea:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """A property of a device that is named but not yet adopted: anything, and unknown."""
+    """A property of a device that is named but not yet adopted: anything, and unknown.
+
+    `device` is empty where that has been said already: of a variable that can hold no device yet.
+    """
 
     device: str
 

@@ -178,6 +178,8 @@ class HouseScope:
         return FromGroup(found[0].text, tuple(cells))
 
     def _of_bound(self, parts: tuple[str, ...]) -> Resolved | Unresolved:
+        if not self._bound[parts[0]]:
+            return NotYet("")
         if self.is_group(parts):
             return self._of_their_area(parts)
         variable, members, name = parts[0], self._bound[parts[0]], ".".join(parts[1:])

@@ -168,13 +168,18 @@ class Walker:
                 self.draft.variables[name] = None
                 code = Code(type_of(declared), closures.variable(name, declared.kind), *place)
             case NotYet(device):
-                self.draft.notes.warning("scenes.not_adopted", *place, {"device": device})
-                code = Code(ANY, closures.constant(None), *place)
+                code = self._not_yet(device, node)
             case Unresolved():
                 self._unresolved(found, node, expected)
                 return None
         self.draft.leaves[word] = code.run
         return code
+
+    def _not_yet(self, device: str, node: Name) -> Code:
+        """What a name stands for while its device is not adopted."""
+        if device:
+            self.draft.notes.warning("scenes.not_adopted", node.start, node.end, {"device": device})
+        return Code(ANY, closures.constant(None), node.start, node.end)
 
     def _own_word(self, word: str, node: Name, expected: Type | None) -> Code | None:
         """What one word means in the language itself; None where it must be somebody's name."""

@@ -14,7 +14,7 @@ from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.bound import Bound, Target
 from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
-from scenes.language.groups import GROUP_WORDS, Found, Selection, find, find_members, path_among
+from scenes.language.groups import GROUP_WORDS, Found, Selection, command_of, event_of, find, find_members, path_among
 from scenes.language.lexer import is_word
 from scenes.language.reading import Callees, Emitters, SceneName
 from scenes.language.resolved import FromBound, FromCell, FromGroup, FromTheirArea, Member, NotYet, Unresolved, listed
@@ -144,6 +144,9 @@ class Names:
             one = self.command(node)
             return None if one is None else Callees(one[2], {word.text: one[:2]})
         able = self._able_bound(word, parts) if variable else self._able(word, parts, Selection.able)
+        if able is None:
+            unseen = command_of(parts[-1])
+            return None if unseen is None else Callees(unseen, {}, variable)
         kinds = [member.device.abilities.commands[path] for member, path in able]
         if any(kind.args != kinds[0].args for kind in kinds):
             self.problems.append(error("scenes.group_calls_differ", word.mark, name=word.text))
@@ -169,6 +172,9 @@ class Names:
             one = self.event(node)
             return None if one is None else Emitters(one[2], {one[:2]: None})
         telling = self._able(word, parts, Selection.telling)
+        if telling is None:
+            unseen = event_of(parts[-1])
+            return None if unseen is None else Emitters(unseen, {})
         kinds = [member.device.abilities.events[path] for member, path in telling]
         if any(kind.fields != kinds[0].fields for kind in kinds):
             self.problems.append(error("scenes.group_events_differ", word.mark, name=word.text))
@@ -178,14 +184,18 @@ class Names:
 
     def _able(
         self, word: Scalar, parts: tuple[str, ...], able_of: Callable[[Selection, str], tuple[Found, ...]]
-    ) -> tuple[Found, ...]:
-        """The devices of a group that have a command or event."""
+    ) -> tuple[Found, ...] | None:
+        """The devices of a group that have a command or event; None where they may once they are adopted."""
         found = find(self._devices, parts)
         if isinstance(found, Unresolved):
             self._unresolved(word, found)
             return ()
         selection, name = found
         able = able_of(selection, name)
+        new = selection.new
+        if not able and new is not None and (command_of(name) or event_of(name)):
+            self.problems.append(warning("scenes.not_adopted", word.mark, device=new))
+            return None
         if not able:
             known = [
                 last
@@ -200,9 +210,11 @@ class Names:
             self.problems.append(error("scenes.empty_group", word.mark, hint=suggest(name, known), **about))
         return able
 
-    def _able_bound(self, word: Scalar, parts: tuple[str, ...]) -> tuple[Found, ...]:
-        """The devices that a variable may hold, each with its command."""
+    def _able_bound(self, word: Scalar, parts: tuple[str, ...]) -> tuple[Found, ...] | None:
+        """The devices that a variable may hold, each with its command; None where there is none yet."""
         name, members = ".".join(parts[1:]), self.bound[parts[0]]
+        if not members and command_of(parts[-1]):
+            return None
         paths = [(member, path_among(member, name, member.device.abilities.commands)) for member in members]
         able = tuple((member, path) for member, path in paths if path is not None)
         if len(able) < len(members):
@@ -268,12 +280,17 @@ class Names:
 
     def _written(self, word: Scalar, harmless: Callable[[Property], bool]) -> tuple[Target, ...]:
         """What a name to write stands for. Through a group or a variable, only what is harmless is reached."""
-        resolved = self._scope().resolve(tuple(word.text.split(".")))
+        parts = tuple(word.text.split("."))
+        resolved = self._scope().resolve(parts)
         match resolved:
             case FromGroup(_, members):
                 found = {one.cell.ref: one.cell for _, one in members}
             case FromBound(_, _, cells):
                 found = dict(cells)
+            case NotYet(device) if self._scope().is_group(parts) or parts[0] in self.bound:
+                if device:
+                    self.problems.append(warning("scenes.not_adopted", word.mark, device=device))
+                return ()
             case FromTheirArea():
                 found = {one.cell.ref: one.cell for group in resolved.groups.values() for _, one in group.members}
             case _:
@@ -319,6 +336,9 @@ class Names:
         match resolved:
             case Unresolved():
                 self._unresolved(word, resolved)
+                return None
+            case NotYet() if self._scope().is_group(tuple(word.text.split("."))):
+                self.problems.append(error("scenes.group_alone", word.mark, name=word.text))
                 return None
             case FromGroup() | FromTheirArea():
                 self.problems.append(error("scenes.group_alone", word.mark, name=word.text))
