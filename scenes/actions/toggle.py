@@ -45,7 +45,7 @@ class Toggle(Writing):
         if dark is not None and not on:
             actor.note(run, "trace.toggle_unknown", {"target": dark.ref})
             return None
-        return tuple((cell, not on) for cell in cells) or None
+        return tuple((cell, not on) for cell in cells)
 
     def cells(self, run: Run) -> Iterable[Cell]:
         """The targets."""

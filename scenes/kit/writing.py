@@ -49,8 +49,8 @@ class Writing(Trying):
     def begin(self, run: Run, actor: Actor) -> int | None:
         """Work the values out and send them."""
         values = self.values(run, actor)
-        if values is None:
-            return self.finish(run, actor, FAILED)
+        if not values:  # there may be nothing in the area of a device, say
+            return self.finish(run, actor, FAILED if values is None else gravest(()))
         if not self.fixed:
             self._remember(run, actor, values)
         if self.late is not None:

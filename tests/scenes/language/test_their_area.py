@@ -11,6 +11,7 @@ from hub.model.capability import Property
 from hub.model.device import Device
 from hub.model.value import Kind
 from hub.text.problem import Problem
+from scenes.engine.trace import Result
 from scenes.engine.view import Context, View
 from scenes.language.compiler import compile_condition
 from scenes.language.expression import Expression
@@ -122,11 +123,14 @@ def test_all_in_the_area_is_written(
 ) -> None:  # fmt: skip
     monkeypatch.setattr("tests.scenes.stage.HOUSE", HOUSE)
     known = {f"{one}.motion": False for one in SENSORS} | {f"{lamp}.on": False for lamp in LAMPS}
-    for action in ("{set: {member.area.light.on: on}}", "{toggle: member.area.light.on}"):
+    plain, staggered = "{set: {member.area.light.on: on}}", "{set: {member.area.light.on: on}, stagger: 1s}"
+    for action in (plain, staggered, "{toggle: member.area.light.on}"):
         stage = Stage(scene(action), known=known)
         assert stage.problems == ()
         stage.is_at(f"{sensor}.motion", True)
+        stage.wait("5s")
         assert stage.commands == commands, action
+        assert stage.traces[0].result is Result.DONE
 
 
 def test_what_is_dangerous_in_the_area_is_left_out() -> None:
