@@ -37,7 +37,7 @@ class Calendar:
         """This calendar with another laid over it, whose word counts where both speak of a day."""
         return Calendar(
             own.name,
-            (self.holidays - own.workdays) | own.holidays,
+            self.holidays | own.holidays,
             (self.workdays - own.holidays) | own.workdays,
             self.yearly | own.yearly,
         )

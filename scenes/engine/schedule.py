@@ -8,7 +8,6 @@ from typing import Protocol
 
 from scenes.engine.days import EVERY_DAY, Days
 
-_ONE_DAY = timedelta(days=1)
 FARTHEST_DAYS = 3000
 """How far ahead a day is looked for: over eight years, so that 29 February is found over the turn of a century."""
 
@@ -38,7 +37,7 @@ class Schedule:
         time in the fold at its first occurrence only.
         """
         has, times = self.days.has, self.times
-        for day in days_from(local_date(wall, zone) - _ONE_DAY):
+        for day in days_from(local_date(wall, zone)):
             if has(day):
                 due = min((one for second in times if (one := instant_of(day, second, zone)) > wall), default=None)
                 if due is not None:

@@ -136,6 +136,16 @@ def test_a_kill_around_the_time(killed: float, kept: int, away: float) -> None:
     assert stage.logs.count("any") == kept + 1
 
 
+def test_a_clock_that_is_set_back_in_the_last_second_takes_it_back() -> None:
+    stage = Mortal('- {scene: Any, when: {at: "07:00"}, do: {log: any}}', begins="2026-03-02T06:59:00")
+    stage.pass_(59.6)
+    stage.set_clock(-120)
+    stage.pass_(1)
+    stage.kill(3)
+    stage.pass_(HOUR)
+    assert stage.logs == ["any"]
+
+
 @pytest.mark.parametrize("killed", [0.1, 0.5, 0.74, 0.9, 0.99, 1.1, 1.5])
 def test_a_kill_while_it_is_made_up_for(killed: float) -> None:
     stage = Mortal(FOUR, begins="2026-03-02T06:59:00", known={"shed_lock.locked": False, "kettle.on": False})

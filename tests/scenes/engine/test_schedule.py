@@ -1,6 +1,7 @@
 """Times of day over clock changes: once a local date, everywhere."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -81,6 +82,24 @@ def test_no_time_between_is_left_out(seconds: list[int], now: float, name: str) 
     today = local_date(now, zone)
     every = [instant_of(today + timedelta(days=ahead), one, zone) for ahead in range(-1, 3) for one in seconds]
     assert due == min(one for one in every if one > now)
+
+
+@pytest.mark.parametrize("name", ["America/Nuuk", "Africa/Cairo", "America/Havana", "Asia/Beirut", "America/Asuncion"])
+def test_clock_changes_around_midnight(name: str) -> None:
+    for second in (0, 1800, 84_600, 86_399):
+        assert all_in_turn(second, ZoneInfo(name), "2024-01-01", 1100)
+
+
+def test_a_day_that_was_left_out() -> None:
+    assert all_in_turn(25_200, ZoneInfo("Pacific/Apia"), "2011-12-20", 20)
+
+
+def all_in_turn(second: int, zone: ZoneInfo, begin: str, days: int) -> bool:
+    """Whether each local date has its moment, and it is found from a second before it and from the one before it."""
+    first, schedule = date.fromisoformat(begin), Schedule((second,))
+    moments = sorted({instant_of(first + timedelta(days=ahead), second, zone) for ahead in range(days)})
+    pairs = pairwise(moments)
+    return all(schedule.next_after(one, zone) == schedule.next_after(two - 1, zone) == two for one, two in pairs)
 
 
 def test_no_day_no_time() -> None:
