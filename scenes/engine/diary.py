@@ -128,9 +128,7 @@ class Diary:
         wall = self.turn.wall
         if appointment.alarm is not None:
             appointment.alarm.cancel()
-        if appointment.eve:
-            appointment.eve = False
-            appointment.touch()
+        appointment.eve = False
         if not appointment.late and self.turn.now < self.doubted_until:
             appointment.since = wall  # nobody knows how late it is
         after = min(wall, max(appointment.since, wall - max(appointment.late, GRACE)))
