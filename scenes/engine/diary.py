@@ -161,7 +161,6 @@ class Diary:
             return
         appointment.last = self.struck = moment
         appointment.since = wall
-        appointment.eve = False
         self.book(appointment)
         if wall - moment <= max(appointment.late, GRACE):
             self.late = wall - moment
