@@ -1,7 +1,10 @@
 """Armed scenes: a compiled scene with its triggers set, its running and waiting runs, and what it remembers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
+from typing import Final, Never
 
 from hub.model.cause import Cause
 from hub.model.value import Value
@@ -36,6 +39,10 @@ class Firing:
 
 Fired = Callable[["Armed", str, Variables, Values], None]
 
+SCENE: Final = "scene:"
+"""What the ids of the memories of scenes begin with."""
+_NONE: Final[Mapping[Value | None, Never]] = MappingProxyType({})
+
 
 @dataclass(slots=True)
 class CellListener:
@@ -59,37 +66,38 @@ class Armed:
     Of its runs by key: `begun` is when the newest started (engine time). `tokens` (filled up to `filled`) is what is
     left of its rate; `strikes`, how often that was used up; `aside`, until when (engine time) it is set aside for it;
     `paused`, until when somebody has paused it.
+
+    There are ten thousand of these: what few of them need costs the others no list of its own.
     """
 
     scene: Scene
     ground: Ground
     told: Fired
     active: list[Active] = field(default_factory=list)
-    waiting: list[Firing] = field(default_factory=list)
-    put_off: dict[Value | None, PutOff] = field(default_factory=dict)
-    begun: dict[Value | None, float] = field(default_factory=dict)
-    on_start: list[Callable[[], None]] = field(default_factory=list)
-    levels: list[Callable[[], None]] = field(default_factory=list)
+    waiting: tuple[Firing, ...] = ()
+    put_off: Mapping[Value | None, PutOff] = field(default_factory=lambda: _NONE)
+    begun: Mapping[Value | None, float] = field(default_factory=lambda: _NONE)
+    on_start: tuple[Callable[[], None], ...] = ()
+    levels: tuple[Callable[[], None], ...] = ()
     tokens: float = 0.0
     filled: float = float("-inf")
     strikes: int = 0
     aside: float | None = None
     paused: float | None = None
-    touch: Callable[[], None] = lambda: None
-    _memos: list[str] = field(default_factory=list)
-    _undo: list[Callable[[], None]] = field(default_factory=list)
-    _alarms: list[Alarm] = field(default_factory=list)
+    _memos: tuple[str, ...] = ()
+    _watches: tuple[Watch, ...] = ()
+    _undo: tuple[Callable[[], None], ...] = ()
+    _alarms: tuple[Alarm, ...] = ()
     _most_alarms: int = 16
 
     def arm(self) -> None:
         """Set all triggers."""
         for trigger in self.scene.triggers:
-            text = trigger.text
+            trigger.arm(self, partial(self.told, self, trigger.text))
 
-            def fire(variables: Variables, values: Values, text: str = text) -> None:
-                self.told(self, text, variables, values)
-
-            trigger.arm(self, fire)
+    def touch(self) -> None:
+        """What the scene remembers may have changed."""
+        self.ground.memos.touched[SCENE + self.scene.id] = None
 
     def look(self) -> None:
         """Fire whatever is to fire because something is true, not because it became so."""
@@ -98,6 +106,8 @@ class Armed:
 
     def disarm(self) -> None:
         """Take all triggers away."""
+        for watch in self._watches:
+            self.ground.drop_watch(watch)
         for undo in self._undo:
             undo()
         for id_ in self._memos:
@@ -106,12 +116,8 @@ class Armed:
             put_off.alarm.cancel()
         for alarm in self._alarms:
             alarm.cancel()
-        self._undo.clear()
-        self._memos.clear()
-        self._alarms.clear()
-        self.on_start.clear()
-        self.levels.clear()
-        self.put_off.clear()
+        self._watches = self._undo = self._memos = self._alarms = self.on_start = self.levels = ()
+        self.put_off = _NONE
 
     # What trigger kinds may ask (the Arm)
 
@@ -174,7 +180,7 @@ class Armed:
         watch = Watch(self.ground.turn, cells, test, may, level=True, for_seconds=for_seconds, boundaries=boundaries)
         self._observe(watch, lasting=True)
         observed = True
-        self.levels.append(look)
+        self.levels += (look,)
 
     def listen(self, cell: Cell, changed: Callable[[Cell, Value, Value], None]) -> None:
         """Call `changed` at every change of a cell between two known values."""
@@ -184,11 +190,11 @@ class Armed:
         def undo() -> None:
             cell.listeners = tuple(other for other in cell.listeners if other is not listener)
 
-        self._undo.append(undo)
+        self._undo += (undo,)
 
     def event(self, device: str, path: str, happened: Callable[[Variables], None]) -> None:
         """Call `happened` whenever the device reports the event."""
-        self._undo.append(self.ground.events.add((device, path), happened))
+        self._undo += (self.ground.events.add((device, path), happened),)
 
     @property
     def late(self) -> float:
@@ -198,24 +204,24 @@ class Armed:
     def schedule(self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True) -> None:
         """Call `fire` at each moment of the timetable; with `lasting` also at one that was missed."""
         late, memo = (self.scene.late, self.memo) if lasting else (0.0, None)
-        self._undo.append(self.ground.diary.appoint(timetable, fire, late, memo).end)
+        self._undo += (self.ground.diary.appoint(timetable, fire, late, memo).end,)
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""
-        self.on_start.append(fire)
+        self.on_start += (fire,)
 
     def after(self, seconds: float, fire: Callable[[], None]) -> Alarm:
         """Call `fire` after some engine time."""
         alarm = self.ground.turn.alarm(seconds, fire)
         if len(self._alarms) >= self._most_alarms:
-            self._alarms = [one for one in self._alarms if one.fire is not None]
+            self._alarms = tuple(one for one in self._alarms if one.fire is not None)
             self._most_alarms = 2 * len(self._alarms) + 16
-        self._alarms.append(alarm)
+        self._alarms += (alarm,)
         return alarm
 
     def arrives(self, channel: str, name: str, arrived: Callable[[Variables], None]) -> None:
         """Call `arrived` with what came in."""
-        self._undo.append(self.ground.arrivals.add((channel, name), arrived))
+        self._undo += (self.ground.arrivals.add((channel, name), arrived),)
 
     def inquire(self, name: str) -> None:
         """Ask how long ago a device or property reported."""
@@ -224,14 +230,14 @@ class Armed:
     def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
         """Remember over a restart what `say` gives; to be called when it may have changed is what is returned."""
         id_ = f"memo:{self.scene.id}#{len(self._memos)}"
-        self._memos.append(id_)
+        self._memos += (id_,)
         return self.ground.memos.add(id_, Memo(say, restore, self.scene.hash))
 
     def _observe(self, watch: Watch, *, lasting: bool) -> None:
         if watch.staying is not None and lasting:
             watch.staying.touch = self.memo(*_since_of(self, watch))
         self.ground.add_watch(watch)
-        self._undo.append(lambda: self.ground.drop_watch(watch))
+        self._watches += (watch,)
 
 
 def _since_of(armed: Armed, watch: Watch) -> tuple[Say, Restore]:

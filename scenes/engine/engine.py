@@ -41,7 +41,7 @@ from scenes.engine.moments import (
 from scenes.engine.program import Program, Scene
 from scenes.engine.run import Reply
 from scenes.engine.runner import Runner
-from scenes.engine.standing import forget, inherit, remember
+from scenes.engine.standing import inherit, remember
 from scenes.engine.trace import Trace
 from scenes.engine.turn import Turn
 from scenes.engine.view import BRIDGE, NO_VARIABLES, Cell, View
@@ -72,6 +72,7 @@ class Engine:
         self.runner = Runner(self.turn, self.holding, self.ground, prefix)
         self.gate = Gate(self.turn, self.ground, self.runner, prefix)
         self.runner.deeds.fires = self.gate.run_scene
+        remember(self.gate)
         self.keeping = Keeping(self.holding, self.runner, self.memos)
         self.armed: dict[str, Armed] = {}
         self.retired: list[Armed] = []
@@ -137,7 +138,6 @@ class Engine:
         for id_, scene in wanted.items():
             if id_ not in self.armed or id_ in older:
                 self.armed[id_] = armed = Armed(scene, self.ground, self.gate.fired)
-                remember(armed, self.gate)
                 if id_ in older:
                     inherit(armed, older[id_])
                     armed.touch()
@@ -145,7 +145,7 @@ class Engine:
                 if self.ground.started:
                     armed.look()
         for id_ in [one for one in self.armed if one not in wanted]:
-            forget(self.armed[id_], self.gate)
+            self.armed[id_].touch()
         self.gate.armed = self.armed = {id_: self.armed[id_] for id_ in wanted}
         compact_tests(tuple(cell.watches for cell in self.view.cells.values()))
         if turn.agenda:

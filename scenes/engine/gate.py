@@ -151,13 +151,14 @@ class Gate:
 
     def wait(self, armed: Armed, firing: Firing, seconds: float) -> Alarm:
         def over() -> None:
-            put_off = armed.put_off.pop(firing.key, None)
+            put_off = armed.put_off.get(firing.key)
+            armed.put_off = {key: one for key, one in armed.put_off.items() if key != firing.key}
             armed.touch()
             if put_off is not None:
                 self.turn.agenda.append((armed.scene.order, lambda: self.consider(armed, put_off.firing)))
 
         alarm = self.turn.alarm(seconds, over)
-        armed.put_off[firing.key] = PutOff(firing, alarm)
+        armed.put_off = {**armed.put_off, firing.key: PutOff(firing, alarm)}
         return alarm
 
     def _make_room(self, armed: Armed, firing: Firing) -> bool:
@@ -181,7 +182,7 @@ class Gate:
                 if len(armed.waiting) >= MAX_RUNS:
                     self._not_run(scene, firing, "trace.too_many", {"limit": MAX_RUNS}, ())
                 else:
-                    armed.waiting.append(firing)
+                    armed.waiting += (firing,)
                     armed.touch()
                 return False
             case Mode.PARALLEL:
@@ -205,7 +206,7 @@ class Gate:
         armed.strikes += 1
         armed.aside = now + seconds
         armed.touch()
-        armed.put_off.clear()
+        armed.put_off = {}
         self.turn_away(armed)
         for one in list(armed.active):
             self.runner.stop(one, "trace.runaway_stopped")
@@ -239,12 +240,13 @@ class Gate:
         armed.active.append(active)
 
     def _begins(self, armed: Armed, key: Value | None) -> None:
-        begun, scene, now = armed.begun, armed.scene, self.turn.now
-        begun.pop(key, None)
+        scene, now = armed.scene, self.turn.now
+        begun = {one: at for one, at in armed.begun.items() if one != key}
         begun[key] = now
         if len(begun) > MAX_KEYS:
             longest = max(scene.cooldown, scene.throttle)
-            armed.begun = {one: at for one, at in list(begun.items())[1:] if now - at < longest}
+            begun = {one: at for one, at in list(begun.items())[1:] if now - at < longest}
+        armed.begun = begun
         armed.touch()
 
     def ended(self, armed: Armed, active: Active) -> None:
@@ -259,7 +261,7 @@ class Gate:
 
     def turn_away(self, armed: Armed) -> None:
         """None of those that wait for their turn will have it."""
-        waiting, armed.waiting = armed.waiting, []
+        waiting, armed.waiting = armed.waiting, ()
         for firing in waiting:
             if firing.asker:
                 self.runner.not_run(firing.asker, armed.scene.id)
@@ -272,7 +274,7 @@ class Gate:
             if any(one.key == firing.key for one in armed.active):
                 number += 1
                 continue
-            armed.waiting.pop(number)
+            armed.waiting = (*armed.waiting[:number], *armed.waiting[number + 1 :])
             armed.touch()
             self.consider(armed, firing)
 

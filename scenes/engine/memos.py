@@ -1,7 +1,7 @@
 """Memos: what a part of the engine must remember over a restart, told by that part itself as what JSON knows."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 Say = Callable[[], object | None]
@@ -30,11 +30,20 @@ class Memo:
     stamp: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Memories that are made when somebody asks, by name: what stands in their id behind that of the shelf."""
+
+    names: Callable[[], Iterable[str]]
+    find: Callable[[str], Memo | None]
+
+
 @dataclass(slots=True)
 class Memos:
-    """All memories by id. `touched`: those that may have changed."""
+    """All memories by id. `touched`: those that may have changed. `shelves` by what the ids of theirs begin with."""
 
     touched: dict[str, None] = field(default_factory=dict)
+    shelves: dict[str, Shelf] = field(default_factory=dict)
     _memos: dict[str, Memo] = field(default_factory=dict)
 
     def add(self, id_: str, memo: Memo) -> Callable[[], None]:
@@ -53,15 +62,17 @@ class Memos:
 
     def touch_all(self) -> None:
         """Whatever was said with a time in it is to be said again."""
-        self.touched |= dict.fromkeys(self._memos)
+        self.touched |= dict.fromkeys(self.ids())
 
     def ids(self) -> Iterator[str]:
         """All ids."""
+        for prefix, shelf in self.shelves.items():
+            yield from (prefix + name for name in shelf.names())
         yield from self._memos
 
     def body(self, id_: str) -> object | None:
         """What is to be remembered there now."""
-        memo = self._memos.get(id_)
+        memo = self._find(id_)
         said = None if memo is None else memo.say()
         if memo is None or said is None:
             return None
@@ -69,7 +80,7 @@ class Memos:
 
     def restore(self, id_: str, body: object) -> bool:
         """Hand over what another life of the hub said; False where it is malformed. What is out of date is dropped."""
-        memo = self._memos.get(id_)
+        memo = self._find(id_)
         if memo is None:
             return True
         if not isinstance(body, dict) or "is" not in body:
@@ -81,3 +92,11 @@ class Memos:
         except MALFORMED:
             return False
         return True
+
+    def _find(self, id_: str) -> Memo | None:
+        memo = self._memos.get(id_)
+        if memo is None:
+            kind, colon, name = id_.partition(":")
+            shelf = self.shelves.get(kind + colon)
+            memo = None if shelf is None else shelf.find(name)
+        return memo

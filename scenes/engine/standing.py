@@ -11,21 +11,20 @@ A firing is [trigger, variables, [origin, who, run, step, depth], key, asker].
 """
 
 from hub.model.cause import Cause, Origin
-from scenes.engine.armed import Armed, Firing
+from scenes.engine.armed import SCENE, Armed, Firing
 from scenes.engine.gate import FOREVER, MAX_RUNS, Gate
-from scenes.engine.memos import Memo, number
+from scenes.engine.memos import Memo, Shelf, number
 from scenes.engine.plain import list_of, mapping_of, plain, text_of, value_of, whole_of
 
 
-def remember(armed: Armed, gate: Gate) -> None:
-    """Let the scene remember from now on."""
-    memos, id_ = gate.ground.memos, f"scene:{armed.scene.id}"
-    armed.touch = memos.add(id_, Memo(lambda: _say(armed), lambda body: _restore(armed, gate, body)))
+def remember(gate: Gate) -> None:
+    """Let armed scenes remember. One that is gone has nothing to say: to forget it, touch it."""
 
+    def find(scene: str) -> Memo | None:
+        armed = gate.armed.get(scene)
+        return None if armed is None else Memo(lambda: _say(armed), lambda body: _restore(armed, gate, body))
 
-def forget(armed: Armed, gate: Gate) -> None:
-    """The scene is gone, and so is what it remembered."""
-    gate.ground.memos.drop(f"scene:{armed.scene.id}")
+    gate.ground.memos.shelves[SCENE] = Shelf(lambda: gate.armed, find)
 
 
 def inherit(armed: Armed, older: Armed) -> None:
@@ -72,7 +71,7 @@ def _restore(armed: Armed, gate: Gate, body: object) -> None:
     armed.aside = _until_of(armed, fields.get("aside"))
     if fields["hash"] != armed.scene.hash:
         return
-    armed.waiting = [_firing(one) for one in list_of(fields.get("waiting", []))][:MAX_RUNS]
+    armed.waiting = tuple(_firing(one) for one in list_of(fields.get("waiting", [])))[:MAX_RUNS]
     for firing, due in [list_of(one) for one in list_of(fields.get("put_off", []))]:
         gate.wait(armed, _firing(firing), max(0.0, armed.at(number(due)) - armed.now))
     gate.next_of(armed)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from scenes.engine.gate import MAX_RUNS
 from scenes.engine.keeping import finder
-from scenes.engine.standing import forget, inherit
+from scenes.engine.standing import inherit
 from tests.scenes.lives import Lives
 
 YAML = "- {scene: S, when: {event: doorbell.ring}, mode: queued, cooldown: 1h, debounce: 5s, do: [wait: 1h, log: x]}\n"
@@ -54,5 +54,7 @@ def test_another_version_rests_as_long_and_one_that_is_gone_remembers_nothing() 
     assert (new.begun, new.paused, new.aside) == ({None: 5.0}, 7.0, None)
     inherit(new, old)
     assert new.begun is old.begun
-    forget(new, stage.engine.gate)
+    assert stage.engine.memos.body("scene:S") is not None
+    stage.load("[]\n")
+    assert "scene:S" in stage.engine.memos.touched
     assert stage.engine.memos.body("scene:S") is None
