@@ -38,9 +38,12 @@ class Happens:
 
 
 def emitters_of(node: Node, reading: Reading) -> Emitters | None:
-    """An event by its name; that of a group brings the device along as `member`."""
+    """An event by its name; that of a group brings the device along as `member`.
+
+    So does a name that is a mistake, or a group of which nobody is there yet: what they are needs no second problem.
+    """
     found = reading.emitters(node)
     members = [] if found is None else [one for one in found.devices.values() if one is not None]
-    if members:
+    if members or found is None or not found.devices:
         bind_member(reading, members)
     return found

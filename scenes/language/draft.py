@@ -165,11 +165,17 @@ def _in_unit(draft: Draft, code: Code, model: Code) -> Code | None:
         if unit != "s":
             return Code(measured_in(unit), code.run, code.start, code.end, constant=True, value=code.value)
         draft.error("scenes.needs_duration_unit", code)
-    elif unit is None:
-        draft.error("scenes.no_unit_here", code, other=draft.text(model), unit=code.type.unit)
     else:
-        draft.error("scenes.other_unit", code, other=draft.text(model), type=str(model.type), unit=unit)
+        about = {"other": draft.text(model), "type": str(model.type), "unit": code.type.unit or unit}
+        draft.error(unit_problem(code.type.unit, unit), code, **about)
     return None
+
+
+def unit_problem(found: str | None, wanted: str | None) -> str:
+    """What to say of a number in one unit where another is wanted (None: a plain number)."""
+    if wanted is None:
+        return "scenes.no_unit_here"
+    return "scenes.plain_number" if found is None else "scenes.other_unit"
 
 
 def has_offset(unit: str) -> bool:

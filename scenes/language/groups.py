@@ -202,7 +202,10 @@ def _nobody(selection: Selection, name: str, parts: tuple[str, ...]) -> NotYet |
     if new is not None and (name in _PROPERTIES or name in _WHAT_EACH_HAS or name == DEVICE):
         return NotYet(new)
     known = _known(selection)
-    about = {"group": selection.text, "name": name, "known": listed(known)}
+    if not known and new is None:
+        lonely = "scenes.nobody_real" if parts[0] == EVERY else "scenes.nobody_there"
+        return Unresolved(lonely, {"group": selection.text}, whole=True)
+    about = {"group": selection.text, "name": name, "known": listed(known) or "-"}
     return Unresolved("scenes.empty_group", about, suggest(name, known), part=len(parts) - 1)
 
 
@@ -216,6 +219,6 @@ def event_of(name: str) -> EventType | None:
     return next((one for each in CAPABILITIES for one in each.events if one.name == name), None)
 
 
-def _known(selection: Selection) -> Iterable[str]:
+def _known(selection: Selection) -> Collection[str]:
     paths = (path for device in selection.devices for path in device.abilities.properties)
     return dict.fromkeys(path.rpartition(".")[2] for path in paths if selection.having(path.rpartition(".")[2]))

@@ -19,9 +19,10 @@ HABITS = {
     "&&": "and", "||": "or", "≤": "<=", "≥": ">=", "≠": "!=", "<>": "!=", "×": "*", "÷": "/", "−": "-",
     "（": "(", "）": ")", "，": ",", "＜": "<", "＞": ">", "＝": "==", "[": "(", "]": ")", "!": "not",
 }  # fmt: skip
+LOUD = {"AND": "and", "OR": "or", "NOT": "not", "IS": "is", "IN": "in"}
 
 _SPACE = re.compile(r"\s+")
-_TIME = re.compile(r"\d+:\d+(?::\d+)?", re.ASCII)
+_TIME = re.compile(r"\d+(?:[:：]\d+){1,2}", re.ASCII)
 _COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|[dhms])){2,}", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _PLAIN_WORD = re.compile(r"\w+", re.ASCII)
@@ -88,7 +89,7 @@ def _next(text: str, at: int, notes: Notes) -> tuple[Token, int]:
     if number is not None:
         return _numeric(text, number, notes)
     if character.isidentifier():
-        return _name(text, at)
+        return _name(text, at, notes)
     if character in "\"'":
         return _text(text, at, notes)
     color = _COLOR.match(text, at)
@@ -101,10 +102,13 @@ def _numeric(text: str, number: re.Match[str], notes: Notes) -> tuple[Token, int
     at = number.start()
     found = _TIME.match(text, at)
     if found is not None:
-        seconds = parse_time_of_day(found[0])
-        if seconds is None:
+        plain = found[0].replace("：", ":")
+        seconds = parse_time_of_day(plain)
+        if plain != found[0]:
+            notes.error("scenes.write_instead", at, found.end(), None, {"found": found[0], "word": plain})
+        elif seconds is None:
             notes.error("scenes.bad_time", at, found.end(), None, {"text": found[0]})
-        return Token(T.TIME, found[0], at, found.end(), seconds or 0), found.end()
+        return Token(T.TIME, plain, at, found.end(), seconds or 0), found.end()
     found = _COMPOUND.match(text, at)
     if found is not None and not _goes_on(text, found.end()):
         duration = parse_duration(found[0])
@@ -127,16 +131,19 @@ def _unit(text: str, at: int) -> tuple[str, int]:
     if known is not None and not cut:
         return known[0], known.end()
     strange = _STRANGE_UNIT.match(text, start)
-    if strange is not None and strange[0] not in KEYWORDS:
+    if strange is not None and strange[0] not in KEYWORDS and strange[0] not in LOUD:
         return strange[0], strange.end()
     return "", at
 
 
-def _name(text: str, at: int) -> tuple[Token, int]:
+def _name(text: str, at: int, notes: Notes) -> tuple[Token, int]:
     end = _word_end(text, at)
     while end + 1 < len(text) and text[end] == "." and text[end + 1].isidentifier():
         end = _word_end(text, end + 1)
     word = text[at:end]
+    if word in LOUD:
+        notes.error("scenes.write_instead", at, end, None, {"found": word, "word": LOUD[word]})
+        word = LOUD[word]
     return Token(T.OPERATOR if word in KEYWORDS else T.NAME, word, at, end), end
 
 

@@ -262,7 +262,7 @@ class _Parser:
     def why_not_after(self, token: Token) -> str:
         if token.kind is T.OPERATOR and token.text in (",", ")", ".."):
             return {",": "scenes.stray_comma", ")": "scenes.stray_parenthesis", "..": "scenes.stray_range"}[token.text]
-        return "scenes.unexpected"
+        return "scenes.for_inside" if token.text == "for" and token.kind is T.NAME else "scenes.unexpected"
 
     def refused(self, token: Token, message_id: str) -> _Refused:
         if token.kind is not T.WRONG:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from hub.model.capability import Property
 from hub.model.device import Device
+from hub.text.hints import suggest
 from scenes.engine.view import Cell
 
 _MOST_LISTED = 18
@@ -95,6 +96,12 @@ class Unresolved:
 
 
 Resolved = FromCell | FromVariable | FromGroup | FromBound | FromWords | FromTheirArea | NotYet
+
+
+def handle_hint(word: str, devices: Mapping[str, Device]) -> str | None:
+    """The handle that was probably meant: that of the device with this name, or the nearest."""
+    named = (handle for handle, device in devices.items() if device.name == word)
+    return next(named, None) or suggest(word, devices)
 
 
 def listed(names: Iterable[str], device: str = "") -> str:

@@ -23,6 +23,7 @@ from scenes.language.resolved import (
     NotYet,
     Resolved,
     Unresolved,
+    handle_hint,
     listed,
 )  # fmt: skip
 
@@ -113,7 +114,7 @@ class HouseScope:
             return Unresolved("scenes.no_member", {"name": name})
         if len(parts) == 1:
             return self._single(name)
-        return Unresolved("scenes.unknown_device", {"name": parts[0]}, suggest(parts[0], self._devices))
+        return Unresolved("scenes.unknown_device", {"name": parts[0]}, handle_hint(parts[0], self._devices))
 
     def knows(self, word: str) -> bool:
         """See `Scope`."""

@@ -10,7 +10,7 @@ from hub.text.hints import suggest
 from hub.text.problem import Problem
 from hub.text.quantities import parse_duration, parse_quantity, parse_time_of_day
 from hub.text.source import Mark
-from scenes.language.draft import Code, Draft
+from scenes.language.draft import Code, Draft, unit_problem
 from scenes.language.notes import Notes, Place
 from scenes.language.resolved import listed
 from scenes.language.types import SECONDS, type_of
@@ -50,8 +50,8 @@ def _fit_number(draft: Draft, code: Code, target: Property) -> Code | None:
         draft.error("scenes.needs_duration_unit", code)
         return None
     if not code.bare and code.type.unit != wanted.unit:
-        message = "scenes.no_unit_here" if wanted.unit is None else "scenes.other_unit"
-        draft.error(message, code, other=target.name, type=str(wanted), unit=code.type.unit or "-")
+        about = {"other": target.name, "type": str(wanted), "unit": code.type.unit or wanted.unit}
+        draft.error(unit_problem(code.type.unit, wanted.unit), code, **about)
         return None
     if code.constant and code.number is not None:
         try:
@@ -109,6 +109,9 @@ class _Literal:
 
     def number(self, text: str) -> Value | None:
         quantity, unit = parse_quantity(text), type_of(self.expected).unit
+        if quantity is not None and text.startswith("+"):
+            # Elsewhere that raises by so much; here it would set exactly that, and nobody would notice.
+            return self.refuse("scenes.value_plus", plain=text[1:].strip())
         if quantity is None:
             compound = parse_duration(text) if unit == SECONDS else None
             if compound is not None:

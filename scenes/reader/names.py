@@ -17,7 +17,17 @@ from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.language.groups import GROUP_WORDS, Found, Selection, command_of, event_of, find, find_members, path_among
 from scenes.language.lexer import is_word
 from scenes.language.reading import Callees, Emitters, SceneName
-from scenes.language.resolved import FromBound, FromCell, FromGroup, FromTheirArea, Member, NotYet, Unresolved, listed
+from scenes.language.resolved import (
+    FromBound,
+    FromCell,
+    FromGroup,
+    FromTheirArea,
+    Member,
+    NotYet,
+    Unresolved,
+    handle_hint,
+    listed,
+)  # fmt: skip
 from scenes.language.scope import HouseScope
 from scenes.language.types import DAYS
 
@@ -362,7 +372,7 @@ class Names:
         handle, _, path = word.text.partition(".")
         device = self._devices.get(handle)
         if device is None:
-            hint = suggest(handle, self._devices)
+            hint = handle_hint(handle, self._devices)
             self.problems.append(error("scenes.unknown_device", word.part(0, len(handle)), hint=hint, name=handle))
         elif not device.abilities.capabilities:
             self.problems.append(error("scenes.device_unknown_yet", word.mark, name=handle))

@@ -50,6 +50,7 @@ def read(node: Node, fields: Fields, reading: Reading) -> Any | None:
     found = reading.each(node)
     seconds, gap, lasting = read_staying(fields, reading)
     if found is None:
+        bind_member(reading, ())  # the group is the mistake; that nobody is `member` then is none of its own
         return None
     late = next((name for _, expression in found for name in expression.variables), None)
     if late is not None:

@@ -58,8 +58,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{name}` 用于一组设备，例如 `area.kitchen.motion`、`label.night.on` 或 `every.light.on`",
     ),
     "scenes.no_member": (
-        "`{name}`: only in a scene with a trigger `any: …` is there a device that set it off",
-        "`{name}`：只有使用 `any: …` 触发的场景才知道是哪个设备触发的",
+        "`{name}`: no trigger of this scene says which device it was; one over a group does, such as `any: …`",
+        "`{name}`：此场景的触发条件没有说明是哪个设备；使用设备组的触发条件（例如 `any: …`）才会说明",
     ),
     "scenes.no_such_area": (
         "no device is in an area `{name}`",
@@ -76,6 +76,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "scenes.nobody_lives_here": (
         "no device tells of a person: add one with the capability `presence` to devices.yaml, `virtual: presence`",
         "没有表示人员的设备：请在 devices.yaml 中添加具有 `presence` 能力的设备，例如 `virtual: presence`",
+    ),
+    "scenes.nobody_real": (
+        "no real device belongs to `{group}`; those of the hub's own (`virtual`) belong to areas and labels only",
+        "`{group}` 中没有真实设备；虚拟设备（`virtual`）只属于区域和标签",
+    ),
+    "scenes.nobody_there": (
+        "no device belongs to `{group}`",
+        "`{group}` 中没有设备",
     ),
     "scenes.two_groups": (
         "only one group of devices goes into `{name}(…)`: `{text}` is another one than `{group}`",

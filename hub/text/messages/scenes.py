@@ -133,6 +133,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` does not fit `{other}` ({type}): it measures something else",
         "`{text}` 与 `{other}`（{type}）的单位不匹配",
     ),
+    "scenes.plain_number": (
+        "`{text}` is a plain number, and `{other}` ({type}) has a unit: write `* 1 {unit}` behind it",
+        "`{text}` 是没有单位的数，而 `{other}`（{type}）有单位：请在后面写 `* 1 {unit}`",
+    ),
     "scenes.property_alone": (
         "`{name}` is a property: say of which device, as in `{example}`",
         "`{name}` 是属性：请写明是哪个设备的，例如 `{example}`",
@@ -189,6 +193,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "this parenthesis is never closed",
         "此括号没有闭合",
     ),
+    "scenes.for_inside": (
+        "`for` is no part of an expression: write `{{becomes: …, for: 5m}}`, `{{is: …, for: 5m}}` or `has_been(…, 5m)`",
+        "`for` 不能写在表达式中：请写 `{{becomes: …, for: 5m}}`、`{{is: …, for: 5m}}` 或 `has_been(…, 5m)`",
+    ),
     "scenes.unexpected": (
         "the expression should end before `{text}`, or a word such as `and` is missing",
         "表达式应在 `{text}` 之前结束，或缺少 `and` 之类的词",
@@ -228,6 +236,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "scenes.value_number": (
         "`{text}` is not a number, and `{name}` is one",
         "`{text}` 不是数字，而 `{name}` 需要数字",
+    ),
+    "scenes.value_plus": (
+        "`{text}` would set exactly {plain}: write `{plain}`, or to make it more, as in `=lamp.{name} + {plain}`",
+        "`{text}` 会直接设为 {plain}：请写 `{plain}`；要在原值上增加，请写成例如 `=lamp.{name} + {plain}`",
     ),
     "scenes.value_range": (
         "`{text}` is out of range: `{name}` goes from {minimum} to {maximum}",

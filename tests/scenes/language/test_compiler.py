@@ -56,6 +56,8 @@ MISTAKES = [
     ("kitchen.temperature > 20 lxx", "scenes.unknown_unit", "20 lxx"),
     ("kitchen.temperature > kitchen.humidity", "scenes.other_unit", "kitchen.humidity"),
     ("event.score > 50 %", "scenes.no_unit_here", "50 %"),
+    ("kitchen.humidity > event.score", "scenes.plain_number", "event.score"),
+    ("kitchen.humidity + event.score * 2 > 5", "scenes.plain_number", "event.score * 2"),
     ("rest > 5", "scenes.needs_duration_unit", "5"),
     ("kitchen.temperature", "scenes.not_a_condition", "kitchen.temperature"),
     ("kitchen.temperature and kettle.on", "scenes.not_a_condition", "kitchen.temperature"),

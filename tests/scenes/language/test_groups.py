@@ -110,7 +110,7 @@ def test_a_property_of_that_name_comes_first() -> None:
         ("every.lights.on", "scenes.no_such_capability", "light", 1),
         ("area.kitchen.plugg.on", "scenes.no_such_capability", "plug", 2),
         ("area.kitchen.moton", "scenes.empty_group", "motion", 2),
-        ("area.kitchen.cover.position", "scenes.empty_group", None, 3),
+        ("area.kitchen.cover.position", "scenes.nobody_there", None, 0),
         ("area.kitchen.plug.on.off", "scenes.empty_group", None, 4),
         ("every.light", "scenes.group_short", None, 0),
         ("area.kitchen", "scenes.group_short", None, 0),

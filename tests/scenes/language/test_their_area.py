@@ -88,7 +88,7 @@ def test_names_that_come_to_nothing() -> None:
         ("member.area.light.on", "scenes.group_alone"),
         ("any(member.area.light.onn)", "scenes.empty_group"),
         ("any(member.area.lite.on)", "scenes.no_such_capability"),
-        ("any(member.area.kettle.on)", "scenes.empty_group"),
+        ("any(member.area.kettle.on)", "scenes.nobody_there"),
         ("any(member.area.light.on and every.light.on)", "scenes.two_groups"),
         ("any(member.area.light.on and member.area.motion)", "scenes.two_groups"),
         ("member.area.light", "scenes.empty_group"),

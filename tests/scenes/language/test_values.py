@@ -70,6 +70,8 @@ def test_literals(text: str, expected: Property, value: Value) -> None:
         ("0", PERCENT, "scenes.value_range", None),
         ("101 %", PERCENT, "scenes.value_range", None),
         ("40 lx", PERCENT, "scenes.other_unit", None),
+        ("+10", PERCENT, "scenes.value_plus", None),
+        ("+1.5 °C", CELSIUS, "scenes.value_plus", None),
         ("19 °c", CELSIUS, "scenes.unknown_unit", "°C"),
         ("4", CELSIUS, "scenes.value_range", None),
         ("104 °F", CELSIUS, "scenes.value_range", None),

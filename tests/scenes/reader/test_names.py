@@ -1,5 +1,8 @@
 """Names in a scene: what they stand for is remembered, since the scene depends on it."""
 
+from dataclasses import replace
+
+from hub.model.device import VIRTUAL_FAMILY, Endpoint
 from hub.text.problem import Problem, Severity
 from hub.text.source import Source
 from hub.text.yaml import Mapping, Node, Sequence, parse
@@ -104,3 +107,24 @@ def test_a_group_is_no_property_by_itself() -> None:
     assert found.reference(node("every.light.on")) is None
     assert found.reference(node("kettle.online")) is not None
     assert said(found.problems) == ["scenes.group_alone"]
+
+
+def test_a_device_that_is_called_by_its_name() -> None:
+    found = Names({one.handle: one for one in (replace(HOUSE["kettle"], name="水壶"), HOUSE["fan"])}, View())
+    found.reference(node("水壶.on"))
+    found.command(node("水壶.start"))
+    assert [(problem.message_id, problem.hint) for problem in found.problems] == [
+        ("scenes.unknown_device", "kettle")
+    ] * 2
+
+
+def test_a_group_to_which_nobody_belongs() -> None:
+    lamp = replace(HOUSE["kitchen_light"], endpoints=(Endpoint(VIRTUAL_FAMILY, "lamp"),), area="kitchen")
+    found = Names({lamp.handle: lamp}, View())
+    for text in ("every.light.on", "every.light", "area.kitchen.lock.locked"):
+        assert found.devices(node(text)) is None
+    assert [(problem.message_id, problem.params["group"]) for problem in found.problems] == [
+        ("scenes.nobody_real", "every.light"),
+        ("scenes.nobody_real", "every.light"),
+        ("scenes.nobody_there", "area.kitchen.lock"),
+    ]

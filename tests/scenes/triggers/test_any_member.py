@@ -202,6 +202,13 @@ def test_an_event_that_no_device_of_a_group_reports(monkeypatch: pytest.MonkeyPa
     assert problem.message_id == "scenes.group_events_differ"
 
 
+@pytest.mark.parametrize("trigger", ["{any: every.light.onn}", "{event: every.button.pres}", "{button: every.lock}"])
+def test_a_group_that_is_a_mistake_is_one_mistake(trigger: str) -> None:
+    found = complaints(scene(trigger, "set: {member.on: on}", 'log: "{member.name}"'))
+    assert [message for message, _ in found if message == "scenes.no_member"] == []
+    assert len(found) == 1
+
+
 def test_no_member_without_a_group() -> None:
     assert complaints(scene("fan.on", "set: {member.on: on}"))[0][0] == "scenes.no_member"
 
