@@ -210,10 +210,14 @@ class Engine:
         return effects
 
     def _go_on(self) -> None:
-        """The runs that were taken up go on, now that the hub has looked at its house."""
+        """The runs that were taken up go on, now that the hub has looked at its house; then those behind them."""
         resumed, self._resumed = self._resumed, []
+        queues = [armed for armed in self.armed.values() if armed.waiting]
+        awaited = frozenset((firing.asker, armed.scene.id) for armed in queues for firing in armed.waiting)
         for active in resumed:
-            self.turn.agenda.append((active.scene.order, partial(self.runner.go_on, active)))
+            self.turn.agenda.append((active.scene.order, partial(self.runner.go_on, active, awaited)))
+        for armed in queues:
+            self.turn.agenda.append((armed.scene.order, partial(self.gate.next_of, armed)))
 
     def _can_go_on(self, versions: Mapping[tuple[str, str], Armed], kept: KeptRun) -> bool:
         armed = versions.get(kept.version)

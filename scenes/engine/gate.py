@@ -22,7 +22,7 @@ MAX_DEPTH = 16
 MAX_RUNS = 10
 """How many runs of one scene (and key) may be under way or waiting."""
 MAX_KEYS = 256
-"""Of how many keys a scene remembers when it last ran."""
+"""Of how many keys a scene remembers when it last ran, and may put off a firing."""
 ASIDE = (600.0, 3600.0)
 """Seconds for which a runaway scene is set aside the first time, and the second; then until somebody lets it run."""
 FOREVER = float("inf")
@@ -141,6 +141,9 @@ class Gate:
     def _put_off(self, armed: Armed, firing: Firing, seconds: float, *, anew: bool) -> None:
         """Let the firing wait, in the place of an older one of its key; `anew`: its time begins again."""
         older = armed.put_off.get(firing.key)
+        if older is None and len(armed.put_off) >= MAX_KEYS:
+            self._not_run(armed.scene, firing, "trace.too_many", {"limit": MAX_KEYS}, ())
+            return
         if older is not None and not anew:
             older.firing = firing
         else:

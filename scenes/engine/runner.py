@@ -1,6 +1,6 @@
 """The runner: takes runs from step to step, and does for a step what it asks of the engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -55,8 +55,11 @@ class Runner:
         self.touched[run.id] = None
         return active
 
-    def go_on(self, active: Active) -> None:
-        """Go on with a run that was taken up, at the step where it was; time in which it rested ends a chain."""
+    def go_on(self, active: Active, awaited: Container[tuple[str, str]] = ()) -> None:
+        """Go on with a run that was taken up, at the step where it was; time in which it rested ends a chain.
+
+        `awaited`: runs that wait for a scene (both ids) which waits for its turn.
+        """
         run = active.run
         if self.active.get(run.id) is not active or active.visit:
             return  # it is over, or what it waited for has already taken it on
@@ -74,7 +77,7 @@ class Runner:
         self._resume(active, target)
         here = {(one.run.parent, _called(one.run)) for one in self.active.values() if one.run.parent}
         for name in joins:
-            if (run.id, name) not in here and self.active.get(run.id) is active:
+            if (run.id, name) not in here and (run.id, name) not in awaited and self.active.get(run.id) is active:
                 self._joined(active, name, Result.STOPPED, run.cause.depth)
 
     def stop(self, active: Active, why: str) -> None:

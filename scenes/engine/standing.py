@@ -74,7 +74,6 @@ def _restore(armed: Armed, gate: Gate, body: object) -> None:
     armed.waiting = tuple(_firing(one) for one in list_of(fields.get("waiting", [])))[:MAX_RUNS]
     for firing, due in [list_of(one) for one in list_of(fields.get("put_off", []))]:
         gate.wait(armed, _firing(firing), max(0.0, armed.at(number(due)) - armed.now))
-    gate.next_of(armed)
 
 
 def _until_of(armed: Armed, body: object | None) -> float | None:

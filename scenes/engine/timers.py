@@ -2,10 +2,14 @@
 
 import heapq
 from collections.abc import Callable
+from typing import Final
+
+SWEPT_AT: Final = 1000
+"""How many timers are no reason to look for cancelled ones."""
 
 
 class Alarm:
-    """One timer. `cancel` is cheap: the heap forgets it when its time comes."""
+    """One timer. `cancel` is cheap: the heap forgets it when its time comes, or when most of it is cancelled."""
 
     __slots__ = ("due", "fire")
 
@@ -21,10 +25,11 @@ class Alarm:
 class Timers:
     """All timers of an engine."""
 
-    __slots__ = ("_heap", "_sequence")
+    __slots__ = ("_heap", "_most", "_sequence")
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Alarm]] = []
+        self._most = SWEPT_AT
         self._sequence = 0
 
     def set(self, due: float, fire: Callable[[], None]) -> Alarm:
@@ -32,7 +37,15 @@ class Timers:
         alarm = Alarm(due, fire)
         self._sequence += 1
         heapq.heappush(self._heap, (due, self._sequence, alarm))
+        if len(self._heap) >= self._most:
+            self._sweep()
         return alarm
+
+    def _sweep(self) -> None:
+        """Forget what was cancelled: a sensor that chatters before a long `for` cancels a timer at each change."""
+        self._heap = [entry for entry in self._heap if entry[2].fire is not None]
+        heapq.heapify(self._heap)
+        self._most = 2 * len(self._heap) + SWEPT_AT
 
     def next_due(self) -> float | None:
         """When the next timer is due; None when there is none."""

@@ -4,7 +4,7 @@ import pytest
 
 from hub.model.cause import Cause, Origin
 from scenes.engine.effects import Complaint
-from scenes.engine.gate import ASIDE, MAX_DEPTH, MAX_RUNS
+from scenes.engine.gate import ASIDE, MAX_DEPTH, MAX_KEYS, MAX_RUNS
 from scenes.engine.moments import Asked, Happened, Switched
 from scenes.engine.program import MOST
 from scenes.engine.trace import Result
@@ -261,3 +261,17 @@ def test_a_chain_of_scenes_that_run_one_another_has_an_end() -> None:
     ring(stage)
     assert len(stage.traces) <= MAX_DEPTH + 1
     assert stage.traces[-1].entries[-1].what in ("trace.too_deep", "trace.done", "trace.still_running")
+
+
+def test_what_puts_off_under_ever_other_keys_finds_no_more_room() -> None:
+    stage = Stage(
+        "- scene: S\n  when: {webhook: door, fields: {who: text}}\n  per: webhook.who\n  debounce: 1h\n  do: [log: x]\n"
+    )
+    for number in range(MAX_KEYS + 1):
+        stage.arrives("webhook", "door", payload=f'{{"who": "{number}"}}')
+    assert len(stage.engine.armed["S"].put_off) == MAX_KEYS
+    assert why(stage) == "trace.too_many"
+    stage.arrives("webhook", "door", payload='{"who": "0"}')
+    assert len(stage.traces) == 1
+    stage.wait("1h")
+    assert len(stage.logs) == MAX_KEYS

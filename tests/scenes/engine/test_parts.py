@@ -1,5 +1,6 @@
 """The small parts of the engine: timers, the turn, the view, what effects and traces carry."""
 
+import gc
 from random import Random
 
 from hub.model.capability import Property
@@ -8,7 +9,7 @@ from hub.model.value import Kind
 from scenes.engine.armed import CellListener
 from scenes.engine.effects import Traced
 from scenes.engine.run import Run
-from scenes.engine.timers import Timers
+from scenes.engine.timers import SWEPT_AT, Alarm, Timers
 from scenes.engine.trace import Trace
 from scenes.engine.turn import Turn
 from scenes.engine.view import Context, View
@@ -30,6 +31,19 @@ def test_a_cancelled_timer_is_forgotten() -> None:
     timers.set(1.0, lambda: None).cancel()
     assert timers.next_due() is None
     assert len(timers) == 0
+
+
+def test_cancelled_timers_of_a_far_future_do_not_pile_up() -> None:
+    timers, fired, there = Timers(), list[int](), 0
+    for number in range(20_000):
+        alarm = timers.set(3600.0 - number % 7, lambda number=number: fired.append(number))  # type: ignore[misc] # as above
+        there = max(there, sum(type(one) is Alarm for one in gc.get_objects())) if number % 999 == 0 else there
+        if number % 100:
+            alarm.cancel()
+    assert there < 3 * SWEPT_AT
+    while (fire := timers.pop_due(3600.0)) is not None:
+        fire()
+    assert fired == sorted(range(0, 20_000, 100), key=lambda number: (-(number % 7), number))
 
 
 def test_the_turn_tells_of_a_trace_once_in_a_row() -> None:

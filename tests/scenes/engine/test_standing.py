@@ -58,3 +58,30 @@ def test_another_version_rests_as_long_and_one_that_is_gone_remembers_nothing() 
     stage.load("[]\n")
     assert "scene:S" in stage.engine.memos.touched
     assert stage.engine.memos.body("scene:S") is None
+
+
+QUEUE = """
+- scene: Queue
+  id: queue
+  mode: queued
+  when: {event: doorbell.ring}
+  do: [{set: {kitchen_light.on: on}}, {wait: 10m}, {set: {kitchen_light.on: off}}]
+- {scene: Asks, when: hall.motion, do: [{run: Queue}, {log: went on}]}
+"""
+
+
+def test_who_waits_for_a_run_waits_for_it_after_a_restart_too() -> None:
+    stage = Lives(QUEUE, known={"kitchen_light.on": False, "hall.motion": False})
+    stage.happens("doorbell.ring")
+    stage.is_at("hall.motion", value=True)
+    stage.restart(down=60, killed=True)
+    queue = stage.engine.armed["queue"]
+    assert (len(queue.active), len(queue.waiting)) == (1, 1)
+    assert stage.commands == ["kitchen_light.on = on"]
+    assert stage.logs == []
+    stage.wait("9m")
+    assert (len(queue.active), len(queue.waiting)) == (1, 0)
+    assert stage.commands[1:] == ["kitchen_light.on = off", "kitchen_light.on = on"]
+    assert stage.logs == []
+    stage.wait("10m")
+    assert stage.logs == ["went on"]
