@@ -63,6 +63,9 @@ class Keeper(Protocol):
     def keep(self, id_: str, body: object | None) -> None:
         """Write a row, or remove it (None). `body` is what JSON knows."""
 
+    def settle(self) -> None:
+        """Something is about to happen that must not happen twice: put off the writing of no row any longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class SceneStatus:
@@ -335,6 +338,8 @@ class SceneRuntime:
 
         if self._happens_once(command):
             self._write_rows()  # with the command itself, so that no crash makes its scene begin again
+            if self._keeper is not None:
+                self._keeper.settle()
         self._commands.submit(command, done)
 
     def _happens_once(self, command: Command) -> bool:

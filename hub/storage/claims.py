@@ -32,6 +32,7 @@ class ClaimRows:
         self._kept = kept
         self._changes: dict[str, int] = {}
         self._since = float("-inf")
+        self._late: dict[str, float] = {}
         self._wrote = False
 
     def keep(self, id_: str, body: object | None) -> None:
@@ -60,6 +61,12 @@ class ClaimRows:
             if before is None and id_.startswith("property:"):
                 self._store.hurry()
 
+    def settle(self) -> None:
+        """Let all that was put off be on disk with what is written next."""
+        for id_ in self._late:
+            self._put(id_, self._kept.get(id_))
+        self._late.clear()
+
     def _put(self, id_: str, text: str | None) -> None:
         if text is None:
             self._store.delete(CLAIMS, id_)
@@ -67,6 +74,7 @@ class ClaimRows:
             self._store.put(CLAIMS, (id_, text))
 
     def _put_lazily(self, id_: str, text: str | None) -> None:
+        self._late[id_] = self._store.now()
         self._store.put_lazily(CLAIMS, (id_, _OVER if text is None else text), LAZILY)
 
     def _is_often(self, id_: str) -> bool:
@@ -74,6 +82,7 @@ class ClaimRows:
         now = self._store.now()
         if now - self._since > PERIOD:
             self._changes, self._since = {}, now
+            self._late = {one: at for one, at in self._late.items() if now - at < LAZILY}
         count = self._changes[id_] = self._changes.get(id_, 0) + 1
         return count > OFTEN
 

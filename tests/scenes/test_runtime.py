@@ -236,12 +236,16 @@ class Rows:
 
     def __init__(self) -> None:
         self.rows: dict[str, object] = {}
+        self.settled: dict[str, object] = {}
 
     def keep(self, id_: str, body: object | None) -> None:
         if body is None:
             self.rows.pop(id_, None)
         elif id_ != ALIVE:
             self.rows[id_] = body
+
+    def settle(self) -> None:
+        self.settled = dict(self.rows)
 
 
 HOLD = "- {scene: Hold, when: hall.motion, hold: {hall_light.on: on}, until: not hall.motion}"
@@ -263,6 +267,18 @@ async def test_a_hold_is_kept_in_the_turn_in_which_it_begins_and_taken_up() -> N
     again.changes("hall.motion", value=False)
     again.clock.advance(1)
     assert (again.sent, rows.rows) == (["hall_light.on=False"], {})
+
+
+async def test_what_must_not_happen_twice_goes_out_with_the_rows_of_who_does_it() -> None:
+    rows = Rows()
+    house = House(rows)
+    house.load("- {scene: S, when: hall.motion, do: [{set: {hall_light.on: on}}, {call: vacuum.start}, {wait: 1h}]}")
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    house.clock.advance(0.5)
+    (run,) = rows.settled.values()
+    assert isinstance(run, dict)
+    assert run["step"] == 1
 
 
 async def test_times_of_day_wait_while_the_clock_is_doubted() -> None:

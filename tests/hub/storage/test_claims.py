@@ -85,6 +85,25 @@ async def test_a_row_that_flutters_is_written_now_and_then(tmp_path: Path) -> No
     await store.close()
 
 
+async def test_what_must_not_happen_twice_waits_for_no_row_that_flutters(tmp_path: Path) -> None:
+    clock = VirtualClock()
+    store = await open_control(tmp_path, clock)
+    claims = await load_claims(store)
+    for number in range(OFTEN + 5):
+        claims.keep("run:r1", {"step": number})
+        claims.keep("run:r2", {"step": number} if number % 2 else None)
+    claims.settle()
+    await store.flush()  # as before a command that must not be repeated is sent
+    kept = await store.rows(CLAIMS)
+    assert kept["run:r1"] == ("run:r1", '{"step":16}')
+    assert "run:r2" not in kept
+    written = store.written_bytes
+    claims.settle()
+    await store.flush()
+    assert store.written_bytes == written
+    await store.close()
+
+
 async def test_the_row_that_says_when_is_written_with_others(tmp_path: Path) -> None:
     store = await open_control(tmp_path, VirtualClock())
     claims = await load_claims(store)

@@ -366,6 +366,9 @@ class Disk:
         else:
             self.rows[id_] = json.loads(json.dumps(body))
 
+    def settle(self) -> None:
+        raise AssertionError
+
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         raise AssertionError(command)
 
