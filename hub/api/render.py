@@ -43,6 +43,7 @@ def reading_json(reading: Reading, prop: Property | None) -> Json:
     return {
         "value": canonical_json(reading.value),
         "unit": prop.unit if prop else None,
+        "type": prop.kind.value if prop else None,
         "writable": prop.writable if prop else False,
         "changed_at": reading.changed_at or None,
         "heard_at": reading.heard_at or None,

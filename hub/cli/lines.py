@@ -54,9 +54,8 @@ def trace_lines(trace: Thing) -> list[str]:
     """A whole run: its head, and its steps."""
     cause = trace["cause"]
     who = f" {cause['who']}" if cause.get("who") else ""
-    head = (
-        f"{clock_time(trace['started'])}  {trace['scene']}: {trace['result']} ({cause['origin']}{who}, {trace['run']})"
-    )
+    run = f", {trace['run']}" if trace["run"] else ""
+    head = f"{clock_time(trace['started'])}  {trace['scene']}: {trace['result']} ({cause['origin']}{who}{run})"
     return [head, *(f"    {MARKS.get(step['kind'], '·')} {_step(step)}" for step in trace["steps"])]
 
 
@@ -72,7 +71,7 @@ def _reading(thing: Thing) -> str:
     reading, cause = thing["reading"], thing["cause"]
     at = reading["heard_at"] if reading["absent"] is None else reading["since"]
     why = "" if cause["origin"] == "device" else f"  ({cause['origin']}{' ' + cause['who'] if cause['who'] else ''})"
-    old = shown(thing["old"], reading["unit"])
+    old = shown(thing["old"], reading["unit"], reading.get("type"))
     return f"{clock_time(at or 0.0)}  {thing['device']}.{thing['path']}  {old} → {reading_text(reading)}{why}"
 
 

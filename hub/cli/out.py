@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hub.text.messages.catalogue import Language, render
 from hub.text.problem import printable
+from hub.text.quantities import format_duration, format_time_of_day
 
 ENDLESS: Final = 10_000
 """The width of a table that goes into a pipe: no line of it is cut."""
@@ -22,6 +23,12 @@ STYLES: Final = {
     "failed": "red", "running": "cyan", "quarantined": "red", "waiting": "yellow",
 }  # fmt: skip
 """Words that are shown in a colour where there are colours."""
+
+_TIMES: Final[dict[str, Callable[[float], str]]] = {
+    "time": lambda second: format_time_of_day(int(second)),
+    "duration": format_duration,
+}
+"""Types whose values are seconds, and not written so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +119,14 @@ def date_time(at: float | None) -> str:
     return "-" if at is None else datetime.fromtimestamp(at, UTC).astimezone(_Home.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def shown(value: object, unit: str | None = None) -> str:
-    """A value as people write it: `on`, `40 %`, `docked`; `-` for none."""
+def shown(value: object, unit: str | None = None, type_: str | None = None) -> str:
+    """A value as people write it: `on`, `40 %`, `docked`, with its type also `22:30` and `5m`; `-` for none."""
     if value is None:
         return "-"
     if isinstance(value, bool):
         return "on" if value else "off"
+    if type_ in _TIMES and isinstance(value, int | float):
+        return _TIMES[type_](value)
     text = f"{value:g}" if isinstance(value, float) else str(value)
     return f"{text} {unit}" if unit else text
 
@@ -126,7 +135,7 @@ def reading_text(reading: Mapping[str, Any]) -> str:
     """A reading in one word: its value with the unit (`restored`: not heard since the start), or why there is none."""
     if reading["absent"] is not None:
         return f"({reading['absent']})"
-    text = shown(reading["value"], reading["unit"])
+    text = shown(reading["value"], reading["unit"], reading.get("type"))
     return f"{text} (restored)" if reading.get("provenance") == "restored" else text
 
 

@@ -67,4 +67,6 @@ def _plain(name: str, value: object, names: Names) -> object:
 
 
 def _words(value: object) -> object:
-    return ("on" if value else "off") if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -9,7 +9,7 @@ home:
   name: Home
   time_zone: {time_zone}
   language: en                # of messages: en or zh
-  # Where the home is, in degrees: for sunrise and sunset, which scenes cannot use yet.
+  # Where the home is, in degrees: for sunrise and sunset in scenes.
   # latitude: 52.52
   # longitude: 13.40
 

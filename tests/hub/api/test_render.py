@@ -17,6 +17,7 @@ COLOR = next(prop for prop in LIGHT.properties if prop.name == "color")
 def test_a_colour_is_a_text() -> None:
     shown = reading_json(Reading(Color(255, 128, 0), 1.0, 2.0), COLOR)
     assert (shown["value"], shown["writable"], shown["changed_at"], shown["heard_at"]) == ("#ff8000", True, 1.0, 2.0)
+    assert shown["type"] == "color"
 
 
 def test_no_value_says_why_and_what_it_was() -> None:

@@ -47,6 +47,22 @@ def test_a_reading_is_one_line(teller: Teller) -> None:
     assert line.endswith("  kettle.on  off → on (restored)")
 
 
+@pytest.mark.parametrize(
+    ("type_", "old", "value", "told"),
+    [
+        ("time", 23400, 25200, "06:30 → 07:00"),
+        ("duration", 0.0, 5400.0, "0s → 1h30m"),
+        ("float", 1.0, 2.5, "1 s → 2.5 s"),
+        ("time", None, 86399, "- → 23:59:59"),
+    ],
+)
+def test_a_time_and_a_duration_are_written_as_people_do(
+    teller: Teller, type_: str, old: float | None, value: float, told: str
+) -> None:
+    (line,) = teller.tell({**reading(value=value, type=type_, unit="s"), "old": old})
+    assert line.endswith(f"  kettle.on  {told}")
+
+
 def test_an_event_and_a_status_are_one_line_each(teller: Teller) -> None:
     (line,) = teller.tell(
         {"type": "event", "device": "door", "path": "press", "at": NOON, "fields": {"kind": "single", "n": 0.5}}
@@ -87,6 +103,8 @@ def test_a_whole_run_has_a_head() -> None:
     head, first = trace_lines(trace(step("fired", "fired by `x`", 0), result="done")["trace"])
     assert head.endswith("  Tea: done (device, r1)")
     assert first == "    ⚡ fired by `x`  (+0 ms)"
+    (head,) = trace_lines({**trace(result="not_run")["trace"], "run": ""})
+    assert head.endswith("  Tea: not_run (device)")
 
 
 @pytest.mark.parametrize(

@@ -52,3 +52,12 @@ def test_times_are_of_the_wall_and_keys_become_handles() -> None:
     assert "error_params" not in steps[0]["params"]
     assert steps[1]["text"] == "set lamp.color to #010203"
     assert trace_json(trace, names, "en", steps=False).keys() == made.keys() - {"steps"}
+
+
+def test_a_whole_number_has_no_point() -> None:
+    stage = Stage("- {scene: Wish, when: hall.motion, do: {set: {heating.wanted: 21}}}", known={"hall.motion": False})
+    stage.is_at("hall.motion", True)
+    steps = trace_json(stage.traces[0], names, "en")["steps"]
+    assert isinstance(steps, list)
+    assert steps[1]["text"] == "set heating.wanted to 21"
+    assert steps[1]["params"]["value"] == 21.0
