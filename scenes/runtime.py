@@ -142,6 +142,7 @@ class SceneRuntime:
         self._retired = program.retired
         self.journal(Loaded(at, wall, self._program, cells_of(self.view)))
         self._unfold(self.engine.load(program, at, wall))
+        self._last = {id_: trace for id_, trace in self._last.items() if id_ in self.engine.armed}
 
     def restore(
         self,

@@ -14,6 +14,13 @@ Order = tuple[int, ...]
 CHAIN_ENDS = 1.0
 """Seconds of `for` or `wait` after which what follows belongs to no chain any more: a rhythm is not a loop."""
 
+SHORTENED = "trace.shortened"
+MOST_ENTRIES = 500
+"""How long a trace may become: a run may go round in a loop for months."""
+_FIRST = 50
+_NEWEST = 250
+"""How many entries of its beginning stay, and how many of the newest, when it is too long."""
+
 
 class Turn:
     """Time, the moment's cause, timers, the effects gathered so far, and what became due during the moment.
@@ -67,7 +74,18 @@ class Turn:
     def note(self, trace: Trace, step: int, what: str, params: dict[str, object], values: Values = ()) -> None:
         """Write an entry of a trace, and let the outside know: once, however many follow one another in a moment."""
         entries = trace.entries
+        if len(entries) >= MOST_ENTRIES:
+            _shorten(trace)
         if not entries or self.noted is not trace:
             self.effects.append(Traced(trace, not entries))
             self.noted = trace
         entries.append(Entry(self.now, step, what, params, values))
+
+
+def _shorten(trace: Trace) -> None:
+    """Leave out what is neither the beginning nor new; an entry says how many are missing there."""
+    entries = trace.entries
+    dropped = entries[_FIRST:-_NEWEST]
+    counts = [entry.params["count"] if entry.what == SHORTENED else 1 for entry in dropped]
+    count = sum(one for one in counts if isinstance(one, int))
+    entries[_FIRST:-_NEWEST] = [Entry(dropped[0].at, -1, SHORTENED, {"count": count})]

@@ -17,6 +17,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{target} 由 {holder} 占用：结束后才设为 {value}",
     ),
     "trace.hold": ("hold {target} at {value}", "将 {target} 保持为 {value}"),
+    "trace.shortened": ("({count} entries are left out here)", "（此处省略 {count} 条）"),
     "trace.resumed": ("went on after a restart of the hub", "中枢重启后继续运行"),
     "trace.release": ("let go: everything returns", "释放：全部恢复原状"),
     "trace.base_unknown": (

@@ -11,7 +11,7 @@ from scenes.engine.effects import Traced
 from scenes.engine.run import Run
 from scenes.engine.timers import SWEPT_AT, Alarm, Timers
 from scenes.engine.trace import Trace
-from scenes.engine.turn import Turn
+from scenes.engine.turn import MOST_ENTRIES, Turn
 from scenes.engine.view import Context, View
 from tests.scenes.stage import BERLIN
 
@@ -53,6 +53,19 @@ def test_the_turn_tells_of_a_trace_once_in_a_row() -> None:
     turn.note(trace, 0, "trace.done", {})
     assert turn.effects == [Traced(trace, new=True)]
     assert [entry.what for entry in trace.entries] == ["trace.fired", "trace.done"]
+
+
+def test_the_trace_of_a_run_without_end_keeps_its_beginning_and_what_is_new() -> None:
+    turn = Turn(BERLIN)
+    trace = Trace("r1", "s", "S", DEVICE, 0.0, 0.0)
+    for number in range(10_000):
+        turn.note(trace, number, "trace.wait", {})
+        assert len(trace.entries) <= MOST_ENTRIES
+    steps = [entry.step for entry in trace.entries if entry.what == "trace.wait"]
+    (gap,) = [entry for entry in trace.entries if entry.what == "trace.shortened"]
+    assert steps[0] == 0
+    assert steps[-200:] == list(range(9_800, 10_000))
+    assert gap.params == {"count": 10_000 - len(steps)}
 
 
 def test_a_view_has_one_cell_a_property() -> None:
