@@ -79,10 +79,11 @@ class Fields:
 
     def close(self) -> None:
         """Report the keys that were never asked for, each with the known one nearest to it."""
-        known = ", ".join(f"`{key}`" for key in self._asked)
+        asked = self._asked
         for key, _ in self.mapping.entries:
-            if key.text not in self._asked:
-                hint = suggest(key.text, self._asked)
+            if key.text not in asked:
+                known = ", ".join(f"`{one}`" for one in asked)
+                hint = suggest(key.text, asked)
                 self.problems.append(error("value.unknown_key", key.mark, hint=hint, key=key.text, known=known))
 
 

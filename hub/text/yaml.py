@@ -185,7 +185,7 @@ class _Builder:
         """Build one event into the tree; False when the rest of the file is not to be read."""
         if isinstance(event, yaml.ScalarEvent):
             going = self._guard(event)
-            self._add(self._scalar(event))
+            self._add(self._scalar(event, *_span(event)))
         elif isinstance(event, yaml.CollectionStartEvent):
             going = self._guard(event)
             is_mapping = isinstance(event, yaml.MappingStartEvent)
@@ -214,6 +214,9 @@ class _Builder:
 
     def _guard(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
         self._nodes += 1
+        plain = event.anchor is None and event.tag is None
+        if plain and self._nodes <= self._limits.nodes and isinstance(event, yaml.ScalarEvent):
+            return True
         if event.anchor is not None:
             self.spoil(error("yaml.anchor", self._mark(event), name=str(event.anchor)))
         tag: str | None = event.tag
@@ -227,22 +230,21 @@ class _Builder:
             return False
         return True
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar | SecretRef:
-        mark = self._mark(event)
+    def _scalar(self, event: yaml.ScalarEvent, start: yaml.Mark, end: yaml.Mark) -> Scalar | SecretRef:
+        mark = self._stretch(start, end)
         text: str = event.value
-        escaped = _FORBIDDEN.search(text)
+        # Only an escape in double quotes brings one here: the file itself holds none.
+        escaped = _FORBIDDEN.search(text) if event.style == '"' else None
         if escaped is not None:
-            # Only an escape in double quotes brings one here: the file itself holds none.
             self.spoil(error("yaml.control_character", mark, code=f"U+{ord(escaped.group()):04X}"))
         if event.tag == _SECRET_TAG:
             if not text:
                 self.spoil(error("yaml.secret_name", mark))
             return SecretRef(text, mark)
-        start, end = _span(event)
-        raw = self._source.text[start.index : end.index]
-        quoted = bool(event.style)
-        inset = int(quoted)
-        return Scalar(text, mark, quoted, inset if raw[inset : len(raw) - inset] == text else None)
+        begin, after = start.index, end.index
+        if not event.style:
+            return Scalar(text, mark, False, 0 if self._source.text[begin:after] == text else None)
+        return Scalar(text, mark, True, 1 if self._source.text[begin + 1 : after - 1] == text else None)
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -275,13 +277,15 @@ class _Builder:
             parent.key, parent.skip = node, False
 
     def _mark(self, event: yaml.Event) -> Mark:
-        start, end = _span(event)
+        return self._stretch(*_span(event))
+
+    def _stretch(self, start: yaml.Mark, end: yaml.Mark) -> Mark:
         if end.line == start.line:
             length = end.column - start.column
         else:
             line_end = self._source.text.find("\n", start.index)
             length = (line_end if line_end >= 0 else end.index) - start.index
-        return Mark(self._source, start.line + 1, start.column + 1, max(1, length))
+        return Mark(self._source, start.line + 1, start.column + 1, length or 1)
 
 
 def _span(event: yaml.Event) -> tuple[yaml.Mark, yaml.Mark]:

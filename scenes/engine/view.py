@@ -55,11 +55,14 @@ class Cell:
     what the hub knew before it was restarted.
 
     Expressions are closures over cells: an attribute load is the whole cost of reading a property. `watches` are the
-    watches whose expression reads this cell; `listeners` want to know every change of it; `feeds` is what
-    is worked out of it. A derived cell has been heard once all that it is worked out of has.
+    watches whose expression reads this cell; `listeners` want to know every change of it; `feeds` is what is worked out
+    of it; `read` is the one evaluator that all expressions share. A derived cell has been heard once all that it is
+    worked out of has.
     """
 
-    __slots__ = ("feeds", "heard", "id", "last", "listeners", "property", "ref", "unknown_since", "value", "watches")
+    __slots__ = (
+        "feeds", "heard", "id", "last", "listeners", "property", "read", "ref", "unknown_since", "value", "watches",
+    )  # fmt: skip
 
     def __init__(self, id: PropertyId, ref: str, property: Property) -> None:
         self.id = id
@@ -69,6 +72,7 @@ class Cell:
         self.heard = False
         self.unknown_since = 0.0
         self.last: Value | None = None
+        self.read: Callable[[Context], Value | None] | None = None
         self.watches: tuple[Watcher, ...] = ()
         self.listeners: tuple[Listener, ...] = ()
         self.feeds: tuple[Worked, ...] = ()

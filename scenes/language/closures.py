@@ -29,8 +29,11 @@ def constant(value: Value | None) -> Evaluate:
 
 
 def read(cell: Cell) -> Evaluate:
-    """A property."""
-    return lambda _: cell.value
+    """A property: one evaluator, however many expressions read it."""
+    found = cell.read
+    if found is None:
+        found = cell.read = lambda _: cell.value
+    return found
 
 
 _FORMS: dict[Kind, tuple[type, ...]] = {

@@ -24,9 +24,9 @@ Turns = Callable[[float], tuple[Timetable, ...]]
 """When a comparison with that number may turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Code:
-    """A compiled part, at text[start:end].
+    """A compiled part, at text[start:end]. Mutable for speed, as tokens are; nobody changes one.
 
     A constant has its `value` (None: unknown) and reads nothing. `cell` is the property that a plain reading reads.
     `bounds`: a whole number of which only the ends of a range may be known.

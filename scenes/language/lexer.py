@@ -25,6 +25,8 @@ _SPACE = re.compile(r"\s+")
 _TIME = re.compile(r"\d+(?:[:：]\d+){1,2}", re.ASCII)
 _COMPOUND = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|[dhms])){2,}", re.ASCII)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_PLAIN_NAME = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)*(?=[ <>=!+\-*/(),]|$)", re.ASCII)
+"""What most names look like, and the keywords; in one match instead of five."""
 _PLAIN_WORD = re.compile(r"\w+", re.ASCII)
 _COLOR = re.compile(r"#\w*")
 _UNIT = re.compile("|".join(re.escape(unit) for unit in sorted(SPELLINGS, key=len, reverse=True)))
@@ -46,9 +48,12 @@ class T(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """One token; `number` is a number's value (a time's seconds), `unit` the number's unit as written."""
+    """One token; `number` is a number's value (a time's seconds), `unit` the number's unit as written.
+
+    Mutable for speed, as moments are: tens of thousands are made when a home is loaded, and nobody changes one.
+    """
 
     kind: T
     text: str
@@ -67,6 +72,12 @@ def tokenize(notes: Notes) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(text):
+        name = _PLAIN_NAME.match(text, at)
+        if name is not None:
+            word, end = name[0], name.end()
+            tokens.append(Token(T.OPERATOR if word in KEYWORDS else T.NAME, word, at, end))
+            at = end
+            continue
         space = _SPACE.match(text, at)
         if space is not None:
             at = space.end()

@@ -16,7 +16,7 @@ from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.reader.blueprints import Blueprints, Made
 from scenes.reader.missed import Hazards, missed_of
 from scenes.reader.references import References
-from scenes.reader.scene import SceneReader
+from scenes.reader.scene import SceneReader, Spelled
 from scenes.reader.texts import Pieces
 
 
@@ -71,6 +71,7 @@ class _Home:
     problems: list[Problem] = field(default_factory=list)
     references: References = field(default_factory=References)
     hazards: Hazards = field(default_factory=Hazards)
+    spelled: Spelled = field(default_factory=dict)
 
     def read(self, number: int, source: Source) -> None:
         """Read one file; a scene that a blueprint makes stands where its use does."""
@@ -91,7 +92,7 @@ class _Home:
                     self.texts[scene.id] = SceneText(scene.id, scene.hash, scene.title, file, pieces.text(index))
 
     def _scene(self, made: Made, number: int, position: int) -> Scene | None:
-        reader = SceneReader(self.devices, self.view, self.facts)
+        reader = SceneReader(self.devices, self.view, self.facts, self.spelled)
         scene = reader.scene(made.node, number, position)
         use = made.use
         self.problems += reader.problems if use is None else [problem.used_at(use) for problem in reader.problems]
@@ -116,7 +117,7 @@ class _Home:
     def _as_it_was(self, node: Node, text: SceneText) -> Scene | None:
         # What it means is found on a draft of its own: one that means something else now must leave no trace.
         for on in (self.view.draft(), self.view):
-            reader = SceneReader(self.devices, on, self.facts)
+            reader = SceneReader(self.devices, on, self.facts, self.spelled)
             scene = reader.scene(node, 0, 0)
             for name in reader.scenes:
                 self.references.find(name)

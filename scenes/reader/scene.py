@@ -1,14 +1,19 @@
 """The scene reader: one scene's YAML to its compiled form, every problem noted with its place."""
 
 import hashlib
+from collections.abc import Mapping
 
+from hub.model.capability import Property
+from hub.model.device import Device
 from hub.text.problem import error, has_errors
 from hub.text.reader import Fields, name
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, SecretRef, Sequence
 from scenes.engine.program import Priority, Scene, Trigger
+from scenes.engine.view import View
 from scenes.kinds import ACTIONS
 from scenes.kit import keep
+from scenes.language.facts import HomeFacts
 from scenes.language.reading import Code
 from scenes.reader.asked import read_asked
 from scenes.reader.missed import read_missed
@@ -17,11 +22,18 @@ from scenes.reader.settings import read_settings
 
 RANK = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 
+Spelled = dict[int, tuple[Property, str]]
+"""Properties written out, by identity: devices of a model share theirs, and scenes those of devices."""
+
 
 class SceneReader(Parts):
-    """Reads one scene. `called`: its id and title, also when it is not valid."""
+    """Reads one scene. `called`: its id and title, also when it is not valid. Readers of a home may share `spelled`."""
 
     called: tuple[str, str] = ("", "")
+
+    def __init__(self, devices: Mapping[str, Device], view: View, facts: HomeFacts, spelled: Spelled) -> None:
+        super().__init__(devices, view, facts)
+        self._spelled = spelled
 
     def scene(self, node: Node, file_number: int, position: int) -> Scene | None:
         """The scene in a mapping; None when it has problems."""
@@ -84,10 +96,16 @@ class SceneReader(Parts):
         """A hash of what the scene means: its text, and the types and devices behind its names."""
         digest = hashlib.blake2b(_canonical(node).encode(), digest_size=16)
         for id_, cell in sorted(self.cells.items()):
-            digest.update(f"\n{id_} {cell.property!r}".encode())
+            digest.update(f"\n{id_} {self._spell(cell.property)}".encode())
         for member in sorted(self.members):
             digest.update(f"\n{member}".encode())
         return digest.hexdigest()
+
+    def _spell(self, prop: Property) -> str:
+        known = self._spelled.get(id(prop))
+        if known is None:
+            known = self._spelled[id(prop)] = prop, repr(prop)
+        return known[1]
 
 
 def _canonical(node: Node) -> str:

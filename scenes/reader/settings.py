@@ -10,6 +10,11 @@ from scenes.engine.program import MOST, Mode, Priority, Rate
 
 _RATE = re.compile(r"([1-9][0-9]{0,5})\s*/\s*(s|m|h)")
 _PERIODS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+_MODE = one_of({str(mode): mode for mode in Mode})
+_PRIORITY = one_of({str(one): one for one in Priority})
+_ON_UNKNOWN = one_of({"run": True, "skip": False})
+_ON_CHANGE = one_of({"finish": True, "stop": False})
+_PAUSE = duration(low=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,16 @@ class Settings:
 
 def read_settings(fields: Fields) -> Settings:
     """The settings among a scene's keys."""
-    pause = duration(low=0)
     return Settings(
-        fields.optional("mode", one_of({str(mode): mode for mode in Mode}), Mode.SINGLE),
-        fields.optional("priority", one_of({str(one): one for one in Priority}), Priority.NORMAL),
-        fields.optional("cooldown", pause, 0.0),
-        fields.optional("debounce", pause, 0.0),
-        fields.optional("throttle", pause, 0.0),
+        fields.optional("mode", _MODE, Mode.SINGLE),
+        fields.optional("priority", _PRIORITY, Priority.NORMAL),
+        fields.optional("cooldown", _PAUSE, 0.0),
+        fields.optional("debounce", _PAUSE, 0.0),
+        fields.optional("throttle", _PAUSE, 0.0),
         fields.optional("most", rate, MOST),
-        fields.optional("on_unknown", one_of({"run": True, "skip": False}), default=False),
-        fields.optional("on_change", one_of({"finish": True, "stop": False}), default=False),
-        fields.maybe("override", pause),
+        fields.optional("on_unknown", _ON_UNKNOWN, default=False),
+        fields.optional("on_change", _ON_CHANGE, default=False),
+        fields.maybe("override", _PAUSE),
     )
 
 

@@ -34,11 +34,11 @@ class Becomes:
     def arm(self, arm: Arm, fire: Fire) -> None:
         """Watch the expression."""
         expression, context = self.expression, arm.context
-        values = expression.whole.values
+        whole = expression.whole
         arm.watch(
             expression.cells,
             expression.test,
-            lambda: fire(NO_VARIABLES, values(context)),
+            lambda: fire(NO_VARIABLES, whole.values(context)),
             self.for_seconds,
             expression.boundaries,
             gap=self.gap,

@@ -6,6 +6,7 @@ from hub.model.own import own_property
 from hub.text.source import Source
 from hub.text.yaml import parse
 from scenes.engine.view import View
+from scenes.language.facts import NOWHERE
 from scenes.reader.asked import read_asked
 from scenes.reader.home import read_scenes
 from scenes.reader.scene import SceneReader
@@ -14,7 +15,7 @@ from tests.scenes.stage import HOUSE
 
 def test_each_field_is_a_variable_with_a_type() -> None:
     node, _ = parse(Source("f", "{minutes: 5m, level: 40 %}"))
-    reader = SceneReader(HOUSE, View())
+    reader = SceneReader(HOUSE, View(), NOWHERE, {})
     assert node is not None
     minutes, level = read_asked(node, reader)
     assert (minutes, minutes.initial) == (own_property("minutes", "duration", 0.0, unit="s"), 300.0)

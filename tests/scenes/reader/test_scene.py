@@ -10,6 +10,7 @@ from hub.model.device import Device
 from hub.text.problem import has_errors
 from hub.text.source import Source
 from scenes.engine.view import View
+from scenes.language.facts import NOWHERE
 from scenes.language.reading import Code
 from scenes.reader.home import read_scenes
 from scenes.reader.scene import SceneReader
@@ -191,7 +192,7 @@ TREES = st.recursive(
 @given(st.lists(TREES, max_size=3))
 def test_any_tree_of_our_words_never_raises(tree: object) -> None:
     read_scenes([Source("s.yaml", repr(tree).replace("'", '"'))], HOUSE, View())
-    assert SceneReader(HOUSE, View()).problems == []
+    assert SceneReader(HOUSE, View(), NOWHERE, {}).problems == []
 
 
 @pytest.mark.parametrize(
