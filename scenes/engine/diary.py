@@ -63,8 +63,10 @@ class Appointment:
         return self.touch is not _forget
 
     def say(self) -> object:
-        """What must outlive the hub."""
-        return {"since": self.since, "struck": self.next if self.eve else self.last}
+        """What must outlive the hub; on the eve of a moment, all that came until now is done with."""
+        if self.eve:
+            return {"since": self.diary.turn.wall, "struck": self.next}
+        return {"since": self.since, "struck": self.last}
 
     def restore(self, body: object) -> None:
         """Take up what another life of the hub said; what may not be late has missed nothing while there was no hub."""

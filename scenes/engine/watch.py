@@ -126,6 +126,7 @@ class Watch(Looked):
             return
         if truth and not self._level:
             self.truth = self._known = truth
+            self._make_up()
         else:
             self.turn(truth)
 
@@ -135,10 +136,17 @@ class Watch(Looked):
             self.staying.drop()
 
     def restore(self, since: float) -> None:
-        """In another life of the hub it was true since then (engine time); it still is, where nobody says otherwise."""
+        """In another life of the hub it was true since then (engine time); it still is, where nobody says otherwise.
+
+        What was known before the hub began says nothing: it may be older.
+        """
         staying = self.staying
-        if self.truth is False or staying is None:
+        if staying is None:
             return
+        if self.truth is False:
+            if all(cell.heard for cell in self.cells):
+                return
+            self.truth = None
         staying.drop()
         self._known = True
         if self.truth is None:

@@ -34,10 +34,11 @@ class Lives(Stage):
     def restart(
         self, *, down: float = 0.0, yaml: str | None = None, restored: bool = True,
         meanwhile: Mapping[str, Value] = MappingProxyType({}), report: bool = True, killed: bool = False,
+        stale: Mapping[str, Value] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         """Stop, be away, come up again; devices say (`report`) what they are at, `meanwhile` being new; scenes begin.
 
-        `killed`: nothing could be written when it stopped.
+        `killed`: nothing could be written when it stopped. `stale`: what was written of devices, where that is older.
         """
         if not killed:
             self.engine.stop(self.now, self.wall)
@@ -48,7 +49,7 @@ class Lives(Stage):
         self.now = 500.0 * self.life  # the monotonic clock of another boot
         self.view = View()
         self.engine = Engine(self.view, self.zone, override=self.override, prefix=f"life{self.life}-")
-        self.load(self.yaml if yaml is None else yaml, known if restored else {}, heard=False)
+        self.load(self.yaml if yaml is None else yaml, known | dict(stale) if restored else {}, heard=False)
         rows = {id_: json.loads(text) for id_, text in self.rows.items()}
         self._carry_out(self.engine.resume(rows, finder(self.view, _property), self.now, self.wall))
         if report:

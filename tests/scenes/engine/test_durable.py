@@ -39,6 +39,25 @@ def test_for_goes_on_over_a_restart_and_fires_once_at_its_time() -> None:
     assert stage.logs == ["fired"]
 
 
+@pytest.mark.parametrize("now", [True, False])
+@pytest.mark.parametrize("down", [300, 7200])
+def test_for_goes_on_where_what_was_written_of_the_device_is_older(down: float, now: bool) -> None:
+    stage = long()
+    stage.restart(down=down, stale={"closet.motion": False}, meanwhile={"closet.motion": now})
+    stage.wait("14m59s")
+    assert stage.logs == (["fired"] if now and down == 7200 else [])
+    stage.wait("1s")
+    assert stage.logs == (["fired"] if now else [])
+    stage.wait("2h")
+    assert len(stage.logs) == now
+
+
+def test_for_that_was_over_meanwhile_fires_once_heard_where_nothing_was_written_of_the_device() -> None:
+    stage = long()
+    stage.restart(down=7200, restored=False)
+    assert stage.logs == ["fired"]
+
+
 def test_for_goes_on_over_a_reload_of_others() -> None:
     stage = long()
     stage.load(HALF_AN_HOUR + "- {scene: Other, when: kettle.on, do: [log: other]}\n")

@@ -136,6 +136,18 @@ def test_a_kill_around_the_time(killed: float, kept: int, away: float) -> None:
     assert stage.logs.count("any") == kept + 1
 
 
+@pytest.mark.parametrize("killed", [0.3, 5.0, 60.0])
+def test_of_several_times_that_were_missed_one_is_made_up_for_in_all_lives(killed: float) -> None:
+    stage = Mortal('- {scene: Any, when: {at: ["07:00", "07:01", "07:02"]}, do: {log: any}}', "2026-03-02T06:59:00")
+    stage.pass_(30)
+    stage.kill(300)
+    stage.pass_(1.0 + killed)
+    assert stage.logs == ["any"]
+    stage.kill(1)
+    stage.pass_(HOUR)
+    assert stage.logs == ["any"]
+
+
 def test_a_clock_that_is_set_back_in_the_last_second_takes_it_back() -> None:
     stage = Mortal('- {scene: Any, when: {at: "07:00"}, do: {log: any}}', begins="2026-03-02T06:59:00")
     stage.pass_(59.6)
