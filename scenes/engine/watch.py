@@ -125,8 +125,12 @@ class Watch(Looked):
             self._make_up()
             return
         if truth and not self._level:
+            bridged = self.truth is not None or self._engine.now - self.unknown_since <= self.gap
             self.truth = self._known = truth
-            self._make_up()
+            if bridged:
+                self._make_up()
+            elif self.staying is not None:
+                self.staying.drop()
         else:
             self.turn(truth)
 
