@@ -12,7 +12,7 @@ from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
-from scenes.engine.memos import number
+from scenes.engine.plain import number_of
 from scenes.engine.run import Run
 from scenes.engine.schedule import Schedule
 from scenes.engine.view import Context
@@ -144,7 +144,7 @@ class TimeOfDay(BaseStep):
 
     def resume(self, run: Run, actor: Actor) -> int | None:
         """Wait for the moment; it may have passed."""
-        moment = number(run.memo["moment"])
+        moment = number_of(run.memo["moment"])
 
         def has_come(context: Context) -> bool:
             return context.wall >= moment

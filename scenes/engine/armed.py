@@ -11,7 +11,8 @@ from hub.model.value import Value
 from scenes.engine.active import Active
 from scenes.engine.effects import Inquire
 from scenes.engine.ground import Ground
-from scenes.engine.memos import Memo, Restore, Say, number
+from scenes.engine.memos import Memo, Restore, Say
+from scenes.engine.plain import number_of
 from scenes.engine.program import Scene, Variables
 from scenes.engine.schedule import Boundary, Timetable
 from scenes.engine.timers import Alarm
@@ -247,6 +248,6 @@ def _since_of(armed: Armed, watch: Watch) -> tuple[Say, Restore]:
         return None if watch.since is None else armed.unix(watch.since)
 
     def restore(body: object) -> None:
-        watch.restore(armed.at(number(body)))
+        watch.restore(armed.at(number_of(body)))
 
     return say, restore

@@ -12,7 +12,7 @@ from scenes.engine.active import Active
 from scenes.engine.effects import Do, Fetch, Log, Message, Notice, Publish, Request
 from scenes.engine.ground import Ground
 from scenes.engine.holding import LEVELS, Holding
-from scenes.engine.memos import number
+from scenes.engine.plain import number_of
 from scenes.engine.program import Variables
 from scenes.engine.run import Run
 from scenes.engine.schedule import Boundary
@@ -176,7 +176,7 @@ class Deeds:
         self.ground.add_watch(watch)
         if watch.staying is not None:
             if since is not None:
-                watch.restore(self.turn.at(number(since)))
+                watch.restore(self.turn.at(number_of(since)))
             watch.staying.touch = touch
             touch()
 

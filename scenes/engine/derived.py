@@ -16,7 +16,8 @@ from hub.model.cause import Cause
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.diary import STEPPED_OVER, Diary
-from scenes.engine.memos import Memo, Memos, number
+from scenes.engine.memos import Memo, Memos
+from scenes.engine.plain import number_of
 from scenes.engine.schedule import Boundary, instant_of, local_date, turning
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
@@ -199,7 +200,7 @@ class Deriving:
             self._heartbeat = self.turn.timers.set(self._next_writing(), self._is_alive)
 
     def _has_lived(self, body: object) -> None:
-        self._alive = number(body)
+        self._alive = number_of(body)
 
     def _is_alive(self) -> None:
         self._heartbeat = None

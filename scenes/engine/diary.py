@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scenes.engine.memos import Restore, Say, number
-from scenes.engine.plain import mapping_of
+from scenes.engine.memos import Restore, Say
+from scenes.engine.plain import mapping_of, number_of
 from scenes.engine.schedule import Timetable
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import Turn
@@ -71,7 +71,7 @@ class Appointment:
     def restore(self, body: object) -> None:
         """Take up what another life of the hub said; what may not be late has missed nothing while there was no hub."""
         fields = mapping_of(body)
-        since, self.last = number(fields["since"]), number(fields["struck"])
+        since, self.last = number_of(fields["since"]), number_of(fields["struck"])
         self.since = since if self.late else self.diary.turn.wall
         self.diary.book(self)
         self.touch()

@@ -2,7 +2,7 @@
 
 Rows by id; their bodies are what JSON knows, colours as [red, green, blue], times in Unix seconds.
 
-    run:<run>            scene, hash, step, variables, depth; cause [origin, who, run, step, depth], wall: of its trace;
+    run:<run>            scene, hash, step, variables, depth; cause, wall: of its trace;
                          holds, due, memo, parent: where they are something
     property:<property>  base, claims [[owner, level, sequence, value, yields], ...]; until: of a person's claim
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
@@ -20,8 +20,21 @@ from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claim, Held, Level
 from scenes.engine.holding import RESTORE_DUE, Holding
-from scenes.engine.memos import MALFORMED, Memos, number
-from scenes.engine.plain import list_of, mapping_of, plain, text_of, value_of, whole_of
+from scenes.engine.memos import MALFORMED, Memos
+from scenes.engine.plain import (
+    cause_of,
+    list_of,
+    mapping_of,
+    number_of,
+    number_or_none,
+    plain,
+    plain_cause,
+    plain_values,
+    text_of,
+    value_of,
+    values_of,
+    whole_of,
+)
 from scenes.engine.run import Run
 from scenes.engine.runner import Runner
 from scenes.engine.view import Cell, View
@@ -158,7 +171,6 @@ class Keeping:
         if active is None:
             return None
         run, trace = active.run, active.trace
-        cause = trace.cause
         more = {
             "holds": run.holds, "memo": run.memo, "parent": run.parent,
             "due": None if run.due is None else self.holding.turn.unix(run.due),
@@ -167,9 +179,9 @@ class Keeping:
             "scene": run.scene,
             "hash": run.hash,
             "step": run.step,
-            "variables": {name: plain(value) for name, value in run.variables.items()},
+            "variables": plain_values(run.variables),
             "depth": run.cause.depth,
-            "cause": [str(cause.origin), cause.who, cause.run, cause.step, cause.depth],
+            "cause": plain_cause(trace.cause),
             "wall": trace.wall,
         } | {name: what for name, what in more.items() if what}
 
@@ -196,7 +208,7 @@ class Kept:
 def alive_at(rows: Mapping[str, object]) -> float:
     """When (Unix seconds, by the clock of then) something of these rows was written last; 0 where nobody knows."""
     try:
-        return number(mapping_of(rows.get(ALIVE))["wall"])
+        return number_of(mapping_of(rows.get(ALIVE))["wall"])
     except MALFORMED:
         return 0.0
 
@@ -217,27 +229,24 @@ def finder(view: View, property_of: Callable[[PropertyId], tuple[str, Property] 
 
 def _read_run(id_: str, body: object) -> KeptRun:
     fields = mapping_of(body)
-    origin, who, run, step, depth = list_of(fields["cause"])
-    cause = Cause(Origin(text_of(origin)), text_of(who), text_of(run), whole_of(step), whole_of(depth))
     scene = text_of(fields["scene"])
-    variables = {name: value_of(one) for name, one in mapping_of(fields["variables"]).items()}
     own = Cause(Origin.SCENE, scene, id_, -1, whole_of(fields["depth"]))
-    due = fields.get("due")
     resumed = Run(
-        id_, scene, text_of(fields["hash"]), own, whole_of(fields["step"]), variables,
+        id_, scene, text_of(fields["hash"]), own, whole_of(fields["step"]), values_of(fields["variables"]),
         holds=fields.get("holds") is True, parent=text_of(fields.get("parent", "")),
         memo=mapping_of(fields.get("memo", {})),
     )  # fmt: skip
-    return KeptRun(resumed, cause, number(fields["wall"]), None if due is None else number(due))
+    cause, wall, due = cause_of(fields["cause"]), number_of(fields["wall"]), number_or_none(fields.get("due"))
+    return KeptRun(resumed, cause, wall, due)
 
 
 def _read_property(body: object) -> _Property:
     fields = mapping_of(body)
     if "claims" not in fields:
-        return _Property(_known(fields["value"]), (), number(fields["until"]))
+        return _Property(_known(fields["value"]), (), number_of(fields["until"]))
     base, until = fields["base"], fields["until"]
     claims = [list_of(one) for one in list_of(fields["claims"])]
-    return _Property(value_of(base), tuple(map(_claim, claims)), None if until is None else number(until))
+    return _Property(value_of(base), tuple(map(_claim, claims)), number_or_none(until))
 
 
 def _said(claim: Claim) -> list[object]:
@@ -249,7 +258,7 @@ def _claim(body: list[object]) -> Claim:
     owner, level, sequence, value, *yields = body
     (seconds,) = yields or [None]
     claimed = Level(whole_of(level)), whole_of(sequence), _known(value)
-    return Claim(text_of(owner), *claimed, None if seconds is None else number(seconds))
+    return Claim(text_of(owner), *claimed, number_or_none(seconds))
 
 
 def _known(found: object) -> Value:

@@ -1,6 +1,5 @@
 """Memos: what a part of the engine must remember over a restart, told by that part itself as what JSON knows."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,13 +11,6 @@ Restore = Callable[[object], None]
 
 MALFORMED = (KeyError, TypeError, ValueError, OverflowError)
 """What a `Restore` raises when a body is none of its own."""
-
-
-def number(body: object) -> float:
-    """A finite number of a body. ValueError where it is none."""
-    if isinstance(body, (int, float)) and not isinstance(body, bool) and math.isfinite(body):
-        return float(body)
-    raise ValueError(body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +51,6 @@ class Memos:
         """Nothing is to be remembered there any more."""
         if self._memos.pop(id_, None) is not None:
             self.touched[id_] = None
-
-    def touch_all(self) -> None:
-        """Whatever was said with a time in it is to be said again."""
-        self.touched |= dict.fromkeys(self.ids())
 
     def ids(self) -> Iterator[str]:
         """All ids."""

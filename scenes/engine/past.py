@@ -10,8 +10,7 @@ from typing import Final
 
 from hub.model.value import Value
 from scenes.engine.derived import AT_STOP, WRITTEN_EVERY, Look
-from scenes.engine.memos import number
-from scenes.engine.plain import mapping_of, plain, value_of
+from scenes.engine.plain import mapping_of, number_of, plain, value_of
 from scenes.engine.view import BRIDGE
 
 NEVER: Final = float("-inf")
@@ -240,7 +239,7 @@ def unix(at: float, look: Look) -> float:
 
 def time_of(found: object, at: Callable[[float], float], look: Look) -> float | None:
     """A time of a body as engine time, not later than now; None where it says none. ValueError where it is none."""
-    return None if found is None else min(at(number(found)), look.now)
+    return None if found is None else min(at(number_of(found)), look.now)
 
 
 def truth_of(found: object) -> bool | None:

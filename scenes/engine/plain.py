@@ -1,5 +1,13 @@
-"""Plain data: values as what JSON knows, and back. What does not fit is a ValueError: the row is damaged."""
+"""Plain data: what rows and the journal are made of, as JSON knows it, and back.
 
+What does not fit is a ValueError: the row is damaged.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import NoReturn
+
+from hub.model.cause import Cause, Origin
 from hub.model.value import Color, Value
 
 
@@ -8,39 +16,71 @@ def plain(value: Value | None) -> object:
     return list(value) if isinstance(value, Color) else value
 
 
+def plain_values(values: Mapping[str, Value | None]) -> dict[str, object]:
+    """Values by name."""
+    return {name: plain(value) for name, value in values.items()}
+
+
+def plain_cause(cause: Cause) -> list[object]:
+    """[origin, who, run, step, depth], and behind it the grant where there is one."""
+    found: list[object] = [cause.origin.value, cause.who, cause.run, cause.step, cause.depth]
+    return [*found, cause.grant] if cause.grant else found
+
+
 def value_of(found: object) -> Value | None:
     """A value, or None for one that is not known."""
     match found:
         case None | bool() | int() | float() | str():
             return found
-        case [int() as red, int() as green, int() as blue]:
-            return Color(red, green, blue)
-    raise ValueError(found)
+        case [red, green, blue]:
+            return Color(whole_of(red), whole_of(green), whole_of(blue))
+    return refuse(found)
+
+
+def values_of(found: object) -> dict[str, Value | None]:
+    """Values by name."""
+    return {name: value_of(value) for name, value in mapping_of(found).items()}
+
+
+def cause_of(found: object) -> Cause:
+    """A cause."""
+    origin, who, run, step, depth, *grant = list_of(found)
+    (granted,) = grant or [""]
+    return Cause(Origin(text_of(origin)), text_of(who), text_of(run), whole_of(step), whole_of(depth), text_of(granted))
 
 
 def mapping_of(found: object) -> dict[str, object]:
     """Names with what stands under them."""
-    if isinstance(found, dict):
-        return found
-    raise ValueError(found)
+    return found if isinstance(found, dict) else refuse(found)
 
 
 def list_of(found: object) -> list[object]:
     """A list."""
-    if isinstance(found, list):
-        return found
-    raise ValueError(found)
+    return found if isinstance(found, list) else refuse(found)
 
 
 def text_of(found: object) -> str:
     """A text."""
-    if isinstance(found, str):
-        return found
-    raise ValueError(found)
+    return found if isinstance(found, str) else refuse(found)
 
 
 def whole_of(found: object) -> int:
     """A whole number."""
-    if isinstance(found, int):
-        return found
-    raise ValueError(found)
+    return found if isinstance(found, int) and not isinstance(found, bool) else refuse(found)
+
+
+def number_of(found: object) -> float:
+    """A finite number."""
+    if isinstance(found, (int, float)) and not isinstance(found, bool) and math.isfinite(found):
+        return float(found)
+    return refuse(found)
+
+
+def number_or_none(found: object) -> float | None:
+    """A finite number, or None where there is none."""
+    return None if found is None else number_of(found)
+
+
+def refuse(found: object) -> NoReturn:
+    """ValueError."""
+    raise ValueError(f"does not belong here: {str(found)[:40]!r}")

@@ -7,14 +7,25 @@
     strikes   how often it was set aside
     hash      of the scene as it was: firings are good for that only
 
-A firing is [trigger, variables, [origin, who, run, step, depth], key, asker].
+A firing is [trigger, variables, cause, key, asker].
 """
 
-from hub.model.cause import Cause, Origin
 from scenes.engine.armed import SCENE, Armed, Firing
 from scenes.engine.gate import FOREVER, MAX_RUNS, Gate
-from scenes.engine.memos import Memo, Shelf, number
-from scenes.engine.plain import list_of, mapping_of, plain, text_of, value_of, whole_of
+from scenes.engine.memos import Memo, Shelf
+from scenes.engine.plain import (
+    cause_of,
+    list_of,
+    mapping_of,
+    number_of,
+    plain,
+    plain_cause,
+    plain_values,
+    text_of,
+    value_of,
+    values_of,
+    whole_of,
+)
 
 
 def remember(gate: Gate) -> None:
@@ -54,18 +65,14 @@ def _until(armed: Armed, until: float | None) -> object | None:
 
 
 def _said(firing: Firing) -> object:
-    cause = firing.cause
-    variables = {name: plain(value) for name, value in firing.variables.items()}
-    return [
-        firing.trigger, variables, [str(cause.origin), cause.who, cause.run, cause.step, cause.depth],
-        plain(firing.key), firing.asker,
-    ]  # fmt: skip
+    variables, cause = plain_values(firing.variables), plain_cause(firing.cause)
+    return [firing.trigger, variables, cause, plain(firing.key), firing.asker]
 
 
 def _restore(armed: Armed, gate: Gate, body: object) -> None:
     fields = mapping_of(body)
     begun = [list_of(one) for one in list_of(fields.get("begun", []))]
-    armed.begun = {value_of(key): armed.at(number(at)) for key, at in begun}
+    armed.begun = {value_of(key): armed.at(number_of(at)) for key, at in begun}
     armed.strikes = whole_of(fields.get("strikes", 0))
     armed.paused = _until_of(armed, fields.get("paused"))
     armed.aside = _until_of(armed, fields.get("aside"))
@@ -73,23 +80,22 @@ def _restore(armed: Armed, gate: Gate, body: object) -> None:
         return
     armed.waiting = tuple(_firing(one) for one in list_of(fields.get("waiting", [])))[:MAX_RUNS]
     for firing, due in [list_of(one) for one in list_of(fields.get("put_off", []))]:
-        gate.wait(armed, _firing(firing), max(0.0, armed.at(number(due)) - armed.now))
+        gate.wait(armed, _firing(firing), max(0.0, armed.at(number_of(due)) - armed.now))
 
 
 def _until_of(armed: Armed, body: object | None) -> float | None:
     if body is None or body is True:
         return FOREVER if body else None
-    return armed.at(number(body))
+    return armed.at(number_of(body))
 
 
 def _firing(body: object) -> Firing:
     trigger, variables, cause, key, asker = list_of(body)
-    origin, who, run, step, depth = list_of(cause)
     return Firing(
         text_of(trigger),
-        {name: value_of(value) for name, value in mapping_of(variables).items()},
+        values_of(variables),
         (),
-        Cause(Origin(text_of(origin)), text_of(who), text_of(run), whole_of(step), whole_of(depth)),
+        cause_of(cause),
         value_of(key),
         asked=bool(asker),
         asker=text_of(asker),

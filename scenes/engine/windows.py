@@ -13,9 +13,8 @@ from typing import Final
 from hub.model.value import Value
 from scenes.engine.derived import AT_STOP, WRITTEN_EVERY, Look
 from scenes.engine.figures import Figure, Part
-from scenes.engine.memos import number
 from scenes.engine.past import time_of, unix
-from scenes.engine.plain import list_of, mapping_of, whole_of
+from scenes.engine.plain import list_of, mapping_of, number_of, number_or_none, whole_of
 from scenes.engine.view import BRIDGE
 
 PARTS: Final = 60
@@ -145,8 +144,8 @@ class Window:
         """See `Work`. From when that was said until now is a gap."""
         fields = mapping_of(body)
         times = {name: time_of(fields[name], at, look) for name in ("at", "until", "gap", "missing", "begun")}
-        value, last, day = (None if fields[name] is None else number(fields[name]) for name in ("value", "last", "day"))
-        origin, parts = at(number(fields["origin"])), _parts(fields["parts"])
+        value, last, day = (number_or_none(fields[name]) for name in ("value", "last", "day"))
+        origin, parts = at(number_of(fields["origin"])), _parts(fields["parts"])
         said, until, gap, missing = (times[name] for name in ("at", "until", "gap", "missing"))
         if said is None or until is None or gap is None or missing is None:
             raise ValueError(body)
@@ -240,6 +239,6 @@ def _parts(body: object) -> dict[float, Part]:
         if len(found) + many > PARTS + 2:
             raise ValueError(body)
         for step in range(many):
-            part = Part(number(key) + step, number(known), None if figure is None else number(figure))
+            part = Part(number_of(key) + step, number_of(known), number_or_none(figure))
             found[part.key] = part
     return found

@@ -8,14 +8,13 @@ integers (their bits), and `wall` the distance from what the clock should show a
 import json
 import math
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final
 
-from hub.model.cause import DEVICE, Cause, Origin
+from hub.model.cause import DEVICE, Cause
 from hub.model.command import Outcome, Settled
 from hub.model.reading import PropertyId
-from hub.model.value import Color, Value
 from scenes.engine.moments import (
     Answered,
     Arrived,
@@ -29,6 +28,19 @@ from scenes.engine.moments import (
     Switched,
     Ticked,
     Yielded,
+)
+from scenes.engine.plain import (
+    cause_of,
+    list_of,
+    mapping_of,
+    plain,
+    plain_cause,
+    plain_values,
+    refuse,
+    text_of,
+    value_of,
+    values_of,
+    whole_of,
 )
 from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 
@@ -97,7 +109,7 @@ def decode(text: str, name: Name) -> tuple[Entry, ...] | Damage:
     """The entries of a block; `name` gives back what a number stands for, None for none."""
     try:
         clock = _Clock()
-        return tuple(_entry(_list(row), clock, name) for row in _list(json.loads(text)))
+        return tuple(_entry(list_of(row), clock, name) for row in list_of(json.loads(text)))
     except (ValueError, OverflowError, RecursionError, struct.error) as error:
         return Damage(f"{type(error).__name__}: {error}")
 
@@ -112,10 +124,10 @@ def encode_checkpoint(checkpoint: Checkpoint, number: Number) -> str:
 def decode_checkpoint(text: str, name: Name) -> Checkpoint | Damage:
     """The checkpoint in a text."""
     try:
-        at, wall, program, cells, rows = _list(json.loads(text))
+        at, wall, program, cells, rows = list_of(json.loads(text))
         return Checkpoint(
-            _float(at), _float(wall), _text(program), tuple(_cell(_list(cell), name) for cell in _list(cells)),
-            _rows(rows),
+            _float(at), _float(wall), text_of(program), tuple(_cell(list_of(cell), name) for cell in list_of(cells)),
+            mapping_of(rows),
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
         return Damage(f"{type(error).__name__}: {error}")
@@ -129,10 +141,10 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
     match entry:
         case Heard():
             kind, since = HEARD, _unless_zero(entry.since)
-            parts = [number(entry.id), _plain(entry.value), _cause(entry.cause), since]
+            parts = [number(entry.id), plain(entry.value), _cause(entry.cause), since]
         case Happened():
             kind, parts = HAPPENED, [
-                number(entry.device), entry.path, _plain_fields(entry.fields), _cause(entry.cause)
+                number(entry.device), entry.path, plain_values(entry.fields), _cause(entry.cause)
             ]  # fmt: skip
         case Answered():
             kind, parts = ANSWERED, [entry.command, *(_settled(one, number) for one in entry.settled)]
@@ -156,9 +168,9 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
 def _rare(number: Number, entry: Arrived | Asked | Switched | Replied | Yielded) -> tuple[int, list[object]]:
     match entry:
         case Arrived():
-            return ARRIVED, [entry.channel, entry.name, _plain_fields(entry.fields), _cause(entry.cause)]
+            return ARRIVED, [entry.channel, entry.name, plain_values(entry.fields), _cause(entry.cause)]
         case Asked():
-            return ASKED, [entry.scene, _plain_fields(entry.fields), _cause(entry.cause)]
+            return ASKED, [entry.scene, plain_values(entry.fields), _cause(entry.cause)]
         case Switched():
             return SWITCHED, [entry.scene, entry.pause]
         case Replied():
@@ -167,13 +179,9 @@ def _rare(number: Number, entry: Arrived | Asked | Switched | Replied | Yielded)
             return YIELDED, [number(entry.id)]
 
 
-def _plain_fields(fields: Mapping[str, Value | None]) -> dict[str, object]:
-    return {name: _plain(value) for name, value in fields.items()}
-
-
 def _state(cell: CellState, number: Number) -> list[object]:
     unheard = None if cell.heard else 0
-    return _trimmed([number(cell.id), _plain(cell.value), unheard, _unless_zero(cell.unknown_since), _plain(cell.last)])
+    return _trimmed([number(cell.id), plain(cell.value), unheard, _unless_zero(cell.unknown_since), plain(cell.last)])
 
 
 def _trimmed(row: list[object]) -> list[object]:
@@ -182,20 +190,13 @@ def _trimmed(row: list[object]) -> list[object]:
     return row
 
 
-def _plain(value: Value | None) -> object:
-    return list(value) if isinstance(value, Color) else value
-
-
 def _unless_zero(number: float) -> float | None:
     """None for the zero that is left out; the other zero, -0.0, is not."""
     return number if _bits(number) else None
 
 
 def _cause(cause: Cause) -> list[object] | None:
-    if cause == DEVICE:
-        return None
-    found: list[object] = [cause.origin.value, cause.who, cause.run, cause.step, cause.depth]
-    return [*found, cause.grant] if cause.grant else found
+    return None if cause == DEVICE else plain_cause(cause)
 
 
 def _settled(settled: Settled, number: Number) -> list[object]:
@@ -210,9 +211,9 @@ def _settled(settled: Settled, number: Number) -> list[object]:
 
 def _entry(row: list[object], clock: _Clock, name: Name) -> Entry:
     kind, step, slip, *rest = row
-    at, wall = clock.unpack(_integer(step), _integer(slip))
-    found = _moment(_integer(kind), at, wall, rest, name)
-    return _seldom(_integer(kind), at, wall, rest, name) if found is None else found
+    at, wall = clock.unpack(whole_of(step), whole_of(slip))
+    found = _moment(whole_of(kind), at, wall, rest, name)
+    return _seldom(whole_of(kind), at, wall, rest, name) if found is None else found
 
 
 def _moment(kind: int, at: float, wall: float, rest: list[object], name: Name) -> Entry | None:
@@ -220,15 +221,15 @@ def _moment(kind: int, at: float, wall: float, rest: list[object], name: Name) -
         case 0:
             id_, value, cause, since = _padded(rest, 4)
             return Heard(
-                at, wall, PropertyId(_name(id_, name)), _value(value), _origin(cause),
+                at, wall, PropertyId(_name(id_, name)), value_of(value), _origin(cause),
                 0.0 if since is None else _float(since),
             )  # fmt: skip
         case 1:
             device, path, fields, cause = _padded(rest, 4)
-            return Happened(at, wall, _name(device, name), _text(path), _fields(fields), _origin(cause))
+            return Happened(at, wall, _name(device, name), text_of(path), values_of(fields), _origin(cause))
         case 2:
             command, *settled = rest
-            return Answered(at, wall, _text(command), tuple(_outcome(_list(one), name) for one in settled))
+            return Answered(at, wall, text_of(command), tuple(_outcome(list_of(one), name) for one in settled))
         case 3:
             _padded(rest, 0)
             return Ticked(at, wall)
@@ -245,13 +246,13 @@ def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -
             return Started(at, wall)
         case 6:
             program, baseline = rest
-            return Loaded(at, wall, _text(program), tuple(_cell(_list(one), name) for one in _list(baseline)))
+            return Loaded(at, wall, text_of(program), tuple(_cell(list_of(one), name) for one in list_of(baseline)))
         case 7:
             (until,) = _padded(rest, 1)
             return Doubted(at, wall, 0.0 if until is None else _float(until))
         case 8:
             rows, shift = rest
-            return Resumed(at, wall, _rows(rows), _float(shift))
+            return Resumed(at, wall, mapping_of(rows), _float(shift))
     return _entry_from_outside(kind, at, wall, rest, name)
 
 
@@ -259,92 +260,57 @@ def _entry_from_outside(kind: int, at: float, wall: float, rest: list[object], n
     match kind:
         case 9:
             channel, called, fields, cause = _padded(rest, 4)
-            return Arrived(at, wall, _text(channel), _text(called), _fields(fields), _origin(cause))
+            return Arrived(at, wall, text_of(channel), text_of(called), values_of(fields), _origin(cause))
         case 10:
             scene, fields, cause = _padded(rest, 3)
-            return Asked(at, wall, _text(scene), _fields(fields), _origin(cause))
+            return Asked(at, wall, text_of(scene), values_of(fields), _origin(cause))
         case 11:
             scene, pause = _padded(rest, 2)
-            return Switched(at, wall, _text(scene), None if pause is None else _float(pause))
+            return Switched(at, wall, text_of(scene), None if pause is None else _float(pause))
         case 12:
             request, status, text, problem = rest
-            return Replied(at, wall, _text(request), _integer(status), _text(text), _text(problem))
+            return Replied(at, wall, text_of(request), whole_of(status), text_of(text), text_of(problem))
         case 13:
             (id_,) = rest
             return Yielded(at, wall, PropertyId(_name(id_, name)))
-    return _refuse(kind)
+    return refuse(kind)
 
 
 def _cell(parts: list[object], name: Name) -> CellState:
     id_, value, unheard, since, last = _padded(parts, 5)
     return CellState(
-        PropertyId(_name(id_, name)), _value(value), unheard is None, 0.0 if since is None else _float(since),
-        _value(last),
+        PropertyId(_name(id_, name)), value_of(value), unheard is None, 0.0 if since is None else _float(since),
+        value_of(last),
     )  # fmt: skip
 
 
 def _outcome(parts: list[object], name: Name) -> Settled:
     device, path, outcome, took, error, params = parts
     return Settled(
-        _name(device, name), _text(path), Outcome(_text(outcome)), None if error is None else _text(error),
-        tuple(_pair(_list(one)) for one in _list(params)), _float(took),
+        _name(device, name), text_of(path), Outcome(text_of(outcome)), None if error is None else text_of(error),
+        tuple(_pair(list_of(one)) for one in list_of(params)), _float(took),
     )  # fmt: skip
 
 
 def _pair(parts: list[object]) -> tuple[str, str]:
     first, second = parts
-    return _text(first), _text(second)
+    return text_of(first), text_of(second)
 
 
-def _origin(parts: object) -> Cause:
-    if parts is None:
-        return DEVICE
-    origin, who, run, step, depth, *grant = _list(parts)
-    (granted,) = grant or [""]
-    return Cause(Origin(_text(origin)), _text(who), _text(run), _integer(step), _integer(depth), _text(granted))
-
-
-def _rows(found: object) -> dict[str, object]:
-    return found if isinstance(found, dict) else _refuse(found)
-
-
-def _fields(found: object) -> dict[str, Value | None]:
-    return {key: _value(value) for key, value in found.items()} if isinstance(found, dict) else _refuse(found)
-
-
-def _value(found: object) -> Value | None:
-    if found is None or isinstance(found, (bool, int, float, str)):
-        return found
-    red, green, blue = _list(found)
-    return Color(_integer(red), _integer(green), _integer(blue))
+def _origin(found: object) -> Cause:
+    return DEVICE if found is None else cause_of(found)
 
 
 def _padded(parts: list[object], length: int) -> list[object]:
     if len(parts) > length:
-        _refuse(parts)
+        refuse(parts)
     return parts + [None] * (length - len(parts))
 
 
 def _name(found: object, name: Name) -> str:
-    known = name(_integer(found))
-    return _refuse(found) if known is None else known
-
-
-def _list(found: object) -> list[object]:
-    return found if isinstance(found, list) else _refuse(found)
-
-
-def _text(found: object) -> str:
-    return found if isinstance(found, str) else _refuse(found)
-
-
-def _integer(found: object) -> int:
-    return found if isinstance(found, int) and not isinstance(found, bool) else _refuse(found)
+    known = name(whole_of(found))
+    return refuse(found) if known is None else known
 
 
 def _float(found: object) -> float:
-    return found if isinstance(found, float) else _refuse(found)
-
-
-def _refuse(found: object) -> NoReturn:
-    raise ValueError(f"does not belong here: {str(found)[:40]!r}")
+    return found if isinstance(found, float) else refuse(found)

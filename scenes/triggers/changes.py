@@ -8,7 +8,7 @@ from hub.text import schema as form
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.engine.memos import number
+from scenes.engine.plain import number_of
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Cell
 from scenes.kit.brings import brings
@@ -80,7 +80,7 @@ class _Distance:
             self._touch()
 
     def _restore(self, body: object) -> None:
-        self._since = number(body)
+        self._since = number_of(body)
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Changes | None:

@@ -8,8 +8,7 @@ from hub.text import schema as form
 from hub.text.reader import Fields, duration, integer
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.engine.memos import number
-from scenes.engine.plain import list_of
+from scenes.engine.plain import list_of, number_of
 from scenes.engine.program import Arm, Fire, Trigger, Variables
 from scenes.engine.trace import Values
 from scenes.language import shapes
@@ -46,7 +45,7 @@ class Times:
             return [arm.unix(at) for at in fired_at if arm.now - at <= self.within] or None
 
         def restore(body: object) -> None:
-            times = [arm.at(number(at)) for at in list_of(body)]
+            times = [arm.at(number_of(at)) for at in list_of(body)]
             if len(times) >= self.times:
                 raise ValueError(body)
             fired_at.extend(times)

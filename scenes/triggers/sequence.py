@@ -8,8 +8,7 @@ from hub.text.problem import error
 from hub.text.reader import Fields, duration, sequence
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.engine.memos import number
-from scenes.engine.plain import list_of, mapping_of, plain, value_of
+from scenes.engine.plain import list_of, number_of, plain_values, values_of
 from scenes.engine.program import Arm, Fire, Trigger, Variables
 from scenes.engine.trace import Values
 from scenes.language import shapes
@@ -95,7 +94,7 @@ class _Progress:
         begun = [None if one is None or self._is_over(one) else one for one in self._now]
         if not any(begun):
             return None
-        return [one and [self._arm.unix(one.at), _said(one.variables)] for one in begun]
+        return [one and [self._arm.unix(one.at), plain_values(one.variables)] for one in begun]
 
     def restore(self, body: object) -> None:
         """Go on from there."""
@@ -105,18 +104,13 @@ class _Progress:
                 begun.append(None)
             else:
                 at, variables = list_of(one)
-                known = {name: value_of(value) for name, value in mapping_of(variables).items()}
-                begun.append(_Begun(self._arm.at(number(at)), known))
+                begun.append(_Begun(self._arm.at(number_of(at)), values_of(variables)))
         if len(begun) != len(self._now):
             raise ValueError(body)
         self._now = begun
 
     def _is_over(self, begun: _Begun) -> bool:
         return self._arm.now - begun.at > self._within
-
-
-def _said(variables: Variables) -> dict[str, object]:
-    return {name: plain(value) for name, value in variables.items()}
 
 
 def _nobody() -> None:

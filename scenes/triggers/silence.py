@@ -7,8 +7,7 @@ from hub.text import schema as form
 from hub.text.reader import Fields, duration
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
-from scenes.engine.memos import number
-from scenes.engine.plain import list_of
+from scenes.engine.plain import list_of, number_of
 from scenes.engine.program import Arm, Fire, Variables
 from scenes.engine.timers import Alarm
 from scenes.kit.binding import bind_member
@@ -66,7 +65,7 @@ class _Silent:
 
     def _restore(self, body: object) -> None:
         heard, told = list_of(body)
-        self._heard, self._told = self._arm.at(number(heard)), told is True
+        self._heard, self._told = self._arm.at(number_of(heard)), told is True
         self._alarm.cancel()
         self._alarm = self._ask_after(max(self._heard + self._seconds - self._arm.now, self._seconds / 2))
 
