@@ -290,7 +290,8 @@ def _parsed(
         return None
     value = parse(word.text)
     if value is None:
-        problems.append(error(message_id, word.mark, text=word.text))
+        worked_out = word.text.startswith("=")
+        problems.append(error("value.written_out" if worked_out else message_id, word.mark, text=word.text))
     elif low is not None and value < low:
         problems.append(error("value.too_low", word.mark, text=word.text, limit=shown(low)))
     elif high is not None and value > high:

@@ -3,38 +3,46 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.model.value import Value
+from hub.model.capability import Property
+from hub.model.value import Kind, Value
 from hub.text import schema as form
 from hub.text.problem import error
-from hub.text.quantities import format_time_of_day
-from hub.text.reader import Fields, duration, time_of_day
+from hub.text.quantities import LONGEST_DURATION_S, format_time_of_day
+from hub.text.reader import Fields, Reader, duration, time_of_day
 from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.plain import number_of
 from scenes.engine.run import Run
-from scenes.engine.schedule import Schedule
+from scenes.engine.schedule import Once, Schedule
 from scenes.engine.view import Context
 from scenes.kit.narrowing import Wanted, narrowing
 from scenes.language import shapes
 from scenes.language.expression import Expression
-from scenes.language.reading import Code, Reading, source_text
+from scenes.language.reading import Code, Fixed, Reading, Source, source_text
 from scenes.language.shapes import House
 
+_DURATION = Property("wait", Kind.DURATION, minimum=0)
+_TIME = Property("until_time", Kind.TIME)
 _FORMS = ("until", "for_event", "until_time")
 
 
 @dataclass(frozen=True, slots=True)
 class Pause(BaseStep):
-    """Waits some seconds."""
+    """Waits some seconds, worked out when it begins."""
 
-    seconds: float
+    seconds: Source
 
     def begin(self, run: Run, actor: Actor) -> int | None:
         """Set the alarm."""
-        actor.note(run, "trace.wait", {"seconds": self.seconds})
-        actor.after(run, self.seconds)
+        value = self.seconds(actor.context)
+        if not isinstance(value, (int, float)):
+            actor.note(run, "trace.value_unknown", {"target": "wait"})
+            return FAIL
+        seconds = min(max(0.0, value), LONGEST_DURATION_S)
+        actor.note(run, "trace.wait", {"seconds": seconds})
+        actor.after(run, seconds)
         return None
 
     def woken(self, run: Run, actor: Actor) -> int | None:
@@ -127,15 +135,18 @@ class Event(TimeLimit):
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay(BaseStep):
-    """Waits until the wall clock next shows a time of day (seconds since midnight)."""
+    """Waits until the wall clock next shows a time of day (seconds since midnight), worked out when it begins."""
 
-    second: int
+    second: Source
 
     def begin(self, run: Run, actor: Actor) -> int | None:
         """Find the moment, and wait for it."""
-        context = actor.context
-        actor.note(run, "trace.wait_time", {"time": format_time_of_day(self.second)})
-        actor.remember(run, "moment", Schedule((self.second,)).next_after(context.wall, context.zone))
+        context, second = actor.context, self.second(actor.context)
+        if not isinstance(second, (int, float)):
+            actor.note(run, "trace.value_unknown", {"target": "wait"})
+            return FAIL
+        actor.note(run, "trace.wait_time", {"time": format_time_of_day(int(second))})
+        actor.remember(run, "moment", Schedule((int(second),)).next_after(context.wall, context.zone))
         return self.resume(run, actor)
 
     def satisfied(self, run: Run, actor: Actor) -> int | None:
@@ -149,19 +160,20 @@ class TimeOfDay(BaseStep):
         def has_come(context: Context) -> bool:
             return context.wall >= moment
 
-        actor.until(run, (), has_come, 0.0, (self.second,))
+        actor.until(run, (), has_come, 0.0, (Once(moment),))
         return None
 
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     """`wait: DURATION`, or `wait: {until: …}`, `wait: {for_event: …}`, `wait: {until_time: 07:00}`.
 
+    Duration and time may be `=EXPRESSION`.
     `until: EXPRESSION` may have `for: DURATION`, `for_event: DEVICE.EVENT` may have `with: {FIELD: VALUE}`. Both may
     have `timeout: DURATION` and `on_timeout`: `stop` (the default: the run fails), `continue`, or actions after which
     the run goes on.
     """
     if not isinstance(node, YamlMapping):
-        seconds = duration(low=0)(node, reading.problems)
+        seconds = _worked_out(node, reading, _DURATION, duration(low=0))
         if seconds is not None:
             code.add(Pause(seconds))
         return
@@ -173,13 +185,21 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
         case ["for_event"]:
             _event(inner, reading, code)
         case ["until_time"]:
-            second = inner.required("until_time", time_of_day)
+            second = inner.required("until_time", lambda value, _: _worked_out(value, reading, _TIME, time_of_day))
             if second is not None:
                 code.add(TimeOfDay(second))
         case _:
             reading.problems.append(error("scenes.wait_for_what", node.mark))
             return
     inner.close()
+
+
+def _worked_out(node: Node, reading: Reading, expected: Property, written: Reader[float]) -> Source | None:
+    """A value that is written out, or `=EXPRESSION`."""
+    if isinstance(node, Scalar) and node.text.startswith("="):
+        return reading.value(node, expected)
+    value = written(node, reading.problems)
+    return None if value is None else Fixed(value)
 
 
 def schema(house: House) -> Keys:
@@ -189,9 +209,10 @@ def schema(house: House) -> Keys:
     return {
         "wait": form.either(
             form.DURATION,
+            shapes.COMPUTED,
             form.mapping({"until": shapes.EXPRESSION, "for": form.DURATION, **limit}, ["until"]),
             form.mapping({"for_event": shapes.EVENT, "with": fields, **limit}, ["for_event"]),
-            form.mapping({"until_time": form.TIME}, ["until_time"]),
+            form.mapping({"until_time": form.either(form.TIME, shapes.COMPUTED)}, ["until_time"]),
         )
     }
 

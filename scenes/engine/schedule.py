@@ -57,6 +57,17 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """One moment (Unix seconds)."""
+
+    at: float
+
+    def next_after(self, wall: float, zone: tzinfo) -> float | None:
+        """The moment, until it has come."""
+        return self.at if self.at > wall else None
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """Several timetables as one."""
 

@@ -81,6 +81,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the unit `{unit}` does not fit here: use {units}",
         "此处不能用单位 `{unit}`：请使用 {units}",
     ),
+    "value.written_out": (
+        "`{text}` is an expression, and none can stand here: write the value out",
+        "`{text}` 是表达式，此处不能使用：请直接写出值",
+    ),
     "value.unknown_key": (
         "the key `{key}` is not known here (known: {known})",
         "此处没有键 `{key}`（可用的键：{known}）",

@@ -4,6 +4,7 @@ import pytest
 
 from scenes.actions import wait
 from scenes.engine.trace import Result
+from scenes.language.reading import Fixed
 from tests.scenes.lives import Lives
 
 SCENE = "- scene: T\n  when: {event: doorbell.ring}\n  do:\n"
@@ -112,10 +113,49 @@ def test_what_a_wait_has_counted_outlives_a_clock_that_is_set(step: float) -> No
         ("{for_event: kitchen_button.pres}", "scenes.unknown_event"),
         ("{for_event: kitchen_button.press, with: {kid: long}}", "value.unknown_key"),
         ("{until_time: seven}", "value.time_of_day"),
+        ("{until_time: =bedroom.temperature}", "scenes.mismatch"),
+        ("=bedroom.temperature", "scenes.other_unit"),
+        ("=5", "scenes.needs_duration_unit"),
+        ("{until: hall.motion, timeout: =heating.pause}", "value.written_out"),
         ("{until_time: 07:00, timeout: 5m}", "value.unknown_key"),
     ],
 )
 def test_what_is_wrong_with_a_wait(how: str, problem: str) -> None:
     made = Lives(SCENE + f"    - wait: {how}\n")
     assert [(one.message_id, one.mark and one.mark.line) for one in made.problems] == [(problem, 4)]
-    assert wait.Pause(1.0).seconds == 1.0
+    assert wait.Pause(Fixed(1.0)).seconds == Fixed(1.0)
+
+
+def test_how_long_is_worked_out_when_the_wait_begins() -> None:
+    made = ring("    - wait: =heating.pause * 2\n    - log: after\n")
+    made.is_at("heating.pause", 60.0)
+    made.wait("59m")
+    made.restart(down=30.0)
+    made.start()
+    assert made.logs == []
+    made.wait("30s")
+    assert made.logs == ["after"]
+
+
+def test_until_a_time_that_is_worked_out() -> None:
+    made = ring("    - wait: {until_time: =heating.wake}\n    - log: after\n")
+    made.is_at("heating.wake", 30.0)
+    made.wait("18h59m")
+    made.restart(down=30.0)
+    made.start()
+    assert made.logs == []
+    made.wait("30s")
+    assert made.logs == ["after"]
+
+
+def test_how_long_that_nobody_knows_is_a_failure() -> None:
+    made = ring("    - wait: =lowest(heating.pause, 1h)\n    - log: after\n")
+    made.wait("2d")
+    assert made.logs == []
+    assert made.traces[0].result == Result.FAILED
+
+
+def test_a_wait_of_less_than_nothing_is_none() -> None:
+    made = ring("    - wait: =heating.pause - 2h\n    - log: after\n")
+    made.wait("1s")
+    assert made.logs == ["after"]
