@@ -11,7 +11,7 @@ from hub.text.hints import suggest
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields
 from hub.text.source import Mark
-from hub.text.yaml import Mapping, Node, Scalar, Sequence
+from hub.text.yaml import Mapping, Node, Scalar
 
 MOST_PROPERTIES = 100
 # A property of that name could not be named in an expression.
@@ -42,8 +42,7 @@ def house_abilities(modes: tuple[str, ...], own: Abilities | None = None) -> Abi
 
 def read_modes(node: Node, problems: list[Problem]) -> tuple[str, ...] | None:
     """The modes of the home, the first of which it begins with."""
-    if not isinstance(node, Sequence):
-        problems.append(error("value.not_list", node.mark))
+    if reader.sequence(node, problems) is None:
         return None
     found = read_example(node, problems)
     return None if found is None else found.options

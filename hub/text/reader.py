@@ -262,15 +262,21 @@ def one_or_more(reader: Reader[T]) -> Reader[tuple[T, ...]]:
 
 def at_least_one(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     """One such value, or a list of them; an empty list is a mistake."""
-    some = one_or_more(reader)
 
     def read(node: Node, problems: list[Problem]) -> tuple[T, ...] | None:
-        if isinstance(node, Sequence) and not node.items:
-            problems.append(error("value.empty", node.mark))
-            return None
-        return some(node, problems)
+        values = (reader(item, problems) for item in items(node, problems))
+        return tuple(value for value in values if value is not None) or None
 
     return read
+
+
+def items(node: Node, problems: list[Problem]) -> tuple[Node, ...]:
+    """The items of a list, or what stands for a list of one; an empty list is a mistake."""
+    if not isinstance(node, Sequence):
+        return (node,)
+    if not node.items:
+        problems.append(error("value.empty", node.mark))
+    return node.items
 
 
 _Number = TypeVar("_Number", int, float)

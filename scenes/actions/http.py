@@ -13,7 +13,7 @@ from hub.model.value import Color, Kind, Value
 from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.quantities import parse_number
-from hub.text.reader import SWITCH_WORDS, Fields, duration, one_of
+from hub.text.reader import SWITCH_WORDS, Fields, duration, items, one_of
 from hub.text.schema import Keys
 from hub.text.yaml import Mapping, Node, Scalar, SecretRef, Sequence
 from scenes.engine.acting import Actor
@@ -239,7 +239,7 @@ def _expected(node: Node | None, reading: Reading) -> tuple[tuple[int, int], ...
     if node is None:
         return SUCCESS
     found: list[tuple[int, int]] = []
-    for item in node.items if isinstance(node, Sequence) else (node,):
+    for item in items(node, reading.problems):
         text = item.text if isinstance(item, Scalar) else ""
         match = _STATUS.fullmatch(text)
         if text == "any":
@@ -260,8 +260,8 @@ def _made(node: Node, reading: Reading) -> Make:
             members = [(key.text, _made(value, reading)) for key, value in node.entries]
             return lambda context: {name: make(context) for name, make in members}
         case Sequence():
-            items = [_made(item, reading) for item in node.items]
-            return lambda context: [make(context) for make in items]
+            makes = [_made(item, reading) for item in node.items]
+            return lambda context: [make(context) for make in makes]
         case Scalar() if node.empty:
             return lambda _: None
         case Scalar() if not node.quoted and node.text.casefold() in SWITCH_WORDS:

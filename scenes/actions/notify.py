@@ -6,9 +6,9 @@ from typing import Final
 from hub.model.value import Value
 from hub.text import schema as form
 from hub.text.problem import error
-from hub.text.reader import Fields
+from hub.text.reader import Fields, items
 from hub.text.schema import Keys
-from hub.text.yaml import Mapping, Node, Scalar, Sequence
+from hub.text.yaml import Mapping, Node, Scalar
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.message import say
@@ -59,7 +59,7 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     to = inner.node("to")
     inner.close()
     receivers: dict[str, Receiver] = {}
-    for item in (to.items if isinstance(to, Sequence) else (to,)) if to is not None else ():
+    for item in () if to is None else items(to, reading.problems):
         receivers |= {one[1]: one for one in _receivers(item, reading)}
     if words is not None and (to is None or receivers):
         code.add(Notify(words, title, tuple(receivers.values())))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from hub.text import schema as form
-from hub.text.reader import Fields
+from hub.text.reader import Fields, items
 from hub.text.schema import Keys
-from hub.text.yaml import Node, Sequence
+from hub.text.yaml import Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.bound import Target
 from scenes.engine.run import Run
@@ -31,7 +31,7 @@ class Release(BaseStep):
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     """`release: DEVICE.PROPERTY`, the properties of a group, or a list of them."""
     targets: list[Target] = []
-    for one in node.items if isinstance(node, Sequence) else (node,):
+    for one in items(node, reading.problems):
         targets += reading.properties(one)
     if targets:
         code.add(Release(tuple(targets)))

@@ -8,9 +8,9 @@ from hub.model.command import CommandClass
 from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import error
-from hub.text.reader import Fields
+from hub.text.reader import Fields, items
 from hub.text.schema import Keys
-from hub.text.yaml import Node, Sequence
+from hub.text.yaml import Node
 from scenes.engine.acting import Actor
 from scenes.engine.bound import Target
 from scenes.engine.run import Run
@@ -55,7 +55,7 @@ class Toggle(Writing):
 def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
     """`toggle: DEVICE.PROPERTY`, a group's, or a list of them."""
     targets: list[Target] = []
-    for item in node.items if isinstance(node, Sequence) else (node,):
+    for item in items(node, reading.problems):
         found = reading.properties(item)
         if any(target.property.kind is not Kind.BOOL for target in found):
             reading.problems.append(error("scenes.toggle_kind", item.mark))

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from hub.text.reader import items
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.view import Cell
 from scenes.kit.binding import bind_member
-from scenes.kit.narrowing import one_or_more
 from scenes.language.reading import Reading, source_text
 from scenes.language.resolved import Member
 
@@ -20,7 +20,7 @@ class Named:
 
 def devices(node: Node, reading: Reading) -> tuple[Member, ...]:
     """The devices of a name, a list or a group, each once; bound to the variable `member`."""
-    one_or_more(node, reading)
+    items(node, reading.problems)
     found = {one.device.key: one for one in reading.devices(node) or ()}
     bind_member(reading, list(found.values()))
     return tuple(found.values())

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from hub.model.capability import Property
 from hub.model.value import Value
-from hub.text.problem import error
-from hub.text.reader import Fields
-from hub.text.yaml import Node, Sequence
+from hub.text.reader import Fields, items
+from hub.text.yaml import Node
 from scenes.engine.program import Variables
 from scenes.language.reading import Reading
 
@@ -26,18 +25,9 @@ class Wanted:
         return any(self.property.same(value, one) for one in self.values)
 
 
-def one_or_more(node: Node, reading: Reading) -> tuple[Node, ...]:
-    """The items of a list, or what stands for a list of one; an empty list is a mistake."""
-    if not isinstance(node, Sequence):
-        return (node,)
-    if not node.items:
-        reading.problems.append(error("value.empty", node.mark))
-    return node.items
-
-
 def literals(node: Node, expected: Property, reading: Reading) -> tuple[Value, ...]:
     """One literal of the property's type, or a list of them."""
-    found = [reading.literal(item, expected) for item in one_or_more(node, reading)]
+    found = [reading.literal(item, expected) for item in items(node, reading.problems)]
     return tuple(value for value in found if value is not None)
 
 

@@ -10,7 +10,6 @@ from hub.text.reader import Fields
 from hub.text.source import Mark, Source
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, parse
-from hub.text.yaml import Sequence as YamlSequence
 from scenes.reader.filling import Argument, Filler, names_in
 from scenes.reader.parameters import Devices, Parameter, read_parameter
 
@@ -84,7 +83,7 @@ class Blueprints:
         title = fields.required("blueprint", reader.name)
         fields.maybe("note", reader.name)
         parameters = fields.optional("parameters", _parameters, {})
-        scenes = fields.required("scenes", _scenes)
+        scenes = fields.required("scenes", lambda node, problems: reader.items(node, problems) or None)
         fields.close()
         if scenes is not None:
             self.problems += _misnamed(scenes, parameters)
@@ -183,16 +182,6 @@ def _parameters(node: Node, problems: list[Problem]) -> dict[str, Parameter] | N
         return None
     found = [read_parameter(word, value, problems) for word, value in mapping.entries]
     return {parameter.name: parameter for parameter in found if parameter is not None}
-
-
-def _scenes(node: Node, problems: list[Problem]) -> tuple[Node, ...] | None:
-    """A list of scenes and uses, or one."""
-    if not isinstance(node, YamlSequence):
-        return (node,)
-    if not node.items:
-        problems.append(error("value.empty", node.mark))
-        return None
-    return node.items
 
 
 def _misnamed(scenes: tuple[Node, ...], parameters: Mapping[str, Parameter]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from hub.model.value import Kind, Value
 from hub.text.hints import suggest
 from hub.text.problem import error
 from hub.text.quantities import format_time_of_day
-from hub.text.reader import Fields, scalar, switch
+from hub.text.reader import Fields, items, scalar, switch
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.conditions.all_of import AllOf
@@ -39,7 +39,7 @@ class Parts(Names):
     def triggers(self, node: Node) -> tuple[Trigger, ...] | None:
         """A list of triggers, or one; None when there is none."""
         self._triggering = True
-        found = [self._trigger(item) for item in self._items(node)]
+        found = [self._trigger(item) for item in items(node, self.problems)]
         self._triggering = False
         return tuple(trigger for trigger in found if trigger is not None) or None
 
@@ -223,7 +223,7 @@ class Parts(Names):
 
     def conditions(self, node: Node) -> tuple[Condition, ...]:
         """A list of conditions, or one."""
-        found = [self._one_condition(item) for item in self._items(node)]
+        found = [self._one_condition(item) for item in items(node, self.problems)]
         return tuple(condition for condition in found if condition is not None)
 
     def _one_condition(self, node: Node) -> Condition | None:
@@ -243,7 +243,7 @@ class Parts(Names):
 
     def steps(self, node: Node, code: Code) -> None:
         """A list of actions, or one, laid down in `code`."""
-        for item in self._items(node):
+        for item in items(node, self.problems):
             fields = Fields.of(item, self.problems)
             kind = self._kind(fields, ACTIONS, "scenes.no_action") if fields else None
             if fields is None or kind is None:
@@ -268,14 +268,6 @@ class Parts(Names):
         before = dict(self.variables), dict(self.bound), self._fixed
         yield
         self.variables, self.bound, self._fixed = before
-
-    def _items(self, node: Node) -> tuple[Node, ...]:
-        """A list, or what stands for a list of one; an empty one is a mistake."""
-        if not isinstance(node, Sequence):
-            return (node,)
-        if not node.items:
-            self.problems.append(error("value.empty", node.mark))
-        return node.items
 
     def _expression_text(self, node: Node) -> Scalar | None:
         """The text of an expression; what YAML has split at a comma or colon is recognised."""

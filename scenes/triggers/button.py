@@ -5,12 +5,12 @@ from typing import Final
 
 from hub.model.capability import Property
 from hub.text import schema as form
-from hub.text.reader import Fields
+from hub.text.reader import Fields, items
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.kit.brings import brings
 from scenes.kit.happening import Happens, emitters_of
-from scenes.kit.narrowing import Wanted, literals, one_or_more
+from scenes.kit.narrowing import Wanted, literals
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
 from scenes.language.resolved import Member
@@ -22,11 +22,11 @@ _SINGLE: Final = "single"
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
     """`button: DEVICE`, a list of them or a group; `press: double` or a list: without it `single`, if there is such."""
-    items = one_or_more(node, reading)
+    buttons = items(node, reading.problems)
     pressed = fields.node("press")
     events: dict[tuple[str, str], Member | None] = {}
     kind: Property | None = None
-    for item in items:
+    for item in buttons:
         found = emitters_of(_press_of(item), reading)
         if found is None:
             return None
@@ -37,7 +37,7 @@ def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
         return None
     usual = (_SINGLE,) if _SINGLE in kind.options else kind.options
     wanted = usual if pressed is None else literals(pressed, kind, reading)
-    text = ", ".join(source_text(item) for item in items)
+    text = ", ".join(source_text(item) for item in buttons)
     return Happens(f"{text} {' '.join(map(str, wanted))}", events, (Wanted(_KIND, kind, wanted),))
 
 

@@ -6,13 +6,13 @@ from typing import Final
 from hub.model.capability import Property
 from hub.model.value import Kind
 from hub.text import schema as form
-from hub.text.reader import Fields
+from hub.text.reader import Fields, items
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire, Variables
 from scenes.kit.brings import brings
 from scenes.kit.naming import written
-from scenes.kit.narrowing import Wanted, literals, one_or_more
+from scenes.kit.narrowing import Wanted, literals
 from scenes.language import shapes
 from scenes.language.reading import Reading, SceneName
 from scenes.language.shapes import House
@@ -49,7 +49,7 @@ class Outcome:
 def read(node: Node, fields: Fields, reading: Reading) -> Outcome | None:
     """`outcome: SCENE` or a list of scenes; `is: failed|timed_out|done|stopped|not_run`, or a list of these."""
     results = fields.required("is", lambda value, _: literals(value, _BRINGS[_RESULT], reading))
-    found = [reading.other_scene(item) for item in one_or_more(node, reading)]
+    found = [reading.other_scene(item) for item in items(node, reading.problems)]
     scenes = tuple(scene for scene in found if scene is not None)
     brings(reading, node, _BRINGS)
     if results is None:

@@ -39,6 +39,7 @@ READERS: list[tuple[reader.Reader[object], str, object]] = [
     (reader.one_or_more(reader.handle), "tea", ("tea",)),
     (reader.one_or_more(reader.handle), "[tea, hot]", ("tea", "hot")),
     (reader.one_or_more(reader.handle), "[]", ()),
+    (reader.at_least_one(reader.handle), "tea", ("tea",)),
     (reader.at_least_one(reader.handle), "[tea, hot]", ("tea", "hot")),
 ]
 

@@ -11,7 +11,7 @@ from scenes.kit.difference import difference
 from scenes.kit.happening import Happens
 from scenes.kit.modes import ChangesMode, read_change
 from scenes.kit.naming import devices, online_of, written
-from scenes.kit.narrowing import Wanted, literals, narrowing, one_or_more
+from scenes.kit.narrowing import Wanted, literals, narrowing
 from scenes.kit.payload import Field
 from scenes.kit.receiving import PAYLOAD, Receives, known_of
 from scenes.language.scope import MEMBER
@@ -62,9 +62,8 @@ def test_narrowing_takes_a_value_or_a_list(reading: Parts) -> None:
     assert [(one.name, one.values) for one in found] == [("event.kind", ("single", "double")), ("event.level", (20.0,))]
     assert narrowing(None, known, reading) == ()
     assert literals(node("[single]"), KIND, reading) == ("single",)
-    assert len(one_or_more(node("[a, b]"), reading)) == 2
     assert said(reading.problems) == []
-    assert one_or_more(node("[]"), reading) == ()
+    assert literals(node("[]"), KIND, reading) == ()
     assert said(reading.problems) == ["value.empty"]
 
 

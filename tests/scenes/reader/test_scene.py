@@ -204,6 +204,10 @@ def test_any_tree_of_our_words_never_raises(tree: object) -> None:
         "- {scene: A, when: fan.on, do: {set: {}}}",
         "- {scene: A, when: fan.on, hold: {}, until: not fan.on}",
         "- {scene: A, when: fan.on, if: {any: []}, do: {log: x}}",
+        "- {scene: A, when: fan.on, do: {toggle: []}}",
+        "- {scene: A, when: fan.on, do: {release: []}}",
+        "- {scene: A, when: fan.on, do: {notify: {message: hello, to: []}}}",
+        "- {scene: A, when: fan.on, do: {http: {url: 'http://example.org/', expect: []}}}",
     ],
 )
 def test_an_empty_list_is_a_mistake(yaml: str) -> None:
