@@ -33,7 +33,7 @@ from hub.text.problem import Problem
 from hub.text.quantities import format_duration
 from hub.text.source import Source
 from scenes.engine.view import View
-from scenes.kinds import TRIGGERS
+from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
 from scenes.reader.home import read_scenes
 from tests import house_rules as rules
 from tests.house_rules import ROOT
@@ -265,6 +265,45 @@ devices:
     assert shown_keys("`endpoints`") == known[7]
     assert shown_keys("`hazard`") == known[8]
     assert shown_keys("`properties`") == known[10]
+
+
+# Scenes
+
+KINDS = {"Triggers": TRIGGERS, "Conditions": CONDITIONS, "Actions": ACTIONS}
+OTHER_PAGES = {"Triggers": {"manual": "manual.md"}}
+
+
+@pytest.mark.parametrize("title", KINDS)
+def test_every_kind_has_its_page_and_its_row(title: str) -> None:
+    linked = {
+        (word, target)
+        for row in rows(section("docs/scenes/README.md", title))
+        for word, target in re.findall(r"\[`(\w+)[^`]*`\]\(([^)]+)\)", row[0])
+    }
+    pages = {word: f"{title.lower()}/{word}.md" for word in KINDS[title]} | OTHER_PAGES.get(title, {})
+    assert linked == set(pages.items())
+    for word, page in pages.items():
+        if page != OTHER_PAGES.get(title, {}).get(word):
+            assert PAGES[f"docs/scenes/{page}"].startswith(f"# {title[:-1]} `{word}`\n"), page
+        assert len(blocks("yaml test", f"docs/scenes/{page}")) >= 2, f"{page} needs two worked examples"
+
+
+def test_every_page_of_scenes_is_reached_from_their_first() -> None:
+    linked = set(re.findall(r"\]\(([^)#\s]+)", BLOCK.sub("", PAGES["docs/scenes/README.md"])))
+    pages = {name.removeprefix("docs/scenes/") for name in PAGES if name.startswith("docs/scenes/")}
+    assert pages - {"README.md"} - linked == set()
+    shown = {row[0] for row in rows(section("docs/scenes/README.md", "Scenes as a whole"))}
+    whole = {name for name in pages if "/" not in name} - {"README.md"}
+    assert shown == {f"[{PAGES[f'docs/scenes/{name}'].splitlines()[0].removeprefix('# ')}]({name})" for name in whole}
+
+
+def test_a_scene_has_the_keys_that_are_shown() -> None:
+    reading = read_scenes([Source("scenes/a.yaml", "- scene: A\n  zz: 1\n")], HOUSE, View())
+    known = known_keys(reading.problems)
+    shown = {
+        word for row in rows(section("docs/scenes/README.md", "The keys of a scene")) for word in row[0].split(", ")
+    }
+    assert {word.strip("`") for word in shown} == known[2]
 
 
 # Safety
