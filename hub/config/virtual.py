@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from hub.model.capability import Abilities, Property
-from hub.model.errors import BadValue
-from hub.model.own import HOUSE, MODE, PLAYABLE, own_property, virtual_abilities
+from hub.model.own import HOUSE, MODE, NO_LIMITS, PLAYABLE, own_property, virtual_abilities
 from hub.text import reader
-from hub.text.example import Example, read_example
+from hub.text.example import Example, property_of, read_example
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields
@@ -88,7 +87,7 @@ def _property(key: Scalar, node: Node, problems: list[Problem]) -> Property | No
     if name in _OPERATORS:
         problems.append(error("config.reserved_word", key.mark, word=name))
         return None
-    limits: tuple[float | None, float | None, float | None] = (None, None, None)
+    limits = NO_LIMITS
     example: Example | None
     if isinstance(node, Mapping):
         fields = Fields(node, problems)
@@ -101,15 +100,7 @@ def _property(key: Scalar, node: Node, problems: list[Problem]) -> Property | No
         fields.close()
     else:
         example = read_example(node, problems)
-    if example is None:
-        return None
-    try:
-        return own_property(
-            name, example.kind, example.value, unit=example.unit, options=example.options, limits=limits
-        )
-    except BadValue as problem:
-        problems.append(Problem(problem.message_id, problem.params, node.mark))
-        return None
+    return None if example is None else property_of(example, name, node.mark, problems, limits)
 
 
 def _limit(fields: Fields, key: str, example: Example | None) -> float | None:

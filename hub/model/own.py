@@ -1,6 +1,7 @@
 """Properties of the owner's own: what a virtual device, or a scene that asks for values, is made of."""
 
 from dataclasses import replace
+from typing import Final
 
 from hub.model.capability import Abilities, Capability, Category, Property
 from hub.model.errors import BadValue
@@ -25,6 +26,11 @@ _NOTHING_YET: dict[Kind, Value] = {
 }  # fmt: skip
 
 
+Limits = tuple[float | None, float | None, float | None]
+"""Minimum, maximum and step."""
+NO_LIMITS: Final[Limits] = (None, None, None)
+
+
 def own_property(
     name: str,
     kind: str,
@@ -32,11 +38,11 @@ def own_property(
     *,
     unit: str = "",
     options: tuple[str, ...] = (),
-    limits: tuple[float | None, float | None, float | None] = (None, None, None),
+    limits: Limits = NO_LIMITS,
 ) -> Property:
     """A property that begins with `value`, which its type and unit are taken from.
 
-    `limits` are minimum, maximum and step, in the same unit.
+    `limits` are in the same unit.
 
     Raises:
         BadValue: no such unit, or the value is not within the limits.

@@ -7,9 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from hub.model.capability import Property
+from hub.model.errors import BadValue
+from hub.model.own import NO_LIMITS, Limits, own_property
 from hub.text.problem import Problem, error
 from hub.text.quantities import parse_duration, parse_quantity, parse_time_of_day
 from hub.text.reader import SWITCH_WORDS, scalar
+from hub.text.source import Mark
 from hub.text.yaml import Node, Scalar, Sequence
 
 MOST_OPTIONS = 50
@@ -45,6 +49,25 @@ def read_example(node: Node, problems: list[Problem]) -> Example | None:
         message = "value.too_long" if too_long else "own.no_example"
         problems.append(error(message, word.mark, **({"limit": LONGEST_TEXT} if too_long else {"text": word.text})))
     return found
+
+
+def read_shown(name: str, node: Node, problems: list[Problem]) -> Property | None:
+    """A property by a value that shows its type, and that it begins with; None when a problem was noted."""
+    example = read_example(node, problems)
+    return None if example is None else property_of(example, name, node.mark, problems)
+
+
+def property_of(
+    example: Example, name: str, mark: Mark, problems: list[Problem], limits: Limits = NO_LIMITS
+) -> Property | None:
+    """The property that begins with an example; None when a problem was noted, at `mark`."""
+    try:
+        return own_property(
+            name, example.kind, example.value, unit=example.unit, options=example.options, limits=limits
+        )
+    except BadValue as problem:
+        problems.append(Problem(problem.message_id, problem.params, mark))
+        return None
 
 
 def _quoted(word: Scalar) -> Example | None:

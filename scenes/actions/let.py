@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from hub.model.errors import BadValue
 from hub.model.value import Value
 from hub.text import schema as form
-from hub.text.problem import error
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
-from scenes.kit.variables import Named, read_value
+from scenes.kit.variables import Named, read_each, read_value
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
@@ -41,13 +40,7 @@ class Let(BaseStep):
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     """`let: {NAME: VALUE or =EXPRESSION, …}`: the value shows the type; a name that is known keeps its own."""
-    fields = Fields.of(node, reading.problems)
-    if fields is None:
-        return
-    if not fields.mapping.entries:
-        reading.problems.append(error("value.empty", node.mark))
-    found = [_one(name, value, reading) for name, value in fields.mapping.entries]
-    code.add(Let(tuple(one for one in found if one is not None)))
+    code.add(Let(read_each(node, reading, _one)))
 
 
 def schema(_house: House) -> Keys:

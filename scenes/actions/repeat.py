@@ -3,11 +3,9 @@
 from dataclasses import dataclass, replace
 
 from hub.model.capability import Property
-from hub.model.errors import BadValue
-from hub.model.own import own_property
 from hub.model.value import Kind, Value
 from hub.text import schema as form
-from hub.text.example import read_example
+from hub.text.example import read_shown
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields, scalar
 from hub.text.schema import Keys
@@ -183,11 +181,8 @@ def _listed(node: Node, name: str) -> tuple[Property, tuple[Value, ...]] | None:
     if not isinstance(node, Sequence) or not node.items:
         return None
     unheard: list[Problem] = []
-    examples = [read_example(item, unheard) for item in node.items if isinstance(item, Scalar)]
-    try:
-        found = [own_property(name, one.kind, one.value, unit=one.unit, options=one.options) for one in examples if one]
-    except BadValue:
-        return None
+    shown = [read_shown(name, item, unheard) for item in node.items if isinstance(item, Scalar)]
+    found = [prop for prop in shown if prop is not None]
     values = tuple(prop.initial for prop in found if prop.initial is not None)
     alike = {(prop.kind, prop.unit) for prop in found}
     return (replace(found[0], initial=None), values) if len(values) == len(node.items) and len(alike) == 1 else None
