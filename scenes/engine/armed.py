@@ -202,10 +202,14 @@ class Armed:
         """By how many seconds the appointment in hand is kept late."""
         return self.ground.diary.late
 
-    def schedule(self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True) -> None:
+    def schedule(
+        self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True
+    ) -> Callable[[], None]:  # fmt: skip
         """Call `fire` at each moment of the timetable; with `lasting` also at one that was missed."""
         late, memo = (self.scene.late, self.memo) if lasting else (0.0, None)
-        self._undo += (self.ground.diary.appoint(timetable, fire, late, memo).end,)
+        appointment = self.ground.diary.appoint(timetable, fire, late, memo)
+        self._undo += (appointment.end,)
+        return appointment.renew
 
     def started(self, fire: Callable[[], None]) -> None:
         """Call `fire` when the hub has started."""

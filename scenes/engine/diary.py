@@ -76,6 +76,12 @@ class Appointment:
         self.diary.book(self)
         self.touch()
 
+    def renew(self) -> None:
+        """The timetable says something else now: what came until now is done with."""
+        self.since = self.diary.turn.wall
+        self.diary.book(self)
+        self.touch()
+
     def end(self) -> None:
         """Wait no longer."""
         self.diary.forget(self)

@@ -108,11 +108,14 @@ class Arm(Protocol):
     def late(self) -> float:
         """By how many seconds the appointment in hand is kept late."""
 
-    def schedule(self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True) -> None:
+    def schedule(
+        self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True
+    ) -> Callable[[], None]:  # fmt: skip
         """Call `fire` at each moment of the timetable.
 
         `lasting`: one that was missed, because the hub was down or the clock was set over it, is made up for when it is
         not later than the scene allows; what is not lasting knows only this life of the hub, and skips it.
+        What is returned is to be called when the timetable says something else: what came until then is done with.
         """
 
     def started(self, fire: Callable[[], None]) -> None:

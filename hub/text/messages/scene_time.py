@@ -41,13 +41,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` cannot be added here: write a time of at most 12 hours, as in `sunset + 20m`",
         "`{text}` 不能加在这里：请写不超过 12 小时的时长，例如 `sunset + 20m`",
     ),
+    "scene_time.told": (
+        "`{text}` is no time of a virtual device: write one as in `=heating.wake` or `=heating.wake - 30m`",
+        "`{text}` 不是虚拟设备的时刻属性：请写成例如 `=heating.wake` 或 `=heating.wake - 30m`",
+    ),
     "scene_time.no_place": (
         "where is the home? `{text}` needs `latitude` and `longitude` (degrees) under `home:` in hearth.yaml",
         "家在哪里？`{text}` 需要在 hearth.yaml 的 `home:` 下写 `latitude` 和 `longitude`（度）",
     ),
     "scene_time.missed": (
-        "`on_missed` is `skip`, or how late the scene may still run, as in `{{late: 30m}}`",
-        "`on_missed` 可以是 `skip`，或写明最多可以晚多久运行，例如 `{{late: 30m}}`",
+        "`on_missed` is `skip`, or how late the scene may still run, as in `{{run_late: 30m}}`",
+        "`on_missed` 可以是 `skip`，或写明最多可以晚多久运行，例如 `{{run_late: 30m}}`",
     ),
     "scene_time.missed_hazard": (
         "this scene commands `{name}`, which is dangerous: nothing of that kind runs late; leave `on_missed` out",
@@ -74,7 +78,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有名为 `{name}` 的日历（已有：{known}）：请写成 `calendars/{name}.yaml`",
     ),
     "calendar.runs_out": (
-        "the calendar `{name}` ends before {year}: write its days into `calendars/{name}.yaml`, or update Hearth",
+        "the calendar `{name}` ends before {year}, then Monday to Friday count: fill `calendars/{name}.yaml`, or update Hearth",
         "日历 `{name}` 没有 {year} 年：请写进 `calendars/{name}.yaml` 或升级 Hearth；否则按周一到周五算工作日",
     ),
 }
