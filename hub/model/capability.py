@@ -135,8 +135,8 @@ class Property:
             return one == other
         return abs(one - other) < (self.step * 0.5 - 1e-9 if self.step else 1e-9)
 
-    def command_class(self, value: Value) -> CommandClass:
-        """The delivery class of writing `value`."""
+    def command_class(self, value: Value | None) -> CommandClass:
+        """The delivery class of writing `value`; None: what is written is not known yet, and may be the gravest."""
         if self.guard is not None:
             return CommandClass.D if value is self.guard.safe else CommandClass.C
         return CommandClass.B if self.one_shot else CommandClass.A

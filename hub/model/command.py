@@ -47,6 +47,12 @@ class Outcome(StrEnum):
     SUPERSEDED = "superseded"
 
 
+CARRIED_OUT: Final = (Outcome.CONFIRMED, Outcome.ACCEPTED)
+"""The device has done it, as far as anybody can tell."""
+WELL: Final = (*CARRIED_OUT, Outcome.SUPERSEDED)
+"""It came to what is wanted: it is done, or somebody wants something newer."""
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class Write:
     """Set the property at `path` of the device `device` (a key) to `value`, in the canonical unit."""

@@ -13,11 +13,11 @@ from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.message import say
 from scenes.language import shapes
+from scenes.language.groups import GROUP_WORDS
 from scenes.language.reading import Code, Reading, Words
 from scenes.language.shapes import House
 
 NOTIFY: Final = "notify"
-_GROUPS: Final = ("area.", "label.", "every.")
 
 Receiver = tuple[str, str, str]
 """A device as people call it, its key, and the path of its command."""
@@ -79,7 +79,7 @@ def schema(_house: House) -> Keys:
 
 def _receivers(node: Node, reading: Reading) -> list[Receiver]:
     """The devices that a name stands for and that can show a message."""
-    if not (isinstance(node, Scalar) and node.text.startswith(_GROUPS)):
+    if not (isinstance(node, Scalar) and node.text.partition(".")[0] in GROUP_WORDS):
         found = reading.notifier(node)
         return [] if found is None else [found]
     members = reading.devices(node)

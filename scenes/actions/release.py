@@ -9,7 +9,7 @@ from hub.text.yaml import Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.bound import Target
 from scenes.engine.run import Run
-from scenes.kit.targets import which
+from scenes.kit.targets import cells_of
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
@@ -23,8 +23,7 @@ class Release(BaseStep):
 
     def begin(self, run: Run, actor: Actor) -> int | None:
         """End them."""
-        cells = (which(target, run) for target in self.targets)
-        actor.hand_back(run, tuple(cell for cell in cells if cell is not None))
+        actor.hand_back(run, tuple(cells_of(self.targets, run)))
         return run.step + 1
 
 

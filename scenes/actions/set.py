@@ -45,7 +45,7 @@ class Set(Writing):
 
     def cells(self, run: Run) -> Iterable[Cell]:
         """The targets."""
-        return cells_of(self.targets, run)
+        return cells_of((target for target, _ in self.targets), run)
 
 
 def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
@@ -121,10 +121,7 @@ def _classes(targets: Targets) -> Iterator[tuple[str, CommandClass]]:
 
 
 def _class(prop: Property, source: Source) -> CommandClass:
-    value: Value | None = source.value if isinstance(source, Fixed) else None
-    if value is None:
-        return CommandClass.C if prop.guard is not None else CommandClass.B if prop.one_shot else CommandClass.A
     try:
-        return prop.command_class(prop.accept(value))
+        return prop.command_class(prop.accept(source.value) if isinstance(source, Fixed) else None)
     except BadValue:
         return CommandClass.A

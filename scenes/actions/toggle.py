@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.model.capability import Level
-from hub.model.command import CommandClass
 from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import error
@@ -15,7 +14,7 @@ from scenes.engine.acting import Actor
 from scenes.engine.bound import Target
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
-from scenes.kit.targets import passed_over, which
+from scenes.kit.targets import cells_of, passed_over, which
 from scenes.kit.trying import POLICY, read_policy
 from scenes.kit.writing import Values, Writing
 from scenes.language import shapes
@@ -49,7 +48,7 @@ class Toggle(Writing):
 
     def cells(self, run: Run) -> Iterable[Cell]:
         """The targets."""
-        return (cell for target in self.targets if (cell := which(target, run)) is not None)
+        return cells_of(self.targets, run)
 
 
 def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
@@ -63,17 +62,10 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
             reading.problems.append(error("safety.scene_opens", item.mark, name=source_text(item)))
         targets += found
     place = code.reserve()
-    policy = read_policy(fields, reading, code, [(target.ref, _class(target)) for target in targets])
+    policy = read_policy(fields, reading, code, [(one.ref, one.property.command_class(None)) for one in targets])
     code.fill(place, Toggle(policy, 0.0, None, False, tuple(targets)))
 
 
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"toggle": form.one_or_more(shapes.PROPERTY), **POLICY}
-
-
-def _class(target: Target) -> CommandClass:
-    """The gravest that it can be: it may go on."""
-    if target.property.guard is not None:
-        return CommandClass.C
-    return CommandClass.B if target.property.one_shot else CommandClass.A

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from hub.model.cause import Cause, Origin
-from hub.model.command import Command, Outcome, Settled, Write
+from hub.model.command import CARRIED_OUT, Command, Outcome, Settled, Write
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claims, Level
@@ -144,11 +144,11 @@ class Holding:
         outcomes = {property_id(one.device, one.path): one.outcome for one in settled}
         for cell, value in sent:
             outcome = outcomes.get(cell.id)
-            if outcome in _DONE:
+            if outcome in CARRIED_OUT:
                 self._done(cell, value)
             if self._returning.get(cell.id) != (command, value):
                 continue
-            if outcome in _DONE or outcome is Outcome.SUPERSEDED:
+            if outcome in CARRIED_OUT or outcome is Outcome.SUPERSEDED:
                 del self._returning[cell.id]
                 self.touched[cell.id] = None
             else:
@@ -263,6 +263,3 @@ class Holding:
         self._sent[command] = values
         self.turn.effects.append(Do(Command(command, cause, tuple(writes))))
         return command
-
-
-_DONE = (Outcome.CONFIRMED, Outcome.ACCEPTED)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from hub.model.command import Outcome, Settled
+from hub.model.command import WELL, Settled
 from scenes.engine.acting import DONE, FAIL, STOP, Step
 from scenes.engine.active import OVER, Active
 from scenes.engine.deeds import Deeds, end_chain
@@ -18,8 +18,6 @@ from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace
 from scenes.engine.turn import CHAIN_ENDS, Turn
 from scenes.engine.watch import Watch
-
-_WELL = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)
 
 
 @dataclass(slots=True)
@@ -92,7 +90,7 @@ class Runner:
             return
         active, step = sent.active, sent.step
         for one in settled:
-            if sent.quiet and one.outcome in _WELL:
+            if sent.quiet and one.outcome in WELL:
                 continue
             params: dict[str, object] = {
                 "target": f"{one.device}.{one.path}",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from hub.model.command import Outcome, Settled
+from hub.model.command import WELL, Outcome, Settled
 from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from scenes.engine.acting import Actor
@@ -13,8 +13,8 @@ from scenes.engine.plain import plain
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
 from scenes.kit.ramp import FROM_NOTHING, Way, can_ramp, pace
-from scenes.kit.targets import Targets, which, work_out
-from scenes.kit.trying import FAILED, HELD, WELL, Trying, word_of
+from scenes.kit.targets import Targets, cells_of, work_out
+from scenes.kit.trying import FAILED, HELD, Trying, word_of
 from scenes.kit.writing import Values, read_values, repeatable
 
 ON_THE_WAY: Final = 5.0
@@ -271,7 +271,7 @@ class Ramp(Trying):
 
     def _progress(self, run: Run, actor: Actor) -> _Progress | None:
         """How far it was; None when nobody knows any more."""
-        cells = [cell for target, _ in self.targets if (cell := which(target, run)) is not None]
+        cells = cells_of((target for target, _ in self.targets), run)
         match run.memo.get("ramp"):
             case [values, int() | float() as origin, int() as parts, int() as number, int() as open_, bool() as ending,
                   list() as rides, list() as wrong]:  # fmt: skip

@@ -1,6 +1,6 @@
 """What `set` and `hold` share: properties with the values that are worked out when the step runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hub.model.errors import BadValue
 from hub.model.value import Value
@@ -53,6 +53,6 @@ def which(target: Target, run: Run) -> Cell | None:
     return target.cell(run.variables) if isinstance(target, Bound) else target
 
 
-def cells_of(targets: Targets, run: Run) -> Iterator[Cell]:
+def cells_of(targets: Iterable[Target], run: Run) -> Iterator[Cell]:
     """The properties that the targets stand for in a run."""
-    return (cell for target, _ in targets if (cell := which(target, run)) is not None)
+    return (cell for target in targets if (cell := which(target, run)) is not None)

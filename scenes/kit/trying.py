@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.model.capability import Property
-from hub.model.command import CommandClass, Outcome, Settled
+from hub.model.command import WELL, CommandClass, Outcome, Settled
 from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import error
@@ -32,7 +32,6 @@ _WORDS: Final[Mapping[Outcome, str]] = {
     Outcome.FAILED: FAILED,
 }
 _GRAVEST_LAST: Final = (*_WORDS.values(),)
-WELL: Final = (Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.SUPERSEDED)
 OUTCOMES: Final = (*_WORDS.values(), HELD, LATER)
 """What the variable of `result` may be."""
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.model.capability import Property
-from hub.model.command import CommandClass, Settled
+from hub.model.command import WELL, CommandClass, Settled
 from hub.model.reading import property_id
 from hub.model.value import Value
 from scenes.engine.acting import Actor
 from scenes.engine.plain import plain, value_of
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
-from scenes.kit.trying import FAILED, HELD, LATER, UNSURE, WELL, Trying, all_well, gravest, word_of
+from scenes.kit.trying import FAILED, HELD, LATER, UNSURE, Trying, all_well, gravest, word_of
 
 Values = tuple[tuple[Cell, Value], ...]
 

@@ -13,12 +13,11 @@ from hub.text.quantities import parse_quantity
 from hub.text.reader import Fields
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, SecretRef
+from scenes.language.groups import GROUP_WORDS
 from scenes.reader.filling import Argument
 
 Devices = Mapping[str, Device]
 _CAPABILITIES = {one.name: one for one in CAPABILITIES}
-# Names that stand for several devices; whether they fit, the scene says that they end up in.
-_GROUPS = ("area", "label", "every")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def _device(parameter: Parameter, word: Scalar, devices: Devices, problems: list
 
 def _property(parameter: Parameter, word: Scalar, devices: Devices, problems: list[Problem]) -> None:
     handle, _, path = word.text.partition(".")
-    if handle in _GROUPS and handle not in devices:
-        return
+    if handle in GROUP_WORDS and handle not in devices:
+        return  # the scene that it ends up in says whether that fits
     device = _named_device(parameter, word, handle, devices, problems)
     known = () if device is None else device.abilities.properties
     if device is None or not known:

@@ -13,7 +13,7 @@ from hub.core.safety.times import Times
 from hub.core.state import State
 from hub.model.capability import Guard
 from hub.model.cause import Cause, Origin
-from hub.model.command import Command, Outcome, Settled, Write
+from hub.model.command import CARRIED_OUT, Command, Outcome, Settled, Write
 from hub.model.device import Device
 from hub.model.ports import Clock, Commands, OffKeeper, Timer
 from hub.model.reading import PropertyId, Provenance
@@ -178,7 +178,7 @@ class Debts:
         prop = device.abilities.properties.get(debt.owed.path) if device else None
         if outcome is Outcome.ACCEPTED and prop is not None and not prop.readable and debt.running:
             self._cross_out(debt)
-        elif outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED):
+        elif outcome in CARRIED_OUT:
             debt.asked = True
             self.look(id_)
         elif debt.overdue and outcome is not Outcome.UNKNOWN:
@@ -256,7 +256,7 @@ class Debts:
             if told or self._open.get(debt.owed.id) is not debt:
                 return
             # It failed; or by a new configuration it is harmless now, and was sent as that: not for ever.
-            if outcome in (Outcome.CONFIRMED, Outcome.ACCEPTED):
+            if outcome in CARRIED_OUT:
                 self.tried(debt.owed.id, outcome)
             else:
                 self._try_again(debt)
