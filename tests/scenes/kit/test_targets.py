@@ -55,7 +55,7 @@ def test_a_bound_target_is_the_device_of_the_run() -> None:
     for member in ("child_light", "kettle", None):
         actor, run = Noting(), Run("r1", "s", "h", DEVICE, variables={"member": member})
         values = work_out(((bound, lambda _: True),), run, actor)  # type: ignore[arg-type]  # only notes are needed
-        told.append((values, [what for what, _ in actor.notes], list(cells_of(((bound, lambda _: True),), run))))
+        told.append((values, [what for what, _ in actor.notes], list(cells_of((bound,), run))))
     child = lamps["child_light"]
     assert told == [
         (((child, True),), [], [child]), ((), ["trace.left_out"], []), (None, ["trace.value_unknown"], []),
