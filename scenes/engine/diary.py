@@ -27,6 +27,8 @@ GRACE = 60.0
 """So late is not late: a clock that is set by a little, under a hub that runs, skips nothing."""
 EVE = 1.0
 """How long before a moment it is written down as kept: longer than it takes to be on disk."""
+MANY = 1000
+"""So many missed times are looked through for the last one."""
 ALWAYS = math.inf
 
 Remember = Callable[[Say, Restore], Callable[[], None]]
@@ -142,9 +144,19 @@ class Diary:
         after = min(wall, max(appointment.since, wall - max(appointment.late, GRACE)))
         if appointment.last < wall + (STEPPED_BACK if appointment.lasts else GRACE):
             after = max(after, appointment.last)
-        appointment.next = appointment.timetable.next_after(after, self.turn.context.zone)
+        appointment.next = self._first_or_last_missed(appointment.timetable, after)
         if appointment.next is not None:
             self._await(appointment, appointment.next)
+
+    def _first_or_last_missed(self, timetable: Timetable, after: float) -> float | None:
+        """What comes next; of what was missed, the last, as far as anybody cares to count."""
+        wall, zone = self.turn.wall, self.turn.context.zone
+        found = timetable.next_after(after, zone)
+        for _ in range(MANY):
+            if found is None or found > wall or (later := timetable.next_after(found, zone)) is None or later > wall:
+                break
+            found = later
+        return found
 
     def _await(self, appointment: Appointment, moment: float) -> None:
         due = max(self.doubted_until, self.turn.now + max(0.0, moment - self.turn.wall))
