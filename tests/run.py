@@ -1,6 +1,6 @@
-"""The whole suite in two lanes side by side: what needs the network or other processes, and what does not.
+"""The whole suite in two lanes side by side: what needs the network, and what does not.
 
-Two hubs of two tests on one address would be in each other's way, so everything that opens sockets stays in one lane,
+Two hubs of two tests on one address would be in each other's way, so everything that binds addresses stays in one lane,
 one test after the other. The simulator runs unmeasured: coverage triples its time, and what it covers others cover.
 `python tests/run.py [ARGUMENTS OF PYTEST]` ends with the worst exit code.
 """
@@ -19,11 +19,11 @@ SIMULATION: Final = "tests/simulation"
 ALONE: Final = tuple(
     f"tests/{name}"
     for name in (
-        "scenes", "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "test_contracts.py", "test_docs.py",
-        "test_house.py",
+        "scenes", "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli", "hub/backup",
+        "hub/daemon", "systemd", "test_contracts.py", "test_docs.py", "test_house.py", "test_setup.py", "test_skips.py",
     )
 )  # fmt: skip
-"""Tests that open no sockets and bind no addresses."""
+"""Tests that bind no network address, nor let a process do so: theirs are the sockets in a folder of their own."""
 
 
 @dataclass(frozen=True)
