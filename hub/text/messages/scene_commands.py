@@ -30,8 +30,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此处没有可以渐变的内容：`over` 需要数值，例如亮度或位置",
     ),
     "scenes.toggle_kind": (
-        "only what is on or off can be toggled",
-        "只有开关类属性才能切换",
+        "only what is on or off can be toggled: for other values write `set`",
+        "只有开关类属性才能切换：其他值请用 `set`",
     ),
     "scenes.group_cannot_notify": (
         "no device of `{name}` can show messages",
@@ -42,8 +42,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这不是网址，或主机不固定：请写成例如 `http://192.168.1.20/api/{{event.kind}}`",
     ),
     "scenes.bad_header": (
-        "`{name}` cannot be the name of a header",
-        "`{name}` 不能作为请求头的名称",
+        "`{name}` cannot be the name of a header: use letters, digits and `-`",
+        "`{name}` 不能作为请求头的名称：请使用字母、数字和 `-`",
     ),
     "scenes.bad_expect": (
         "`{text}` is no status: write for example `2xx`, `204` or `any`",
@@ -62,12 +62,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不能发布到 `{text}`：主题中不能有 `+` 或 `#`",
     ),
     "scenes.no_broker": (
-        "there is no MQTT broker: this step will fail",
-        "没有 MQTT 代理：此步骤会失败",
+        "Hearth talks to no MQTT broker yet: this step will fail",
+        "Hearth 尚不能连接 MQTT 代理：此步骤会失败",
     ),
     "scenes.no_such_secret": (
         "there is no secret `{name}` in secrets.yaml",
-        "secrets.yaml 中没有 `{name}`",
+        "secrets.yaml 中没有密钥 `{name}`",
     ),
     "outside.no_broker": (
         "there is no MQTT broker that it could be given to",
@@ -114,7 +114,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{seconds:g} 秒后再试（第 {number} 次，共 {times} 次）",
     ),
     "trace.later": (
-        "went on: the device gets it when it is back, for {seconds:g} s",
+        "went on: the device gets it if it is back within {seconds:g} s",
         "继续运行：设备在 {seconds:g} 秒内恢复后会收到命令",
     ),
     "trace.ramp": (

@@ -48,7 +48,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace.holds": ("`{condition}` is true", "`{condition}` 成立"),
     "trace.holds_not": ("`{condition}` is not true", "`{condition}` 不成立"),
     "trace.not_known": ("`{condition}` is not known", "`{condition}` 未知"),
-    "trace.let": ("`{name}` is taken down", "记下 `{name}`"),
+    "trace.let": ("`{name}` gets its value", "`{name}` 已赋值"),
     "trace.no_scene": ("there is no scene `{scene}` to run", "没有可运行的场景 `{scene}`"),
     "trace.ran": ("`{scene}` is over: {result}", "`{scene}` 已结束：{result}"),
     "trace.repeated": ("the loop is over after {rounds} rounds", "循环在 {rounds} 轮后结束"),

@@ -59,19 +59,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "scenes.no_member": (
         "`{name}`: no trigger of this scene says which device it was; one over a group does, such as `any: …`",
-        "`{name}`：此场景的触发条件没有说明是哪个设备；使用设备组的触发条件（例如 `any: …`）才会说明",
+        "`{name}`：此场景的触发器没有说明是哪个设备；使用设备组的触发器（例如 `any: …`）才会说明",
     ),
     "scenes.no_such_area": (
-        "no device is in an area `{name}`",
-        "没有设备位于区域 `{name}`",
+        "no device is in an area `{name}`: give one `area: {name}` in devices.yaml",
+        "没有设备位于区域 `{name}`：请在 devices.yaml 中为设备写 `area: {name}`",
     ),
     "scenes.no_such_capability": (
         "there is no capability `{name}`; there are {known}",
         "没有能力 `{name}`；有 {known}",
     ),
     "scenes.no_such_label": (
-        "no device has a label `{name}`",
-        "没有设备带有标签 `{name}`",
+        "no device has a label `{name}`: give one `labels: [{name}]` in devices.yaml",
+        "没有设备带有标签 `{name}`：请在 devices.yaml 中为设备写 `labels: [{name}]`",
     ),
     "scenes.nobody_lives_here": (
         "no device tells of a person: add one with the capability `presence` to devices.yaml, `virtual: presence`",

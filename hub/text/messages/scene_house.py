@@ -82,7 +82,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "blueprint.secret_inside": (
         "a secret stands alone, never inside other text: write the whole text into secrets.yaml",
-        "机密须单独书写，不能放在其他文字中：请把整段文字写入 secrets.yaml",
+        "密钥须单独书写，不能放在其他文字中：请把整段文字写入 secrets.yaml",
     ),
     "blueprint.not_a_property": (
         "`{text}` is not a property of that device (it has: {known})",
@@ -108,7 +108,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no device has the label `{text}` (there are: {known})",
         "没有设备带有标签 `{text}`（已有：{known}）",
     ),
-    "hand.no_scene": ("there is no scene `{name}`", "没有场景 `{name}`"),
+    "hand.no_scene": (
+        "there is no scene `{name}`: `hearth scenes` lists them",
+        "没有场景 `{name}`：用 `hearth scenes` 查看全部场景",
+    ),
     "hand.two_scenes": (
         "more than one scene is called `{title}`: name one of them by its id ({ids})",
         "有多个场景名为 `{title}`：请用 id 指明其一（{ids}）",

@@ -15,12 +15,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "未运行：因失控被搁置，直到 `hearth scenes resume`",
     ),
     "trace.runaway": (
-        "did not run: it started more than {count:g} times, and no less than that in {seconds:g} s; it is set aside",
-        "未运行：启动超过 {count:g} 次，且 {seconds:g} 秒内不少于此数；已搁置",
+        "did not run: it started more than {count:g} times in {seconds:g} s, and is set aside",
+        "未运行：{seconds:g} 秒内启动超过 {count:g} 次，已搁置",
     ),
     "trace.runaway_stopped": ("stopped: the scene is a runaway", "已停止：场景失控"),
     "trace.handed_back": ("{target} is given back to the scenes", "{target} 已交还给场景"),
-    "trace.no_more": ("no more: `{condition}`", "不再成立：`{condition}`"),
+    "trace.no_more": ("no longer true: `{condition}`", "不再成立：`{condition}`"),
     "scenes.runaway_for": (
         (
             "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:g} s). It is set aside for "

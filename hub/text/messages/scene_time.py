@@ -78,7 +78,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有名为 `{name}` 的日历（已有：{known}）：请写成 `calendars/{name}.yaml`",
     ),
     "calendar.runs_out": (
-        "the calendar `{name}` ends before {year}, then Monday to Friday count: fill `calendars/{name}.yaml`, or update Hearth",
-        "日历 `{name}` 没有 {year} 年：请写进 `calendars/{name}.yaml` 或升级 Hearth；否则按周一到周五算工作日",
+        "the calendar `{name}` ends before {year}: write its days into `calendars/{name}.yaml`, or update Hearth",
+        "日历 `{name}` 没有 {year} 年：请写进 `calendars/{name}.yaml`，或升级 Hearth",
     ),
 }

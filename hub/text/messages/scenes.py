@@ -67,7 +67,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "scenes.is_an_event": (
         "`{device}.{name}` is an event, not a value: use it as a trigger, `event: {device}.{name}`",
-        "`{device}.{name}` 是事件，不是值：请用作触发条件 `event: {device}.{name}`",
+        "`{device}.{name}` 是事件，不是值：请用作触发器 `event: {device}.{name}`",
     ),
     "scenes.known_after_is": (
         "`{text}` stands only after `is` or `is not`, as in `kettle.on is unknown`",
@@ -175,7 +175,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "scenes.time_equals": (
         "`time` equals anything for one second only: write `time in 22:30..22:31`, or use the trigger `at`",
-        "`time` 只会在一秒内相等：请写时间段，例如 `time in 22:30..22:31`，或使用触发条件 `at`",
+        "`time` 只会在一秒内相等：请写时间段，例如 `time in 22:30..22:31`，或使用触发器 `at`",
     ),
     "scenes.time_needs_constant": (
         "`{text}`: compare `time` with a time written out, such as `22:30`",

@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no version of a scene `{name}` is kept (`hearth scenes` lists the scenes)",
         "没有保存场景 `{name}` 的任何版本（用 `hearth scenes` 查看全部场景）",
     ),
+    "scenes.no_earlier_version": (
+        "`{name}` is as it was when it was first used: there is no earlier version",
+        "`{name}` 自首次使用以来没有改动：没有较早的版本",
+    ),
     "scenes.no_version": (
         "`{name}` has no such version: {version}; earlier ones: {known} (`hearth scenes history` shows them)",
         "`{name}` 没有此版本：{version}；较早的版本：{known}（用 `hearth scenes history` 查看）",
