@@ -49,7 +49,7 @@ async def serve(options: Options, opened: Callable[[], None]) -> None:
         await server.start()
         try:
             for problem in (*hub.problems, *hub.store.notices):
-                _LOG.warning("%s", problem.message())
+                _LOG.warning("%s", problem.line())
             hub.supervisor.spawn("first look", partial(_look_once, hub))
             # What lives now lives as long as the hub: the collector need not look at it again. Nor now: going through
             # it takes a fifth of a second in a home of thousands, and loading leaves no cycles behind.
@@ -77,7 +77,7 @@ async def _reload_on(hangup: asyncio.Event, hub: Hub, notifier: Notifier) -> Non
         notifier.reloading(hub.clock.monotonic())
         result = await hub.house.reload()
         for problem in result.problems:
-            _LOG.warning("%s", problem.message())
+            _LOG.warning("%s", problem.line())
         _LOG.info("reloaded" if result.accepted else "not reloaded: the old configuration stays")
         notifier.ready()
 

@@ -130,4 +130,5 @@ def _rising(numbers: Sequence[int]) -> set[int]:
 
 
 def _file(scene: Scene) -> str:
-    return scene.place.rpartition(":")[0]
+    # Without the folder: what was accepted last, and is run where the folder is bad, stands in another one.
+    return "/".join(scene.place.rpartition(":")[0].split("/")[-2:])

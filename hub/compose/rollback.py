@@ -180,6 +180,8 @@ def _chosen(versions: Sequence[Version], wanted: str | None, now: str | None) ->
     if len(found) != 1:
         known = ", ".join(one.id[:SHORT] for one in versions if one.until is not None) or "-"
         title = versions[0].text.title
+        if known == "-":
+            raise NotFound(error("scenes.no_earlier_version", None, name=title))
         raise NotFound(error("scenes.no_version", None, name=title, version=wanted or "-", known=known))
     return found[0]
 

@@ -47,12 +47,16 @@ class Problem:
 
     def render(self, language: Language = "en") -> str:
         """`file:line:column: message`, the line, and a caret under the word."""
+        if self.mark is None:
+            return self.line(language)
+        return "\n".join([self.line(language), *_excerpt(self.mark)])
+
+    def line(self, language: Language = "en") -> str:
+        """`file:line:column: message`, as one line."""
         text = self.message(language)
         if self.severity is Severity.WARNING:
             text = render("text.warning", {"message": text}, language)
-        if self.mark is None:
-            return text
-        return "\n".join([f"{printable(str(self.mark))}: {text}", *_excerpt(self.mark)])
+        return text if self.mark is None else f"{printable(str(self.mark))}: {text}"
 
     def to_json(self, language: Language = "en") -> dict[str, str | int | None]:
         """The same for programs: flat, with null where the problem has no place."""

@@ -7,7 +7,7 @@ from hub.model.capability import Level, Property
 from hub.model.value import Kind, Value
 from hub.text.hints import suggest
 from hub.text.problem import error
-from hub.text.quantities import format_time_of_day
+from hub.text.quantities import LONGEST_DURATION_S, format_duration, format_time_of_day
 from hub.text.reader import Fields, items, scalar, switch
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, Sequence
@@ -23,6 +23,7 @@ from scenes.language.expression import Expression
 from scenes.language.notes import Place
 from scenes.language.reading import Code, Fixed, Source, Words
 from scenes.language.resolved import Member
+from scenes.language.types import SECONDS
 from scenes.language.values import parse_literal
 from scenes.reader.names import Names
 from scenes.triggers.manual import Manual
@@ -205,7 +206,8 @@ class Parts(Names):
                 found = compile_expression(text[at + 1 : end], _shifted(word, at + 1), self._scope(), self.problems)
                 if found is not None:
                     self._remember(found.cells)
-                    parts.append(_time(found) if found.type.kind is Kind.TIME else found.evaluate)
+                    alone = at == 0 and end + 1 == len(text)  # then it may be a number of a message to a program
+                    parts.append(_in_words(found, alone=alone))
                 fixed, at = "", end + 1
             else:
                 fixed, at = fixed + text[at], at + 1
@@ -292,6 +294,28 @@ def _may_open(prop: Property, value: Node) -> bool:
         return False
     literal = parse_literal(value.text, None, prop, []) if isinstance(value, Scalar) else None
     return literal is None or literal is not guard.safe
+
+
+def _in_words(expression: Expression, *, alone: bool) -> Source:
+    """A value inside a text as people write it: times of day, and durations that do not stand alone."""
+    if expression.type.kind is Kind.TIME:
+        return _time(expression)
+    lasts = expression.type.is_number and expression.type.unit == SECONDS
+    return _lasting(expression) if lasts and not alone else expression.evaluate
+
+
+def _lasting(expression: Expression) -> Source:
+    """A duration as people write it, from a second on without fractions."""
+
+    def written(context: Context) -> Value | None:
+        seconds = expression.evaluate(context)
+        if not isinstance(seconds, (int, float)):
+            return None
+        length = min(abs(seconds), LONGEST_DURATION_S)
+        text = format_duration(round(length) if length >= 1 else length)
+        return f"-{text}" if seconds < 0 else text
+
+    return written
 
 
 def _time(expression: Expression) -> Source:

@@ -30,6 +30,13 @@ def test_every_scene_has_its_fate() -> None:
     }
 
 
+def test_the_same_file_of_the_configuration_that_was_kept_is_no_other_place() -> None:
+    kept, here = scene("a", file="/var/lib/hearth/kept/scenes/a.yaml"), scene("a", file="/etc/hearth/scenes/a.yaml")
+    assert changes([Working(kept, 0)], [], Program((here,)), []).scenes == ()
+    made = scene("a", file="/etc/hearth/blueprints/a.yaml")
+    assert [one.what for one in changes([Working(kept, 0)], [], Program((made,)), []).scenes] == [What.MOVED]
+
+
 def test_a_run_finishes_only_where_its_version_can_still_be_read() -> None:
     old, other = scene("a", finish=True), scene("b", finish=True)
     now = (scene("a", "new", finish=True), scene("b", "new"))

@@ -157,7 +157,7 @@ async def test_names_that_are_not_there(hub: Hub) -> None:
     for version in (None, "zz", ""):
         with pytest.raises(NotFound) as caught:
             past.diff("Light", version)
-        assert caught.value.problem.message_id == "scenes.no_version"
+        assert caught.value.problem.message_id == "scenes.no_earlier_version"
 
 
 async def test_a_text_that_was_never_cut_out_cannot_be_put_back(hub: Hub) -> None:

@@ -90,3 +90,10 @@ def test_severities_are_plain_words() -> None:
 
 def test_combining_marks_take_no_column() -> None:
     assert columns("e\u0301") == 1
+
+
+def test_a_log_gets_one_line() -> None:
+    problem = error("value.empty", Mark(SOURCE, 4, 5, 2))
+    assert problem.line() == problem.render().splitlines()[0]
+    assert problem.line("zh") == problem.render("zh").splitlines()[0]
+    assert error("value.empty", None).line() == error("value.empty", None).message()

@@ -256,7 +256,7 @@ def test_variables_keep_their_type() -> None:
         "- let: {a: =a + 5 %, e: high}\n- log: '{a} {b} {c} {d} {e} {f} {before}'",
         {"fan.speed": 30},
     )
-    assert made.logs == ["25 300 22:30 on high words 30"]
+    assert made.logs == ["25 5m 22:30 on high words 30"]
 
 
 def test_what_is_unknown_stays_unknown() -> None:

@@ -63,3 +63,18 @@ def test_what_is_refused(action: str, expected: tuple[str, str]) -> None:
 def test_the_step() -> None:
     (step,) = ring("notify: hello").engine.armed["T"].scene.steps
     assert isinstance(step, notify.Notify)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(1800.0, "30m"), (5461.4, "1h31m1s"), (0.25, "250ms"), (0.0, "0s"), (1e300, "3660d")]
+)
+def test_a_duration_in_a_text_is_written_as_people_do(value: float, told: str) -> None:
+    stage = Stage(
+        "- scene: T\n  when: {event: doorbell.ring}\n  do:\n    - log: pause {heating.pause}\n"
+        "    - log: \"{heating.pause - heating.pause * 2} later\"\n    - log: '{heating.pause}'\n"
+    )
+    assert stage.problems == ()
+    stage.is_at("heating.pause", value)
+    stage.happens("doorbell.ring")
+    assert stage.logs[:2] == [f"pause {told}", f"{'-' if value else ''}{told} later"]
+    assert float(stage.logs[2]) == value
