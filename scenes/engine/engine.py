@@ -201,7 +201,11 @@ class Engine:
                 self.retired.append(armed)
         ready = [(versions[one.version], one) for one in kept.runs.values() if self._can_go_on(versions, one)]
         ready.sort(key=lambda one: (one[1].run.strand, one[0].scene.order, one[1].wall, one[1].run.id))
-        self.keeping.restore(kept, {one.run.id for _, one in ready}, find)
+        alive: dict[str, None] = {}
+        for _, one in ready:
+            if not one.run.strand or one.run.parent in alive:  # a parent comes first
+                alive[one.run.id] = None
+        self.keeping.restore(kept, alive.keys(), find)
         self._resumed += [active for armed, one in ready if (active := self._take_up(armed, one)) is not None]
         if self.ground.started:
             self._go_on()

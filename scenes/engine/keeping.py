@@ -10,7 +10,7 @@ Rows by id; their bodies are what JSON knows, colours as [red, green, blue], tim
     <any other>          a memory (`engine/memos.py`): is, and the stamp for which it is good
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -138,7 +138,7 @@ class Keeping:
                 self.damaged += 1
         return Kept(runs, properties, memos)
 
-    def restore(self, kept: "Kept", alive: set[str], find: Find) -> None:
+    def restore(self, kept: "Kept", alive: Collection[str], find: Find) -> None:
         """Take up claims: those of runs that are `alive` again and of persons go on, others give way to the base."""
         turn = self.holding.turn
         for id_, one in kept.properties.items():
@@ -234,7 +234,7 @@ def _read_run(id_: str, body: object) -> KeptRun:
     resumed = Run(
         id_, scene, text_of(fields["hash"]), own, whole_of(fields["step"]), values_of(fields["variables"]),
         holds=fields.get("holds") is True, parent=text_of(fields.get("parent", "")),
-        memo=mapping_of(fields.get("memo", {})),
+        memo=dict(mapping_of(fields.get("memo", {}))),
     )  # fmt: skip
     cause, wall, due = cause_of(fields["cause"]), number_of(fields["wall"]), number_or_none(fields.get("due"))
     return KeptRun(resumed, cause, wall, due)

@@ -11,6 +11,7 @@ A firing is [trigger, variables, cause, key, asker].
 """
 
 from scenes.engine.armed import SCENE, Armed, Firing
+from scenes.engine.diary import EVE
 from scenes.engine.gate import FOREVER, MAX_RUNS, Gate
 from scenes.engine.memos import Memo, Shelf
 from scenes.engine.plain import (
@@ -80,7 +81,8 @@ def _restore(armed: Armed, gate: Gate, body: object) -> None:
         return
     armed.waiting = tuple(_firing(one) for one in list_of(fields.get("waiting", [])))[:MAX_RUNS]
     for firing, due in [list_of(one) for one in list_of(fields.get("put_off", []))]:
-        gate.wait(armed, _firing(firing), max(0.0, armed.at(number_of(due)) - armed.now))
+        left = armed.at(number_of(due)) - armed.now
+        gate.wait(armed, _firing(firing), max(EVE, left))  # not before the hub has looked at its house
 
 
 def _until_of(armed: Armed, body: object | None) -> float | None:

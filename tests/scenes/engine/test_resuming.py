@@ -141,3 +141,23 @@ def test_a_hub_that_was_away_makes_up_for_it(actions: Actions, restarts: list[in
     text = scene(actions)
     whole = [what for _, what in play(text, [], [])]
     assert sorted(what for _, what in play(text, [], restarts, down=7.0)) == sorted(whole)
+
+
+def test_a_strand_whose_run_is_lost_holds_nothing_any_more() -> None:
+    stage = Lives(
+        """
+- scene: S
+  when: {event: doorbell.ring}
+  do:
+    - parallel:
+        - [{hold: {hall_light.on: on}, until: hall.motion}]
+        - [{wait: 10m}]
+""",
+        known={"hall_light.on": False, "hall.motion": False},
+    )
+    stage.happens("doorbell.ring")
+    stage.sync()
+    del stage.rows["run:r1"]
+    stage.restart(killed=True)
+    assert stage.claims() == {}
+    assert stage.commands == ["hall_light.on = on", "hall_light.on = off"]

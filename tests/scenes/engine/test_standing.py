@@ -85,3 +85,15 @@ def test_who_waits_for_a_run_waits_for_it_after_a_restart_too() -> None:
     assert stage.logs == []
     stage.wait("10m")
     assert stage.logs == ["went on"]
+
+
+def test_what_was_put_off_sees_what_devices_said_first() -> None:
+    stage = Lives(
+        "- {scene: S, debounce: 1m, when: {event: doorbell.ring}, if: hall.motion, do: [log: x]}",
+        known={"hall.motion": True},
+    )
+    stage.happens("doorbell.ring")
+    stage.restart(down=600, killed=True, meanwhile={"hall.motion": False})
+    stage.wait("5s")
+    assert stage.logs == []
+    assert stage.traces[-1].entries[-1].what == "trace.condition_false"

@@ -7,22 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
-from hub.model.cause import DEVICE
+from hub.model.cause import DEVICE, Cause, Origin
 from hub.model.command import Command, Outcome, Settled
 from hub.model.device import Happening
 from hub.model.reading import Absence, Change, Occurrence, Reading, property_id
 from hub.model.value import Value
 from hub.text.source import Source
-from scenes.engine.effects import Do, Effect, Log, Notice
+from scenes.engine.effects import Do, Effect, Fetch, Log, Message, Notice, Publish, Request
 from scenes.engine.engine import Engine
 from scenes.engine.keeping import finder
 from scenes.engine.program import Program
+from scenes.engine.run import Reply
 from scenes.engine.view import View
 from scenes.journal.codec import decode, encode
 from scenes.journal.entries import Entry, Loaded, Resumed, program_hash
+from scenes.outside import Done
 from scenes.reader.home import read_scenes
 from scenes.runtime import SceneRuntime
-from tests.scenes.stage import BERLIN, HOUSE
+from tests.scenes.stage import BERLIN, FACTS, HOUSE
 
 YAML = """
 - scene: Light
@@ -38,34 +40,86 @@ YAML = """
 - {scene: Begin, when: started, do: {log: begun}}
 - {scene: Been, mode: parallel, when: "has_been(hall.motion, 10s)", do: {log: moved}}
 - {scene: Often, mode: parallel, when: "times(front_door.open, 1m) > 1", do: {log: "{lasted(front_door.open, today)}"}}
+- {scene: Keep, while: {is: closet.motion, linger: 5s}, keep: {closet_light.on: on}}
+- scene: Ramp
+  mode: restart
+  when: {changes: closet.motion}
+  do: [{set: {bedroom_light.on: on, bedroom_light.brightness: 80}, over: 12s, on_error: continue}, {log: ramped}]
+- scene: Wait
+  id: wait
+  fields: {who: "nobody"}
+  mode: queued
+  when: {webhook: door, fields: {who: text}}
+  do: [{wait: 7s}, {http: {url: "http://localhost/"}, retry: {times: 1, every: 3s}, on_error: continue}, {log: "{who}"}]
+- scene: Strands
+  mode: parallel
+  when: closet.motion
+  do:
+    - repeat:
+        times: 2
+        do:
+          - parallel:
+              - [{wait: 3s}, {hold: {child_light.on: on}, until: {is: not closet.motion, for: 4s}}]
+              - [{wait: {until: front_door.open, timeout: 9s, on_timeout: continue}}, {call: vacuum.start}]
+              - [{run: Wait, with: {who: "a strand"}}, {log: waited}]
+            on_error: continue
+    - set: {kitchen_light.on: on, hall_light.on: off}
+      stagger: 2s
+- {scene: Quiet, debounce: 6s, when: {changes: hall_light.on}, do: {log: quiet}}
+- scene: Seldom
+  throttle: 15s
+  when: {mqtt: a/+}
+  do: [{mqtt: {topic: b, payload: c}, on_error: continue}, {log: seldom}]
+- {scene: Over, mode: parallel, when: {outcome: Strands, is: [done, stopped]}, do: {log: "{outcome.result}"}}
 """
-OTHER = YAML.replace("for: 30s", "for: 5s").replace("1m) > 1", "2m) > 1")
+OTHER = YAML.replace("for: 30s", "for: 5s").replace("1m) > 1", "2m) > 1").replace("linger: 5s", "linger: 6s")
 
 
 def program(yaml: str, view: View) -> Program:
-    reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
+    reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view, FACTS)
     assert reading.problems == ()
     return reading.program
 
 
 class House:
-    """A runtime whose commands are confirmed at once or after a second, and the journal of it."""
+    """A runtime whose commands are confirmed at once or after a second, and the journal of it.
 
-    def __init__(self) -> None:
+    `before`: the house as another life of the hub has left it, some time ago.
+    """
+
+    def __init__(self, before: "House | None" = None, away: float = 0.0) -> None:
         self.clock = VirtualClock(1_772_445_600.0, monotonic=77.7)
         self.entries: list[Entry] = []
         self.done: list[str] = []
         self.known: dict[str, Value | None] = {}
-        self.runtime = SceneRuntime(self.clock, self.clock, self, BERLIN, said=lambda *said: self.done.append(said[1]))
+        self.prefix = "r"
+        if before is not None:
+            self.clock, self.prefix = VirtualClock(before.clock.now() + away, monotonic=5.5), f"{before.prefix}r"
+            self.known = dict(before.known)
+        self.runtime = SceneRuntime(
+            self.clock, self.clock, self, BERLIN, said=lambda *said: self.done.append(said[1]), prefix=self.prefix
+        )
         self.runtime.journal = self.entries.append
+        self.runtime.outside = self
 
-    def load(self, yaml: str) -> None:
+    def fetch(self, request: Request, done: Done) -> None:
+        self.done.append(f"fetch {request.url}")
+        answer = Reply(200) if len(self.done) % 3 else Reply(error="outside.unreachable")
+        self.clock.call_at(self.clock.monotonic() + len(self.done) % 2, lambda: done(answer))
+
+    def publish(self, message: Message, done: Done) -> None:
+        self.done.append(f"publish {message.topic}")
+        done(Reply())
+
+    def load(self, yaml: str, *, heard: bool = True) -> None:
         view = self.runtime.view.draft()
-        self.runtime.load(program(yaml, view), view, lambda id_: (self.known.get(id_), True))
+        self.runtime.load(program(yaml, view), view, lambda id_: (self.known.get(id_), heard))
 
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         self.done.append(repr(command))
         settled = tuple(Settled(one.device, one.path, Outcome.CONFIRMED, took=0.1) for one in command.writes)
+        if command.call is not None:
+            settled = (Settled(command.call.device, command.call.path, Outcome.ACCEPTED),)
         slow = len(self.done) % 2
         for one in command.writes:
             self.changes(f"{one.device}.{one.path}", one.value)
@@ -84,10 +138,10 @@ class House:
         self.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), self.clock.now(), DEVICE))
 
 
-def replayed(entries: Sequence[Entry]) -> list[str]:
-    """What a fresh engine does with them: its commands, notices and lines of the log."""
+def replayed(entries: Sequence[Entry], prefix: str) -> tuple[Engine, list[str]]:
+    """A fresh engine that has taken them in, and what it did: commands, requests, messages, lines of the log."""
     view = View()
-    engine, done = Engine(view, BERLIN), list[str]()
+    engine, done = Engine(view, BERLIN, prefix=prefix), list[str]()
     by_hash = {program_hash(program(yaml, View())): yaml for yaml in (YAML, OTHER)}
     for entry in entries:
         effects: list[Effect]
@@ -99,7 +153,8 @@ def replayed(entries: Sequence[Entry]) -> list[str]:
                 engine.prime(cell.id, cell.value, heard=cell.heard)
             effects = engine.load(loaded, entry.at, entry.wall)
         elif isinstance(entry, Resumed):
-            effects = engine.resume(entry.rows, finder(view, lambda _: None), entry.at, entry.wall)
+            find = finder(view, lambda _: None)
+            effects = engine.resume(entry.rows, find, entry.at, entry.wall, shift=entry.shift)
         else:
             effects = engine.handle(entry)
         for effect in effects:
@@ -107,51 +162,84 @@ def replayed(entries: Sequence[Entry]) -> list[str]:
                 done.append(repr(effect.command))
             elif isinstance(effect, Log | Notice):
                 done.append(effect.text)
-    return done
+            elif isinstance(effect, Fetch):
+                done.append(f"fetch {effect.request.url}")
+            elif isinstance(effect, Publish):
+                done.append(f"publish {effect.message.topic}")
+    return engine, done
 
 
-STEPS = st.one_of(
-    st.tuples(
-        st.sampled_from(["hall.motion", "front_door.open", "hall_light.on"]), st.sampled_from([True, False, None])
+REFS = ("hall.motion", "front_door.open", "hall_light.on", "closet.motion")
+WORDS: dict[str, Callable[[House], object]] = {
+    "ring": lambda house: house.rings(),
+    "start": lambda house: house.runtime.start(),
+    "back": lambda house: house.runtime.returned("hall_light"),
+    "doubt": lambda house: house.runtime.doubt(30.0),
+    "hook": lambda house: house.runtime.arrives("webhook", "door", {"payload": '{"who": "x"}'}),
+    "mqtt": lambda house: house.runtime.arrives("mqtt", "a/b", {"topic": "a/b", "payload": "x"}),
+    "ask": lambda house: house.runtime.ask("wait", {"who": "ann"}, Cause(Origin.PERSON, "ann")),
+    "pause": lambda house: house.runtime.switch("Strands", 10.0),
+    "give": lambda house: house.runtime.hand_back(property_id("hall_light", "on")),
+    "step": lambda house: house.clock.step_wall(90_000),
+    "other": lambda house: house.load(OTHER),
+    "same": lambda house: house.load(YAML),
+}
+Step = tuple[str, bool | None] | str | float
+STEPS: st.SearchStrategy[list[Step]] = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(REFS), st.sampled_from([True, False, None])),
+        st.sampled_from(list(WORDS)),
+        st.floats(0.01, 20),
     ),
-    st.sampled_from(["ring", "start", "other", "same", "back", "doubt"]),
-    st.floats(0.01, 40),
+    min_size=5,
+    max_size=40,
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(STEPS, min_size=5, max_size=40))
-def test_a_replay_of_the_journal_does_what_was_done(steps: list[tuple[str, bool | None] | str | float]) -> None:
-    house = House()
-    house.load(YAML)
-    house.runtime.restore({"property:hall_light.on": {"value": True, "until": 1_772_455_600.0}}, lambda _: None)
+def play(house: House, steps: Sequence[Step]) -> None:
     for step in steps:
         match step:
             case (str(ref), value):
                 house.changes(ref, value)
             case float():
                 house.clock.advance(step)
-            case "ring":
-                house.rings()
-            case "start":
-                house.runtime.start()
-            case "back":
-                house.runtime.returned("hall_light")
-            case "doubt":
-                house.runtime.doubt(30.0)
-            case _:
-                house.load(OTHER if step == "other" else YAML)
-    house.clock.advance(120)
+            case str(word):
+                WORDS[word](house)
+
+
+def check(house: House) -> None:
+    """The journal tells all of the house's life, whenever it was written."""
     names: list[str] = []
 
     def number(name: str) -> int:
         names.append(name)
         return len(names) - 1
 
-    text = encode(house.entries, number)
-    entries = decode(text, lambda number: names[number])
+    entries = decode(encode(house.entries, number), lambda number: names[number])
     assert isinstance(entries, tuple)
-    assert replayed(entries) == house.done
+    engine, done = replayed(entries, house.prefix)
+    assert done == house.done
+    assert engine.keeping.rows() == house.runtime.engine.keeping.rows()
+
+
+@settings(max_examples=40, deadline=None)
+@given(STEPS, STEPS, st.sampled_from([0.0, 8.0, 1000.0]))
+def test_a_replay_of_the_journal_does_what_was_done(steps: list[Step], later: list[Step], away: float) -> None:
+    house = House()
+    house.load(YAML)
+    house.runtime.restore({"property:hall_light.on": {"value": True, "until": 1_772_455_600.0}}, lambda _: None)
+    play(house, steps)
+    again = House(house, away)
+    again.load(YAML, heard=False)
+    again.runtime.restore(json.loads(json.dumps(house.runtime.engine.keeping.rows())), lambda _: None)
+    check(house)
+    again.runtime.look_first()
+    play(again, [step for step in later[:2] if step != "start"])
+    assert again.done == []
+    again.runtime.start()
+    play(again, later[2:])
+    again.clock.advance(120)
+    check(again)
 
 
 async def test_a_checkpoint_says_what_the_engine_is_at() -> None:
