@@ -87,8 +87,11 @@ class Keep(BaseStep):
         return self._let_go(run, actor) if run.memo.get(_LINGERS) else None
 
     def _let_go(self, run: Run, actor: Actor) -> int | None:
-        during = self.during
-        actor.note(run, "trace.no_more", {"condition": during.source}, during.values(actor.context))
+        during, ends = self.during, self.ends
+        if ends is not None and ends.test(actor.context):
+            actor.note(run, "trace.met", {"condition": ends.source}, ends.values(actor.context))
+        else:
+            actor.note(run, "trace.no_more", {"condition": during.source}, during.values(actor.context))
         actor.release(run)
         return run.step + 1
 

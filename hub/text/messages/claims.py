@@ -12,7 +12,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` 不是属性：请连同设备一起写，例如 `hall_light.on`",
     ),
     "cli.released": (
-        "{property} is given back; `hearth trace` says what the scenes make of it",
-        "{property} 已交还；场景如何处理见 `hearth trace`",
+        "{property} is given back to the scenes; `hearth claims` shows what holds it now",
+        "{property} 已交还给场景；现在由谁占用见 `hearth claims`",
     ),
 }

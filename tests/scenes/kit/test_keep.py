@@ -75,6 +75,22 @@ def test_nobody_knows_and_it_lets_go_after_five_minutes() -> None:
     assert stage.commands[2:] == ["bath_fan.on = on"]
 
 
+@pytest.mark.parametrize(
+    ("during", "why"),
+    [
+        ("{is: bathroom.humidity > 55, until: bathroom.humidity < 45}", ("met", "bathroom.humidity < 45")),
+        ("bathroom.humidity > 55", ("no_more", "bathroom.humidity > 55")),
+    ],
+)
+def test_the_trace_says_what_ended_it(during: str, why: tuple[str, str]) -> None:
+    stage = fan(FAN.replace("bathroom.humidity > 55", during), humidity=DAMP)
+    stage.is_at("bathroom.humidity", DRY)
+    assert stage.commands == ["bath_fan.on = on", "bath_fan.on = off"]
+    told = [(one.what.removeprefix("trace."), one.params.get("condition")) for one in stage.traces[0].entries]
+    assert why in told
+    assert len([one for one in told if one[0] in ("met", "no_more")]) == 1
+
+
 def test_lingering_goes_on_over_a_restart() -> None:
     stage = fan("- {scene: F, while: {is: bathroom.humidity > 55, linger: 10m}, keep: {bath_fan.on: on}}", DAMP)
     stage.is_at("bathroom.humidity", DRY)
