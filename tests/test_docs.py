@@ -444,6 +444,11 @@ def test_the_numbers_of_the_readme_are_so() -> None:
     assert f"miIO: {len(miio)} products" in page
     home = read_home((ROOT / "config/virtual-home.yaml").read_text("utf-8"))
     assert f"a virtual home of {len(home.devices)} devices" in page
+    kinds = f"{len(TRIGGERS)} triggers, {len(CONDITIONS)} conditions, {len(ACTIONS)} actions"
+    assert kinds in page
+    tested = [page for page, _ in blocks("yaml test") if page.startswith("docs/scenes/")]
+    (told,) = re.findall(r"more than (\d+) worked examples", page)
+    assert len(tested) > int(told)
 
 
 def test_the_picture_shows_the_day_of_the_demo() -> None:
