@@ -6,6 +6,7 @@ Readers that need to be told something (a range, the allowed words) are made by 
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
+from types import MappingProxyType
 from typing import TypeVar
 
 from hub.text.hints import suggest
@@ -77,13 +78,16 @@ class Fields:
         value = self.node(key)
         return None if value is None else reader(value, self.problems)
 
-    def close(self) -> None:
-        """Report the keys that were never asked for, each with the known one nearest to it."""
+    def close(self, habits: Map[str, str] = MappingProxyType({})) -> None:
+        """Report the keys that were never asked for, each with the known one nearest to it.
+
+        `habits`: what others call the keys.
+        """
         asked = self._asked
         for key, _ in self.mapping.entries:
             if key.text not in asked:
                 known = ", ".join(f"`{one}`" for one in asked)
-                hint = suggest(key.text, asked)
+                hint = habits.get(key.text) or suggest(key.text, asked)
                 self.problems.append(error("value.unknown_key", key.mark, hint=hint, key=key.text, known=known))
 
 

@@ -25,6 +25,7 @@ from scenes.language.reading import Code, Fixed, Source, Words
 from scenes.language.resolved import Member
 from scenes.language.types import SECONDS
 from scenes.language.values import parse_literal
+from scenes.reader import habits
 from scenes.reader.names import Names
 from scenes.triggers.manual import Manual
 from scenes.triggers.started import Started
@@ -50,7 +51,7 @@ class Parts(Names):
                 return _BARE[node.text]
             return TRIGGERS["becomes"].read(node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
-        kind = self._kind(fields, TRIGGERS, "scenes.no_trigger") if fields else None
+        kind = self._kind(fields, TRIGGERS, "scenes.no_trigger", habits.TRIGGER) if fields else None
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
@@ -67,8 +68,10 @@ class Parts(Names):
             return None
         return conditions[0] if len(conditions) == 1 else AllOf(conditions)
 
-    def _kind(self, fields: Fields, table: Mapping[str, object], message: str) -> str | None:
-        """The one key of the mapping that the table knows."""
+    def _kind(
+        self, fields: Fields, table: Mapping[str, object], message: str, usual: Mapping[str, str]
+    ) -> str | None:  # fmt: skip
+        """The one key of the mapping that the table knows; `usual`: what others call them."""
         keys = [key.text for key, _ in fields.mapping.entries]
         found = [key for key in keys if key in table]
         if len(found) == 1:
@@ -77,7 +80,7 @@ class Parts(Names):
         if found:
             self.problems.append(error("scenes.two_kinds", fields.mapping.mark, one=found[0], other=found[1]))
         else:
-            hint = next((near for key in keys if (near := suggest(key, table))), None)
+            hint = next((near for key in keys if (near := usual.get(key) or suggest(key, table))), None)
             self.problems.append(error(message, fields.mapping.mark, hint=hint, known=known))
         return None
 
@@ -232,7 +235,7 @@ class Parts(Names):
         if isinstance(node, Scalar):
             return CONDITIONS["is"].read(node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
-        kind = self._kind(fields, CONDITIONS, "scenes.no_condition") if fields else None
+        kind = self._kind(fields, CONDITIONS, "scenes.no_condition", habits.CONDITION) if fields else None
         if fields is None or kind is None:
             return None
         value = fields.node(kind)
@@ -247,7 +250,7 @@ class Parts(Names):
         """A list of actions, or one, laid down in `code`."""
         for item in items(node, self.problems):
             fields = Fields.of(item, self.problems)
-            kind = self._kind(fields, ACTIONS, "scenes.no_action") if fields else None
+            kind = self._kind(fields, ACTIONS, "scenes.no_action", habits.ACTION) if fields else None
             if fields is None or kind is None:
                 continue
             value = fields.node(kind)

@@ -15,6 +15,7 @@ from scenes.kinds import ACTIONS
 from scenes.kit import keep
 from scenes.language.facts import HomeFacts
 from scenes.language.reading import Code
+from scenes.reader import habits
 from scenes.reader.asked import read_asked
 from scenes.reader.missed import read_missed
 from scenes.reader.parts import Parts
@@ -54,7 +55,7 @@ class SceneReader(Parts):
         if kept is None:
             self._actions(fields, node, code)
         late = read_missed(fields, self.commanded, triggers or ())
-        fields.close()
+        fields.close(habits.SCENE)
         if has_errors(self.problems) or title is None or triggers is None:
             return None
         return Scene(
