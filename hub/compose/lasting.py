@@ -17,7 +17,7 @@ from hub.storage.control import ControlStore
 from hub.storage.facts import ALIVE, Facts, load_facts
 from hub.storage.readings import ReadingRows, load_readings
 from hub.text.messages.catalogue import Language
-from scenes.engine.keeping import RUN
+from scenes.engine.keeping import RUN, alive_at
 from scenes.runtime import SceneRuntime
 
 _LOG = logging.getLogger(__name__)
@@ -78,7 +78,8 @@ class Lasting:
 async def load_lasting(store: ControlStore, clock: Clock, state: State, synchronised: Callable[[], bool]) -> Lasting:
     """What control.db knows. `synchronised`: whether the machine says that its clock is set."""
     facts = await load_facts(store)
-    trust = ClockTrust(clock, facts.number(ALIVE), synchronised)
-    readings = await load_readings(store)
+    claims, readings = await load_claims(store), await load_readings(store)
+    alive = max(facts.number(ALIVE) or 0.0, alive_at(claims.found))
+    trust = ClockTrust(clock, alive or None, synchronised)
     memory = Memory(clock, state, readings, timely=trust.trusted())
-    return Lasting(trust, memory, readings, await load_claims(store), facts)
+    return Lasting(trust, memory, readings, claims, facts)

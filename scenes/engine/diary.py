@@ -27,6 +27,8 @@ GRACE = 60.0
 """So late is not late: a clock that is set by a little, under a hub that runs, skips nothing."""
 EVE = 1.0
 """How long before a moment it is written down as kept: longer than it takes to be on disk."""
+ROUNDED = 0.01
+"""By so much a moment may seem later than it is."""
 MANY = 1000
 """So many missed times are looked through for the last one."""
 ALWAYS = math.inf
@@ -44,8 +46,8 @@ class Appointment:
     """A timetable that somebody waits for.
 
     What came until `since` is done with; `last` is the moment kept last, `next` the one to be kept (Unix seconds).
-    `late`: by how many seconds it may be kept late. `eve`: the next one is written down already. `touch`: how it is
-    written down.
+    `late`: by how many seconds it may be kept late. `eve`: the next one is written down already, and `until` is when it
+    is kept. `touch`: how it is written down.
     """
 
     diary: "Diary"
@@ -56,6 +58,7 @@ class Appointment:
     last: float = 0.0
     next: float | None = None
     eve: bool = False
+    until: float = 0.0
     alarm: Alarm | None = None
     touch: Callable[[], None] = _forget
 
@@ -65,9 +68,9 @@ class Appointment:
         return self.touch is not _forget
 
     def say(self) -> object:
-        """What must outlive the hub; on the eve of a moment, all that came until now is done with."""
+        """What must outlive the hub; on the eve of a moment, all that comes until it is kept is done with."""
         if self.eve:
-            return {"since": self.diary.turn.wall, "struck": self.next}
+            return {"since": self.until, "struck": self.next}
         return {"since": self.since, "struck": self.last}
 
     def restore(self, body: object) -> None:
@@ -167,10 +170,10 @@ class Diary:
 
     def _on_eve(self, appointment: Appointment, moment: float, due: float) -> None:
         """Write down what is about to be kept. What is late already waits until that is on disk."""
-        appointment.eve = True
-        appointment.touch()
         if due - self.turn.now < EVE / 2:
             due = self.turn.now + EVE
+        appointment.eve, appointment.until = True, self.turn.wall + due - self.turn.now + ROUNDED
+        appointment.touch()
         appointment.alarm = self.turn.timers.set(due, lambda: self._due(appointment, moment))
 
     def _due(self, appointment: Appointment, moment: float) -> None:

@@ -133,6 +133,22 @@ async def test_a_hub_that_was_killed_was_alive_ten_minutes_ago_at_most(
         assert killed - ALIVE_WITHIN - 61 <= known <= killed
 
 
+async def test_a_clock_is_doubted_that_is_behind_what_scenes_wrote_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = await make_home(tmp_path, Lan({str(n): Thing() for n in (1, 2, 3)}), scenes("3"), monkeypatch)
+    (home.places.config / "scenes" / "b.yaml").write_text(
+        "- {scene: T, when: {at: 01:05}, do: {set: {thing_3.on: on}}}"
+    )
+    async with home.hub() as (hub, clock):
+        await clock.run_for(30)
+        after = await crash(home, hub)
+        killed = clock.now()
+    async with after.hub(killed - 3600) as (hub, _):
+        assert hub.lasting.facts.number(ALIVE) is None
+        assert not hub.lasting.trust.trusted()
+
+
 async def test_a_clock_from_the_past_is_told_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = await make_home(tmp_path, Lan({str(n): Thing() for n in (1, 2, 3)}), scenes("3"), monkeypatch)
     async with home.hub() as (hub, _):
