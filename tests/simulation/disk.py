@@ -115,6 +115,8 @@ class SimDisk:
         self.failed_at = float("-inf")
         self.slow = False
         self.slow_at = float("-inf")
+        self.often_at = float("-inf")
+        """When somebody last wrote something so often that it is put off."""
         self.cut_at_commit = False
         self.power_failed: Callable[[], None] = lambda: None
         self.on_commit: Callable[[], None] = lambda: None

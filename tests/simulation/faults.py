@@ -142,6 +142,7 @@ def _step(world: World, seconds: float) -> None:
     world.wall += seconds
     world.leapt |= abs(seconds) > DAY / 2
     world.stepped_at = world.loop.time() if seconds else world.stepped_at
+    world.ears.stepped(seconds)
     if world.life is not None:
         world.life.clock.step(seconds)
     world.note(f"the hub's clock is set {seconds:+.0f} s")

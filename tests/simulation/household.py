@@ -7,7 +7,8 @@ from random import Random
 from typing import Final
 
 from drivers.kit.home import SimulatedDevice
-from tests.simulation.scenes import ZONE, scenes_of
+from tests.simulation.notes import DEVICES
+from tests.simulation.scenes import BLUEPRINT, PLACE, ZONE, scenes_of
 
 BEGINNINGS: Final = (1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)
 """A Monday at seven in winter and one in summer, and both nights in which the clocks change."""
@@ -53,14 +54,13 @@ def household(random: Random) -> Household:
     rows = tuple(_row(number, handle, model, random) for number, (handle, model) in enumerate(wanted, 1))
     handles = {row.handle: row.model for row in rows}
     # A Monday at seven in winter and in summer, and twice the night in which the clocks change.
-    begins = random.choice((1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)) - random.uniform(
-        5, 200
-    )
+    begins = random.choice(BEGINNINGS) - random.uniform(5, 200)
     max_on = random.choice(MAX_ON)
     files = {
         "hearth.yaml": _hearth(random),
         "devices.yaml": _devices(rows, max_on),
         "scenes/home.yaml": scenes_of(handles, begins, random),
+        "blueprints/light.yaml": BLUEPRINT,
     }
     return Household(rows, files, begins, max_on, tuple(row.token for row in rows if row.token))
 
@@ -99,7 +99,7 @@ def _row(number: int, handle: str, model: str, random: Random) -> SimulatedDevic
 def _hearth(random: Random) -> str:
     override = random.choice(("10s", "2m", "1h"))
     return (
-        f"home: {{name: Home, time_zone: {ZONE}}}\n"
+        f"home: {{name: Home, time_zone: {ZONE}, latitude: {PLACE[0]}, longitude: {PLACE[1]}}}\n"
         "network: {interfaces: [sim0], discovery: off}\n"
         f"safety: {{override: {override}}}\n"
         "log: {level: debug}\n"
@@ -115,7 +115,9 @@ def _devices(rows: tuple[SimulatedDevice, ...], max_on: float) -> str:
             more += f", hazard: {{allow: yes, max_on: {max_on:.0f}s}}"
         if row.handle == "heater_plug":
             more += ", load: heater"
+        if row.handle.startswith("light"):
+            more += ", labels: [lamps]"
         lines.append(
             f"  {row.handle}: {{name: {row.handle}, area: rooms, model: {row.model}, endpoints: [{way}]{more}}}"
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + DEVICES

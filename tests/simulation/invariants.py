@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from hub.config.accepted import FOLDER
 from hub.core.supervisor import TaskState
@@ -11,9 +12,12 @@ from hub.model.cause import Origin
 from hub.model.device import Health
 from hub.model.reading import Provenance
 from hub.model.value import Value
+from scenes.engine.gate import MAX_DEPTH
 from tests.simulation.heat import off_forgotten, too_long_hot
 from tests.simulation.household import HEATERS, HELD
-from tests.simulation.scenes import STRIKES
+from tests.simulation.notes import NOTES
+from tests.simulation.promises import due_before, times_of
+from tests.simulation.scenes import ONCE_A_DAY, ZONE
 from tests.simulation.witness import Submitted, looks, turns_on
 from tests.simulation.world import World
 
@@ -21,6 +25,9 @@ CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
 EDGES: Final = ("Kettle", "Seen", "Welcome")
 """Scenes that begin with what a sensor sees and are over soon."""
 QUIET: Final = 30.0
+ON_TIME: Final = 2.0
+LINKS: Final = 100
+"""So many of the newest commands are looked at."""
 SLOWEST: Final = 2.0
 """Seconds within which what a dead hub has sent arrives."""
 ONCE: Final = {("curtain", "stop"): "action", ("vacuum", "start"): "app_start"}
@@ -47,7 +54,11 @@ def broken(world: World) -> Iterator[str]:
     yield from too_long_hot(world)
     yield from off_forgotten(world)
     yield from _a_start_is_no_edge(world)
-    yield from world.timers.troubles
+    yield from _notes_last(world)
+    yield from _chains_end(world)
+    yield from _not_made_up_for(world)
+    yield from _once_is_once(world)
+    yield from world.ears.troubles()
 
 
 def broken_at_last(world: World) -> Iterator[str]:
@@ -55,9 +66,7 @@ def broken_at_last(world: World) -> Iterator[str]:
     yield from _the_hub_knows_the_truth(world)
     yield from _no_secret_in_a_file(world)
     yield from _what_was_held_is_as_before(world)
-    outstanding = world.timers.outstanding()
-    if outstanding is not None:
-        yield outstanding
+    yield from world.ears.outstanding()
 
 
 def _nothing_set_aside(world: World) -> Iterator[str]:
@@ -134,10 +143,10 @@ def _keys_last(world: World) -> Iterator[str]:
 
 def _one_run_a_date(world: World) -> Iterator[str]:
     """A schedule runs once on a local date, over the lives of the hub, however its clock is set."""
-    strikes = Counter(one.date for one in world.witness.said if one.line == STRIKES)
-    for date, count in strikes.items():
+    strikes = Counter((one.line, one.date) for one in world.witness.said if one.line in ONCE_A_DAY)
+    for (line, date), count in strikes.items():
         if count > 1:
-            yield f"the clock struck {count} times on {date}"
+            yield f"`{line}` was said {count} times on {date}"
 
 
 def _nothing_wakes_up(world: World) -> Iterator[str]:
@@ -183,8 +192,69 @@ def _a_start_is_no_edge(world: World) -> Iterator[str]:
     for one in reversed(world.witness.submitted):
         if one.life != life.number:
             break
-        if one.command.cause.origin is Origin.SCENE and one.command.cause.who in EDGES:
+        cause = one.command.cause
+        if cause.origin is Origin.SCENE and cause.who in EDGES and not _went_on(world, cause.run, life.number):
             yield f"the scene {one.command.cause.who} ran at the start of a hub, though nothing had happened"
+
+
+def _went_on(world: World, run: str, life: int) -> bool:
+    """Whether the run began in an earlier life."""
+    return any(one.life < life and one.command.cause.run == run for one in world.witness.submitted)
+
+
+def _once_is_once(world: World) -> Iterator[str]:
+    """No step of a run says again in another life of the hub what must not happen twice."""
+    said: dict[tuple[str, int, str], int] = {}
+    for one in world.witness.submitted:
+        cause, handle = one.command.cause, _hazard(world, one)
+        if cause.origin is Origin.SCENE and handle:
+            life = said.setdefault((cause.run, cause.step, handle), one.life)
+            if life != one.life:
+                yield f"the scene {cause.who} told {handle} in life {one.life} what it had told in life {life}"
+
+
+def _hazard(world: World, one: Submitted) -> str:
+    """What heats or happens once by this command; empty for nothing."""
+    command = one.command
+    if command.call is not None:
+        once = [handle for handle, path in ONCE if command.call.path == path]
+        return next((handle for handle in once if command.call.device in world.keys(handle)), "")
+    on = [write.device for write in command.writes if write.path == "on" and write.value is True]
+    return next((handle for handle in HEATERS if any(key in on for key in world.keys(handle))), "")
+
+
+def _not_made_up_for(world: World) -> Iterator[str]:
+    """What is dangerous and was missed is not made up for: it is on time, and its time came while the hub lived."""
+    life = world.life
+    times = times_of(world.files["scenes/home.yaml"], "Tea time")
+    if life is None or not times:
+        return
+    now = world.loop.time()
+    for one in reversed(world.witness.submitted):
+        if one.life != life.number or world.stepped_at >= life.began:
+            break
+        if one.command.cause.who == "Tea time":
+            wall = life.clock.now() - (now - one.at)
+            due = due_before(times, wall, ZoneInfo(ZONE))
+            late = wall - due > ON_TIME and one.at - life.up_at > ON_TIME
+            if late or wall - (one.at - life.began) > due + ON_TIME:
+                yield f"tea was made {wall - due:.0f} s late, by a hub that began {one.at - life.began:.0f} s before"
+
+
+def _chains_end(world: World) -> Iterator[str]:
+    """Scenes that set off one another come to an end."""
+    for one in world.witness.submitted[-LINKS:]:
+        if one.command.cause.depth > MAX_DEPTH:
+            yield f"the scene {one.command.cause.who} is the {one.command.cause.depth}th of a chain"
+
+
+def _notes_last(world: World) -> Iterator[str]:
+    """What somebody was told stands in a virtual device stands there in every later life."""
+    hub, possible = world.hub, world.ears.notes.possible()
+    if hub is not None:
+        stands = hub.state.reading(f"virtual:{NOTES}", "wanted").value
+        if stands not in possible:
+            yield f"the notes say {stands}, and may say {sorted(possible)}"
 
 
 def _what_was_held_is_as_before(world: World) -> Iterator[str]:

@@ -75,6 +75,15 @@ class HubLife:
 
         return self._loop.start(answered(), self.life, "request")
 
+    def act(self, work: Callable[[Hub], object]) -> None:
+        """Do something with the hub, as one of its own tasks."""
+
+        async def done() -> None:
+            if self.hub is not None and self.up:
+                work(self.hub)
+
+        self._loop.start(done(), self.life, "act")
+
     def reload(self) -> asyncio.Task[Reloaded]:
         """Have the configuration read again."""
         if self.hub is None:

@@ -7,7 +7,11 @@ from typing import Final
 
 from hub.api.commanding import call_device, set_device
 from hub.api.ports import Json
+from hub.model.cause import Cause, Origin
+from hub.model.reading import property_id
 from tests.simulation.household import CHILDREN, HEATERS
+from tests.simulation.notes import NOTES
+from tests.simulation.promises import PAUSED, SERVED, edited
 from tests.simulation.witness import Asked, text_of
 from tests.simulation.world import World
 
@@ -32,6 +36,8 @@ HANDS: Final[dict[str, tuple[str, tuple[object, ...]]]] = {
 }
 UNTOUCHED: Final = (*CHILDREN, "held_light")
 MANY: Final = 100
+BY_HAND: Final = ("Timer", "Seen", "Welcome", "Helper", "Kettle", "Ramp")
+"""Scenes that people run by hand, where they are there."""
 
 
 def touch(world: World) -> None:
@@ -88,6 +94,60 @@ def call(world: World) -> None:
         request(world, handle, {"command": world.random.choice(CALLS[handle]), "args": {}})
 
 
+def note(world: World) -> None:
+    """A person writes on the notes."""
+    value = float(world.random.randint(5, 30))
+    if world.hub is not None:
+        world.ears.notes.wrote(world.loop.time(), value)
+        request(world, NOTES, {"values": {"wanted": value}})
+
+
+def be_served(world: World) -> None:
+    """A person runs a scene by hand: one that serves one after the other, or any."""
+    scenes, number = world.ears.promises.served, None
+    if world.hub is None or world.life is None:
+        return
+    if world.random.random() < 0.7:
+        number = scenes.ask(world.loop.time())
+    title = SERVED if number is not None else world.random.choice(BY_HAND)
+    fields = {} if number is None else {"number": number}
+    world.seen_at = world.loop.time()
+    world.note(f"ann runs {title} {fields}")
+    world.life.act(lambda hub: hub.scenes.ask(title, fields, Cause(Origin.PERSON, "ann")))
+
+
+def pause(world: World) -> None:
+    """A person pauses a scene, for good or a while, or lets it run again."""
+    if world.hub is None or world.life is None:
+        return
+    seconds = world.random.choice((None, 30.0, 0.0, 0.0))
+    world.note(f"ann pauses a scene: {seconds}")
+    world.ears.promises.paused.switched(world.loop.time(), seconds)
+    world.life.act(lambda hub: hub.scenes.switch(PAUSED, seconds))
+
+
+def release(world: World) -> None:
+    """A person gives back what she once took from a scene."""
+    lamp = next(row.handle for row in world.household.rows if row.handle.startswith("light"))
+    if world.life is not None and world.hub is not None:
+        world.note(f"ann releases {lamp}")
+        places = [property_id(key, "on") for key in world.keys(lamp)]
+        world.life.act(lambda hub: [hub.scenes.hand_back(place) for place in places])
+
+
+def link(world: World) -> None:
+    """A person begins a chain of scenes."""
+    request(world, NOTES, {"values": {"links": 0}})
+
+
+def edit(world: World) -> None:
+    """A person changes a scene, and has the hub read it."""
+    if world.hub is not None:
+        version = world.ears.promises.edited.version = world.ears.promises.edited.version + 1
+        world.files["scenes/home.yaml"] = edited(world.files["scenes/home.yaml"], version)
+        world.reload(world.files, good=True)
+
+
 def request(world: World, handle: str, body: Mapping[str, object]) -> None:
     """Ask, and keep what was answered."""
     life = world.life
@@ -105,6 +165,9 @@ def request(world: World, handle: str, body: Mapping[str, object]) -> None:
             asked.error = repr(error)
         else:
             asked.answer = task.result()
+            written = body.get("values")
+            if handle == NOTES and asked.answer["done"] and isinstance(written, dict) and "wanted" in written:
+                world.ears.notes.confirmed(world.loop.time(), written["wanted"])
             if (
                 handle in HEATERS
                 and asked.answer["done"]
@@ -122,4 +185,7 @@ def _kind(handle: str) -> str:
     return handle.split("_", maxsplit=1)[0] if handle.startswith("light") else handle
 
 
-LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = ((3, touch), (6, sense), (7, ask), (2, ask_again), (2, call))
+LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = (
+    (3, touch), (7, sense), (7, ask), (2, ask_again), (2, call),
+    (3, be_served), (1, note), (1, pause), (1, edit), (1, release), (1, link),
+)  # fmt: skip

@@ -185,6 +185,102 @@ PLANTED: Final = (
         "            after = wall\n",
         seed=132,
     ),
+    Planted(
+        "when a wait is over is forgotten at a restart",
+        "scenes/engine/keeping.py",
+        "    return KeptRun(resumed, cause, wall, due)\n",
+        "    return KeptRun(resumed, cause, wall, None)\n",
+    ),
+    Planted(
+        "a for is forgotten at a restart",
+        "scenes/engine/armed.py",
+        "        watch.restore(armed.at(number_of(body)))\n",
+        "        number_of(body)\n",
+    ),
+    Planted(
+        "a for ends by what was written of its device long ago",
+        "scenes/engine/watch.py",
+        "            if all(cell.heard for cell in self.cells):\n                return\n            self.truth = None\n",
+        "            return\n",
+    ),
+    Planted(
+        "a cooldown is forgotten at a restart",
+        "scenes/engine/standing.py",
+        "    armed.begun = {value_of(key): armed.at(number_of(at)) for key, at in begun}\n",
+        "    armed.begun = {}\n",
+    ),
+    Planted(
+        "who waits in a queue is forgotten at a restart",
+        "scenes/engine/standing.py",
+        '    armed.waiting = tuple(_firing(one) for one in list_of(fields.get("waiting", [])))[:MAX_RUNS]\n',
+        "",
+    ),
+    Planted(
+        "a pause is forgotten at a restart",
+        "scenes/engine/standing.py",
+        '    armed.paused = _until_of(armed, fields.get("paused"))\n',
+        "",
+    ),
+    Planted(
+        "runs go on before the first look",
+        "scenes/engine/engine.py",
+        "        if self.ground.started:\n            self._go_on()\n",
+        "        self._go_on()\n",
+    ),
+    Planted(
+        "runs go on twice",
+        "scenes/engine/engine.py",
+        "        for active in resumed:\n",
+        "        for active in resumed * 2:\n",
+    ),
+    Planted(
+        "what is kept now is not written down before",
+        "scenes/engine/diary.py",
+        '        if self.eve:\n            return {"since": self.until, "struck": self.next}\n',
+        "",
+    ),
+    Planted(
+        "what was missed is made up for in every life",
+        "scenes/engine/diary.py",
+        'return {"since": self.until, "struck": self.next}',
+        'return {"since": self.since, "struck": self.next}',
+    ),
+    Planted(
+        "what is dangerous is made up for",
+        "scenes/engine/diary.py",
+        "        self.since = since if self.late else self.diary.turn.wall\n",
+        "        self.since = since\n",
+    ),
+    Planted(
+        "what is dangerous is said again by a run that goes on",
+        "scenes/kit/writing.py",
+        "if cell.id not in waiting and not repeatable(cell.property, value)]",
+        "if False]",
+    ),
+    Planted(
+        "times are not written anew when the clock is set",
+        "scenes/engine/engine.py",
+        "        self.keeping.tell_all()\n",
+        "",
+    ),
+    Planted(
+        "a chain of scenes has no end",
+        "scenes/engine/gate.py",
+        "        if firing.cause.depth >= MAX_DEPTH:\n",
+        "        if firing.cause.depth >= 1000:\n",
+    ),
+    Planted(
+        "nothing finishes on the version that it began with",
+        "scenes/engine/engine.py",
+        "            if scene is not None and scene.finish:\n",
+        "            if scene is None:\n",
+    ),
+    Planted(
+        "virtual devices begin anew at every start",
+        "hub/core/memory.py",
+        "            self._begin(device, known or self._own.get(device.key, {}))\n",
+        "            self._begin(device, {})\n",
+    ),
 )
 
 

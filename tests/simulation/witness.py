@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -169,6 +170,20 @@ class LogWatch(logging.Handler):
             self._trouble(f"{line}: {record.exc_info[1]!r}")
         if record.name.startswith(("hub", "drivers", "scenes")):
             self._said(line)
+
+
+@contextmanager
+def reading_logs(watch: LogWatch) -> Iterator[None]:
+    """For as long as this lasts, every line goes there and nowhere else."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    root.handlers[:] = [watch]
+    root.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 def text_of(value: object) -> str:

@@ -1,11 +1,10 @@
 """The whole of it: a household on a virtual network, and the hub that lives there, from one seed."""
 
-import logging
 import tempfile
 from asyncio import Task
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from ipaddress import IPv4Interface
@@ -20,14 +19,18 @@ from drivers.kit.simulator import SimulationPorts
 from drivers.miio.simulator import ChildSimulator, MiioSimulator, simulators
 from hub.app import Hub, Machine
 from hub.compose.house import Reloaded
+from hub.config.accepted import kept
 from hub.config.interfaces import Interface
 from hub.config.places import Places
 from hub.core.dispatcher import Dispatcher
 from hub.model.command import Command
 from hub.model.errors import BadConfig, BadSetup
 from hub.storage.database import StoreBroken
+from hub.text.problem import has_errors
+from scenes.runtime import SceneRuntime
 from tests.simulation.clock import SimClock
 from tests.simulation.disk import SimDisk
+from tests.simulation.ears import Ears
 from tests.simulation.heat import is_hot, undurable
 from tests.simulation.holds import HeldLamp
 from tests.simulation.household import HEATERS, HELD, household
@@ -35,7 +38,6 @@ from tests.simulation.life import HubLife, adopt, in_use
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
 from tests.simulation.network import SimNetwork
 from tests.simulation.scenes import ZONE
-from tests.simulation.timers import Timers
 from tests.simulation.trace import Trace
 from tests.simulation.witness import (
     LogWatch,
@@ -45,6 +47,7 @@ from tests.simulation.witness import (
     Submitted,
     Witness,
     looks,
+    reading_logs,
     turns_on,
     watch_requests,
 )
@@ -70,7 +73,7 @@ class World:
         self.trace = Trace(tell)
         self.household = household(self.stream("household"))
         self.disk: SimDisk
-        self.loop = SimLoop(self._disk_delay)
+        self.loop = SimLoop(lambda: self.disk.delay())  # noqa: PLW0108 - there is no disk yet
         self.network = SimNetwork(self.loop, self.stream("network"), self.trace)
         self.device_clock = SimClock(self.loop, self.household.begins)
         self.over = False
@@ -85,15 +88,13 @@ class World:
         self.liars: set[str] = set()
         self.disturbed: dict[str, float] = {}
         self.lamp = HeldLamp()
-        self.timers = Timers()
         self.wanted_off: dict[str, float] = {}
         self.seen_at = float("-inf")
         self.heat: dict[str, tuple[str, float]] = {}
         self._keys: dict[str, dict[str, None]] = {}
+        self.files = dict(self.household.files)
+        self.ears = Ears(self)
         self._stack = ExitStack()
-
-    def _disk_delay(self) -> float:
-        return self.disk.delay()
 
     def stream(self, name: str) -> Random:
         """A source of its own for each part, so that a change in one does not change the others."""
@@ -109,9 +110,10 @@ class World:
         self.disk.power_failed = self._power_failed
         self._stack.enter_context(self.disk.guarding())
         self._stack.enter_context(patch.object(Dispatcher, "submit", self._tapped(Dispatcher.submit)))
-        self._stack.enter_context(self._reading_logs())
+        self._stack.enter_context(patch.object(SceneRuntime, "changed", self.ears.tapped(SceneRuntime.changed)))
+        self._stack.enter_context(reading_logs(LogWatch(self.household.secrets, self.trouble, self._said)))
         self._stack.callback(self.loop.close)
-        self.write_config(self.household.files)
+        self.write_config(self.files)
         self._build()
         return self
 
@@ -145,19 +147,6 @@ class World:
             path = self.places.config / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-
-    @contextmanager
-    def _reading_logs(self) -> Iterator[None]:
-        root = logging.getLogger()
-        watch = LogWatch(self.household.secrets, self.trouble, self._said)
-        level, handlers = root.level, root.handlers[:]
-        root.handlers[:] = [watch]
-        root.setLevel(logging.DEBUG)
-        try:
-            yield
-        finally:
-            root.handlers[:] = handlers
-            root.setLevel(level)
 
     # the hub's lives
 
@@ -210,8 +199,8 @@ class World:
 
     def _remembers(self) -> None:
         """The hub dies: what of it is on the disk, and what perhaps not."""
-        for one in (self.lamp, self.timers):
-            one.died(self.loop.time(), self.disk)
+        self.lamp.died(self.loop.time(), self.disk)
+        self.ears.died()
 
     def _power_failed(self) -> None:
         """The power goes in the middle of a commit."""
@@ -238,6 +227,8 @@ class World:
     def _opened(self, hub: Hub) -> None:
         self.lives[-1].opened = True
         self.note(f"life {len(self.lives) - 1} is open")
+        if len(self.lives) == 1 and has_errors(hub.problems):
+            self.trouble(f"a mistake in the household: {hub.problems}")
         for device in hub.registry.devices().values():
             self._keys.setdefault(device.handle, {})[device.key] = None
 
@@ -265,7 +256,8 @@ class World:
         if isinstance(life.error, StoreBroken):
             return False
         if isinstance(life.error, BadConfig):  # then nothing was ever accepted
-            return not any(one.opened for one in self.lives)
+            unwritten = kept(self.places.state) is None and self.disk.failed_at >= 0.0
+            return unwritten or not any(one.opened for one in self.lives)
         return isinstance(life.error, BadSetup) and self.disk.failed_at >= life.began
 
     # the house
@@ -324,9 +316,9 @@ class World:
         life.reload().add_done_callback(done)
 
     def restore_config(self) -> None:
-        """The configuration is as it was at the beginning."""
+        """The configuration is as it is meant to be."""
         (self.places.config / "scenes" / "more.yaml").unlink(missing_ok=True)
-        self.write_config(self.household.files)
+        self.write_config(self.files)
 
     # time, and what is noted
 
@@ -358,7 +350,7 @@ class World:
         number = LIFE.get().number
         line = line.replace(str(self.places.config.parent), "~")
         wall = self.device_clock.now() + self.wall
-        self.timers.said(self.loop.time(), line, self.stepped_at)
+        self.ears.said(line)
         self.witness.said.append(
             Said(self.loop.time(), number, f"{datetime.fromtimestamp(wall, ZoneInfo(ZONE)):%Y-%m-%d}", line)
         )
