@@ -1,5 +1,7 @@
 """The YAML parser's complaints in words that say what to do."""
 
+import re
+
 import yaml
 
 from hub.text.problem import Problem, error
@@ -19,6 +21,7 @@ _COMPLAINTS: tuple[tuple[str, str, bool], ...] = (
     ("expected <block end>", "yaml.indentation", False),
 )
 
+_CUT = re.compile(r"[{\[][^{}\[\]\"'#]*\s#")
 _BAD_START = ("cannot start any token", "expected node content", "expected the node content")
 
 
@@ -32,14 +35,25 @@ def explain(failure: yaml.MarkedYAMLError, source: Source) -> Problem:
         if character == "\t":
             return error("yaml.tab", broke)
         if not character:
-            return error("yaml.ends_early", broke)
+            return _cut_by_comment(source, broke.line) or error("yaml.ends_early", broke)
         return error("yaml.bad_start", broke, character=character)
     if "undefined tag handle" in complaint:
         return error("yaml.tag", broke, tag=source.line(broke.line)[broke.column - 1 :].split()[0])
     for part, message_id, at_beginning in _COMPLAINTS:
         if part in complaint:
+            if message_id == "yaml.open_bracket" and began is not None:
+                cut = _cut_by_comment(source, began.line)
+                if cut is not None:
+                    return cut
             return error(message_id, (began if at_beginning else None) or broke)
     return error("yaml.syntax", broke, detail=str(failure.problem or failure.context))
+
+
+def _cut_by_comment(source: Source, last: int) -> Problem | None:
+    """A bracket whose end has become a comment, on the last line above (or at) this one that has any words."""
+    number = next((number for number in range(last, 0, -1) if source.line(number).strip()), 1)
+    found = _CUT.search(source.line(number))
+    return None if found is None else error("yaml.cut_by_comment", Mark(source, number, found.end(), 1))
 
 
 def _mark(mark: yaml.Mark | None, source: Source) -> Mark | None:

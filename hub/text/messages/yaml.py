@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is nothing before the colon: write a key",
         "冒号前没有内容：请写上键",
     ),
+    "yaml.cut_by_comment": (
+        'all that follows ` #` is a comment, the closing bracket too: put quotes around the value, as in `"#ff8800"`',
+        '` #` 之后的内容都是注释，右括号也不例外：请给值加引号，例如 `"#ff8800"`',
+    ),
     "yaml.ends_early": (
         "the file ends in the middle: a bracket or a quote is not closed",
         "文件不完整：有括号或引号没有闭合",

@@ -7,6 +7,7 @@ from hub.text.yaml import parse
 
 INDENTATION = "this does not fit what stands before it: check the indentation, or put quotes around the whole value"
 COLON = "a colon is not allowed here: put quotes around the value, or check the indentation"
+CUT = 'all that follows ` #` is a comment, the closing bracket too: put quotes around the value, as in `"#ff8800"`'
 BRACKET = "this bracket is not closed, or a comma is missing inside it"
 
 
@@ -19,6 +20,11 @@ BRACKET = "this bracket is not closed, or a comma is missing inside it"
         ("a: 'x\nb: c\n", "f:1:4: this quote is not closed"),
         ("a: [1, 2\nb: 3", f"f:1:4: {BRACKET}"),
         ("a: {b: 1", f"f:1:4: {BRACKET}"),
+        ("a: {b: #ff0000}\n", f"f:1:8: {CUT}"),
+        ("a: {b: #ff0000}\nc: 1\n", f"f:1:8: {CUT}"),
+        ("- a: {b: 1, c: {d: #ff0000}}\n\n\n", f"f:1:20: {CUT}"),
+        ("- a: [1, 2 # three]\n- b\n", f"f:1:12: {CUT}"),
+        ('a: {b: "x #y", c: 1\n', f"f:1:4: {BRACKET}"),
         ("a: [\n", "f:2:1: the file ends in the middle: a bracket or a quote is not closed"),
         ("a:\n\tb: 1", "f:2:1: a tab cannot stand here: use spaces"),
         ("- a: b\n\tc: d", "f:2:1: a tab cannot stand here: use spaces"),
