@@ -73,9 +73,9 @@ class Runner:
         elif run.due is not None and active.alarm is None:
             self.deeds.set_alarm(active, run.due - self.turn.now)
         self._resume(active, target)
-        here = {(one.run.parent, _called(one.run)) for one in self.active.values() if one.run.parent}
         for name in joins:
-            if (run.id, name) not in here and (run.id, name) not in awaited and self.active.get(run.id) is active:
+            here = any(one.run.parent == run.id and _called(one.run) == name for one in self.active.values())
+            if not here and (run.id, name) not in awaited and self.active.get(run.id) is active:
                 self._joined(active, name, Result.STOPPED, run.cause.depth)
 
     def stop(self, active: Active, why: str) -> None:
