@@ -32,6 +32,8 @@ from scenes.language.scope import HouseScope
 from scenes.language.types import DAYS
 
 T = TypeVar("T")
+_OF_PROPERTIES = {"scenes.unknown_event": "scenes.no_event_of_it", "scenes.unknown_command": "scenes.no_command"}
+"""What is said instead where the name is that of a property."""
 _TAKEN = {*GROUP_WORDS, *SWITCH_WORDS, *DAYS, "time", "day", "event", "repeat"}
 
 
@@ -384,6 +386,7 @@ class Names:
         start = len(device.handle) + 1
         place = word.part(start, len(path)) if path else word.mark
         listed = ", ".join(f"`{device.handle}.{one}`" for one in known) or "-"
+        message = _OF_PROPERTIES.get(message, message) if path in device.abilities.properties else message
         self.problems.append(
             error(message, place, hint=suggest(path, known), name=path, device=device.handle, known=listed)
         )

@@ -34,6 +34,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{device}` has no event `{name}` (it has: {known})",
         "`{device}` 没有事件 `{name}`（现有：{known}）",
     ),
+    "scenes.no_event_of_it": (
+        "`{device}.{name}` is no event but a property: write `when: {device}.{name}`, or `changes: {device}.{name}`",
+        "`{device}.{name}` 不是事件而是属性：请写 `when: {device}.{name}`，或 `changes: {device}.{name}`",
+    ),
+    "scenes.no_command": (
+        "`{device}.{name}` is no command but a property: write `set: {{{device}.{name}: …}}`",
+        "`{device}.{name}` 不是命令而是属性：请写 `set: {{{device}.{name}: …}}`",
+    ),
     "scenes.unknown_command": (
         "`{device}` has no command `{name}` (it has: {known})",
         "`{device}` 没有命令 `{name}`（现有：{known}）",

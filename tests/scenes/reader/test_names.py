@@ -128,3 +128,12 @@ def test_a_group_to_which_nobody_belongs() -> None:
         ("scenes.nobody_real", "every.light"),
         ("scenes.nobody_there", "area.kitchen.lock"),
     ]
+
+
+def test_a_property_is_neither_event_nor_command() -> None:
+    found = names()
+    assert (found.event(node("hall.motion")), found.command(node("fan.on"))) == (None, None)
+    assert [problem.message() for problem in found.problems] == [
+        "`hall.motion` is no event but a property: write `when: hall.motion`, or `changes: hall.motion`",
+        "`fan.on` is no command but a property: write `set: {fan.on: …}`",
+    ]
