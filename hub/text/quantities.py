@@ -40,6 +40,13 @@ def format_duration(seconds: float) -> str:
     return "".join(parts) or "0s"
 
 
+def format_roughly(seconds: float) -> str:
+    """A duration to be read and not counted with: whole seconds from a minute on, `12.5s`, `250ms`."""
+    if seconds < 1:
+        return format_duration(seconds)
+    return f"{seconds:.3g}s" if seconds < 59.95 else format_duration(round(seconds))
+
+
 def parse_time_of_day(text: str) -> int | None:
     """Seconds since midnight of `7:00`, `22:30`, `22:30:15`; None when it is none."""
     match = _TIME_OF_DAY.fullmatch(text)

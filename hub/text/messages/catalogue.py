@@ -1,6 +1,7 @@
 """The catalogue: one table made of the domain modules, and how a message is rendered from it."""
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import Literal
 
 from hub.text.messages import (
@@ -37,6 +38,7 @@ from hub.text.messages import (
     versions,
     yaml,
 )
+from hub.text.quantities import format_roughly
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -71,7 +73,20 @@ def render(message_id: str, params: Mapping[str, object], language: Language = "
     templates = CATALOGUE.get(message_id)
     if templates is None:
         return " ".join([message_id, *(f"{name}={value}" for name, value in params.items())])
-    return templates[LANGUAGES.index(language)].format_map(_Shown(params))
+    return _WORDS.vformat(templates[LANGUAGES.index(language)], (), _Shown(params))
+
+
+class _Words(Formatter):
+    """Fills the fields of messages: `{seconds:duration}` becomes `1h30m`."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """One field."""
+        if format_spec != "duration":
+            return format(value, format_spec)
+        return format_roughly(value) if isinstance(value, (int, float)) else str(value)
+
+
+_WORDS = _Words()
 
 
 class _Shown(dict[str, object]):

@@ -110,16 +110,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "回答过大，场景无法读取",
     ),
     "trace.retry": (
-        "try {number} of {times} more follows in {seconds:g} s",
-        "{seconds:g} 秒后再试（第 {number} 次，共 {times} 次）",
+        "try {number} of {times} more follows in {seconds:duration}",
+        "{seconds:duration} 后再试（第 {number} 次，共 {times} 次）",
     ),
     "trace.later": (
-        "went on: the device gets it if it is back within {seconds:g} s",
-        "继续运行：设备在 {seconds:g} 秒内恢复后会收到命令",
+        "went on: the device gets it if it is back within {seconds:duration}",
+        "继续运行：设备在 {seconds:duration} 内恢复后会收到命令",
     ),
     "trace.ramp": (
-        "take {target} from {start:g} to {value:g} in {seconds:g} s",
-        "在 {seconds:g} 秒内将 {target} 从 {start:g} 变为 {value:g}",
+        "take {target} from {start:g} to {value:g} in {seconds:duration}",
+        "在 {seconds:duration} 内将 {target} 从 {start:g} 变为 {value:g}",
     ),
     "trace.ramp_jumps": (
         "{target}: where it is now is not known, so it goes to {value} at once",

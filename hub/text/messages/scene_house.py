@@ -108,10 +108,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no device has the label `{text}` (there are: {known})",
         "没有设备带有标签 `{text}`（已有：{known}）",
     ),
-    "hand.no_scene": (
-        "there is no scene `{name}`: `hearth scenes` lists them",
-        "没有场景 `{name}`：用 `hearth scenes` 查看全部场景",
-    ),
+    "hand.no_scene": ("there is no scene `{name}`", "没有场景 `{name}`"),
     "hand.two_scenes": (
         "more than one scene is called `{title}`: name one of them by its id ({ids})",
         "有多个场景名为 `{title}`：请用 id 指明其一（{ids}）",

@@ -1,43 +1,43 @@
 """Messages about when scenes run, and when they do not: pauses, rests, runaways, `while` with `keep`."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "trace.paused": ("did not run: paused for another {left:.0f} s", "未运行：已暂停，还剩 {left:.0f} 秒"),
+    "trace.paused": ("did not run: paused for another {left:duration}", "未运行：已暂停，还剩 {left:duration}"),
     "trace.paused_for_good": (
         "did not run: paused until `hearth scenes resume`",
         "未运行：已暂停，直到 `hearth scenes resume`",
     ),
     "trace.set_aside": (
-        "did not run: set aside as a runaway for another {left:.0f} s",
-        "未运行：因失控被搁置，还剩 {left:.0f} 秒",
+        "did not run: set aside as a runaway for another {left:duration}",
+        "未运行：因失控被搁置，还剩 {left:duration}",
     ),
     "trace.set_aside_for_good": (
         "did not run: set aside as a runaway until `hearth scenes resume`",
         "未运行：因失控被搁置，直到 `hearth scenes resume`",
     ),
     "trace.runaway": (
-        "did not run: it started more than {count:g} times in {seconds:g} s, and is set aside",
-        "未运行：{seconds:g} 秒内启动超过 {count:g} 次，已搁置",
+        "did not run: it started more than {count:g} times in {seconds:duration}, and is set aside",
+        "未运行：{seconds:duration} 内启动超过 {count:g} 次，已搁置",
     ),
     "trace.runaway_stopped": ("stopped: the scene is a runaway", "已停止：场景失控"),
     "trace.handed_back": ("{target} is given back to the scenes", "{target} 已交还给场景"),
     "trace.no_more": ("no longer true: `{condition}`", "不再成立：`{condition}`"),
     "scenes.runaway_for": (
         (
-            "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:g} s). It is set aside for "
-            "{left:.0f} s. See what fires it with `hearth trace`; if it is meant to, allow it with `most: 1000/h`."
+            "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:duration}). "
+            "It is set aside for {left:duration}. See what fires it with `hearth trace`; if it is meant to, allow it with `most: 1000/h`."
         ),
         (
-            "场景 `{scene}` 启动过于频繁（{seconds:g} 秒内超过 {count:g} 次），已搁置 {left:.0f} 秒。用 `hearth trace` "
-            "查看是什么触发了它；如果确实需要，用 `most: 1000/h` 允许。"
+            "场景 `{scene}` 启动过于频繁（{seconds:duration} 内超过 {count:g} 次），已搁置 {left:duration}。"
+            "用 `hearth trace` 查看是什么触发了它；如果确实需要，用 `most: 1000/h` 允许。"
         ),
     ),
     "scenes.runaway": (
         (
-            "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:g} s), for the third time. "
-            "It is set aside until `hearth scenes resume`, or until it is changed."
+            "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:duration}), "
+            "for the third time. It is set aside until `hearth scenes resume`, or until it is changed."
         ),
         (
-            "场景 `{scene}` 第三次启动过于频繁（{seconds:g} 秒内超过 {count:g} 次），已搁置，"
+            "场景 `{scene}` 第三次启动过于频繁（{seconds:duration} 内超过 {count:g} 次），已搁置，"
             "直到 `hearth scenes resume` 或场景被修改。"
         ),
     ),

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hub.text.quantities import (
     LONGEST_DURATION_S,
     format_duration,
+    format_roughly,
     format_time_of_day,
     parse_duration,
     parse_integer,
@@ -82,3 +83,14 @@ def test_what_is_no_quantity(text: str) -> None:
 def test_any_text_never_raises(text: str) -> None:
     for parse in (parse_duration, parse_time_of_day, parse_number, parse_integer, parse_quantity):
         parse(text)
+
+
+def test_durations_to_read_are_not_more_exact_than_people() -> None:
+    shown = [format_roughly(one) for one in (0, 0.25, 5, 12.345, 59.96, 90.4, 5400, 86_400.2)]
+    assert shown == ["0s", "250ms", "5s", "12.3s", "1m", "1m30s", "1h30m", "1d"]
+
+
+@given(st.floats(0, 1e8))
+def test_durations_to_read_can_be_read(seconds: float) -> None:
+    again = parse_duration(format_roughly(seconds))
+    assert again == pytest.approx(seconds, rel=0.01, abs=1e-3)

@@ -98,3 +98,10 @@ def test_messages_are_rendered_in_both_languages() -> None:
 def test_rendering_never_fails() -> None:
     assert render("no.such", {"a": 1}) == "no.such a=1"
     assert render("value.too_low", {"text": "{0.__class__}"}) == "{0.__class__} is too low: at least {limit}"
+
+
+def test_durations_are_written_as_people_write_them() -> None:
+    assert render("trace.wait", {"seconds": 5400}) == "wait 1h30m"
+    assert render("trace.cooldown", {"left": 1619.7}) == "did not run: it rests for another 27m"
+    assert render("trace.wait", {"seconds": "?"}) == "wait ?"
+    assert render("trace.wait", {}) == "wait {seconds}"
