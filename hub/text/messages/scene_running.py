@@ -24,7 +24,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "scenes.runaway_for": (
         (
             "Scene `{scene}` starts far too often (more than {count:g} times in {seconds:duration}). "
-            "It is set aside for {left:duration}. See what fires it with `hearth trace`; if it is meant to, allow it with `most: 1000/h`."
+            "It is set aside for {left:duration}. See what fires it with `hearth trace`; "
+            "if it is meant to, allow it with `most: 1000/h`."
         ),
         (
             "场景 `{scene}` 启动过于频繁（{seconds:duration} 内超过 {count:g} 次），已搁置 {left:duration}。"
