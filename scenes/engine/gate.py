@@ -26,6 +26,8 @@ MAX_KEYS = 256
 ASIDE = (600.0, 3600.0)
 """Seconds for which a runaway scene is set aside the first time, and the second; then until somebody lets it run."""
 FOREVER = float("inf")
+BY_HAND, BY_SCENE = "manual", "run"
+"""The triggers of firings that somebody asked for: no trigger that a scene can have is called so."""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Gate:
         armed = self.armed.get(scene)
         if armed is None:
             return False
-        firing = Firing("manual", given(armed.scene.fields, variables), (), cause, asked=True)
+        firing = Firing(BY_HAND, given(armed.scene.fields, variables), (), cause, asked=True)
         self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
         return True
 
@@ -60,7 +62,7 @@ class Gate:
         armed = self.armed.get(scene)
         if armed is None:
             return False
-        firing = Firing("run", given(armed.scene.fields, variables), (), cause, asked=True, asker=asker)
+        firing = Firing(BY_SCENE, given(armed.scene.fields, variables), (), cause, asked=True, asker=asker)
         self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
         return True
 

@@ -12,7 +12,7 @@ A firing is [trigger, variables, cause, key, asker].
 
 from scenes.engine.armed import SCENE, Armed, Firing
 from scenes.engine.diary import EVE
-from scenes.engine.gate import FOREVER, MAX_RUNS, Gate
+from scenes.engine.gate import BY_HAND, BY_SCENE, FOREVER, MAX_RUNS, Gate
 from scenes.engine.memos import Memo, Shelf
 from scenes.engine.plain import (
     cause_of,
@@ -99,6 +99,6 @@ def _firing(body: object) -> Firing:
         (),
         cause_of(cause),
         value_of(key),
-        asked=bool(asker),
+        asked=trigger in (BY_HAND, BY_SCENE),
         asker=text_of(asker),
     )

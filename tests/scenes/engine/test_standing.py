@@ -87,6 +87,15 @@ def test_who_waits_for_a_run_waits_for_it_after_a_restart_too() -> None:
     assert stage.logs == ["went on"]
 
 
+def test_who_asked_by_hand_and_waits_in_a_queue_need_not_rest_after_a_restart_either() -> None:
+    stage = Lives("- {scene: S, mode: queued, cooldown: 1h, when: {event: doorbell.ring}, do: [{wait: 10m}, {log: x}]}")
+    stage.happens("doorbell.ring")
+    stage.runs("S")
+    stage.restart(down=60, killed=True)
+    stage.wait("30m")
+    assert stage.logs == ["x", "x"]
+
+
 def test_what_was_put_off_sees_what_devices_said_first() -> None:
     stage = Lives(
         "- {scene: S, debounce: 1m, when: {event: doorbell.ring}, if: hall.motion, do: [log: x]}",
