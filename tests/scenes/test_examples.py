@@ -1,9 +1,7 @@
 """The worked examples of docs/scenes/: their tests hold, and no trigger or condition can be taken away unnoticed."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,19 +15,8 @@ from scenes.engine.run import Reply
 from scenes.language.groups import property_at
 from scenes.language.values import parse_literal
 from tests.scenes.lives import Lives
+from tests.scenes.pages import BLOCKS
 from tests.scenes.stage import HOUSE, NEXT_FILE
-
-PAGES = Path(__file__).parents[2] / "docs" / "scenes"
-_EXAMPLE = re.compile(
-    r"^### ([^\n]+)\n\n(?:[^#`\n][^\n]*\n)*\n?(?:```yaml blueprint\n(.*?)```\n\n(?:[^#`\n][^\n]*\n)*\n?)?"
-    r"```yaml\n(.*?)```\n\n```yaml test\n(.*?)```",
-    re.DOTALL | re.MULTILINE,
-)
-_BLOCKS = [
-    (f"{page.relative_to(PAGES)}: {title}", f"{blueprint}{NEXT_FILE}{scene}" if blueprint else scene, cases)
-    for page in sorted(PAGES.rglob("*.md"))
-    for title, blueprint, scene, cases in _EXAMPLE.findall(page.read_text(encoding="utf-8"))
-]
 
 
 class Words(yaml.SafeLoader):
@@ -46,7 +33,7 @@ Words.yaml_implicit_resolvers = {}
 Words.add_constructor("!secret", lambda _, node: Secret(node.value))
 yaml.SafeDumper.add_representer(Secret, lambda dumper, name: dumper.represent_scalar("!secret", str(name)))
 Example = tuple[str, str, list[dict[str, Any]]]
-EXAMPLES: list[Example] = [(title, scene, yaml.load(cases, Words)) for title, scene, cases in _BLOCKS]
+EXAMPLES: list[Example] = [(title, scene, yaml.load(cases, Words)) for title, scene, cases in BLOCKS]
 
 
 def literal(ref: str, text: str) -> Value | None:
@@ -184,7 +171,8 @@ def mutants() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     """Every example with one trigger, one condition or one setting less."""
     for title, scene, cases in EXAMPLES:
         first, written = _opened(scene)
-        for part in (first, first.get("while")):
+        parts: tuple[Any, ...] = (first, first.get("while"))
+        for part in parts:
             for key in SETTINGS if isinstance(part, dict) and "hold" not in part else ():
                 if key in part:
                     kept = part.pop(key)

@@ -1,7 +1,6 @@
 """The schema of scenes says what the reader reads: the same keys, the same names, nothing more and nothing less."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +14,9 @@ from scenes.language.shapes import House
 from scenes.reader.home import read_scenes
 from scenes.reader.schema import blueprint_schema, scene_keys, scenes_schema
 from tests.scenes.editors import judge, key_sets, mappings, tree, with_key
+from tests.scenes.pages import PAGES
 from tests.scenes.stage import AREAS, HOUSE
 
-PAGES = Path(__file__).parents[3] / "docs" / "scenes"
 HOME = House(HOUSE, tuple(AREAS), ("night",), ())
 SCHEMA = scenes_schema(HOME, lambda _: None)
 LOOK = judge(SCHEMA)
