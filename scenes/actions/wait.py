@@ -245,6 +245,8 @@ def _limit(inner: Fields, reading: Reading, code: Code) -> tuple[float | None, i
     """The timeout, and the step to go on with after it, laid down where there are actions for it."""
     timeout = inner.maybe("timeout", duration(low=0))
     on_timeout = inner.node("on_timeout")
+    if on_timeout is not None and "timeout" not in inner:
+        reading.problems.append(error("scenes.endless_wait", on_timeout.mark))
     if on_timeout is None or (isinstance(on_timeout, Scalar) and on_timeout.text == "stop"):
         return timeout, FAIL
     late = code.here

@@ -41,6 +41,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is no scene `{name}`: name another by its id or its title",
         "没有名为 `{name}` 的场景：请写另一个场景的 id 或标题",
     ),
+    "scenes.endless_wait": (
+        "this wait never ends for lack of time: write `timeout:` beside `on_timeout:`",
+        "这个等待不会超时：请在 `on_timeout:` 旁写上 `timeout:`",
+    ),
     "scenes.wait_for_what": (
         "`wait` takes a duration such as `5m`, or one of `until:`, `for_event:` and `until_time:`",
         "`wait` 需要一个时长，例如 `5m`，或 `until:`、`for_event:`、`until_time:` 之一",

@@ -134,8 +134,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` 与 `{other}`（{type}）的单位不匹配",
     ),
     "scenes.plain_number": (
-        "`{text}` is a plain number, and `{other}` ({type}) has a unit: write `* 1 {unit}` behind it",
-        "`{text}` 是没有单位的数，而 `{other}`（{type}）有单位：请在后面写 `* 1 {unit}`",
+        "`{text}` is a plain number, and `{other}` ({type}) has a unit: write `({text}) * 1 {unit}`",
+        "`{text}` 是没有单位的数，而 `{other}`（{type}）有单位：请写 `({text}) * 1 {unit}`",
     ),
     "scenes.property_alone": (
         "`{name}` is a property: say of which device, as in `{example}`",
@@ -190,8 +190,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "内容过长：最多 {limit} 字节",
     ),
     "scenes.unclosed": (
-        "this parenthesis is never closed",
-        "此括号没有闭合",
+        "this parenthesis is never closed (between braces, an expression with a comma needs quotes around it)",
+        "此括号没有闭合（在花括号中，含逗号的表达式需要加引号）",
     ),
     "scenes.for_inside": (
         "`for` is no part of an expression: write `{{becomes: …, for: 5m}}`, `{{is: …, for: 5m}}` or `has_been(…, 5m)`",

@@ -113,6 +113,8 @@ def test_what_a_wait_has_counted_outlives_a_clock_that_is_set(step: float) -> No
         ("{for_event: kitchen_button.pres}", "scenes.unknown_event"),
         ("{for_event: kitchen_button.press, with: {kid: long}}", "value.unknown_key"),
         ("{until_time: seven}", "value.time_of_day"),
+        ("{until: hall.motion, on_timeout: continue}", "scenes.endless_wait"),
+        ("{for_event: doorbell.ring, on_timeout: stop}", "scenes.endless_wait"),
         ("{until_time: =bedroom.temperature}", "scenes.mismatch"),
         ("=bedroom.temperature", "scenes.other_unit"),
         ("=5", "scenes.needs_duration_unit"),
