@@ -276,7 +276,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(st.one_of(st.text(max_size=60), TREES.map(write), st.lists(st.sampled_from(PIECES), max_size=15).map(" ".join)))
 def test_whatever_is_written_gives_an_expression_or_problems_and_never_raises(text: str) -> None:
     problems: list[Problem] = []
@@ -379,9 +379,20 @@ def comparisons(draw: st.DrawFn, known: Known, depth: int) -> Truth:
     return f"({left} {sign} {right})", near if sign == "==" else not near
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(st.data())
 def test_every_expression_has_the_value_of_a_naive_evaluator(data: st.DataObject) -> None:
+    compare_with_a_naive_evaluator(data)
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000)
+@given(st.data())
+def test_very_many_expressions_have_the_value_of_a_naive_evaluator(data: st.DataObject) -> None:
+    compare_with_a_naive_evaluator(data)
+
+
+def compare_with_a_naive_evaluator(data: st.DataObject) -> None:
     known: Known = {name: data.draw(st.sampled_from([True, False, None])) for name in BOOLS}
     known |= {name: data.draw(st.sampled_from([None, 0.0, 19.5, 20.0, 20.1, 100.0])) for name in NUMBERS}
     known["vacuum.state"] = data.draw(st.sampled_from([*STATES, None]))
