@@ -140,7 +140,7 @@ def _cut_at_commit(world: World) -> None:
 
 def _step(world: World, seconds: float) -> None:
     world.wall += seconds
-    world.leapt |= abs(seconds) > DAY / 2
+    world.leaps += abs(seconds) > DAY / 2
     world.stepped_at = world.loop.time() if seconds else world.stepped_at
     world.ears.stepped(seconds)
     if world.life is not None:

@@ -18,7 +18,7 @@ from tests.simulation.household import HEATERS, HELD
 from tests.simulation.notes import NOTES
 from tests.simulation.promises import due_before, times_of
 from tests.simulation.scenes import ONCE_A_DAY, ZONE
-from tests.simulation.witness import Submitted, looks, turns_on
+from tests.simulation.witness import Asked, Submitted, looks, turns_on
 from tests.simulation.world import World
 
 CAPS: Final = {"pending commands": 1_000, "timers": 20_000}
@@ -82,7 +82,7 @@ def _at_most_once(world: World) -> Iterator[str]:
     for handle in HEATERS:
         told = _told(world, handle, "on", value=True)
         given = len(
-            {(one.command.key, world.lives[one.life].era) if one.command.key else one.command.id for one in told}
+            {(one.command.key, world.lives[one.life].leaps) if one.command.key else one.command.id for one in told}
         )
         done = len(world.witness.hazardous(handle))
         if done > given:
@@ -101,15 +101,21 @@ def _told(world: World, handle: str, path: str, *, value: Value | None = None) -
 def _one_answer_a_key(world: World) -> Iterator[str]:
     """Who was answered is answered the same when he asks again under his key, whatever became of the hub.
 
-    Save where the clock was set by half a day or more and the machine started anew after it: over its start, only the
+    Save where the machine started anew and the clock was set by half a day or more meanwhile: over its start, only the
     wall clock says how old a key is, and it is kept for a day.
     """
-    told: dict[object, object] = {}
+    told: dict[object, Asked] = {}
     for one in world.witness.asked:
-        if one.answer is not None and "key" in one.body:
-            command, key = one.answer["command"], (one.body["key"], world.lives[one.life].era)
-            if told.setdefault(key, command) != command:
-                yield f"{one.handle}: {one.body} was answered as {told[key]}, and anew as {command}"
+        if one.answer is None or "key" not in one.body:
+            continue
+        first = told.setdefault(one.body["key"], one)
+        was, now = world.lives[first.life], world.lives[one.life]
+        if first.answer is None or first.answer["command"] == one.answer["command"]:
+            continue
+        if was.boot == now.boot or was.leaps == now.leaps:
+            commands = first.answer["command"], one.answer["command"]
+            yield f"{one.handle}: {one.body} was answered as {commands[0]}, and anew as {commands[1]}"
+        told[one.body["key"]] = one
 
 
 def _queues_have_caps(world: World) -> Iterator[str]:

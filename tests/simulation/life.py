@@ -22,16 +22,17 @@ from tests.simulation.loop import Life, SimLoop
 class HubLife:
     """A hub that was started. `hub` is there once it is open, `ended` once it is gone, with the error or None.
 
-    `opened` once it was open, `up` while its scenes run. Between two lives of one `era` the clock did not leap, or the
-    machine did not start anew.
+    `opened` once it was open, `up` while its scenes run. `boot` is that of its machine, `leaps` how often the clock had
+    been set by half a day or more when it began.
     """
 
     def __init__(
-        self, number: int, loop: SimLoop, places: Places, clock: SimClock, machine: Machine, era: int = 0
+        self, number: int, loop: SimLoop, places: Places, clock: SimClock, machine: Machine, leaps: int = 0
     ) -> None:
         self.life = Life(number)
         self.number = number
-        self.era = era
+        self.boot = machine.boot
+        self.leaps = leaps
         self.clock = clock
         self.began = loop.time()
         self.up_at = float("inf")

@@ -79,9 +79,7 @@ class World:
         self.over = False
         self.booted_at = 0.0
         self.stepped_at = float("-inf")
-        self.leapt = False  # set by half a day or more since the hub first lived in this boot of the machine
-        self.era_booted_at = 0.0
-        self.era = 0
+        self.leaps = 0  # how often the clock was set by half a day or more
         self.wall = 0.0  # how wrong the hub's machine is about the time, in seconds
         self.lives: list[HubLife] = []
         self.simulators: dict[str, MiioSimulator | ChildSimulator] = {}
@@ -171,10 +169,7 @@ class World:
             clock, self.stream(f"hub {number}"), lambda: (INTERFACE,), synchronised=self._synchronised,
             boot=f"boot {self.booted_at}",
         )  # fmt: skip
-        if self.booted_at != self.era_booted_at:
-            self.era += self.leapt
-            self.leapt, self.era_booted_at = False, self.booted_at
-        life = HubLife(number, self.loop, self.places, clock, machine, self.era)
+        life = HubLife(number, self.loop, self.places, clock, machine, self.leaps)
         self.lives.append(life)
         self.note(f"life {number} begins")
         life.start(self._opened, partial(self._over, life))
