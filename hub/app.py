@@ -198,7 +198,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
             rooms.guards.load, disk.versions, clock, rooms.lasting.going,
         )  # fmt: skip
-        scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets)))
+        scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
         plan = house.first_plan(loaded)
         house.take(plan)
         rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())

@@ -7,7 +7,8 @@ appears in no message.
 
 import asyncio
 import ssl
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 import aiohttp
@@ -71,13 +72,22 @@ def send(way: Outside, effect: Fetch | Publish, done: Done) -> None:
             way.publish(effect.message, done)
 
 
+async def _nothing_due() -> None:
+    """There is no disk."""
+
+
 class Egress:
-    """The way out of one hub. `secrets` gives what stands in secrets.yaml now; a `publisher` may come later."""
+    """The way out of one hub. `secrets` gives what stands in secrets.yaml now; a `publisher` may come later.
+
+    `durable` returns when the disk has whatever was handed to it before.
+    """
 
     def __init__(
-        self, clock: Clock, secrets: Callable[[], Mapping[str, Secret]], publisher: Publisher | None = None
-    ) -> None:
+        self, clock: Clock, secrets: Callable[[], Mapping[str, Secret]],
+        durable: Callable[[], Awaitable[None]] = _nothing_due, publisher: Publisher | None = None,
+    ) -> None:  # fmt: skip
         self.publisher = publisher
+        self._durable = durable
         self._clock = clock
         self._secrets = secrets
         self._session: aiohttp.ClientSession | None = None
@@ -125,6 +135,9 @@ class Egress:
 
         timer = self._clock.call_at(self._clock.monotonic() + request.timeout, give_up)
         try:
+            if not request.harmless:
+                with suppress(HearthError):  # a disk that refuses holds no alarm back
+                    await self._durable()
             reply = await self._send(request)
         except NotSent as failure:
             reply = Reply(error=failure.message_id)

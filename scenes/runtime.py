@@ -338,10 +338,14 @@ class SceneRuntime:
             self._feed(Answered(self._house.monotonic(), self._house.now(), command.id, settled))
 
         if self._happens_once(command):
-            self._write_rows()  # with the command itself, so that no crash makes its scene begin again
-            if self._keeper is not None:
-                self._keeper.settle()
+            self._settle_rows()
         self._commands.submit(command, done)
+
+    def _settle_rows(self) -> None:
+        """Something is to happen once: no crash may make its scene begin again."""
+        self._write_rows()
+        if self._keeper is not None:
+            self._keeper.settle()
 
     def _happens_once(self, command: Command) -> bool:
         """Whether it must not be repeated."""
@@ -355,6 +359,8 @@ class SceneRuntime:
             at, wall = self._house.monotonic(), self._house.now()
             self._feed(Replied(at, wall, effect.id, reply.status, reply.text, reply.error))
 
+        if isinstance(effect, Fetch) and not effect.request.harmless:
+            self._settle_rows()
         send(self.outside, effect, done)
 
     def _keep(self, trace: Trace, *, new: bool) -> None:

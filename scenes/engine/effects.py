@@ -62,6 +62,11 @@ class Request:
     body: str = ""
     timeout: float = 10.0
 
+    @property
+    def harmless(self) -> bool:
+        """Whether it only asks, so that it may be sent twice (RFC 9110, section 9.2.1)."""
+        return self.method in ("GET", "HEAD")
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

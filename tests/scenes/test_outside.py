@@ -8,7 +8,7 @@ from aiohttp import web
 
 from drivers.kit.http_server import Server
 from hub.core.clock import LoopClock, VirtualClock
-from hub.model.errors import HearthError, Unreachable
+from hub.model.errors import BadSetup, HearthError, Unreachable
 from hub.model.secret import Secret
 from scenes.engine.effects import Fetch, Kept, Message, Publish, Request
 from scenes.engine.run import Reply
@@ -63,6 +63,25 @@ async def test_a_request_is_sent_as_it_is_said(serve: Serve, egress: Egress) -> 
     reply = await ask(egress, Request("POST", f"{base}/a%2Fb", query, headers, '{"a": 1}'))
     assert reply == Reply(201, "grüß")
     assert seen == [("POST", "/a%2Fb?key=s3cret/?%26&q=a+b%26c", "Bearer s3cret", '{"a": 1}')]
+
+
+async def test_what_is_more_than_a_question_leaves_when_the_disk_knows_of_it(serve: Serve) -> None:
+    told: list[str] = []
+
+    async def handle(request: web.Request) -> web.Response:
+        told.append(request.method)
+        return web.Response()
+
+    async def durable() -> None:
+        told.append("disk")
+        raise BadSetup("store.folder")
+
+    base = await serve(handle)
+    egress = Egress(LoopClock(), dict, durable)
+    for method in ("GET", "POST"):
+        assert (await ask(egress, Request(method, base))).status == 200
+    assert told == ["GET", "disk", "POST"]
+    await egress.aclose()
 
 
 async def test_the_whole_url_may_be_a_secret(serve: Serve) -> None:

@@ -281,6 +281,17 @@ async def test_what_must_not_happen_twice_goes_out_with_the_rows_of_who_does_it(
     assert run["step"] == 1
 
 
+@pytest.mark.parametrize(("method", "settled"), [("POST", 1), ("GET", 0)])
+async def test_so_does_a_request_that_is_more_than_a_question(method: str, settled: int) -> None:
+    rows = Rows()
+    house = House(rows)
+    http = f"{{http: {{url: 'http://localhost/', method: {method}}}}}"
+    house.load(f"- {{scene: S, when: hall.motion, do: [{http}, {{wait: 1h}}]}}")
+    house.changes("hall.motion", value=False)
+    house.changes("hall.motion", value=True)
+    assert len(rows.settled) == settled
+
+
 async def test_times_of_day_wait_while_the_clock_is_doubted() -> None:
     house = House()
     house.load("- {scene: At, when: {at: 11:01}, do: {log: now}}")  # the house begins at 11:00 in Berlin
