@@ -27,7 +27,8 @@ async def run_scene(ports: ApiPorts, ask: Ask) -> Json:
             raise BadInput(error("hand.no_field", None, hint=hint, name=name, scene=scene.title, known=known))
     values = {name: value_in(fields[name], value) for name, value in given.items()}
     wait = number_in(ask.body, "wait", 0.0, LONGEST_PATIENCE)
-    trace = await ports.scenes.run(scene.id, values, ask.who, PATIENCE if wait is None else wait)
+    patience = PATIENCE if wait is None else wait
+    trace = await ports.scenes.run(scene.id, values, ask.who, patience, ask.language)
     result = "waiting" if trace is None else trace["result"]
     return {"scene": scene.title, "id": scene.id, "result": result, "trace": trace}
 

@@ -63,7 +63,7 @@ async def list_traces(ports: ApiPorts, ask: Ask) -> Json:
     limit = ask.query.get("limit", str(TRACES))
     if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= MOST_TRACES:
         raise BadRequest(400, "api.field_number", field="limit", low=1, high=MOST_TRACES)
-    return {"traces": list(ports.scenes.traces(ask.query.get("scene"), int(limit)))}
+    return {"traces": list(ports.scenes.traces(ask.query.get("scene"), int(limit), ask.language))}
 
 
 async def list_capabilities(_ports: ApiPorts, _ask: Ask) -> Json:

@@ -24,6 +24,7 @@ from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
 from hub.model.secret import Secret
 from hub.model.value import Value
+from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
 
 Json = dict[str, object]
@@ -151,14 +152,15 @@ class Scenes(Protocol):
     def list(self) -> Sequence[SceneInfo]:
         """All scenes in their order."""
 
-    def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
-        """The newest traces, of one scene (by id or title) or of all, newest first."""
+    def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
+        """The newest traces, of one scene (by id or title) or of all, newest first; in the home's language if None."""
 
     def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
         """Be told of every trace that is new or has changed."""
 
     async def run(
-        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float
+        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float,
+        language: Language | None = None,
     ) -> Json | None:  # fmt: skip
         """Run a scene (an id) by hand and wait for its end, at most so long: its trace, None while it waits."""
 

@@ -50,24 +50,25 @@ class ScenesView:
         ]
 
     async def run(
-        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float
+        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float,
+        language: Language | None = None,
     ) -> Json | None:  # fmt: skip
         """Run a scene by hand and wait for its end, at most so long."""
         cause = Cause(Origin.PERSON, who)
         trace = await run_by_hand(self.runtime, self.clock, scene, fields, cause, patience)
-        return None if trace is None else self._json(trace)
+        return None if trace is None else self._json(trace, language)
 
     def switch(self, scene: str, pause: float | None) -> bool:
         """Pause a scene, or let it run again."""
         return self.runtime.switch(scene, pause)
 
-    def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
+    def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         """The newest traces, newest first."""
         found: list[Json] = []
         for trace in self.runtime.traces(scene):
             if len(found) >= limit:
                 break
-            found.append(self._json(trace))
+            found.append(self._json(trace, language))
         return found
 
     def subscribe(self, callback: Callable[[Json], None]) -> Unsubscribe:
@@ -93,8 +94,8 @@ class ScenesView:
         rest = rest_of(self.runtime.engine.armed[scene], self.runtime.wall)
         return None if rest is None else {"why": rest.why, "until": rest.until}
 
-    def _json(self, trace: Trace) -> Json:
-        return trace_json(trace, self._names, self.language)
+    def _json(self, trace: Trace, language: Language | None = None) -> Json:
+        return trace_json(trace, self._names, language or self.language)
 
     def _names(self, target: str) -> str:
         key, dot, path = target.partition(".")

@@ -30,6 +30,7 @@ from hub.model.ports import Order
 from hub.model.secret import Secret
 from hub.model.value import Value
 from hub.model.vocabulary import FAN, KETTLE, LIGHT, NOTIFY
+from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem, error
 
 KETTLE_KEY, LIGHT_KEY, BAND_KEY, NEW_KEY = "d1", "d2", "d3", "d4"
@@ -163,7 +164,10 @@ class Scenes:
         fields = (own_property("minutes", "duration", 300.0, unit="s"), own_property("strong", "bool", False))
         return (SceneInfo("tea", "Tea", "scenes/kitchen.yaml:1", 1, self.last, fields, self.rest), *self.more)
 
-    async def run(self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float) -> Json | None:
+    async def run(
+        self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float,
+        language: Language | None = None,
+    ) -> Json | None:  # fmt: skip
         self.ran.append((scene, dict(fields), patience))
         assert who
         return self.kept[0] if self.kept else None
@@ -174,7 +178,7 @@ class Scenes:
         self.rest = None if pause == 0 else {"why": "paused", "until": until}
         return True
 
-    def traces(self, scene: str | None, limit: int) -> Sequence[Json]:
+    def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         self.asked.append((scene, limit))
         return self.kept
 

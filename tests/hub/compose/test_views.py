@@ -52,6 +52,11 @@ async def test_scenes_and_their_traces(hub: Hub) -> None:
     (trace,) = view.traces("Press", 5)
     assert trace["result"] == "done"
     assert view.traces("nobody", 5) == []
+    (chinese,) = view.traces("Press", 5, "zh")
+    for one, word in ((chinese, "完成"), (trace, "done")):
+        steps = one["steps"]
+        assert isinstance(steps, list)
+        assert steps[-1]["text"] == word
     assert heard
     end()
     heard.clear()
