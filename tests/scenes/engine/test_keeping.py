@@ -13,6 +13,7 @@ from hub.model.value import Color, Value
 from scenes.engine.claims import Level
 from scenes.engine.keeping import ALIVE, alive_at
 from scenes.engine.moments import Returned
+from tests.json_bodies import JSON
 from tests.scenes.lives import Lives
 from tests.scenes.stage import Stage
 
@@ -277,11 +278,6 @@ def test_a_run_whose_row_is_damaged_gives_way_and_the_row_is_counted() -> None:
     assert stage.commands[2:] == ["curtain.position = 90", "closet_light.color = #010203"]
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 2000) | st.floats() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=8,
-)
 FIELDS = ("struck", "scene", "hash", "step", "variables", "depth", "cause", "wall", "base", "claims", "until", "value")
 BODIES = JSON | st.dictionaries(st.sampled_from(FIELDS), JSON)
 

@@ -3,16 +3,10 @@
 import math
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from scenes.engine.memos import Memo, Memos
 from scenes.engine.plain import number_of
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=8,
-)
+from tests.json_bodies import JSON
 
 
 def memos(stamp: str = "") -> tuple[Memos, list[object]]:

@@ -6,14 +6,11 @@ from hypothesis import strategies as st
 from scenes.engine.gate import MAX_RUNS
 from scenes.engine.keeping import finder
 from scenes.engine.standing import inherit
+from tests.json_bodies import JSON
 from tests.scenes.lives import Lives
 
 YAML = "- {scene: S, when: {event: doorbell.ring}, mode: queued, cooldown: 1h, debounce: 5s, do: [wait: 1h, log: x]}\n"
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 2000) | st.floats() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=8,
-)
+
 FIELDS = ("begun", "waiting", "put_off", "paused", "aside", "strikes", "hash")
 FIRING = st.tuples(st.just("x"), st.just({}), st.just(["device", "", "", -1, 0]), JSON, st.text(max_size=2)).map(list)
 BODIES = JSON | st.dictionaries(

@@ -15,6 +15,7 @@ from hub.model.value import Color
 from scenes.engine.moments import Answered, Arrived, Doubted, Happened, Heard, Returned, Started, Ticked
 from scenes.journal.codec import Damage, decode, decode_checkpoint, encode, encode_checkpoint
 from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
+from tests.json_bodies import JSON
 
 TIMES = st.floats(allow_nan=False, allow_infinity=True)
 BYTE = st.integers(0, 255)
@@ -91,18 +92,13 @@ def test_times_of_a_day_are_a_few_digits() -> None:
     assert len(text) < 100 * len("[3,123456789012,12],")
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=12,
-)
 NEARLY = st.lists(
-    st.builds(lambda kind, rest: [kind, *rest], st.integers(-1, 10), st.lists(JSON, max_size=7)), max_size=3
+    st.builds(lambda kind, rest: [kind, *rest], st.integers(-1, 14), st.lists(JSON, max_size=7)), max_size=3
 )
 
 
 @given(JSON | NEARLY)
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_garbage_is_damage_and_never_raises(found: Any) -> None:
     names = Names()
     names.number("d1.on")

@@ -22,6 +22,7 @@ from hub.storage.history.samples import (
     scale_of,
     unpack,
 )
+from tests.json_bodies import json_bodies
 
 BYTE = st.integers(0, 255)
 COLORS = st.builds(Color, BYTE, BYTE, BYTE)
@@ -72,11 +73,7 @@ def test_a_sensor_costs_few_bytes_a_sample() -> None:
     assert len(encode(samples)) < 3 * len(samples)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["?", "!", "x"]), inner, max_size=2),
-    max_leaves=10,
-)
+JSON = json_bodies(st.sampled_from(["?", "!", "x"]))
 NEARLY = st.tuples(
     st.integers(), st.lists(st.integers(), max_size=3), st.none() | st.integers(-2, 8), st.lists(JSON, max_size=3)
 )
