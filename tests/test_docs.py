@@ -5,7 +5,7 @@ import importlib.util
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -34,6 +34,8 @@ from hub.text.quantities import format_duration
 from hub.text.source import Source
 from scenes.engine.view import View
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
+from scenes.language.reading import ActionKind, ConditionKind, TriggerKind
+from scenes.language.shapes import House
 from scenes.reader.home import read_scenes
 from tests import house_rules as rules
 from tests.house_rules import ROOT
@@ -269,7 +271,11 @@ devices:
 
 # Scenes
 
-KINDS = {"Triggers": TRIGGERS, "Conditions": CONDITIONS, "Actions": ACTIONS}
+KINDS: dict[str, Mapping[str, TriggerKind] | Mapping[str, ConditionKind] | Mapping[str, ActionKind]] = {
+    "Triggers": TRIGGERS,
+    "Conditions": CONDITIONS,
+    "Actions": ACTIONS,
+}
 OTHER_PAGES = {"Triggers": {"manual": "manual.md"}}
 
 
@@ -286,6 +292,16 @@ def test_every_kind_has_its_page_and_its_row(title: str) -> None:
         if page != OTHER_PAGES.get(title, {}).get(word):
             assert PAGES[f"docs/scenes/{page}"].startswith(f"# {title[:-1]} `{word}`\n"), page
         assert len(blocks("yaml test", f"docs/scenes/{page}")) >= 2, f"{page} needs two worked examples"
+
+
+@pytest.mark.parametrize("title", KINDS)
+def test_every_key_of_a_kind_is_on_its_page(title: str) -> None:
+    for word, kind in KINDS[title].items():
+        page = OTHER_PAGES.get(title, {}).get(word, f"{title.lower()}/{word}.md")
+        said = set(
+            re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", BLOCK.sub("", PAGES[f"docs/scenes/{page}"]))))
+        )
+        assert kind.schema(House(HOUSE)).keys() - set(re.findall(r"\w+", spans)) == set(), page
 
 
 def test_every_page_of_scenes_is_reached_from_their_first() -> None:
