@@ -1,26 +1,18 @@
 """`notify`: tell people, through devices that can, or through the hub itself."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from hub.model.value import Value
 from hub.text import schema as form
-from hub.text.problem import error
 from hub.text.reader import Fields, items
 from hub.text.schema import Keys
-from hub.text.yaml import Mapping, Node, Scalar
+from hub.text.yaml import Mapping, Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.message import say
 from scenes.language import shapes
-from scenes.language.groups import GROUP_WORDS
-from scenes.language.reading import Code, Reading, Words
+from scenes.language.reading import Code, Notifier, Reading, Words
 from scenes.language.shapes import House
-
-NOTIFY: Final = "notify"
-
-Receiver = tuple[str, str, str]
-"""A device as people call it, its key, and the path of its command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +21,7 @@ class Notify(BaseStep):
 
     words: Words
     title: Words | None = None
-    to: tuple[Receiver, ...] = ()
+    to: tuple[Notifier, ...] = ()
 
     def begin(self, run: Run, actor: Actor) -> int | None:
         """Say it."""
@@ -58,9 +50,9 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
     title = inner.maybe("title", lambda value, _: reading.words(value))
     to = inner.node("to")
     inner.close()
-    receivers: dict[str, Receiver] = {}
+    receivers: dict[str, Notifier] = {}
     for item in () if to is None else items(to, reading.problems):
-        receivers |= {one[1]: one for one in _receivers(item, reading)}
+        receivers |= {one[1]: one for one in reading.notifiers(item)}
     if words is not None and (to is None or receivers):
         code.add(Notify(words, title, tuple(receivers.values())))
 
@@ -75,23 +67,3 @@ def schema(_house: House) -> Keys:
             ),
         )
     }
-
-
-def _receivers(node: Node, reading: Reading) -> list[Receiver]:
-    """The devices that a name stands for and that can show a message."""
-    if not (isinstance(node, Scalar) and node.text.partition(".")[0] in GROUP_WORDS):
-        found = reading.notifier(node)
-        return [] if found is None else [found]
-    members = reading.devices(node)
-    if members is None:
-        return []
-    able: list[Receiver] = []
-    for member in members:
-        for component, capability in member.device.abilities.capabilities:
-            if capability == NOTIFY:
-                reading.members.add(f"{member.device.key}.{NOTIFY}")
-                path = f"{component}.send" if component else "send"
-                able.append((member.device.handle, member.device.key, path))
-    if members and not able:
-        reading.problems.append(error("scenes.group_cannot_notify", node.mark, name=node.text))
-    return able

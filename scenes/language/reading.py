@@ -73,6 +73,10 @@ class Callees:
     variable: str = ""
 
 
+Notifier = tuple[str, str, str]
+"""Who can show a message: the handle of the device, its key, and the path of the command."""
+
+
 @dataclass(slots=True)
 class Code:
     """The steps of a scene, as they are laid down one after another. `loops`: those around the next one, inmost last.
@@ -166,14 +170,11 @@ class Reading(Protocol):
     def emitters(self, node: Node) -> Emitters | None:
         """An event by its name, of one device or of a group (`every.button.press`)."""
 
-    def command(self, node: Node) -> tuple[str, str, CommandType] | None:
-        """A command by its name (`vacuum.start`): device key, path, type."""
-
     def callees(self, node: Node) -> Callees | None:
         """A command by its name, of one device, of a group (`every.vacuum.dock`) or of a bound device."""
 
-    def notifier(self, node: Node) -> tuple[str, str, str] | None:
-        """A device that can notify: its handle, its key, the command's path."""
+    def notifiers(self, node: Node) -> tuple[Notifier, ...]:
+        """The devices that can show a message: one by its name, or those of a group."""
 
     def value(self, node: Node, expected: Property) -> Source | None:
         """A literal of the property's type, or `=expression`."""
@@ -204,9 +205,6 @@ class Reading(Protocol):
 
     def condition(self, node: Node) -> Condition | None:
         """A condition, or a list of which all must hold."""
-
-    def steps(self, node: Node, code: Code) -> None:
-        """A list of actions, or one, laid down in `code`."""
 
     def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
         """A list of actions whose variables end with it. `alone`: it may not change those from around it."""

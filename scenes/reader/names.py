@@ -1,9 +1,8 @@
-"""Names in a scene: devices, properties, events and commands as people write them, every problem with its place."""
+"""Names in a scene: devices, properties, variables and scenes as people write them, every problem with its place."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
 
-from hub.model.capability import CommandType, EventType, Property
+from hub.model.capability import Property
 from hub.model.command import CommandClass
 from hub.model.device import Device
 from hub.model.value import Kind
@@ -14,9 +13,9 @@ from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.bound import Bound, Target
 from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
-from scenes.language.groups import GROUP_WORDS, Found, Selection, command_of, event_of, find, find_members, path_among
+from scenes.language.groups import GROUP_WORDS, find_members
 from scenes.language.lexer import is_word
-from scenes.language.reading import Callees, Emitters, SceneName
+from scenes.language.reading import SceneName
 from scenes.language.resolved import (
     FromBound,
     FromCell,
@@ -31,7 +30,6 @@ from scenes.language.resolved import (
 from scenes.language.scope import HouseScope
 from scenes.language.types import DAYS
 
-T = TypeVar("T")
 _OF_PROPERTIES = {"scenes.unknown_event": "scenes.no_event_of_it", "scenes.unknown_command": "scenes.no_command"}
 """What is said instead where the name is that of a property."""
 _TAKEN = {*GROUP_WORDS, *SWITCH_WORDS, *DAYS, "time", "day", "event", "repeat"}
@@ -136,140 +134,6 @@ class Names:
             return None
         self.scenes.append(SceneName(word))
         return self.scenes[-1]
-
-    def event(self, node: Node) -> tuple[str, str, EventType] | None:
-        """An event by its name."""
-        return self._member(node, lambda device: device.abilities.events, "scenes.unknown_event")
-
-    def command(self, node: Node) -> tuple[str, str, CommandType] | None:
-        """A command by its name."""
-        return self._member(node, lambda device: device.abilities.commands, "scenes.unknown_command")
-
-    def callees(self, node: Node) -> Callees | None:
-        """A command by its name, of one device, of a group or of a bound device."""
-        word = scalar(node, self.problems)
-        if word is None:
-            return None
-        parts = tuple(word.text.split("."))
-        variable = parts[0] if parts[0] in self.bound and len(parts) > 1 else ""
-        if not variable and not self._scope().is_group(parts):
-            one = self.command(node)
-            return None if one is None else Callees(one[2], {word.text: one[:2]})
-        able = self._able_bound(word, parts) if variable else self._able(word, parts, Selection.able)
-        if able is None:
-            unseen = command_of(parts[-1])
-            return None if unseen is None else Callees(unseen, {}, variable)
-        kinds = [member.device.abilities.commands[path] for member, path in able]
-        if any(kind.args != kinds[0].args for kind in kinds):
-            self.problems.append(error("scenes.group_calls_differ", word.mark, name=word.text))
-        harmless = [one for one, kind in zip(able, kinds, strict=True) if kind.command_class is not CommandClass.C]
-        left_out = [member.ref for member, path in able if (member, path) not in harmless]
-        if left_out:
-            told = warning if harmless else error
-            self.problems.append(told("scenes.group_left_out", word.mark, name=word.text, devices=listed(left_out)))
-        self.members |= {f"{member.device.key}.{path}" for member, path in harmless}
-        devices = {
-            member.ref if variable else f"{member.device.handle}.{path}": (member.device.key, path)
-            for member, path in harmless
-        }
-        return Callees(kinds[0], devices, variable) if devices else None
-
-    def emitters(self, node: Node) -> Emitters | None:
-        """An event by its name, of one device or of a group."""
-        word = scalar(node, self.problems)
-        if word is None:
-            return None
-        parts = tuple(word.text.split("."))
-        if parts[0] not in GROUP_WORDS or not self._scope().is_group(parts):
-            one = self.event(node)
-            return None if one is None else Emitters(one[2], {one[:2]: None})
-        telling = self._able(word, parts, Selection.telling)
-        if telling is None:
-            unseen = event_of(parts[-1])
-            return None if unseen is None else Emitters(unseen, {})
-        kinds = [member.device.abilities.events[path] for member, path in telling]
-        if any(kind.fields != kinds[0].fields for kind in kinds):
-            self.problems.append(error("scenes.group_events_differ", word.mark, name=word.text))
-        self.members |= {f"{member.device.key}.{path}" for member, path in telling}
-        devices: dict[tuple[str, str], Member | None] = {(one.device.key, path): one for one, path in telling}
-        return Emitters(kinds[0], devices) if devices else None
-
-    def _able(
-        self, word: Scalar, parts: tuple[str, ...], able_of: Callable[[Selection, str], tuple[Found, ...]]
-    ) -> tuple[Found, ...] | None:
-        """The devices of a group that have a command or event; None where they may once they are adopted."""
-        found = find(self._devices, parts)
-        if isinstance(found, Unresolved):
-            self._unresolved(word, found)
-            return ()
-        selection, name = found
-        able = able_of(selection, name)
-        new = selection.new
-        if not able and new is not None and (command_of(name) or event_of(name)):
-            self.problems.append(warning("scenes.not_adopted", word.mark, device=new))
-            return None
-        if not able:
-            known = [
-                last
-                for last in dict.fromkeys(
-                    path.rpartition(".")[2]
-                    for device in selection.devices
-                    for path in (*device.abilities.commands, *device.abilities.events)
-                )
-                if able_of(selection, last)
-            ]
-            about = {"group": selection.text, "name": name, "known": listed(known) or "-"}
-            self.problems.append(error("scenes.empty_group", word.mark, hint=suggest(name, known), **about))
-        return able
-
-    def _able_bound(self, word: Scalar, parts: tuple[str, ...]) -> tuple[Found, ...] | None:
-        """The devices that a variable may hold, each with its command; None where there is none yet."""
-        name, members = ".".join(parts[1:]), self.bound[parts[0]]
-        if not members and command_of(parts[-1]):
-            return None
-        paths = [(member, path_among(member, name, member.device.abilities.commands)) for member in members]
-        able = tuple((member, path) for member, path in paths if path is not None)
-        if len(able) < len(members):
-            lacking = listed(member.ref for member, path in paths if path is None)
-            about = {"name": word.text, "variable": parts[0], "devices": lacking}
-            self.problems.append(error("scenes.bound_lacks", word.mark, **about))
-            return ()
-        return able
-
-    def _member(
-        self, node: Node, members: Callable[[Device], Mapping[str, T]], message: str
-    ) -> tuple[str, str, T] | None:
-        """Device key, path and type of what a name stands for."""
-        word = scalar(node, self.problems)
-        if word is None:
-            return None
-        device, path = self._split(word)
-        if device is None:
-            return None
-        kind = members(device).get(path)
-        if kind is None:
-            self._unknown_member(word, device, members(device), message)
-            return None
-        self.members.add(f"{device.key}.{path}")
-        return device.key, path, kind
-
-    def notifier(self, node: Node) -> tuple[str, str, str] | None:
-        """A device that can notify."""
-        word = scalar(node, self.problems)
-        if word is None:
-            return None
-        device = self._devices.get(word.text)
-        if device is None:
-            able = [handle for handle, one in self._devices.items() if one.abilities.has("notify")]
-            hint = suggest(word.text, able)
-            self.problems.append(error("scenes.unknown_device", word.mark, hint=hint, name=word.text))
-            return None
-        if not device.abilities.has("notify"):
-            self.problems.append(error("scenes.cannot_notify", word.mark, name=word.text))
-            return None
-        self.members.add(f"{device.key}.notify")
-        component = next(part for part, capability in device.abilities.capabilities if capability == "notify")
-        return device.handle, device.key, f"{component}.send" if component else "send"
 
     def _scope(self) -> HouseScope:
         return HouseScope(self._devices, self._view, self.variables, self.bound, self.facts, self.members)

@@ -26,14 +26,14 @@ from scenes.language.resolved import Member
 from scenes.language.types import SECONDS
 from scenes.language.values import parse_literal
 from scenes.reader import habits
-from scenes.reader.names import Names
+from scenes.reader.abilities import Abilities
 from scenes.triggers.manual import Manual
 from scenes.triggers.started import Started
 
 _BARE: Mapping[str, Trigger] = {"started": Started(), "manual": Manual()}
 
 
-class Parts(Names):
+class Parts(Abilities):
     """Reads the parts of one scene; the `Reading` of the kinds inside it."""
 
     _triggering = False

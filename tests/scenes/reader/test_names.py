@@ -35,19 +35,12 @@ def test_a_property_is_remembered_as_a_cell() -> None:
     assert found.cells == {"kettle.on": cell}
 
 
-def test_a_command_and_an_event_are_remembered_as_members() -> None:
-    found = names()
-    assert found.command(node("vacuum.start")) is not None
-    assert found.event(node("doorbell.ring")) is not None
-    assert found.members == {"vacuum.start", "doorbell.ring"}
-
-
 def test_what_is_no_word_is_no_name() -> None:
     found = names()
     tree = node("{a: b}")
     assert isinstance(tree, Mapping)
-    assert (found.reference(tree), found.command(tree), found.event(tree), found.notifier(tree)) == (None,) * 4
-    assert said(found.problems) == ["value.not_word"] * 4
+    assert found.reference(tree) is None
+    assert said(found.problems) == ["value.not_word"]
 
 
 def test_a_home_is_nowhere_until_somebody_says_where() -> None:
@@ -112,10 +105,7 @@ def test_a_group_is_no_property_by_itself() -> None:
 def test_a_device_that_is_called_by_its_name() -> None:
     found = Names({one.handle: one for one in (replace(HOUSE["kettle"], name="水壶"), HOUSE["fan"])}, View())
     found.reference(node("水壶.on"))
-    found.command(node("水壶.start"))
-    assert [(problem.message_id, problem.hint) for problem in found.problems] == [
-        ("scenes.unknown_device", "kettle")
-    ] * 2
+    assert [(problem.message_id, problem.hint) for problem in found.problems] == [("scenes.unknown_device", "kettle")]
 
 
 def test_a_group_to_which_nobody_belongs() -> None:
@@ -127,13 +117,4 @@ def test_a_group_to_which_nobody_belongs() -> None:
         ("scenes.nobody_real", "every.light"),
         ("scenes.nobody_real", "every.light"),
         ("scenes.nobody_there", "area.kitchen.lock"),
-    ]
-
-
-def test_a_property_is_neither_event_nor_command() -> None:
-    found = names()
-    assert (found.event(node("hall.motion")), found.command(node("fan.on"))) == (None, None)
-    assert [problem.message() for problem in found.problems] == [
-        "`hall.motion` is no event but a property: write `when: hall.motion`, or `changes: hall.motion`",
-        "`fan.on` is no command but a property: write `set: {fan.on: …}`",
     ]
