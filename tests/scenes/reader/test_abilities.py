@@ -2,27 +2,15 @@
 
 from dataclasses import replace
 
-from hub.text.problem import Problem
-from hub.text.source import Source
-from hub.text.yaml import Mapping, Node, Sequence, parse
+from hub.text.yaml import Mapping
 from scenes.engine.view import View
 from scenes.reader.abilities import Abilities
+from tests.scenes.reader.test_names import node, said
 from tests.scenes.stage import HOUSE
-
-
-def node(text: str) -> Node:
-    tree, problems = parse(Source("s.yaml", f"- {text}\n"))
-    assert problems == []
-    assert isinstance(tree, Sequence)
-    return tree.items[0]
 
 
 def names() -> Abilities:
     return Abilities(HOUSE, View())
-
-
-def said(problems: list[Problem]) -> list[str]:
-    return [problem.message_id for problem in problems]
 
 
 def test_a_command_and_an_event_are_remembered_as_members() -> None:
