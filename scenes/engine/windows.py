@@ -32,8 +32,9 @@ _SLACK: Final = 0.001
 class Window:
     """A source over the last `seconds`, or (None) over the local day.
 
-    `at`: up to then everything is in the parts. `source`: what it has been at since then. While that is unknown: `last` is what
-    it was, `gap` when it was last known, `missing` from when on nothing is in the parts. `quiet` since its last change.
+    `at`: up to then everything is in the parts. `source`: what it has been at since then. While that is unknown: `last`
+    is what it was, `gap` when it was last known, `missing` from when on nothing is in the parts. `quiet` since its last
+    change.
     `origin`: when part 0 began, or would have. `day`: Unix seconds at which the day began; `begun`: when we saw that.
     `away`: the hub was, since then. A part takes `length` seconds, and the window `reach` whole ones.
     """
