@@ -17,6 +17,7 @@ from tests.simulation.scenes import ZONE
 from tests.simulation.timers import COUNTED, Timers, written
 
 FEW: Final = 5
+"""Changes of the sensor after which rows may be written late, and twice as many who are served."""
 NEVER: Final = float("-inf")
 
 
@@ -80,7 +81,7 @@ class Ears:
         """What changes too often is written late, to spare the disk."""
         now = self._world.loop.time()
         self._rises = [one for one in self._rises if now - one < COUNTED] + ([now] if value is True else [])
-        if len(self._rises) > FEW or self.promises.served.asked > FEW:
+        if len(self._rises) > FEW or self.promises.served.asked > 2 * FEW:
             self._world.disk.often_at = now
 
     def stepped(self, seconds: float) -> None:

@@ -7,8 +7,10 @@ from typing import Final
 
 from hub.api.commanding import call_device, set_device
 from hub.api.ports import Json
+from hub.app import Hub
 from hub.model.cause import Cause, Origin
 from hub.model.reading import property_id
+from hub.model.value import Value
 from tests.simulation.household import CHILDREN, HEATERS
 from tests.simulation.notes import NOTES
 from tests.simulation.promises import PAUSED, SERVED, edited
@@ -36,6 +38,7 @@ HANDS: Final[dict[str, tuple[str, tuple[object, ...]]]] = {
 }
 UNTOUCHED: Final = (*CHILDREN, "held_light")
 MANY: Final = 100
+SERVING: Final = 0.7
 BY_HAND: Final = ("Timer", "Seen", "Welcome", "Helper", "Kettle", "Ramp")
 """Scenes that people run by hand, where they are there."""
 
@@ -102,25 +105,31 @@ def note(world: World) -> None:
         request(world, NOTES, {"values": {"wanted": value}})
 
 
-def be_served(world: World) -> None:
-    """A person runs a scene by hand: one that serves one after the other, or any."""
-    scenes, number = world.ears.promises.served, None
+def run_by_hand(world: World) -> None:
+    """A person runs a scene by hand: one that serves two who come together one after the other, or any."""
+    serving = world.ears.promises.served
     if world.hub is None or world.life is None:
         return
-    if world.random.random() < 0.7:
-        number = scenes.ask(world.loop.time())
-    title = SERVED if number is not None else world.random.choice(BY_HAND)
-    fields = {} if number is None else {"number": number}
+    if world.random.random() < SERVING:
+        numbers = [serving.ask(world.loop.time()) for _ in range(2)]
+        asked = [(SERVED, {"number": number}) for number in numbers if number is not None]
+    else:
+        asked = [(world.random.choice(BY_HAND), {})]
     world.seen_at = world.loop.time()
-    world.note(f"ann runs {title} {fields}")
-    world.life.act(lambda hub: hub.scenes.ask(title, fields, Cause(Origin.PERSON, "ann")))
+    for title, fields in asked:
+        world.note(f"ann runs {title} {fields}")
+        world.life.act(partial(_run, title, fields))
+
+
+def _run(title: str, fields: Mapping[str, Value], hub: Hub) -> None:
+    hub.scenes.ask(title, fields, Cause(Origin.PERSON, "ann"))
 
 
 def pause(world: World) -> None:
     """A person pauses a scene, for good or a while, or lets it run again."""
     if world.hub is None or world.life is None:
         return
-    seconds = world.random.choice((None, 30.0, 0.0, 0.0))
+    seconds = world.random.choice((None, None, 30.0, 0.0))
     world.note(f"ann pauses a scene: {seconds}")
     world.ears.promises.paused.switched(world.loop.time(), seconds)
     world.life.act(lambda hub: hub.scenes.switch(PAUSED, seconds))
@@ -187,5 +196,5 @@ def _kind(handle: str) -> str:
 
 LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = (
     (3, touch), (7, sense), (7, ask), (2, ask_again), (2, call),
-    (3, be_served), (1, note), (1, pause), (1, edit), (1, release), (1, link),
+    (3, run_by_hand), (1, note), (1, pause), (1, edit), (1, release), (1, link),
 )  # fmt: skip

@@ -49,7 +49,7 @@ PLANTED: Final = (
         "hub/core/safety/safety.py",
         "        self._waiting.append((ready, extra))\n",
         "        ready(extra)\n",
-        seed=21,
+        seed=24,
     ),
     Planted(
         "off.list is forgotten",
@@ -77,14 +77,14 @@ PLANTED: Final = (
         "hub/core/safety/debts.py",
         'debt.timer = self._clock.call_at(debt.due, lambda: self.end(debt.owed.id, "safety.due"))',
         'debt.timer = self._clock.call_at(debt.due + 3600, lambda: self.end(debt.owed.id, "safety.due"))',
-        seed=1,
+        seed=21,
     ),
     Planted(
         "what is owed is forgotten at a restart",
         "hub/core/safety/debts.py",
         '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n                self._set(debt)\n',
         '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n',
-        seed=1,
+        seed=35,
     ),
     Planted(
         "what is done once is retransmitted as something new",
@@ -190,18 +190,21 @@ PLANTED: Final = (
         "scenes/engine/keeping.py",
         "    return KeptRun(resumed, cause, wall, due)\n",
         "    return KeptRun(resumed, cause, wall, None)\n",
+        seed=1,
     ),
     Planted(
         "a for is forgotten at a restart",
         "scenes/engine/armed.py",
         "        watch.restore(armed.at(number_of(body)))\n",
         "        number_of(body)\n",
+        seed=40,
     ),
     Planted(
         "a for ends by what was written of its device long ago",
         "scenes/engine/watch.py",
         "            if all(cell.heard for cell in self.cells):\n                return\n            self.truth = None\n",
         "            return\n",
+        seed=40,
     ),
     Planted(
         "a cooldown is forgotten at a restart",
@@ -214,6 +217,7 @@ PLANTED: Final = (
         "scenes/engine/standing.py",
         '    armed.waiting = tuple(_firing(one) for one in list_of(fields.get("waiting", [])))[:MAX_RUNS]\n',
         "",
+        seed=1,
     ),
     Planted(
         "a pause is forgotten at a restart",
@@ -226,18 +230,14 @@ PLANTED: Final = (
         "scenes/engine/engine.py",
         "        if self.ground.started:\n            self._go_on()\n",
         "        self._go_on()\n",
-    ),
-    Planted(
-        "runs go on twice",
-        "scenes/engine/engine.py",
-        "        for active in resumed:\n",
-        "        for active in resumed * 2:\n",
+        seed=28,
     ),
     Planted(
         "what is kept now is not written down before",
         "scenes/engine/diary.py",
         '        if self.eve:\n            return {"since": self.until, "struck": self.next}\n',
         "",
+        seed=0,
     ),
     Planted(
         "what was missed is made up for in every life",

@@ -6,7 +6,7 @@ from typing import Final
 from tests.simulation.disk import SimDisk
 
 WAIT: Final = 20.0
-REST: Final = 40.0
+REST: Final = 120.0
 SCENES: Final = f"""
 - scene: Timer
   when: motion.motion
