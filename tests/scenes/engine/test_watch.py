@@ -5,8 +5,8 @@ from hub.model.cause import DEVICE, Cause, Origin
 from hub.model.reading import PropertyId
 from hub.model.value import Kind
 from scenes.engine.timers import Alarm, Timers
-from scenes.engine.view import Cell, Context
-from scenes.engine.watch import BRIDGE, Watch
+from scenes.engine.view import BRIDGE, Cell, Context
+from scenes.engine.watch import Watch
 from tests.scenes.stage import BERLIN
 
 
