@@ -73,8 +73,8 @@ class Delivery:
     The class is that of the gravest ticket: harmless writes ride along with hazardous ones. Make-safe writes do not
     expire; `unsafe_since` is the monotonic time at which the first of their kind was asked for.
 
-    `too_late`, in Unix seconds, is for what another life of the hub accepted: only the wall clock can say how old it is,
-    and that may be set meanwhile.
+    `too_late`, in Unix seconds, is for what another life of the hub accepted: only the wall clock can say how old it
+    is, and that may be set meanwhile.
 
     What must not happen twice does not leave before it is on disk that it may have: hazardous tickets, which the
     interlock prepares for at the same time, and relative ones that somebody may ask for again by their key.
