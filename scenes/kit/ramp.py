@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from hub.model.capability import Property
 from hub.model.value import Kind, Value
@@ -42,6 +42,11 @@ class Way:
         low, high = sorted((reached, last))
         slack = (self.prop.step or abs(self.end - self.start) / MOST_STEPS) * 1.5
         return not low - slack <= value <= high + slack
+
+
+def is_number(value: Value | None) -> TypeGuard[float]:
+    """Whether a value is one that can be on its way."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def can_ramp(prop: Property) -> bool:

@@ -12,7 +12,7 @@ from scenes.engine.acting import Actor
 from scenes.engine.plain import plain
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
-from scenes.kit.ramp import FROM_NOTHING, Way, can_ramp, pace
+from scenes.kit.ramp import FROM_NOTHING, Way, can_ramp, is_number, pace
 from scenes.kit.targets import Targets, cells_of, work_out
 from scenes.kit.trying import FAILED, HELD, Trying, word_of
 from scenes.kit.writing import Values, read_values, repeatable
@@ -156,7 +156,7 @@ class Ramp(Trying):
         wanted = {cell.id: value for cell, value in values}
         ways: dict[PropertyId, Way] = {}
         for cell, value in values:
-            if not can_ramp(cell.property) or isinstance(value, (bool, str, tuple)):
+            if not can_ramp(cell.property) or not is_number(value):
                 continue
             lamp = self.lamps.get(cell.id)
             switch = None if lamp is None else wanted.get(lamp.id)
@@ -166,7 +166,7 @@ class Ramp(Trying):
             start = cell.value
             if switch is True and shines is not True and cell.property.name in FROM_NOTHING:
                 start = None if shines is None else cell.property.minimum or 0.0
-            if start is None or isinstance(start, (bool, str, tuple)):
+            if not is_number(start):
                 actor.note(run, "trace.ramp_jumps", {"target": cell.ref, "value": value})
                 continue
             start = _within(cell, start)
@@ -203,10 +203,10 @@ class Ramp(Trying):
                 continue
             lamp, reading = self.lamps.get(cell.id), cell.value
             off = lamp is not None and lamp.value is False and ride.lit and lamp.heard
-            if not cell.heard or isinstance(reading, (bool, str, tuple)) or isinstance(value, (bool, str, tuple)):
-                reading = None
-            way = Way(cell.property, ride.start, float(value)) if not isinstance(value, (str, tuple)) else None
-            strays = reading is not None and way is not None and way.strays(reading, ride.reached, ride.last)
+            strays = (
+                cell.heard and is_number(reading) and is_number(value)
+                and Way(cell.property, ride.start, value).strays(reading, ride.reached, ride.last)
+            )  # fmt: skip
             if off or strays:
                 self._leave(run, actor, ride, cell.ref)
 
@@ -232,10 +232,10 @@ class Ramp(Trying):
         writes: _Writes = []
         for cell, value in progress.values:
             ride = progress.rides.get(cell.id)
-            if ride is None or ride.left or isinstance(value, (bool, str, tuple)):
+            if ride is None or ride.left or not is_number(value):
                 continue
             now = Way(cell.property, ride.start, value).at(progress.number / progress.parts)
-            if isinstance(now, (int, float)) and not cell.property.same(now, ride.last):
+            if is_number(now) and not cell.property.same(now, ride.last):
                 ride.last = now
                 writes.append((cell, now))
         if writes and actor.write(run, tuple(writes), deadline=ON_THE_WAY, quiet=True):
