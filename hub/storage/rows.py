@@ -33,7 +33,10 @@ class Table:
     def insert(self) -> str:
         """The statement that writes one row, checksum last, over an older one with the same key."""
         marks = ", ".join("?" * (len(self.columns) + 1))
-        return f"INSERT OR REPLACE INTO {self.name} ({', '.join(self.columns)}, checksum) VALUES ({marks})"  # noqa: S608 - as above
+        into = f"INSERT INTO {self.name} ({', '.join(self.columns)}, checksum) VALUES ({marks})"  # noqa: S608 - as above
+        # REPLACE would take the old row out first, and move its neighbours to other pages.
+        others = ", ".join(f"{name} = excluded.{name}" for name in (*self.columns[1:], "checksum"))
+        return f"{into} ON CONFLICT ({self.columns[0]}) DO UPDATE SET {others}"
 
     @property
     def delete(self) -> str:

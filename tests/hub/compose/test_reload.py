@@ -18,7 +18,7 @@ from hub.compose.house import Plan
 from hub.config.accepted import FOLDER
 from hub.config.load import Config
 from hub.config.places import Places
-from hub.storage.rows import CLAIMS
+from hub.storage.claims import load_claims
 from hub.text.problem import Problem, error, has_errors, warning
 
 HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
@@ -184,7 +184,7 @@ async def written(hub: Hub) -> None:
     """Wait until the run under way is on disk: rows are gathered for a moment first."""
     for _ in range(3000):
         await hub.store.flush()
-        if any(id_.startswith("run:") for id_ in await hub.store.rows(CLAIMS)):
+        if any(id_.startswith("run:") for id_ in (await load_claims(hub.store)).found):
             return
         await hub.clock.sleep(0.01)
     raise AssertionError

@@ -2,9 +2,13 @@
 
 import asyncio
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
-from hub.storage.claims import ALIVE, OFTEN, load_claims
+from hub.storage.claims import ALIVE, OFTEN, SIZE, SLOTS, ClaimRows, load_claims
 from hub.storage.control import open_control
 from hub.storage.rows import CLAIMS
 
@@ -54,7 +58,7 @@ async def test_a_new_row_does_not_wait_for_the_window_and_its_companions_share_t
     async with asyncio.timeout(10):
         while not (rows := await store.rows(CLAIMS)):
             await asyncio.sleep(0.01)
-    assert sorted(rows) == ["property:d1.on", "run:r1"]
+    assert sorted((await load_claims(store)).found) == ["property:d1.on", "run:r1"]
     claims.keep("property:d1.on", {"base": True})
     claims.keep("run:r1", None)
     await asyncio.sleep(0.05)
@@ -94,9 +98,7 @@ async def test_what_must_not_happen_twice_waits_for_no_row_that_flutters(tmp_pat
         claims.keep("run:r2", {"step": number} if number % 2 else None)
     claims.settle()
     await store.flush()  # as before a command that must not be repeated is sent
-    kept = await store.rows(CLAIMS)
-    assert kept["run:r1"] == ("run:r1", '{"step":16}')
-    assert "run:r2" not in kept
+    assert (await load_claims(store)).found == {"run:r1": {"step": 16}}
     written = store.written_bytes
     claims.settle()
     await store.flush()
@@ -110,5 +112,74 @@ async def test_the_row_that_says_when_is_written_with_others(tmp_path: Path) -> 
     claims.keep("run:r1", {"scene": "a"})
     claims.keep(ALIVE, {"wall": 1.0})
     await store.flush()
-    assert sorted(await store.rows(CLAIMS)) == [ALIVE, "run:r1"]
+    assert sorted((await load_claims(store)).found) == [ALIVE, "run:r1"]
     await store.close()
+
+
+async def lives(folder: Path) -> ClaimRows:
+    store = await open_control(folder, VirtualClock())
+    claims = await load_claims(store)
+    await store.close()
+    return claims
+
+
+IDS = st.sampled_from([f"{kind}{number}" for kind in ("run:r", "property:d.", "derived:") for number in range(4)])
+STEP = st.tuples(IDS, st.none() | st.integers(0, 5) | st.text(max_size=40) | st.just("long" * SIZE))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(STEP | st.just("settle") | st.just("life") | st.just("flush"), max_size=150))
+async def test_whatever_changes_is_there_in_the_next_life(steps: list[tuple[str, object] | str]) -> None:
+    with TemporaryDirectory() as folder:
+        store = await open_control(Path(folder), VirtualClock())
+        claims = await load_claims(store)
+        wanted: dict[str, object] = {}
+        for step in steps:
+            match step:
+                case "settle":
+                    claims.settle()
+                case "flush":
+                    await store.flush()
+                case "life":
+                    await store.close()
+                    store = await open_control(Path(folder), VirtualClock())
+                    claims = await load_claims(store)
+                    assert (claims.found, claims.damaged) == (wanted, 0)
+                case (str() as id_, body):
+                    claims.keep(id_, body)
+                    wanted.pop(id_, None)
+                    wanted |= {} if body is None else {id_: body}
+        await store.close()
+        claims = await lives(Path(folder))
+        assert (claims.found, claims.damaged) == (wanted, 0)
+
+
+async def test_slots_are_used_over_and_over(tmp_path: Path) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    for number in range(20 * SLOTS):
+        claims.keep(f"run:r{number}", {"scene": "x" * 300})
+        claims.keep(f"run:r{number - 5}", None)
+        claims.keep(ALIVE, {"wall": float(number)})
+        await store.flush()
+    assert len(await store.rows(CLAIMS)) < 2 * SLOTS
+    await store.close()
+    assert len((await lives(tmp_path)).found) == 6
+
+
+async def test_where_a_slot_is_lost_no_run_goes_on(tmp_path: Path) -> None:
+    for lost in ("~001", "~000"):
+        store = await open_control(tmp_path, VirtualClock())
+        claims = await load_claims(store)
+        for number in range(8):
+            claims.keep(f"run:r{number}", {"scene": "x" * 300})
+        claims.keep("property:d1.on", {"base": False})
+        await store.flush()
+        store.put(CLAIMS, (lost, "{")) if lost == "~000" else store.delete(CLAIMS, lost)
+        await store.close()
+        found = await lives(tmp_path)
+        assert (list(found.found), found.damaged) == (["property:d1.on"], 1)
+        store = await open_control(tmp_path, VirtualClock())
+        (await load_claims(store)).fold()
+        await store.close()
+        assert (await lives(tmp_path)).damaged == 0
