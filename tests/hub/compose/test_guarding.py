@@ -14,18 +14,14 @@ from hub.model.safety import Instant, Owed
 from hub.storage.control import open_control
 from hub.storage.facts import load_facts
 from hub.storage.owed import load_safety
+from tests.hub.compose.homes import home_in
 
-HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
 KETTLE = "devices:\n  kettle: {model: yunmi.kettle.v19, endpoints: [miio:77], hazard: HAZARD}\n"
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    folder = tmp_path / "config"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "hearth.yaml").write_text(HOME)
-    write(folder, "{allow: yes, needs: kettle.temperature < 90}")
-    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+    return home_in(tmp_path, KETTLE.replace("HAZARD", "{allow: yes, needs: kettle.temperature < 90}"))
 
 
 def write(folder: Path, hazard: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hub.app import Hub, Options, api_ports, open_hub
 from hub.compose.hand import Rest, rest_of
 from hub.config.places import Places
+from tests.hub.compose.homes import home_in
 
 SCENES = """
 - scene: Heat
@@ -25,12 +26,12 @@ SCENES = """
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    folder = tmp_path / "config"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "hearth.yaml").write_text("home: {time_zone: UTC}\nnetwork: {interfaces: [lo], discovery: off}\n")
-    (folder / "devices.yaml").write_text("devices: {heating: {virtual: {wanted: 18 °C, boost: off}}}\n")
-    (folder / "scenes" / "a.yaml").write_text(SCENES)
-    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+    return home_in(
+        tmp_path,
+        "devices: {heating: {virtual: {wanted: 18 °C, boost: off}}}\n",
+        SCENES,
+        home="home: {time_zone: UTC}\nnetwork: {interfaces: [lo], discovery: off}\n",
+    )
 
 
 def wanted(hub: Hub) -> object:

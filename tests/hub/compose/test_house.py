@@ -20,13 +20,10 @@ from hub.model.errors import BadConfig
 from hub.model.reading import property_id
 from hub.model.vocabulary import ONLINE
 from hub.text.problem import has_errors
+from tests.hub.compose.homes import HOME, home_in
 
 EXAMPLE = Path(__file__).parents[3] / "config"
 
-HOME = """
-home: {time_zone: Europe/Berlin}
-network: {interfaces: [lo], discovery: off}
-"""
 DEVICES = """
 devices:
   lamp:
@@ -42,12 +39,7 @@ SCENES = """
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    folder = tmp_path / "config"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "hearth.yaml").write_text(HOME)
-    (folder / "devices.yaml").write_text(DEVICES)
-    (folder / "scenes" / "a.yaml").write_text(SCENES)
-    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+    return home_in(tmp_path, DEVICES, SCENES)
 
 
 def handles(hub: Hub) -> set[str]:

@@ -20,8 +20,8 @@ from hub.config.load import Config
 from hub.config.places import Places
 from hub.storage.claims import load_claims
 from hub.text.problem import Problem, error, has_errors, warning
+from tests.hub.compose.homes import HOME, home_in
 
-HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
 DEVICES = """\
 devices:
   lamp:
@@ -56,12 +56,7 @@ FINISH = SCENES.replace("  when: started\n", "  when: started\n  on_change: fini
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    folder = tmp_path / "config"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "hearth.yaml").write_text(HOME)
-    (folder / "devices.yaml").write_text(DEVICES)
-    (folder / "scenes" / "a.yaml").write_text(SCENES)
-    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+    return home_in(tmp_path, DEVICES, SCENES)
 
 
 @pytest.fixture

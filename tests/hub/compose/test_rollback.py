@@ -14,8 +14,8 @@ from hub.config.places import Places
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.scene_text import SceneText
 from hub.text.problem import Problem
+from tests.hub.compose.homes import home_in
 
-HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
 DEVICES = "devices: {lamp: {model: yeelink.light.lamp22, endpoints: ['miio:77']}}\n"
 HEAD = "# The whole house\n\n"
 LIGHT = "# why\n- scene: Light   # so it is\n  when: {at: 18:00}\n  do: {set: {lamp.on: on}}\n"
@@ -25,12 +25,7 @@ FILE = HEAD + LIGHT + OTHER
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    folder = tmp_path / "config"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "hearth.yaml").write_text(HOME)
-    (folder / "devices.yaml").write_text(DEVICES)
-    (folder / "scenes" / "a.yaml").write_text(FILE)
-    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+    return home_in(tmp_path, DEVICES, FILE)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Outcome, Settled, Write
 from hub.model.device import Health
 from hub.model.reading import Change, Provenance
+from tests.hub.compose.homes import HOME, home_in
 
 PERSON = Cause(Origin.PERSON, "ann")
-HEARTH = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n"
 DEVICES = """
 devices:
   heating: {virtual: {wanted: 20 °C, boost: off, kind: [floor, radiator]}}
@@ -33,12 +33,7 @@ SCENES = """
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    folder = tmp_path / "config"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "hearth.yaml").write_text(HEARTH)
-    (folder / "devices.yaml").write_text(DEVICES)
-    (folder / "scenes" / "a.yaml").write_text(SCENES)
-    return Places(folder, tmp_path / "state", tmp_path / "hearth.sock")
+    return home_in(tmp_path, DEVICES, SCENES)
 
 
 async def killed(places: Places, hub: Hub) -> Places:
@@ -140,7 +135,7 @@ async def test_a_property_of_another_type_sets_off_nothing(places: Places) -> No
 
 async def test_other_modes_need_no_restart(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
-        (places.config / "hearth.yaml").write_text(HEARTH.replace("Berlin", "Berlin, modes: [home, away, party]"))
+        (places.config / "hearth.yaml").write_text(HOME.replace("Berlin", "Berlin, modes: [home, away, party]"))
         result = await hub.house.reload()
         assert (result.accepted, result.restart) == (True, ())
         assert value(hub, "house", "mode") == "home"
