@@ -91,7 +91,7 @@ PLANTED: Final = (
         "drivers/miio/link.py",
         "            again = request.once and request.ids\n",
         "            again = False\n",
-        seed=16,
+        seed=29,
     ),
     Planted(
         "what is done once is sent again after no answer",
@@ -105,21 +105,21 @@ PLANTED: Final = (
         "scenes/engine/keeping.py",
         "self.holding.claims.restore(Held(cell, one.base, claims))",
         "self.holding.claims.restore(Held(cell, None, claims))",
-        seed=0,
+        seed=5,
     ),
     Planted(
         "a hold ends, and nothing returns",
         "scenes/engine/claims.py",
         "                changed.append((held.cell, held.base))\n",
         "                changed.append((held.cell, None))\n",
-        seed=0,
+        seed=5,
     ),
     Planted(
         "the first word of a device is an edge",
         "scenes/engine/engine.py",
         "        if not cell.heard and new is not None:\n            self._baseline(cell, moment.cause)\n            return\n",
         "",
-        seed=0,
+        seed=5,
     ),
     Planted(
         "adoption is kept in memory alone",
@@ -140,7 +140,7 @@ PLANTED: Final = (
         "hub/compose/house.py",
         "        if has_errors(found) and not lenient:\n",
         "        if not devices:\n",
-        seed=8,
+        seed=15,
     ),
     Planted(
         "a refused configuration changes the devices",
@@ -211,6 +211,7 @@ PLANTED: Final = (
         "scenes/engine/standing.py",
         "    armed.begun = {value_of(key): armed.at(number_of(at)) for key, at in begun}\n",
         "    armed.begun = {}\n",
+        seed=57,
     ),
     Planted(
         "who waits in a queue is forgotten at a restart",
@@ -238,12 +239,6 @@ PLANTED: Final = (
         '        if self.eve:\n            return {"since": self.until, "struck": self.next}\n',
         "",
         seed=0,
-    ),
-    Planted(
-        "what was missed is made up for in every life",
-        "scenes/engine/diary.py",
-        'return {"since": self.until, "struck": self.next}',
-        'return {"since": self.since, "struck": self.next}',
     ),
     Planted(
         "what is dangerous is made up for",
