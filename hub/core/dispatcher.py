@@ -35,7 +35,7 @@ from hub.model.command import (
     Write,
 )
 from hub.model.device import Device, Endpoint, Health
-from hub.model.errors import BadValue, HearthError, NotAdopted, NotSupported, UnknownName, Unreachable
+from hub.model.errors import BadValue, HearthError, NotAdopted, NotSupported, UnknownName, Unreachable, Unsafe
 from hub.model.ports import Clock, Ledger
 from hub.model.reading import Provenance
 from hub.model.value import Value
@@ -93,9 +93,14 @@ class Dispatcher:
         for index, what in enumerate(request.whats):
             try:
                 self._endpoint(self._device(what.device))
-                tickets.append(self._ticket(request, index, what))
+                ticket = self._ticket(request, index, what)
             except HearthError as error:
                 request.close(index, Outcome.FAILED, error)
+                continue
+            if command.late and ticket.hazard is CommandClass.C:
+                request.close(index, Outcome.EXPIRED, Unsafe("command.too_late"))
+            else:
+                tickets.append(ticket)
         for delivery in [
             self._accept(group, intent) for group in _groups(tickets) if (intent := self._allowed(group, command))
         ]:

@@ -78,7 +78,7 @@ class Command:
     `deadline` is seconds from acceptance until the requester wants an outcome; None takes the class's lifetime.
     `lifetime` is for how many seconds harmless writes (class A) are delivered to a device that cannot be reached now,
     instead of their class's; it means nothing to the other classes. `key` is the requester's idempotency key, empty
-    where there is none.
+    where there is none. `late`: it was due while there was no hub, and what is dangerous in it is not done any more.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Command:
     deadline: float | None = None
     key: str = ""
     lifetime: float | None = None
+    late: bool = False
 
 
 @dataclass(slots=True, unsafe_hash=True)

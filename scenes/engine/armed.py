@@ -26,7 +26,7 @@ class Firing:
     """A trigger that fired: its source, the variables and readings it brings, and what caused it.
 
     `key`: which of the scene's runs it concerns (`per`). `asked`: by hand or by another scene, so that it need not wait
-    for debounce, throttle or cooldown; `asker`: the run that waits for it.
+    for debounce, throttle or cooldown; `asker`: the run that waits for it. `late`: it was due while there was no hub.
     """
 
     trigger: str
@@ -36,6 +36,7 @@ class Firing:
     key: Value | None = None
     asked: bool = False
     asker: str = ""
+    late: bool = False
 
 
 Fired = Callable[["Armed", str, Variables, Values], None]

@@ -118,7 +118,7 @@ class Deeds:
                 turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
         if free:
             id_ = self._expect(Sent(active, run.step, active.visit, True, quiet))
-            turn.effects.append(Do(Command(id_, self._cause(run), tuple(free), None, deadline, "", lifetime)))
+            turn.effects.append(Do(Command(id_, self._cause(run), tuple(free), None, deadline, "", lifetime, run.late)))
         return bool(free)
 
     def call(
@@ -128,7 +128,7 @@ class Deeds:
         """Call a command of a device."""
         active = self.active[run.id]
         id_ = self._expect(Sent(active, run.step, active.visit, wait))
-        command = Command(id_, self._cause(run), (), Call(device, path, args), deadline)
+        command = Command(id_, self._cause(run), (), Call(device, path, args), deadline, late=run.late)
         self.turn.effects.append(Do(command))
 
     def after(self, run: Run, seconds: float) -> None:
@@ -251,8 +251,8 @@ class Deeds:
         for id_, start in zip(ids, starts, strict=True):
             cause = replace(run.cause, run=id_)
             strand = Active(
-                Run(id_, run.scene, run.hash, cause, start, run.variables, parent=run.id), active.scene, active.trace,
-                active.ended,
+                Run(id_, run.scene, run.hash, cause, start, run.variables, parent=run.id, late=run.late), active.scene,
+                active.trace, active.ended,
             )  # fmt: skip
             self.active[id_] = strand
             self.turn.agenda.append((strand.order, partial(self.waking.begin, strand)))

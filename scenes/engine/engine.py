@@ -22,7 +22,7 @@ from scenes.engine.effects import Effect
 from scenes.engine.gate import Gate
 from scenes.engine.ground import Ground
 from scenes.engine.holding import Holding
-from scenes.engine.keeping import Find, Keeping, KeptRun
+from scenes.engine.keeping import ALIVE, Find, Keeping, KeptRun, alive_at
 from scenes.engine.memos import Memos
 from scenes.engine.moments import (
     Answered,
@@ -77,6 +77,7 @@ class Engine:
         self.armed: dict[str, Armed] = {}
         self.retired: list[Armed] = []
         self._resumed: list[Active] = []
+        self._away = 0.0
         self._offset: float | None = None
 
     # In and out
@@ -190,6 +191,7 @@ class Engine:
         effects: list[Effect] = []
         turn.effects, turn.noted = effects, None
         kept = self.keeping.read(rows)
+        self._away = at - turn.at(alive_at(rows)) if ALIVE in rows else 0.0
         self.keeping.damaged += self.deriving.resume(kept.memos)
         others = [one for one in self.memos.ids() if one in kept.memos and not one.startswith(DERIVED)]
         for id_ in others:  # in the order in which parts were armed
@@ -219,7 +221,7 @@ class Engine:
         queues = [armed for armed in self.armed.values() if armed.waiting]
         awaited = frozenset((firing.asker, armed.scene.id) for armed in queues for firing in armed.waiting)
         for active in resumed:
-            self.turn.agenda.append((active.scene.order, partial(self.runner.go_on, active, awaited)))
+            self.turn.agenda.append((active.scene.order, partial(self.runner.go_on, active, awaited, self._away)))
         for armed in queues:
             self.turn.agenda.append((armed.scene.order, partial(self.gate.next_of, armed)))
 

@@ -45,7 +45,7 @@ class Gate:
         """A trigger of the scene fired in this moment: it acts when its turn comes."""
         turn = self.turn
         fields = armed.scene.fields
-        firing = Firing(trigger, given(fields, variables) if fields else variables, values, turn.cause)
+        firing = Firing(trigger, given(fields, variables) if fields else variables, values, turn.cause, late=turn.late)
         turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
 
     def asked(self, scene: str, variables: Variables, cause: Cause) -> bool:
@@ -230,6 +230,11 @@ class Gate:
             self._begins(armed, firing.key)
         cause = Cause(Origin.SCENE, scene.id, id_, -1, firing.cause.depth + 1)
         run = Run(id_, scene.id, scene.hash, cause, 0, firing.variables, parent=firing.asker)
+        if firing.asked:
+            asking = self.runner.active.get(firing.cause.run)
+            run.late = asking is not None and asking.run.late
+        elif firing.late:
+            run.late = True
         trace = Trace(id_, scene.id, scene.title, firing.cause, turn.now, turn.wall)
         turn.note(trace, -1, "trace.fired", {"trigger": firing.trigger}, firing.values)
         active = self.runner.start(run, scene, trace, lambda one: self.ended(armed, one))

@@ -3,7 +3,7 @@
 Rows by id; their bodies are what JSON knows, colours as [red, green, blue], times in Unix seconds.
 
     run:<run>            scene, hash, step, variables, depth; cause, wall: of its trace;
-                         holds, due, memo, parent: where they are something
+                         holds, due, memo, parent, late: where they are something
     property:<property>  base, claims [[owner, level, sequence, value, yields], ...]; until: of a person's claim
     property:<property>  value, until: nobody holds it, and it is to go back to that value until then
     alive:               wall: when something of this was written last
@@ -172,7 +172,7 @@ class Keeping:
             return None
         run, trace = active.run, active.trace
         more = {
-            "holds": run.holds, "memo": run.memo, "parent": run.parent,
+            "holds": run.holds, "memo": run.memo, "parent": run.parent, "late": run.late,
             "due": None if run.due is None else self.holding.turn.unix(run.due),
         }  # fmt: skip
         return {
@@ -233,7 +233,7 @@ def _read_run(id_: str, body: object) -> KeptRun:
     own = Cause(Origin.SCENE, scene, id_, -1, whole_of(fields["depth"]))
     resumed = Run(
         id_, scene, text_of(fields["hash"]), own, whole_of(fields["step"]), values_of(fields["variables"]),
-        holds=fields.get("holds") is True, parent=text_of(fields.get("parent", "")),
+        holds=fields.get("holds") is True, parent=text_of(fields.get("parent", "")), late=fields.get("late") is True,
         memo=dict(mapping_of(fields.get("memo", {}))),
     )  # fmt: skip
     cause, wall, due = cause_of(fields["cause"]), number_of(fields["wall"]), number_or_none(fields.get("due"))

@@ -13,7 +13,7 @@ class Run:
 
     `cause` is what this run's own commands carry: the scene, the run, and the depth of the chain behind it. `memo` is
     what the step at hand must know after a restart, as JSON knows it. `parent` is the run that this one is a strand of,
-    or the one that waits for it; empty: none.
+    or the one that waits for it; empty: none. `late`: it makes up for what was due while there was no hub.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Run:
     due: float | None = None
     holds: bool = False
     parent: str = ""
+    late: bool = False
     memo: dict[str, object] = field(default_factory=dict)
 
     @property

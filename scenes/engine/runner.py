@@ -8,6 +8,7 @@ from hub.model.command import WELL, Settled
 from scenes.engine.acting import DONE, FAIL, STOP, Step
 from scenes.engine.active import OVER, Active
 from scenes.engine.deeds import Deeds, end_chain
+from scenes.engine.diary import GRACE
 from scenes.engine.ground import Ground
 from scenes.engine.holding import Holding
 from scenes.engine.memos import MALFORMED
@@ -53,10 +54,11 @@ class Runner:
         self.touched[run.id] = None
         return active
 
-    def go_on(self, active: Active, awaited: Container[tuple[str, str]] = ()) -> None:
+    def go_on(self, active: Active, awaited: Container[tuple[str, str]] = (), away: float = 0.0) -> None:
         """Go on with a run that was taken up, at the step where it was; time in which it rested ends a chain.
 
-        `awaited`: runs that wait for a scene (both ids) which waits for its turn.
+        `awaited`: runs that wait for a scene (both ids) which waits for its turn. `away`: seconds for which there was
+        no hub, at least. What was due in that time is made up for, save what is dangerous.
         """
         run = active.run
         if self.active.get(run.id) is not active or active.visit:
@@ -68,6 +70,10 @@ class Runner:
             target = self._step(active).resume(run, self.deeds)
         except MALFORMED:
             joins, target, run.memo = {}, FAIL, {}
+        late = away if target is not None else 0.0 if run.due is None else self.turn.now - run.due
+        if late > GRACE and not run.late:
+            run.late = True
+            self.turn.note(active.trace, run.step, "trace.late", {"seconds": late})
         if target is not None:
             run.due = None
         elif run.due is not None and active.alarm is None:
@@ -176,11 +182,13 @@ class Runner:
     def satisfied(self, active: Active, watch: Watch) -> None:
         """What the step watches is true."""
         if active.watch is watch and self.active.get(active.run.id) is active:
+            active.run.late = False
             self._resume(active, self._step(active).satisfied(active.run, self.deeds))
 
     def happened(self, active: Active, unheed: Callable[[], None], fields: Variables) -> None:
         """What the step listens for has happened."""
         if active.unheed is unheed:
+            active.run.late = False
             self._resume(active, self._step(active).happened(active.run, self.deeds, fields))
 
     # How a run ends

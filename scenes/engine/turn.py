@@ -28,16 +28,19 @@ class Turn:
     `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
     then do scenes act, in their order. So all scenes of a moment see the same house. `noted`: the trace that the newest
     `Traced` effect tells of. `shift`: what to add to the Unix seconds of another life of the hub to have engine time.
+    `late`: what fires now was due while there was no hub.
     """
 
     __slots__ = (
-        "_counted", "_moment", "agenda", "cause", "context", "effects", "noted", "now", "shift", "timers", "wall",
+        "_counted", "_moment", "agenda", "cause", "context", "effects", "late", "noted", "now", "shift", "timers",
+        "wall",
     )  # fmt: skip
 
     def __init__(self, zone: tzinfo) -> None:
         self.now = 0.0
         self.wall = 0.0
         self.shift = 0.0
+        self.late = False
         self.cause = DEVICE
         self.context = Context(zone)
         self.timers = Timers()

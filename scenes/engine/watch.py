@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from hub.model.cause import DEVICE, Cause
+from scenes.engine.diary import GRACE
 from scenes.engine.schedule import Boundary
 from scenes.engine.timers import Alarm
 from scenes.engine.turn import CHAIN_ENDS
@@ -23,6 +24,7 @@ class Engine(Protocol):
 
     now: float
     cause: Cause
+    late: bool
 
     def alarm(self, seconds: float, fire: Callable[[], None]) -> Alarm:
         """Call back after some engine time."""
@@ -42,7 +44,7 @@ class Looked:
 class Staying:
     """The `for` of a watch. `since`: the engine time since which it runs, for what `cause`; `touch` is told of changes.
 
-    `overdue`: its time was up while nobody knew.
+    `overdue`: its time was up while nobody knew. `late`: while there was no hub.
     """
 
     seconds: float
@@ -50,6 +52,7 @@ class Staying:
     cause: Cause = DEVICE
     alarm: Alarm | None = None
     overdue: bool = False
+    late: bool = False
     touch: Callable[[], None] | None = None
 
     def runs_since(self, since: float | None) -> None:
@@ -61,7 +64,7 @@ class Staying:
 
     def drop(self) -> None:
         """It was for nothing."""
-        self.overdue = False
+        self.overdue = self.late = False
         self.runs_since(None)
         if self.alarm is not None:
             self.alarm.cancel()
@@ -156,6 +159,7 @@ class Watch(Looked):
         if self.truth is None:
             self.unknown_since = self._engine.now
         self._stay(staying, since)
+        staying.late = self._engine.now - since - staying.seconds > GRACE
 
     def turn(self, truth: bool | None) -> None:
         """The test gives another truth than before."""
@@ -203,7 +207,9 @@ class Watch(Looked):
         cause = staying.cause
         self._engine.cause = cause if staying.seconds < CHAIN_ENDS else replace(cause, depth=0)
         staying.runs_since(None)
+        self._engine.late, staying.late = staying.late, False
         self.fire()
+        self._engine.late = False
 
     def _gap_began(self) -> float:
         unknown = [cell.unknown_since for cell in self.cells if cell.value is None]

@@ -49,7 +49,10 @@ def _fit_number(draft: Draft, code: Code, target: Property) -> Code | None:
     if code.bare and wanted.unit == SECONDS:
         draft.error("scenes.needs_duration_unit", code)
         return None
-    if not code.bare and code.type.unit != wanted.unit:
+    if code.type.unit is None and not code.bare and wanted.unit == SECONDS:
+        draft.error("scenes.needs_duration_unit", code)
+        return None
+    if code.type.unit not in (None, wanted.unit):  # a plain number takes the unit of the property, as a literal does
         about = {"other": target.name, "type": str(wanted), "unit": code.type.unit or wanted.unit}
         draft.error(unit_problem(code.type.unit, wanted.unit), code, **about)
         return None

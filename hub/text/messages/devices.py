@@ -133,6 +133,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{model} is not known to the family {family}",
         "{family} 系列中没有型号 {model}",
     ),
+    "command.too_late": (
+        "this was due while the hub was down, and is dangerous: it is not made up for",
+        "此操作本应在中枢停机期间进行，且有危险：不再补做",
+    ),
     "command.cut_short": (
         "the hub stopped while this was on its way: whether the device acted is not known, and it is not sent again",
         "命令发送途中中枢停止运行：无法得知设备是否已执行，命令不会重新发送",

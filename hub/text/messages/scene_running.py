@@ -19,6 +19,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "未运行：{seconds:duration} 内启动超过 {count:g} 次，已搁置",
     ),
     "trace.runaway_stopped": ("stopped: the scene is a runaway", "已停止：场景失控"),
+    "trace.late": (
+        "{seconds:.0f} s late, since there was no hub: what is dangerous is not made up for",
+        "因中枢停机晚了 {seconds:.0f} 秒：有危险的操作不再补做",
+    ),
     "trace.handed_back": ("{target} is given back to the scenes", "{target} 已交还给场景"),
     "trace.no_more": ("no longer true: `{condition}`", "不再成立：`{condition}`"),
     "scenes.runaway_for": (

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 from hub.core.clock import VirtualClock
 from hub.core.guards import COMMANDS_A_SECOND, RateCap, guard_of
-from hub.model.command import Call, Outcome
+from hub.model.command import Call, Command, Outcome, Settled, Write
 from hub.model.device import Device, Health
 from hub.model.vocabulary import HEATER_GUARD, KETTLE_GUARD
-from tests.hub.core.house import House
+from tests.hub.core.house import SCENE, House
 
 
 def test_hazards_must_be_allowed_for_the_device(house: House) -> None:
@@ -74,3 +74,22 @@ def test_the_cap_is_a_sliding_second_for_each_device() -> None:
     clock.advance(0.375)
     assert cap.take("k1") is None
     assert cap.take("k1") == 1.125
+
+
+def test_what_is_dangerous_is_not_made_up_for_and_the_rest_is(house: House) -> None:
+    """A command that was due while there was no hub: its ON is over, its OFF and what is harmless go."""
+    session = house.add("k2", "kettle", hazard_allowed=True)
+    got: list[tuple[Settled, ...]] = []
+
+    def late(*writes: Write) -> list[Outcome]:
+        got.clear()
+        house.dispatcher.submit(Command(f"late {writes}", SCENE, writes, late=True), got.append)
+        house.clock.advance(100)
+        return [one.outcome for one in got[0]]
+
+    assert late(Write("k2", "heat", True)) == [Outcome.EXPIRED]
+    assert got[0][0].error == "command.too_late"
+    assert session.orders == []
+    late(Write("k2", "heat", False), Write("k1", "on", True))
+    assert session.orders[0].writes == (("heat", False),)
+    assert house.session.orders[0].writes == (("on", True),)

@@ -226,3 +226,75 @@ def test_a_restart_with_every_device_in_every_state_commands_nothing() -> None:
     stage.start()
     stage.wait("1m")
     assert stage.commands == []
+
+
+# What is dangerous is not made up for
+
+
+LATE = """
+- scene: Tea
+  when: {event: doorbell.ring}
+  do:
+    - wait: 10m
+    - set: {hall_light.on: on}
+    - set: {kettle.on: on}
+      on_error: continue
+    - set: {kettle.on: off}
+"""
+
+
+def late(stage: Lives) -> dict[str, bool]:
+    """Of each property that was written: whether the last command said that it was late."""
+    return {write.path if write.device != "kettle" else f"kettle.{write.value}": command.late
+            for command in stage.sent for write in command.writes}  # fmt: skip
+
+
+def test_a_wait_that_was_over_two_hours_ago_says_so_with_its_commands() -> None:
+    stage = Lives(LATE)
+    stage.happens("doorbell.ring")
+    stage.wait("5m")
+    stage.restart(down=7200)
+    stage.wait("1s")
+    assert late(stage) == {"on": True, "kettle.True": True, "kettle.False": True}
+    assert "trace.late" in [entry.what for trace in stage.traces for entry in trace.entries]
+
+
+def test_a_wait_that_is_over_in_time_is_not_late() -> None:
+    stage = Lives(LATE)
+    stage.happens("doorbell.ring")
+    stage.wait("5m")
+    stage.restart(down=60)
+    stage.wait("10m")
+    assert set(late(stage).values()) == {False}
+
+
+def test_what_happens_after_the_restart_is_not_late() -> None:
+    stage = Lives(LATE.replace("wait: 10m", "wait: {until: hall.motion}"), known={"hall.motion": False})
+    stage.happens("doorbell.ring")
+    stage.restart(down=7200)
+    stage.is_at("hall.motion", value=True)
+    assert set(late(stage).values()) == {False}
+
+
+def test_a_late_run_stays_late_over_another_restart_and_into_the_scene_that_it_runs() -> None:
+    again = "- {scene: Again, when: manual, do: [set: {kettle.on: on}]}\n"
+    yaml = "- {scene: S, when: {event: doorbell.ring}, do: [wait: 10m, wait: 1h, run: Again]}\n"
+    stage = Lives(yaml + again)
+    stage.happens("doorbell.ring")
+    stage.restart(down=7200)
+    stage.wait("1s")
+    stage.restart(down=1)
+    stage.wait("1h")
+    assert late(stage) == {"kettle.True": True}
+
+
+def test_a_for_that_was_over_while_the_hub_was_away_is_late() -> None:
+    yaml = "- {scene: S, when: {becomes: closet.motion, for: 30m}, do: [set: {kettle.on: on}]}\n"
+    stage = Lives(yaml, known={"closet.motion": False})
+    stage.is_at("closet.motion", value=True)
+    stage.restart(down=7200)
+    assert late(stage) == {"kettle.True": True}
+    stage.is_at("closet.motion", value=False)
+    stage.is_at("closet.motion", value=True)
+    stage.wait("30m")
+    assert late(stage) == {"kettle.True": False}

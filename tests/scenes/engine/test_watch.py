@@ -16,6 +16,7 @@ class Small:
     def __init__(self) -> None:
         self.now = 0.0
         self.cause = DEVICE
+        self.late = False
         self.timers = Timers()
 
     def alarm(self, seconds: float, fire: object) -> Alarm:

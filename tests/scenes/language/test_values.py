@@ -7,6 +7,7 @@ from hub.model.value import Color, Kind, Value
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
 from scenes.language.values import parse_literal
+from tests.scenes.stage import Stage
 
 SWITCH = Property("on", Kind.BOOL)
 PERCENT = Property("brightness", Kind.INT, unit="%", minimum=1, maximum=100, step=1)
@@ -119,3 +120,13 @@ def test_any_text_gives_a_fitting_value_or_one_problem_and_never_raises(text: st
     assert len(problems) == (1 if found is None else 0)
     if found is not None:
         assert expected.accept(found) == found
+
+
+def test_a_plain_number_takes_the_unit_of_the_property_as_a_literal_does() -> None:
+    yaml = "- scene: S\n  when: {event: doorbell.ring}\n  do:\n    - let: {level: 20}\n"
+    stage = Stage(yaml + "    - set: {hall_light.brightness: =level * 2}\n")
+    assert stage.problems == ()
+    stage.happens("doorbell.ring")
+    assert stage.commands == ["hall_light.brightness = 40"]
+    other = Stage(yaml + "    - set: {hall_light.brightness: =20 °C}\n")
+    assert [problem.message_id for problem in other.problems] == ["scenes.other_unit"]
