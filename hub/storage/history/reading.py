@@ -7,7 +7,7 @@ from typing import Final
 
 from hub.model.errors import BadBytes
 from hub.storage.history.buckets import Bucket, decode_day, merged, roll
-from hub.storage.history.samples import Sample, Unknown, What
+from hub.storage.history.samples import Sample, What
 from hub.storage.history.worker import (
     DAY,
     FIVE,
@@ -120,14 +120,3 @@ def _merged(buckets: Sequence[Bucket], step: int) -> Iterator[Bucket]:
         waiting.append(bucket)
     if waiting:
         yield merged(waiting, waiting[0].at // step * step)
-
-
-def first_sample(connection: sqlite3.Connection) -> int | None:
-    """Since when (Unix milliseconds) there are samples."""
-    (hour,) = connection.execute("SELECT min(hour) FROM raw").fetchone()
-    return None if hour is None else hour * HOUR
-
-
-def is_gap(what: What | None) -> bool:
-    """Whether there is nothing to show."""
-    return what is None or isinstance(what, Unknown)
