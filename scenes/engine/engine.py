@@ -5,7 +5,7 @@ it once. Then what fired acts, scene by scene in (priority, file, position) orde
 leave in that order; what they bring about comes back as later moments. Only scenes that watch a property pay for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from functools import partial
 from operator import itemgetter
@@ -43,7 +43,7 @@ from scenes.engine.run import Reply
 from scenes.engine.runner import Runner
 from scenes.engine.standing import inherit, remember
 from scenes.engine.trace import Trace
-from scenes.engine.turn import Turn
+from scenes.engine.turn import Order, Turn
 from scenes.engine.view import BRIDGE, NO_VARIABLES, Cell, View
 
 _CLOCK = Cause(Origin.HUB, "clock")
@@ -76,6 +76,7 @@ class Engine:
         self.keeping = Keeping(self.holding, self.runner, self.memos)
         self.armed: dict[str, Armed] = {}
         self.retired: list[Armed] = []
+        self._round: Iterator[tuple[Order, Callable[[], None]]] = iter(())
         self._resumed: list[Active] = []
         self._away = 0.0
         self._offset: float | None = None
@@ -127,9 +128,7 @@ class Engine:
     def load(self, program: Program, at: float, wall: float) -> list[Effect]:
         """Switch to another program. Scenes that are the same keep their runs and timers; the others' runs stop."""
         turn = self.turn
-        turn.now, turn.wall, turn.context.wall = at, wall, wall
-        effects: list[Effect] = []
-        turn.effects, turn.noted = effects, None
+        effects = turn.begin(at, wall)
         if self._offset is None:
             self._offset = wall - at
         wanted = {scene.id: scene for scene in program.scenes}
@@ -186,10 +185,8 @@ class Engine:
         its device was heard.
         """
         turn = self.turn
-        turn.now, turn.wall, turn.context.wall = at, wall, wall
+        effects = turn.begin(at, wall)
         turn.shift = at - wall if shift is None else shift
-        effects: list[Effect] = []
-        turn.effects, turn.noted = effects, None
         kept = self.keeping.read(rows)
         self._away = at - turn.at(alive_at(rows)) if ALIVE in rows else 0.0
         self.keeping.damaged += self.deriving.resume(kept.memos)
@@ -243,8 +240,7 @@ class Engine:
 
     def stop(self, at: float, wall: float) -> None:
         """The hub stops: what may be written late is due."""
-        turn = self.turn
-        turn.now, turn.wall, turn.context.wall = at, wall, wall
+        self.turn.begin(at, wall)
         self.deriving.flush()
 
     # The moments
@@ -334,12 +330,23 @@ class Engine:
     def _act(self) -> None:
         """Do what became due, scene by scene; what that brings about waits for its own round."""
         turn = self.turn
-        while turn.agenda:  # this ends: rounds of loops and links of chains are counted
+        while True:  # this ends: rounds of loops and links of chains are counted
+            for turn.acting, work in self._round:
+                work()
+            if not turn.agenda:
+                break
             agenda, turn.agenda = turn.agenda, []
             if len(agenda) > 1:
                 agenda.sort(key=itemgetter(0))
-            for _, work in agenda:
-                work()
+            self._round = iter(agenda)
+        turn.acting = None
+
+    def after_fault(self) -> None:
+        """Something of ours raised in the moment in hand: the scene that acted is set aside, the others go on."""
+        acting, self.turn.acting = self.turn.acting, None
+        for armed in [one for one in self.armed.values() if one.scene.order == acting]:
+            self.gate.faulty(armed)
+        self._act()
 
     def _clock_set(self, offset: float) -> None:
         """The wall clock has jumped: durations go on, times of day are worked out anew; what is written down is not."""

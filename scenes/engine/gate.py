@@ -50,19 +50,17 @@ class Gate:
 
     def asked(self, scene: str, variables: Variables, cause: Cause) -> bool:
         """Somebody runs a scene by hand; False when there is none of that id."""
-        armed = self.armed.get(scene)
-        if armed is None:
-            return False
-        firing = Firing(BY_HAND, given(armed.scene.fields, variables), (), cause, asked=True)
-        self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
-        return True
+        return self._ask(BY_HAND, scene, variables, cause)
 
     def run_scene(self, scene: str, variables: Variables, cause: Cause, asker: str) -> bool:
         """A run (`asker`, where it waits for it) runs another scene. False when there is none of that id."""
+        return self._ask(BY_SCENE, scene, variables, cause, asker)
+
+    def _ask(self, word: str, scene: str, variables: Variables, cause: Cause, asker: str = "") -> bool:
         armed = self.armed.get(scene)
         if armed is None:
             return False
-        firing = Firing(BY_SCENE, given(armed.scene.fields, variables), (), cause, asked=True, asker=asker)
+        firing = Firing(word, given(armed.scene.fields, variables), (), cause, asked=True, asker=asker)
         self.turn.agenda.append((armed.scene.order, lambda: self._first(armed, firing)))
         return True
 
@@ -221,6 +219,14 @@ class Gate:
         params |= {"scene": armed.scene.title, "left": seconds}
         self.turn.effects.append(Complaint(again, params, armed.scene.id))
         return False
+
+    def faulty(self, armed: Armed) -> None:
+        """The engine failed at this scene: it rests until somebody lets it run, or it is changed."""
+        armed.aside = FOREVER
+        armed.touch()
+        self.turn.effects.append(Complaint("scenes.faulty", {"scene": armed.scene.title}, armed.scene.id))
+        for one in [one for one in self.runner.active.values() if one.scene is armed.scene]:
+            self.runner.stop(one, "trace.faulty")
 
     def _start(self, armed: Armed, firing: Firing) -> None:
         scene, turn = armed.scene, self.turn

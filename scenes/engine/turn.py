@@ -28,12 +28,12 @@ class Turn:
     `agenda` holds (order of the scene, work): a moment first changes the view and lets every watch look at it; only
     then do scenes act, in their order. So all scenes of a moment see the same house. `noted`: the trace that the newest
     `Traced` effect tells of. `shift`: what to add to the Unix seconds of another life of the hub to have engine time.
-    `late`: what fires now was due while there was no hub.
+    `late`: what fires now was due while there was no hub. `acting`: the scene whose turn it is.
     """
 
     __slots__ = (
-        "_counted", "_moment", "agenda", "cause", "context", "effects", "late", "noted", "now", "shift", "timers",
-        "wall",
+        "_counted", "_moment", "acting", "agenda", "cause", "context", "effects", "late", "noted", "now", "shift",
+        "timers", "wall",
     )  # fmt: skip
 
     def __init__(self, zone: tzinfo) -> None:
@@ -48,7 +48,15 @@ class Turn:
         self._counted = self.effects
         self._moment = 0
         self.noted: Trace | None = None
+        self.acting: Order | None = None
         self.agenda: list[tuple[Order, Callable[[], None]]] = []
+
+    def begin(self, at: float, wall: float) -> list[Effect]:
+        """From now on it is that time; the effects of what happens then gather in the list that is returned."""
+        self.now = at
+        self.wall = self.context.wall = wall
+        self.effects, self.noted = [], None
+        return self.effects
 
     @property
     def moment(self) -> int:
