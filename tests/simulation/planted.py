@@ -35,7 +35,6 @@ PLANTED: Final = (
         "hub/core/receipts.py",
         "            await self._ledger.durable()\n",
         "            pass\n",
-        seed=37,
     ),
     Planted(
         "control.db is not synced",
@@ -98,7 +97,6 @@ PLANTED: Final = (
         "hub/core/delivery.py",
         "        elif self._hazard in ONCE:\n            self._unsure(error)\n",
         "        elif self._hazard in ONCE:\n            self._try_later()\n",
-        seed=8,
     ),
     Planted(
         "what was before a hold is forgotten at a restart",
@@ -147,7 +145,7 @@ PLANTED: Final = (
         "hub/compose/house.py",
         "        if has_errors(found) and not lenient:\n",
         "        if has_errors(found) and not lenient:\n            self.registry.replace(devices[:1])\n",
-        seed=8,
+        seed=15,
     ),
     Planted(
         "the audit forgets",
@@ -183,7 +181,6 @@ PLANTED: Final = (
         "scenes/engine/diary.py",
         "            after = max(after, appointment.last)\n",
         "            after = wall\n",
-        seed=132,
     ),
     Planted(
         "when a wait is over is forgotten at a restart",
@@ -269,12 +266,14 @@ PLANTED: Final = (
         "scenes/engine/engine.py",
         "            if scene is not None and scene.finish:\n",
         "            if scene is None:\n",
+        seed=11,
     ),
     Planted(
         "virtual devices begin anew at every start",
         "hub/core/memory.py",
         "            self._begin(device, known or self._own.get(device.key, {}))\n",
         "            self._begin(device, {})\n",
+        seed=0,
     ),
 )
 

@@ -45,6 +45,7 @@ SCENES: Final = f"""
     - notify: No pause
 - scene: Chain
   when: {{changes: notes.links}}
+  mode: queued
   do:
     - set: {{notes.links: =notes.links + 1}}
 - scene: Edited

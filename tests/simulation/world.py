@@ -228,12 +228,13 @@ class World:
             self._keys.setdefault(device.handle, {})[device.key] = None
 
     def _over(self, life: HubLife) -> None:
-        """A life ended by itself: as it was asked to, or because it could not be."""
+        """A life ended by itself: as it was asked to, or (then not all of it is written) because it could not be."""
         if self.over:
             return
         self.note(f"life {life.number} ended: {life.error!r}", hashed=f"ended {type(life.error).__name__}")
         if life.error is not None:
             self.counts["could not start"] += 1
+            self._remembers()
         self.died(life)
         life.kill()
         self.disk.kill()  # a process that ends lets go of everything, closed or not
