@@ -187,7 +187,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             ground.house_clock, clock, rooms.dispatcher, settings.home.time_zone, override=settings.safety.override_s,
             prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=rooms.lasting.claims,
         )  # fmt: skip
-        scenes.language = settings.home.language
+        scenes.language, scenes.guarded = settings.home.language, rooms.dispatcher.guarded
         stack.callback(scenes.close)
         recorder = recording(
             ground.folder, settings, (clock, ground.machine.connect), (state, registry), disk.store, scenes

@@ -83,8 +83,8 @@ class SceneRuntime:
     house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
     is given what changes of claims and holds, in the turn in which it changes. To be set: `journal` gets all that the
     engine takes in, right before it does; `language` is that of its complaints; `quiet` says how many seconds ago a
-    device or property reported; `outside` is where requests go. `lost` counts what happened before the first look was
-    over and found no room.
+    device or property reported; `outside` is where requests go; `guarded` calls what may fail, and tells if it did.
+    `lost` counts what happened before the first look was over and found no room.
     """
 
     def __init__(
@@ -100,6 +100,7 @@ class SceneRuntime:
         keeper: Keeper | None = None,
     ) -> None:
         self.language: Language = "en"
+        self.guarded: Callable[..., object | None] = _unguarded
         self.journal: Callable[[Entry], None] = lambda _: None
         self.quiet: Callable[[str], float | None] = lambda _: None
         self.outside: Outside = Nowhere()
@@ -194,11 +195,8 @@ class SceneRuntime:
         """A device reported an event."""
         happening = occurrence.happening
         fields = dict(happening.fields)
-        self._feed(
-            Happened(
-                self._house.monotonic(), self._house.now(), occurrence.device, happening.path, fields, occurrence.cause
-            )
-        )
+        at, wall = self._house.monotonic(), self._house.now()
+        self._feed(Happened(at, wall, occurrence.device, happening.path, fields, occurrence.cause))
 
     def fares(self, device: str, reached: bool | None) -> None:
         """A device (a key) can be reached, or cannot; None: nobody knows."""
@@ -297,7 +295,7 @@ class SceneRuntime:
             while self._moments:
                 moment = self._moments.popleft()
                 self.journal(moment)
-                self._carry_out(self.engine.handle(moment))
+                self._carry_out(self._handle(moment))
         finally:
             self._busy = False
             self._arm()
@@ -305,6 +303,13 @@ class SceneRuntime:
             self._write_rows()
         elif self._writing is None and self.engine.keeping.changed:
             self._writing = self._house.call_at(self._house.monotonic() + GATHERED, self._write_rows)
+
+    def _handle(self, moment: Moment) -> list[Effect]:
+        """What the engine makes of a moment; a fault ends one scene's part in it, and nothing else."""
+        failed = self.guarded("scenes", self.engine.handle, moment)
+        while failed is not None:
+            failed = self.guarded("scenes", self.engine.after_fault)
+        return self.engine.turn.effects
 
     def _write_rows(self) -> None:
         """Hand over what has changed of what must outlive the hub."""
@@ -388,3 +393,8 @@ class SceneRuntime:
     def _tick(self) -> None:
         self._timer = None
         self._feed(Ticked(self._house.monotonic(), self._house.now()))
+
+
+def _unguarded(_name: str, work: Callable[..., object], *args: object) -> None:
+    """Whatever fails is the caller's to see."""
+    work(*args)

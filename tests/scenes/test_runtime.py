@@ -6,12 +6,14 @@ from dataclasses import replace
 import pytest
 
 from hub.core.clock import HouseClock, VirtualClock
+from hub.core.supervisor import Guarded
 from hub.model.cause import DEVICE
 from hub.model.command import Command, Outcome, Settled
 from hub.model.device import Happening
 from hub.model.reading import Absence, Change, Occurrence, Provenance, Reading, property_id
 from hub.model.value import Value
 from hub.text.source import Source
+from scenes.actions.toggle import Toggle
 from scenes.engine.effects import Message, Request
 from scenes.engine.keeping import ALIVE
 from scenes.engine.moments import Happened, Heard, Replied, Started
@@ -461,3 +463,27 @@ async def test_a_hub_without_a_way_out_says_so_in_the_trace() -> None:
     assert [entry.params for entry in trace.entries if entry.what == "trace.outside"] == [
         {"error": "outside.not_there"}
     ]
+
+
+async def test_a_fault_of_ours_ends_one_scene_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    house.runtime.guarded = Guarded()
+    house.load(
+        "- {scene: First, when: closet.motion, do: {log: first}}\n"
+        "- {scene: Bad, when: closet.motion, do: [{log: before}, {toggle: hall_light.on}, {log: never}]}\n"
+        "- {scene: Last, when: closet.motion, do: {log: last}}\n"
+    )
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Toggle, "begin", broken)
+    house.runtime.start()
+    for motion in (False, True, False, True):
+        house.clock.advance(1)
+        house.changes("closet.motion", value=motion)
+    told = [text for _, text, _ in house.said]
+    assert [one for one in told if "Bad" not in one] == ["first", "before", "last", "first", "last"]
+    assert ["failed at scene `Bad`" in one for one in told].count(True) == 1
+    assert house.runtime.engine.runner.active == {}
+    assert next(house.runtime.traces("Bad")).entries[-1].what == "trace.set_aside_for_good"

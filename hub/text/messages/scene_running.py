@@ -24,6 +24,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "因中枢停机晚了 {seconds:.0f} 秒：有危险的操作不再补做",
     ),
     "trace.handed_back": ("{target} is given back to the scenes", "{target} 已交还给场景"),
+    "trace.faulty": ("stopped: Hearth itself failed at this scene", "已停止：Hearth 在运行该场景时出错"),
+    "scenes.faulty": (
+        (
+            "Hearth itself failed at scene `{scene}`, by a mistake of its own; the log has the whole story. The scene "
+            "is set aside until `hearth scenes resume`, or until it is changed. Please report it."
+        ),
+        (
+            "Hearth 在运行场景 `{scene}` 时自身出错，详情见日志。该场景已搁置，"
+            "直到 `hearth scenes resume` 或场景被修改。请报告此问题。"
+        ),
+    ),
     "trace.no_more": ("no longer true: `{condition}`", "不再成立：`{condition}`"),
     "scenes.runaway_for": (
         (
