@@ -222,6 +222,7 @@ PLANTED: Final = (
         "scenes/engine/standing.py",
         '    armed.paused = _until_of(armed, fields.get("paused"))\n',
         "",
+        seed=185,
     ),
     Planted(
         "runs go on before the first look",
@@ -260,6 +261,7 @@ PLANTED: Final = (
         "scenes/engine/gate.py",
         "        if firing.cause.depth >= MAX_DEPTH:\n",
         "        if firing.cause.depth >= 1000:\n",
+        seed=0,
     ),
     Planted(
         "nothing finishes on the version that it began with",
