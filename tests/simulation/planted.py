@@ -35,6 +35,7 @@ PLANTED: Final = (
         "hub/core/receipts.py",
         "            await self._ledger.durable()\n",
         "            pass\n",
+        seed=136,
     ),
     Planted(
         "control.db is not synced",
@@ -181,6 +182,7 @@ PLANTED: Final = (
         "scenes/engine/diary.py",
         "            after = max(after, appointment.last)\n",
         "            after = wall\n",
+        seed=15,
     ),
     Planted(
         "when a wait is over is forgotten at a restart",
@@ -243,6 +245,7 @@ PLANTED: Final = (
         "scenes/engine/diary.py",
         "        self.since = since if self.late else self.diary.turn.wall\n",
         "        self.since = since\n",
+        seed=62,
     ),
     Planted(
         "what is dangerous is said again by a run that goes on",
