@@ -140,7 +140,7 @@ class Deeds:
         """Wake a run after some time, and at no other."""
         if active.alarm is not None:
             active.alarm.cancel()
-        alarm = self.turn.alarm(max(0.0, seconds), lambda: self.waking.woken(active, alarm, seconds))
+        alarm = self.turn.alarm(seconds, lambda: self.waking.woken(active, alarm, seconds))
         active.alarm = alarm
 
     def until(
@@ -159,6 +159,8 @@ class Deeds:
             return truth
 
         def satisfied() -> None:
+            if watch.staying is not None and active.alarm is not None and active.alarm.due < watch.staying.met:
+                return  # both were due while there was no hub, and the alarm before it
             if for_seconds >= CHAIN_ENDS:
                 end_chain(run)
             self.turn.agenda.append((active.order, partial(self.waking.satisfied, active, watch)))

@@ -320,11 +320,19 @@ class Engine:
                 self.diary.trust(moment.until)
 
     def _ring(self, at: float) -> None:
-        """Let what is due happen, before the moment that comes after it: a late tick undoes no `for`."""
-        while (due := self.turn.timers.pop_due(at)) is not None:
-            self.turn.cause = _CLOCK
-            due()
-            self.turn.next_moment()
+        """Let what is due happen, before the moment that comes after it: a late tick undoes no `for`.
+
+        What was due earlier has acted before what was due later, however late both are.
+        """
+        turn, rung = self.turn, None
+        while (due := turn.timers.next_due()) is not None and due <= at:
+            if due != rung and turn.agenda:
+                self._act()
+            rung, fire = due, turn.timers.pop_due(at)
+            if fire is not None:
+                turn.cause = _CLOCK
+                fire()
+                turn.next_moment()
         self._act()
 
     def _act(self) -> None:

@@ -44,7 +44,7 @@ class Looked:
 class Staying:
     """The `for` of a watch. `since`: the engine time since which it runs, for what `cause`; `touch` is told of changes.
 
-    `overdue`: its time was up while nobody knew. `late`: while there was no hub.
+    `overdue`: its time was up while nobody knew. `late`: while there was no hub. `met`: when its time was up last.
     """
 
     seconds: float
@@ -53,6 +53,7 @@ class Staying:
     alarm: Alarm | None = None
     overdue: bool = False
     late: bool = False
+    met: float = 0.0
     touch: Callable[[], None] | None = None
 
     def runs_since(self, since: float | None) -> None:
@@ -191,7 +192,8 @@ class Watch(Looked):
     def _stay(self, staying: Staying, since: float) -> None:
         staying.cause = self._engine.cause
         staying.runs_since(since)
-        staying.alarm = self._engine.alarm(max(0.0, since + staying.seconds - self._engine.now), self._held)
+        # In the past after a restart, perhaps: what was due first rings first.
+        staying.alarm = self._engine.alarm(since + staying.seconds - self._engine.now, self._held)
 
     def _held(self) -> None:
         if self.staying is not None:
@@ -206,6 +208,7 @@ class Watch(Looked):
         staying.overdue = False
         cause = staying.cause
         self._engine.cause = cause if staying.seconds < CHAIN_ENDS else replace(cause, depth=0)
+        staying.met = staying.seconds + (self._engine.now if staying.since is None else staying.since)
         staying.runs_since(None)
         self._engine.late, staying.late = staying.late, False
         self.fire()

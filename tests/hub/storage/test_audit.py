@@ -29,7 +29,8 @@ def entry(at: float, command: str = "c", result: str = "confirmed", device: str 
 ENTRIES = st.builds(
     AuditEntry, TEXT, st.floats(0, 1e10), TEXT,
     st.builds(Cause, st.sampled_from(Origin), TEXT, TEXT, st.integers(-1, 99), st.integers(0, 16)),
-    TEXT, TEXT, TEXT, st.sampled_from(CommandClass), TEXT, st.none() | TEXT,
+    TEXT, TEXT, TEXT.filter(lambda value: value not in ("True", "False")), st.sampled_from(CommandClass), TEXT,
+    st.none() | TEXT,
     st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
 )  # fmt: skip
 
