@@ -159,8 +159,6 @@ class Deeds:
             return truth
 
         def satisfied() -> None:
-            if watch.staying is not None and active.alarm is not None and active.alarm.due < watch.staying.met:
-                return  # both were due while there was no hub, and the alarm before it
             if for_seconds >= CHAIN_ENDS:
                 end_chain(run)
             self.turn.agenda.append((active.order, partial(self.waking.satisfied, active, watch)))

@@ -44,7 +44,7 @@ class Looked:
 class Staying:
     """The `for` of a watch. `since`: the engine time since which it runs, for what `cause`; `touch` is told of changes.
 
-    `overdue`: its time was up while nobody knew. `late`: while there was no hub. `met`: when its time was up last.
+    `overdue`: its time was up while nobody knew. `late`: while there was no hub.
     """
 
     seconds: float
@@ -53,7 +53,6 @@ class Staying:
     alarm: Alarm | None = None
     overdue: bool = False
     late: bool = False
-    met: float = 0.0
     touch: Callable[[], None] | None = None
 
     def runs_since(self, since: float | None) -> None:
@@ -208,7 +207,6 @@ class Watch(Looked):
         staying.overdue = False
         cause = staying.cause
         self._engine.cause = cause if staying.seconds < CHAIN_ENDS else replace(cause, depth=0)
-        staying.met = staying.seconds + (self._engine.now if staying.since is None else staying.since)
         staying.runs_since(None)
         self._engine.late, staying.late = staying.late, False
         self.fire()

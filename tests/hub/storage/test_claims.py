@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -183,3 +184,20 @@ async def test_where_a_slot_is_lost_no_run_goes_on(tmp_path: Path) -> None:
         (await load_claims(store)).fold()
         await store.close()
         assert (await lives(tmp_path)).damaged == 0
+
+
+@pytest.mark.parametrize(("id_", "written"), [("property:d1.on", True), ("memo:S#0", False)])
+async def test_the_beginning_and_the_end_of_a_claim_are_never_put_off(tmp_path: Path, id_: str, written: bool) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    for number in range(OFTEN):
+        claims.keep(id_, {"base": number})
+    await store.flush()
+    before = store.written_bytes
+    claims.keep(id_, {"base": "put off"})
+    await store.flush()
+    assert store.written_bytes == before
+    claims.keep(id_, None)
+    await store.flush()
+    assert (store.written_bytes > before) is written
+    await store.close()

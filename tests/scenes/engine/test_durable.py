@@ -298,3 +298,37 @@ def test_a_for_that_was_over_while_the_hub_was_away_is_late() -> None:
     stage.is_at("closet.motion", value=True)
     stage.wait("30m")
     assert late(stage) == {"kettle.True": False}
+
+
+# What was due earlier while there was no hub comes first
+
+
+def test_a_timeout_that_was_due_before_the_for_was_up_counts() -> None:
+    yaml = """
+- scene: S
+  when: {event: doorbell.ring}
+  do:
+    - wait: {until: not hall.motion, for: 2s, timeout: 1s, on_timeout: [log: late]}
+"""
+    stage = Lives(yaml, known={"hall.motion": False})
+    stage.happens("doorbell.ring")
+    stage.restart(down=7)
+    stage.wait("1s")
+    assert stage.logs == ["late"]
+
+
+def test_of_two_branches_the_one_that_was_due_first_ends_the_other() -> None:
+    yaml = """
+- scene: S
+  when: {event: doorbell.ring}
+  do:
+    - parallel:
+        - [wait: 2s, log: second]
+        - [wait: 1s, log: first]
+      first: on
+"""
+    stage = Lives(yaml)
+    stage.happens("doorbell.ring")
+    stage.restart(down=7)
+    stage.wait("1s")
+    assert stage.logs == ["first"]
