@@ -39,7 +39,7 @@ from scenes.language.shapes import House
 from scenes.reader.home import read_scenes
 from tests import house_rules as rules
 from tests.house_rules import ROOT
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")

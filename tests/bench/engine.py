@@ -30,7 +30,7 @@ from scenes.engine.view import View
 from scenes.reader.home import read_scenes
 from tests.bench.figures import Figure, Target, percentile, spread
 from tests.bench.machine import answer_of
-from tests.scenes.stage import device
+from tests.scenes.household import device
 
 WATCHERS: Final = 10
 SHAPES: Final = ("{s}.temperature > {t}", "{t} < {s}.temperature", "{s}.temperature >= {t} and {s}.humidity < 200%")

@@ -10,7 +10,7 @@ from hub.model.value import Value
 from scenes.engine.engine import Engine
 from scenes.engine.keeping import ALIVE, finder
 from scenes.engine.view import View
-from tests.scenes.stage import HOUSE, Stage
+from tests.scenes.household import HOUSE, Stage
 
 
 class Lives(Stage):

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.scenes.stage import NEXT_FILE
+from tests.scenes.household import NEXT_FILE
 
 PAGES = Path(__file__).parents[2] / "docs" / "scenes"
 _EXAMPLE = re.compile(

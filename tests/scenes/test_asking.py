@@ -2,7 +2,7 @@
 
 from hub.core.quiet import Quiet
 from hub.core.state import State
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 from tests.scenes.test_runtime import House
 
 YAML = """

@@ -14,9 +14,9 @@ from hub.text.quantities import parse_duration
 from scenes.engine.run import Reply
 from scenes.language.groups import property_at
 from scenes.language.values import parse_literal
+from tests.scenes.household import HOUSE, NEXT_FILE
 from tests.scenes.lives import Lives
 from tests.scenes.pages import BLOCKS
-from tests.scenes.stage import HOUSE, NEXT_FILE
 
 
 class Words(yaml.SafeLoader):

@@ -24,7 +24,7 @@ from scenes.language.facts import HomeFacts
 from scenes.outside import Done
 from scenes.reader.home import read_scenes
 from scenes.runtime import KEPT_TRACES, Keeper, SceneRuntime
-from tests.scenes.stage import BERLIN, HOUSE
+from tests.scenes.household import BERLIN, HOUSE
 
 YAML = """
 - scene: Light

@@ -17,7 +17,7 @@ from hub.model.device import Endpoint, Health, Sighting, Status
 from hub.model.errors import HearthError, NotSupported
 from hub.model.ports import DriverPorts, Learned, MdnsRecord, Order, Report
 from hub.model.secret import Secret
-from tests.scenes.stage import abilities
+from tests.scenes.household import abilities
 
 PATIENCE = 10.0
 HOME = "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo]}\n"

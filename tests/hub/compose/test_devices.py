@@ -6,7 +6,7 @@ from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Endpoint
 from hub.model.vocabulary import HEATER_GUARD
 from hub.text.source import Mark, Source
-from tests.scenes.stage import abilities
+from tests.scenes.household import abilities
 
 MARK = Mark(Source("devices.yaml", ""), 1, 1)
 PLUG = abilities("plug")

@@ -21,7 +21,7 @@ from hub.storage.control import open_control
 from hub.storage.facts import ALIVE
 from hub.storage.readings import load_readings
 from tests.hub.compose.lan import KETTLE, NOON, Home, Lan, Thing, make_home
-from tests.scenes.stage import abilities
+from tests.scenes.household import abilities
 
 PERSON = Cause(Origin.PERSON, "ann")
 SCENES = """

@@ -27,7 +27,7 @@ from scenes.language.compiler import compile_condition
 from scenes.language.scope import HouseScope
 from tests.hub.core.house import ScriptedSession
 from tests.hub.core.safety.guarded import KETTLE, Disk, House, Thing, device
-from tests.scenes.stage import abilities
+from tests.scenes.household import abilities
 
 HOURS = AUTO_OFF.narrowed(step=3600)
 KINDS = {

@@ -17,7 +17,7 @@ from hub.model.device import Device, Endpoint, Health, Sighting, Status
 from hub.model.errors import HearthError, NotSupported
 from hub.model.ports import Driver, Learned, MdnsRecord, Order, Session
 from hub.model.secret import Secret
-from tests.scenes.stage import abilities
+from tests.scenes.household import abilities
 
 LAMP = Device("k1", "lamp", "Lamp", "lan.lamp", endpoints=(Endpoint("lan", "1"),), abilities=abilities("light"))
 CHILD = Device("k2", "child", "Child", "lan.child", endpoints=(Endpoint("lan", "c", "lamp"),))

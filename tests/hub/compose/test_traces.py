@@ -7,7 +7,7 @@ from hub.model.cause import DEVICE
 from hub.model.command import Outcome
 from hub.model.value import Color
 from scenes.engine.trace import Entry, Trace
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 
 def names(target: str) -> str:

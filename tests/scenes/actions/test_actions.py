@@ -11,7 +11,7 @@ from scenes.kinds import ACTIONS
 from scenes.kit.message import say
 from scenes.kit.trying import OUTCOMES, all_well, is_well, word_of
 from scenes.language.reading import Words
-from tests.scenes.stage import BERLIN, Stage
+from tests.scenes.household import BERLIN, Stage
 
 
 def ring(do: str, known: dict[str, Value] | None = None, answers: dict[str, Outcome | None] | None = None) -> Stage:

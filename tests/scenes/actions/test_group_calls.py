@@ -9,8 +9,8 @@ from hub.model.command import CommandClass, Outcome
 from hub.model.device import Device
 from hub.model.value import Kind
 from hub.text.problem import Severity
-from tests.scenes import stage
-from tests.scenes.stage import HOUSE, Stage, device
+from tests.scenes import household
+from tests.scenes.household import HOUSE, Stage, device
 
 
 def told(name: str, *args: Property, command_class: CommandClass = CommandClass.B) -> Device:
@@ -24,7 +24,7 @@ def told(name: str, *args: Property, command_class: CommandClass = CommandClass.
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch) -> dict[str, Device]:
     found = HOUSE | {"upstairs": device("upstairs", "vacuum"), "twin": device("twin", "left:cover", "right:cover")}
-    monkeypatch.setattr(stage, "HOUSE", found)
+    monkeypatch.setattr(household, "HOUSE", found)
     return found
 
 

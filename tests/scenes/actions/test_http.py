@@ -19,9 +19,9 @@ from scenes.kit.payload import LONGEST_TEXT
 from scenes.language.facts import NOWHERE
 from scenes.language.reading import Words
 from scenes.reader.home import read_scenes
+from tests.scenes.household import BERLIN, HOUSE
 from tests.scenes.kit.test_trying import problems
 from tests.scenes.lives import Lives
-from tests.scenes.stage import BERLIN, HOUSE
 
 FORM = "application/json"
 

@@ -5,8 +5,8 @@ import pytest
 from hub.model.command import Outcome
 from scenes.actions import notify
 from scenes.engine.trace import Result
+from tests.scenes.household import Stage
 from tests.scenes.kit.test_trying import problems
-from tests.scenes.stage import Stage
 
 
 def ring(action: str, answers: dict[str, Outcome | None] | None = None) -> Stage:

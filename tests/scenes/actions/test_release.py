@@ -1,7 +1,7 @@
 """`release`: a person's touch ends."""
 
 from scenes.actions.release import Release
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 HOLD = "- {scene: H, when: closet.motion, hold: {closet_light.on: on}, until: not closet.motion}\n"
 BACK = "- {scene: B, when: {event: doorbell.ring}, do: [release: [closet_light.on, curtain.position]]}\n"

@@ -8,8 +8,8 @@ from scenes.actions import set as setting
 from scenes.actions import toggle
 from scenes.engine.trace import Result
 from scenes.kit.ramping import Ramp
+from tests.scenes.household import Stage
 from tests.scenes.kit.test_trying import problems
-from tests.scenes.stage import Stage
 
 
 def ring(do: str, known: dict[str, Value] | None = None, answers: dict[str, Outcome | None] | None = None) -> Stage:

@@ -11,7 +11,7 @@ from scenes.conditions.none_of import NoneOf
 from scenes.engine.trace import Values
 from scenes.engine.view import Context
 from scenes.kinds import CONDITIONS
-from tests.scenes.stage import BERLIN, Stage
+from tests.scenes.household import BERLIN, Stage
 
 TRUTHS = (True, False, None)
 CONTEXT = Context(BERLIN)

@@ -15,7 +15,7 @@ from scenes.engine.view import Context, View
 from scenes.kit.decided import Decided
 from scenes.reader.home import read_scenes
 from tests.scenes.conditions.test_conditions import Fixed
-from tests.scenes.stage import BERLIN, HOUSE
+from tests.scenes.household import BERLIN, HOUSE
 
 TRUTHS = (True, False, None)
 CONTEXT = Context(BERLIN)

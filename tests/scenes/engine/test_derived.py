@@ -20,8 +20,8 @@ from scenes.engine.moments import Doubted
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
 from scenes.runtime import SceneRuntime
+from tests.scenes.household import BERLIN, HOUSE, Stage
 from tests.scenes.lives import Lives
-from tests.scenes.stage import BERLIN, HOUSE, Stage
 
 LONG = '- {scene: Long, when: "has_been(front_door.open, 30m)", do: {log: long open}}\n'
 SHOWER = '- {scene: Shower, mode: parallel, when: "change(bedroom.humidity, 5m) >= 8", do: {log: shower}}\n'

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scenes.engine.diary import STEPPED_BACK
 from scenes.engine.moments import Doubted
-from tests.scenes.stage import BERLIN, Stage
+from tests.scenes.household import BERLIN, Stage
 
 HOUR, DAY = 3600.0, 86400.0
 YEARS = 56 * 365.25 * DAY

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.model.command import Outcome
+from tests.scenes.household import HOUSE
 from tests.scenes.lives import Lives
-from tests.scenes.stage import HOUSE
 
 HALF_AN_HOUR = """
 - scene: Long

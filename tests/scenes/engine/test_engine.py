@@ -9,7 +9,7 @@ from scenes.engine.gate import MAX_DEPTH
 from scenes.engine.moments import Heard, Ticked
 from scenes.engine.program import Mode
 from scenes.engine.trace import Result
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 LIGHT = """
 - scene: Light

@@ -14,8 +14,8 @@ from hub.model.value import Color, Kind, Value
 from scenes.engine.gate import MAX_DEPTH, MAX_RUNS
 from scenes.engine.trace import Result
 from scenes.engine.view import View
+from tests.scenes.household import HOUSE, NEXT_FILE, Stage
 from tests.scenes.pages import BLOCKS
-from tests.scenes.stage import HOUSE, NEXT_FILE, Stage
 
 ECHO = """
 - scene: Echo

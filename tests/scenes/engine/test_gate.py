@@ -8,8 +8,8 @@ from scenes.engine.gate import ASIDE, MAX_DEPTH, MAX_KEYS, MAX_RUNS
 from scenes.engine.moments import Asked, Happened, Switched
 from scenes.engine.program import MOST
 from scenes.engine.trace import Result
+from tests.scenes.household import Stage
 from tests.scenes.lives import Lives
-from tests.scenes.stage import Stage
 
 ANN = Cause(Origin.PERSON, "ann")
 

@@ -12,7 +12,7 @@ from scenes.engine.claims import Claims, Level
 from scenes.engine.holding import RESTORE_DUE
 from scenes.engine.moments import Returned
 from scenes.engine.view import Cell
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 HOLD = """
 - scene: Hold

@@ -14,8 +14,8 @@ from scenes.engine.claims import Level
 from scenes.engine.keeping import ALIVE, alive_at
 from scenes.engine.moments import Returned
 from tests.json_bodies import JSON
+from tests.scenes.household import Stage
 from tests.scenes.lives import Lives
-from tests.scenes.stage import Stage
 
 HOLD = """
 - scene: Hold

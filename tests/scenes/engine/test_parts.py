@@ -13,7 +13,7 @@ from scenes.engine.timers import SWEPT_AT, Alarm, Timers
 from scenes.engine.trace import Trace
 from scenes.engine.turn import MOST_ENTRIES, Turn
 from scenes.engine.view import Context, View
-from tests.scenes.stage import BERLIN
+from tests.scenes.household import BERLIN
 
 
 def test_timers_fire_in_order_of_time_then_of_setting() -> None:

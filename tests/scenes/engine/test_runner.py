@@ -4,7 +4,7 @@ from hub.model.command import Outcome, Settled
 from scenes.engine.active import Active
 from scenes.engine.moments import Answered
 from scenes.engine.trace import Result
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 YAML = """
 - scene: Set

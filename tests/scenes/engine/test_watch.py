@@ -7,7 +7,7 @@ from hub.model.value import Kind
 from scenes.engine.timers import Alarm, Timers
 from scenes.engine.view import BRIDGE, Cell, Context
 from scenes.engine.watch import Watch
-from tests.scenes.stage import BERLIN
+from tests.scenes.household import BERLIN
 
 
 class Small:

@@ -1,7 +1,7 @@
 from scenes.engine.program import Program, Scene
 from scenes.engine.view import View
 from scenes.journal.entries import CellState, cells_of, program_hash
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 
 
 def scene(id_: str, hash_: str) -> Scene:

@@ -24,7 +24,7 @@ from scenes.journal.entries import Entry, Loaded, Resumed, program_hash
 from scenes.outside import Done
 from scenes.reader.home import read_scenes
 from scenes.runtime import SceneRuntime
-from tests.scenes.stage import BERLIN, FACTS, HOUSE
+from tests.scenes.household import BERLIN, FACTS, HOUSE
 
 YAML = """
 - scene: Light

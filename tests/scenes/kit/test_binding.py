@@ -4,7 +4,7 @@ from scenes.engine.view import View
 from scenes.kit.binding import bind_member
 from scenes.language.resolved import Member
 from scenes.reader.parts import Parts
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 
 
 def test_each_trigger_adds_its_devices() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from scenes.engine.program import Program
 from scenes.kit.keep import Keep, While
+from tests.scenes.household import Stage
 from tests.scenes.lives import Lives
-from tests.scenes.stage import Stage
 
 FAN = "- {scene: Fan, while: bathroom.humidity > 55, keep: {bath_fan.on: on}}\n"
 DRY, DAMP = 40.0, 60.0

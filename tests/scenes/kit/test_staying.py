@@ -8,7 +8,7 @@ from hub.text.yaml import Mapping, parse
 from scenes.engine.view import BRIDGE, View
 from scenes.kit.staying import STAYING, read_staying
 from scenes.reader.parts import Parts
-from tests.scenes.stage import HOUSE, Stage
+from tests.scenes.household import HOUSE, Stage
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from scenes.engine.bound import Bound
 from scenes.engine.run import Run
 from scenes.engine.view import Context, View
 from scenes.kit.targets import cells_of, work_out
-from tests.scenes.stage import BERLIN, HOUSE
+from tests.scenes.household import BERLIN, HOUSE
 
 
 class Noting:

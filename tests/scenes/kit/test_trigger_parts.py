@@ -16,8 +16,8 @@ from scenes.kit.payload import Field
 from scenes.kit.receiving import PAYLOAD, Receives, known_of
 from scenes.language.scope import MEMBER
 from scenes.reader.parts import Parts
+from tests.scenes.household import HOUSE
 from tests.scenes.reader.test_names import node, said
-from tests.scenes.stage import HOUSE
 
 KIND = Property("kind", Kind.ENUM, options=("single", "double"))
 TEMPERATURE = Property("temperature", Kind.FLOAT, unit="°C", step=0.1)

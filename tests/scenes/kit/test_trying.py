@@ -5,7 +5,7 @@ import pytest
 from hub.model.command import Outcome, Settled
 from hub.text.problem import Severity
 from scenes.kit.trying import OUTCOMES, word_of
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 
 def problems(action: str) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from scenes.engine.trace import Result
 from scenes.engine.view import Cell, View
 from scenes.kit.trying import OUTCOMES, gravest, is_well
 from scenes.kit.writing import LATER_AFTER, by_device, read_values
+from tests.scenes.household import HOUSE
 from tests.scenes.lives import Lives
-from tests.scenes.stage import HOUSE
 
 Answers = dict[str, Outcome | None]
 

@@ -12,7 +12,7 @@ from scenes.engine.view import Context, View
 from scenes.language.compiler import compile_condition, compile_expression
 from scenes.language.expression import Expression
 from scenes.language.scope import HouseScope
-from tests.scenes.stage import abilities
+from tests.scenes.household import abilities
 
 
 def _device(handle: str, *capabilities: str) -> Device:

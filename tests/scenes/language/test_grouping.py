@@ -20,10 +20,10 @@ from scenes.language.notes import Notes
 from scenes.language.parser import parse
 from scenes.language.resolved import Member
 from scenes.language.scope import HouseScope
+from tests.scenes.household import HOUSE as FULL
+from tests.scenes.household import Stage, device
 from tests.scenes.language.house import mark_of
 from tests.scenes.language.trees import TREES
-from tests.scenes.stage import HOUSE as FULL
-from tests.scenes.stage import Stage, device
 
 LAMPS = [f"lamp_{number}" for number in range(6)]
 HOUSE = {one: device(one, "light") for one in LAMPS} | {

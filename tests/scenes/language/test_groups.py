@@ -12,7 +12,7 @@ from scenes.engine.view import View
 from scenes.language.groups import find, find_members, merged, path_of, property_at
 from scenes.language.resolved import FromBound, FromCell, FromGroup, FromWords, Member, NotYet, Unresolved
 from scenes.language.scope import HouseScope
-from tests.scenes.stage import HOUSE, device, virtual
+from tests.scenes.household import HOUSE, device, virtual
 
 NEW = Device("key-new", "new", "new", area="attic")
 DEVICES = HOUSE | {

@@ -17,9 +17,9 @@ from scenes.language.compiler import compile_condition
 from scenes.language.expression import Expression
 from scenes.language.resolved import FromTheirArea, Member, Unresolved
 from scenes.language.scope import HouseScope
+from tests.scenes.household import HOUSE as FULL
+from tests.scenes.household import Stage, device
 from tests.scenes.language.house import mark_of
-from tests.scenes.stage import HOUSE as FULL
-from tests.scenes.stage import Stage, device
 
 ROOMS = {"attic": 3, "bath": 1, "cellar": 0}
 
@@ -121,7 +121,7 @@ def scene(action: str) -> str:
 def test_all_in_the_area_is_written(
     sensor: str, commands: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("tests.scenes.stage.HOUSE", HOUSE)
+    monkeypatch.setattr("tests.scenes.household.HOUSE", HOUSE)
     known = {f"{one}.motion": False for one in SENSORS} | {f"{lamp}.on": False for lamp in LAMPS}
     plain, staggered = "{set: {member.area.light.on: on}}", "{set: {member.area.light.on: on}, stagger: 1s}"
     for action in (plain, staggered, "{toggle: member.area.light.on}"):

@@ -7,7 +7,7 @@ from hub.model.value import Color, Kind, Value
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
 from scenes.language.values import parse_literal
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 SWITCH = Property("on", Kind.BOOL)
 PERCENT = Property("brightness", Kind.INT, unit="%", minimum=1, maximum=100, step=1)

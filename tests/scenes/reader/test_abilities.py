@@ -5,8 +5,8 @@ from dataclasses import replace
 from hub.text.yaml import Mapping
 from scenes.engine.view import View
 from scenes.reader.abilities import Abilities
+from tests.scenes.household import HOUSE
 from tests.scenes.reader.test_names import node, said
-from tests.scenes.stage import HOUSE
 
 
 def names() -> Abilities:

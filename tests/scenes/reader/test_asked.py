@@ -10,7 +10,7 @@ from scenes.language.facts import NOWHERE
 from scenes.reader.asked import read_asked
 from scenes.reader.home import read_scenes
 from scenes.reader.scene import SceneReader
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 
 
 def test_each_field_is_a_variable_with_a_type() -> None:

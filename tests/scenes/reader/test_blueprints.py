@@ -13,7 +13,7 @@ from scenes.reader import blueprints
 from scenes.reader.filling import LONGEST_TEXT, Filler, names_in
 from scenes.reader.home import Reading, read_scenes
 from scenes.reader.parameters import TYPES
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 
 LIGHT = """\
 blueprint: Motion light

@@ -9,7 +9,7 @@ from hub.text.problem import Severity
 from hub.text.source import Source
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
-from tests.scenes.stage import HOUSE, Stage, device
+from tests.scenes.household import HOUSE, Stage, device
 
 
 def problems(action: str) -> list[tuple[str, Severity]]:

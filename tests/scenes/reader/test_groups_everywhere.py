@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.text.problem import has_errors
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 NAMES = (
     "every.light.on", "area.kitchen.motion", "every.light", "area.kitchen", "label.window.open", "every.battery",

@@ -6,7 +6,7 @@ import pytest
 
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
 from scenes.reader import habits
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 
 @pytest.mark.parametrize(

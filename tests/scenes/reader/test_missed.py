@@ -3,7 +3,7 @@
 import pytest
 
 from scenes.engine.diary import ALWAYS, STEPPED_OVER
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 
 def late(do: str, more: str = "", when: str = "{at: 7:00}", others: str = "") -> tuple[dict[str, float], list[str]]:

@@ -10,7 +10,7 @@ from scenes.engine.bound import Bound
 from scenes.engine.view import View
 from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.reader.names import Names
-from tests.scenes.stage import HOUSE
+from tests.scenes.household import HOUSE
 
 
 def node(text: str) -> Node:

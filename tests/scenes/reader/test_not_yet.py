@@ -4,7 +4,7 @@ import pytest
 
 from hub.model.device import Device
 from hub.text.problem import Severity
-from tests.scenes.stage import Stage, device
+from tests.scenes.household import Stage, device
 
 HOME = {"new": Device("key-new", "new", "new", area="attic", labels=("x",)), "bell": device("bell", "doorbell")}
 RINGS = "{event: bell.ring}"
@@ -36,7 +36,7 @@ ANY = "{any: every.light.on}"
     ],
 )
 def test_it_is_a_warning_and_nothing_happens(trigger: str, action: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.scenes.stage.HOUSE", HOME)
+    monkeypatch.setattr("tests.scenes.household.HOUSE", HOME)
     stage = Stage(f"- scene: T\n  when: {trigger}\n  do: {action}\n")
     assert {(one.message_id, one.severity) for one in stage.problems} == {("scenes.not_adopted", Severity.WARNING)}
     assert {one.params["device"] for one in stage.problems} == {"new"}
@@ -58,6 +58,6 @@ def test_it_is_a_warning_and_nothing_happens(trigger: str, action: str, monkeypa
 def test_what_no_device_could_ever_have_is_an_error(
     trigger: str, action: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.scenes.stage.HOUSE", HOME)
+    monkeypatch.setattr("tests.scenes.household.HOUSE", HOME)
     stage = Stage(f"- scene: T\n  when: {trigger}\n  do: {action}\n")
     assert [one.message_id for one in stage.problems if one.severity is Severity.ERROR] == [message]

@@ -2,8 +2,8 @@
 
 from scenes.engine.view import View
 from scenes.reader.parts import Parts
+from tests.scenes.household import HOUSE
 from tests.scenes.reader.test_names import node, said
-from tests.scenes.stage import HOUSE
 
 
 def test_a_list_of_triggers_is_any_of_them() -> None:

@@ -8,7 +8,7 @@ from hub.model.scene_text import SceneText
 from hub.text.source import Source
 from scenes.engine.view import View
 from scenes.reader.home import Reading, read_scenes
-from tests.scenes.stage import HOUSE, device
+from tests.scenes.household import HOUSE, device
 
 OLD = (
     "# why\n- scene: Slow\n  when: hall.motion\n  on_change: finish\n  do: [{wait: 1h}, {set: {hall_light.on: off}}]\n"

@@ -14,7 +14,7 @@ from scenes.language.facts import NOWHERE
 from scenes.language.reading import Code
 from scenes.reader.home import read_scenes
 from scenes.reader.scene import SceneReader
-from tests.scenes.stage import FACTS, HOUSE, Stage, device
+from tests.scenes.household import FACTS, HOUSE, Stage, device
 
 NEW = {**HOUSE, "newcomer": Device("k9", "newcomer", "Newcomer")}
 

@@ -14,8 +14,8 @@ from scenes.language.shapes import House
 from scenes.reader.home import read_scenes
 from scenes.reader.schema import blueprint_schema, scene_keys, scenes_schema
 from tests.scenes.editors import judge, key_sets, mappings, tree, with_key
+from tests.scenes.household import AREAS, HOUSE
 from tests.scenes.pages import PAGES
-from tests.scenes.stage import AREAS, HOUSE
 
 HOME = House(HOUSE, tuple(AREAS), ("night",), ())
 SCHEMA = scenes_schema(HOME, lambda _: None)

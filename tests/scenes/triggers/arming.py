@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from hub.model.value import Value
+from tests.scenes.household import Stage
 from tests.scenes.lives import Lives
-from tests.scenes.stage import Stage
 
 TEXT = "- scene: T\n  mode: parallel\n  when: {when}\n  do: {{log: '{says}'}}\n"
 

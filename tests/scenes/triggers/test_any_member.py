@@ -11,9 +11,9 @@ from hub.model.value import Kind
 from hub.text.problem import Severity
 from scenes.kinds import TRIGGERS
 from scenes.triggers import any_member
-from tests.scenes import stage as stage_module
+from tests.scenes import household as stage_module
+from tests.scenes.household import Stage
 from tests.scenes.lives import Lives
-from tests.scenes.stage import Stage
 
 OFF = {f"{one}.on": False for one in ("kitchen_light", "hall_light", "closet_light", "bedroom_light", "child_light")}
 

@@ -8,7 +8,7 @@ from scenes.engine.trace import Result
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
 from scenes.triggers.manual import Manual
-from tests.scenes.stage import HOUSE, Stage
+from tests.scenes.household import HOUSE, Stage
 
 ANN = Cause(Origin.PERSON, "ann")
 SCENE = """

@@ -4,7 +4,7 @@ import pytest
 
 from hub.model.command import Outcome
 from scenes.triggers.outcome import CHANNEL
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 from tests.scenes.triggers.arming import refused
 
 WATCHER = """

@@ -11,9 +11,9 @@ from scenes.triggers.at import At
 from scenes.triggers.cron import AtCron, Cron
 from scenes.triggers.every import EveryTime
 from scenes.triggers.sun import SunPasses
-from tests.scenes import stage as stages
+from tests.scenes import household as stages
 from tests.scenes.engine.test_schedule import ZONES
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -7,7 +7,7 @@ import pytest
 from hub.model.value import Value
 from scenes import triggers
 from scenes.kinds import TRIGGERS
-from tests.scenes.stage import Stage
+from tests.scenes.household import Stage
 from tests.scenes.triggers.arming import refused
 
 

@@ -1,0 +1,1 @@
+"""The stage: scenes played on a virtual clock, in a house that is not there."""
