@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from heapq import merge
 from typing import Protocol
 
 from hub.model.capability import Property
@@ -40,14 +39,13 @@ from scenes.engine.moments import (
 )
 from scenes.engine.program import Program, Scene
 from scenes.engine.run import Reply
-from scenes.engine.trace import Result, Trace
+from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.first_look import FirstLook
 from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash
 from scenes.outside import Nowhere, Outside, send
+from scenes.traces import Traces
 
-KEPT_TRACES = 1000
-"""How many traces of runs are kept in memory, and as many of firings that did not become one."""
 Known = tuple[Value | None, bool]
 """What a property is at, and whether its device has said so since the hub began."""
 
@@ -83,7 +81,8 @@ class SceneRuntime:
     house pretends another time). `said` takes notices (True) and log lines (False) with their text and scene. `keeper`
     is given what changes of claims and holds, in the turn in which it changes. To be set: `journal` gets all that the
     engine takes in, right before it does; `language` is that of its complaints; `quiet` says how many seconds ago a
-    device or property reported; `outside` is where requests go; `guarded` calls what may fail, and tells if it did.
+    device or property reported; `minded`, of which properties that no scene names the journal is told; `outside` is
+    where requests go; `guarded` calls what may fail, and tells if it did.
     `lost` counts what happened before the first look was over and found no room.
     """
 
@@ -103,6 +102,7 @@ class SceneRuntime:
         self.guarded: Callable[..., object | None] = _unguarded
         self.journal: Callable[[Entry], None] = lambda _: None
         self.quiet: Callable[[str], float | None] = lambda _: None
+        self.minded: Callable[[PropertyId], bool] = lambda _: False
         self.outside: Outside = Nowhere()
         self.view = View()
         self.engine = Engine(self.view, zone, override=override, prefix=prefix)
@@ -121,10 +121,7 @@ class SceneRuntime:
         self._timer: Timer | None = None
         self._writing: Timer | None = None
         self._armed_for: float | None = None
-        self._ran: deque[Trace] = deque(maxlen=KEPT_TRACES)
-        self._held_back: deque[Trace] = deque(maxlen=KEPT_TRACES)
-        self._last: dict[str, Trace] = {}
-        self._watchers: list[Callable[[Trace], None]] = []
+        self._traces = Traces()
 
     # What goes in
 
@@ -143,7 +140,7 @@ class SceneRuntime:
         self._retired = program.retired
         self.journal(Loaded(at, wall, self._program, cells_of(self.view)))
         self._unfold(self.engine.load(program, at, wall))
-        self._last = {id_: trace for id_, trace in self._last.items() if id_ in self.engine.armed}
+        self._traces.forget(self.engine.armed)
 
     def restore(
         self,
@@ -185,7 +182,8 @@ class SceneRuntime:
     def changed(self, change: Change) -> None:
         """A property changed. Assumed values are nobody's business, save on write-only properties."""
         cell = self.view.cells.get(change.id)
-        if cell is None or (change.new.provenance is Provenance.ASSUMED and cell.property.readable):
+        assumed = change.new.provenance is Provenance.ASSUMED
+        if (assumed and cell.property.readable) if cell is not None else (assumed or not self.minded(change.id)):
             return
         wall, new = self._house.now(), change.new
         since = wall - (self._real.now() - new.since) if new.since else 0.0
@@ -262,18 +260,15 @@ class SceneRuntime:
     def scenes(self) -> Iterator[SceneStatus]:
         """All scenes in order."""
         for armed in self.engine.armed.values():
-            yield SceneStatus(armed.scene, len(armed.active), self._last.get(armed.scene.id))
+            yield SceneStatus(armed.scene, len(armed.active), self._traces.last(armed.scene.id))
 
     def traces(self, scene: str | None = None) -> Iterator[Trace]:
         """The traces kept, newest first; of one scene (by id or title), or of all."""
-        for trace in merge(reversed(self._ran), reversed(self._held_back), key=lambda one: one.at, reverse=True):
-            if scene is None or scene in (trace.scene, trace.title):
-                yield trace
+        return self._traces.newest_first(scene)
 
     def subscribe(self, watcher: Callable[[Trace], None]) -> Callable[[], None]:
         """Be told of each trace that is new or has changed; what is returned ends it."""
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
+        return self._traces.subscribe(watcher)
 
     # The turning of the wheel
 
@@ -326,7 +321,7 @@ class SceneRuntime:
                 case Do():
                     self._do(effect.command)
                 case Traced():
-                    self._keep(effect.trace, new=effect.new)
+                    self._traces.keep(effect.trace, new=effect.new)
                 case Notice():
                     self._said(True, effect.text, effect.scene)
                 case Log():
@@ -367,14 +362,6 @@ class SceneRuntime:
         if isinstance(effect, Fetch) and not effect.request.harmless:
             self._settle_rows()
         send(self.outside, effect, done)
-
-    def _keep(self, trace: Trace, *, new: bool) -> None:
-        if new:
-            # A sensor that chatters at a closed door must not push out what scenes really did.
-            (self._held_back if trace.result is Result.NOT_RUN else self._ran).append(trace)
-            self._last[trace.scene] = trace
-        for watcher in tuple(self._watchers):
-            watcher(trace)
 
     def _time(self) -> tuple[float, float]:
         """The time that scenes live in: engine time, and Unix seconds."""

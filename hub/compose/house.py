@@ -286,6 +286,11 @@ class House:
         prop = property_at(device, path) if device else None
         return None if device is None or prop is None else (f"{device.handle}.{path}", prop)
 
+    def can_write(self, id_: PropertyId) -> bool:
+        """Whether it is a property that somebody can set: of these it is asked later why they are as they are."""
+        found = self.property_of(id_)
+        return found is not None and found[1].writable
+
     def _known(self, id_: PropertyId) -> Known:
         """What scenes may know of a property now; what was restored is not heard yet, where it can be heard."""
         key, _, path = id_.partition(".")

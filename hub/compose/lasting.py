@@ -50,6 +50,7 @@ class Lasting:
             self.claims.found, house.property_of, alive=(self.facts.number(ALIVE) or 0.0) if doubted else None
         )
         scenes.look_first()
+        scenes.minded = house.can_write
         state.subscribe(scenes.changed)
         state.subscribe_first(scenes.changed)
         state.subscribe(self.memory.changed)

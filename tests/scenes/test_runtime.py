@@ -23,7 +23,8 @@ from scenes.journal.entries import Entry
 from scenes.language.facts import HomeFacts
 from scenes.outside import Done
 from scenes.reader.home import read_scenes
-from scenes.runtime import KEPT_TRACES, Keeper, SceneRuntime
+from scenes.runtime import Keeper, SceneRuntime
+from scenes.traces import KEPT
 from tests.scenes.household import BERLIN, HOUSE
 
 YAML = """
@@ -144,13 +145,13 @@ async def test_traces_are_kept_newest_first_and_not_without_end() -> None:
     house = House()
     seen: list[str] = []
     end = house.runtime.subscribe(lambda trace: seen.append(trace.scene))
-    for _ in range(KEPT_TRACES + 5):
+    for _ in range(KEPT + 5):
         house.runtime.occurred(Occurrence("doorbell", Happening("ring", {}), 0.0, DEVICE))
     house.runtime.start()
     house.clock.advance(1)
-    for motion in (False, True) * (KEPT_TRACES + 5):
+    for motion in (False, True) * (KEPT + 5):
         house.changes("closet.motion", value=motion)
-    assert len(list(house.runtime.traces())) == 2 * KEPT_TRACES
+    assert len(list(house.runtime.traces())) == 2 * KEPT
     assert next(iter(house.runtime.traces())).scene == "Never"
     assert len(list(house.runtime.traces("Begin"))) == 1
     assert {trace.scene for trace in house.runtime.traces("Ring")} == {"Ring"}
@@ -487,3 +488,16 @@ async def test_a_fault_of_ours_ends_one_scene_and_nothing_else(monkeypatch: pyte
     assert ["failed at scene `Bad`" in one for one in told].count(True) == 1
     assert house.runtime.engine.runner.active == {}
     assert next(house.runtime.traces("Bad")).entries[-1].what == "trace.set_aside_for_good"
+
+
+def test_the_journal_is_told_of_what_can_be_set_though_no_scene_names_it() -> None:
+    house = House()
+    house.load(YAML)
+    told: list[Entry] = []
+    house.runtime.journal = told.append
+    house.changes("band.volume", value=3)
+    assert told == []
+    house.runtime.minded = lambda id_: id_ == property_id("tv_plug", "on")
+    house.changes("band.volume", value=3)
+    house.changes("tv_plug.on", value=True)
+    assert [(one.id, one.value) for one in told if isinstance(one, Heard)] == [("tv_plug.on", True)]
