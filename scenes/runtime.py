@@ -42,7 +42,7 @@ from scenes.engine.run import Reply
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.first_look import FirstLook
-from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash
+from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash, versions_of
 from scenes.outside import Nowhere, Outside, send
 from scenes.traces import Traces
 
@@ -111,8 +111,8 @@ class SceneRuntime:
         self._commands = commands
         self._said = said
         self._keeper = keeper
-        self._program = ""
-        self._retired: tuple[Scene, ...] = ()
+        self._life = prefix
+        self._program = Program()
         self._moments: deque[Moment] = deque()
         self._look: FirstLook | None = None
         self.lost = 0
@@ -136,9 +136,9 @@ class SceneRuntime:
             if id_ not in told:
                 value, heard = baseline(id_)
                 self.engine.prime(id_, value, heard=heard)
-        (at, wall), self._program = self._time(), program_hash(program)
-        self._retired = program.retired
-        self.journal(Loaded(at, wall, self._program, cells_of(self.view)))
+        (at, wall), self._program = self._time(), program
+        was = program_hash(program), cells_of(self.view)
+        self.journal(Loaded(at, wall, *was, self._life, versions_of(program)))
         self._unfold(self.engine.load(program, at, wall))
         self._traces.forget(self.engine.armed)
 
@@ -159,7 +159,7 @@ class SceneRuntime:
         at, wall = self._time()
         shift = at - (wall if alive is None else max(alive, alive_at(rows)))
         self.journal(Resumed(at, wall, rows, shift))
-        self._unfold(self.engine.resume(rows, find, at, wall, shift=shift, retired=self._retired))
+        self._unfold(self.engine.resume(rows, find, at, wall, shift=shift, retired=self._program.retired))
 
     def doubt(self, seconds: float) -> None:
         """The wall clock may be wrong: for so long, times of day wait for it to be set. With 0 it can be trusted."""
@@ -248,6 +248,11 @@ class SceneRuntime:
     # What can be seen
 
     @property
+    def time(self) -> tuple[float, float]:
+        """The time that scenes live in: engine time, and Unix seconds."""
+        return self._time()
+
+    @property
     def wall(self) -> float:
         """The time that scenes live by, in Unix seconds."""
         return self._house.now()
@@ -255,7 +260,11 @@ class SceneRuntime:
     def checkpoint(self) -> Checkpoint:
         """Where a replay of what the journal gets from now on can begin."""
         at, wall = self._time()
-        return Checkpoint(at, wall, self._program, cells_of(self.view), self.engine.keeping.rows())
+        program, rows = self._program, self.engine.keeping.rows()
+        return Checkpoint(
+            at, wall, program_hash(program), cells_of(self.view), rows, self.engine.snapshot(), self._life,
+            versions_of(program),
+        )  # fmt: skip
 
     def scenes(self) -> Iterator[SceneStatus]:
         """All scenes in order."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hub.api.commanding import value_in
-from hub.api.errors import BadInput, NotFound
+from hub.api.errors import BadInput, BadRequest, NotFound
 from hub.api.fields import number_in, object_in
 from hub.api.ports import ApiPorts, Json, SceneInfo
 from hub.api.route import Ask
@@ -13,6 +13,8 @@ from hub.text.problem import error
 PATIENCE: Final = 5.0
 LONGEST_PATIENCE: Final = 60.0
 LONGEST_PAUSE: Final = 366 * 86_400.0
+AHEAD: Final = 86_400
+FARTHEST: Final = 31 * 86_400
 
 
 async def run_scene(ports: ApiPorts, ask: Ask) -> Json:
@@ -31,6 +33,14 @@ async def run_scene(ports: ApiPorts, ask: Ask) -> Json:
     trace = await ports.scenes.run(scene.id, values, ask.who, patience, ask.language)
     result = "waiting" if trace is None else trace["result"]
     return {"scene": scene.title, "id": scene.id, "result": result, "trace": trace}
+
+
+async def show_coming(ports: ApiPorts, ask: Ask) -> Json:
+    """What comes next, as things stand: ?seconds=86400."""
+    seconds = ask.query.get("seconds", str(AHEAD))
+    if not seconds.isascii() or not seconds.isdigit() or not 1 <= int(seconds[:9]) <= FARTHEST:
+        raise BadRequest(400, "api.field_number", field="seconds", low=1, high=FARTHEST)
+    return ports.scenes.coming(float(seconds))
 
 
 async def pause_scene(ports: ApiPorts, ask: Ask) -> Json:

@@ -152,6 +152,12 @@ class Scenes(Protocol):
     def list(self) -> Sequence[SceneInfo]:
         """All scenes in their order."""
 
+    def coming(self, seconds: float) -> Json:
+        """What will happen in the next seconds, as things stand.
+
+        {"from", "to", "coming": [{"at", "kind", "scene", "text", "more", "resting"}, ...]}, times in Unix seconds.
+        """
+
     def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         """The newest traces, of one scene (by id or title) or of all, newest first; in the home's language if None."""
 

@@ -8,7 +8,7 @@ from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.doctor import show_findings
 from hub.api.finding import adopt, adopt_many, list_sightings, scan
-from hub.api.hand import pause_scene, resume_scene, run_scene
+from hub.api.hand import pause_scene, resume_scene, run_scene, show_coming
 from hub.api.history import show_budget, show_energy, show_history
 from hub.api.hooks import call_hook
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
@@ -42,6 +42,7 @@ ROUTES: Final = (
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
     Route("POST", "/hooks/{name}", Role.USER, call_hook, "call the scenes that wait for a hook"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
+    Route("GET", "/scenes/next", Role.VIEWER, show_coming, "what comes next"),
     Route("GET", "/scenes/{scene}/versions", Role.VIEWER, list_versions, "what a scene was"),
     Route("GET", "/scenes/{scene}/diff", Role.VIEWER, show_diff, "how a scene differs from what it was"),
     Route("POST", "/scenes/{scene}/rollback", Role.OWNER, roll_back, "make a scene what it was"),

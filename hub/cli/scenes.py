@@ -10,6 +10,7 @@ USUAL: Final = "list"
 WORDS: Final = {
     USUAL: "hub.cli.scenes_list",
     "run": "hub.cli.scenes_run",
+    "next": "hub.cli.scenes_next",
     "pause": "hub.cli.scenes_pause",
     "resume": "hub.cli.scenes_resume",
     "history": "hub.cli.scenes_history",

@@ -8,7 +8,6 @@ from hub.api.ports import ClaimInfo, HubStatus, Json, ReloadReport, SceneInfo, U
 from hub.compose.claims import claims_of
 from hub.compose.hand import rest_of, run_by_hand
 from hub.compose.house import House, Reloaded
-from hub.compose.traces import trace_json
 from hub.core.alarms import Alarm
 from hub.core.lag import LagMonitor
 from hub.core.registry import Registry
@@ -20,7 +19,9 @@ from hub.model.value import Value
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
 from scenes.engine.trace import Trace
+from scenes.journal.words import trace_json
 from scenes.runtime import SceneRuntime
+from scenes.why.coming import coming
 
 DISTRIBUTION = "hearth-hub"
 
@@ -48,6 +49,16 @@ class ScenesView:
             )
             for one in self.runtime.scenes()
         ]
+
+    def coming(self, seconds: float) -> Json:
+        """What will happen in the next seconds, as things stand."""
+        at, wall = self.runtime.time
+        found = [
+            {"at": one.wall, "kind": one.kind, "scene": one.scene, "text": one.text, "more": one.more,
+             "resting": one.resting}
+            for one in coming(self.runtime.engine, at, wall, seconds)
+        ]  # fmt: skip
+        return {"from": wall, "to": wall + seconds, "coming": found}
 
     async def run(
         self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float,

@@ -1,6 +1,6 @@
 """Armed scenes: a compiled scene with its triggers set, its running and waiting runs, and what it remembers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -105,6 +105,12 @@ class Armed:
         """Fire whatever is to fire because something is true, not because it became so."""
         for look in self.levels:
             look()
+
+    def staying(self) -> Iterator[float]:
+        """When (engine time) what has been true for a while will have been so for long enough."""
+        for watch in self._watches:
+            if watch.staying is not None and watch.staying.alarm is not None:
+                yield watch.staying.alarm.due
 
     def disarm(self) -> None:
         """Take all triggers away."""

@@ -10,12 +10,14 @@ from hub.text.messages import (
     claims,
     cli,
     clock,
+    coming,
     config,
     demo,
     devices,
     discovery,
     doctor,
     history,
+    invariants,
     off,
     safety,
     scene_commands,
@@ -57,8 +59,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
-    scene_house, scene_past, scene_running, scene_time, scene_triggers, trace, store, history, clock, simulators, off,
-    backup, doctor, safety, api, cli, claims, demo, versions,
+    scene_house, scene_past, scene_running, scene_time, scene_triggers, trace, store, history, invariants, clock, simulators, off,
+    backup, doctor, safety, api, cli, claims, coming, demo, versions,
     schema, schema_files,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)

@@ -178,6 +178,10 @@ class Scenes:
         self.rest = None if pause == 0 else {"why": "paused", "until": until}
         return True
 
+    def coming(self, seconds: float) -> Json:
+        one = {"at": 7200.0, "kind": "time", "scene": "Tea", "text": "06:30", "more": True, "resting": True}
+        return {"from": 0.0, "to": seconds, "coming": [one] if seconds > 7200 else []}
+
     def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         self.asked.append((scene, limit))
         return self.kept

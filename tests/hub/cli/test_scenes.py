@@ -96,3 +96,15 @@ async def test_the_list_says_who_rests(ran: House, hearth: Hearth, rest: dict[st
     ran.scenes.more = (SceneInfo("a", "Lazy", "f:1", rest=rest),)
     (line,) = [line for line in (await hearth("scenes")).out.splitlines() if line.startswith("Lazy")]
     assert said in line
+
+
+async def test_what_comes_next_is_listed(house: House, hearth: Hearth) -> None:
+    ended = await hearth("scenes", "next")
+    assert ended.code == 0
+    assert "06:30; and again after that; but the scene rests" in ended.out
+    ended = await hearth("scenes", "next", "--for", "1h")
+    assert ended.code == Exit.NO
+    assert ended.out.startswith("nothing comes by itself until 1970-01-01 0")
+    assert (await hearth("scenes", "next", "--for", "7d", "--json")).json["to"] == 604_800
+    assert (await hearth("scenes", "next", "--for", "soon")).code == Exit.USAGE
+    assert (await hearth("scenes", "next", "--for", "99d")).code == Exit.USAGE

@@ -1,0 +1,1 @@
+"""Why: what came of what, what was missing, and what will come."""
