@@ -1,4 +1,8 @@
-"""Small homes with known faults, and homes without: what a checker of scenes has to find, and where to be silent."""
+"""Small homes with known faults, and homes without: what a checker of scenes has to find, and where to be silent.
+
+A fault is told once, under the code that says most about it: a loop is T2 and not also T1 or A2. The scenes of an
+expected finding are those without which it would not happen, watchers and bystanders left out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
