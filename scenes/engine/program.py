@@ -10,6 +10,7 @@ from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.acting import Step
 from scenes.engine.diary import STEPPED_OVER
+from scenes.engine.invariant import Invariant
 from scenes.engine.memos import Restore, Say
 from scenes.engine.schedule import Boundary, Timetable
 from scenes.engine.timers import Alarm
@@ -207,7 +208,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All scenes of a home, in order. `retired`: earlier versions of which runs may still be under way."""
+    """All scenes of a home, in order. `retired`: earlier versions of which runs may still be under way.
+
+    `invariants`: what must hold whatever the scenes do.
+    """
 
     scenes: tuple[Scene, ...] = ()
     retired: tuple[Scene, ...] = ()
+    invariants: tuple[Invariant, ...] = ()

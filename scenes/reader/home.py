@@ -10,11 +10,15 @@ from hub.text.problem import Problem, error, has_errors
 from hub.text.source import Source
 from hub.text.yaml import Node, parse
 from hub.text.yaml import Sequence as YamlSequence
+from scenes.engine.invariant import Invariant
 from scenes.engine.program import Program, Scene
-from scenes.engine.view import View
+from scenes.engine.view import Cell, View
 from scenes.language.facts import NOWHERE, HomeFacts
+from scenes.language.reading import SceneName
 from scenes.reader.blueprints import Blueprints, Made
+from scenes.reader.invariant import InvariantReader, is_invariant
 from scenes.reader.missed import Hazards, missed_of
+from scenes.reader.probe import Probe
 from scenes.reader.references import References
 from scenes.reader.scene import SceneReader, Spelled
 from scenes.reader.texts import Pieces
@@ -55,7 +59,9 @@ def read_scenes(
     going = (home.read_again(text) for text in retired if (text.scene, text.hash) not in known)
     old = tuple(scene for scene in going if scene is not None)
     texts = tuple(home.texts[scene.id] for scene in ordered)
-    return Reading(Program(tuple(ordered), old), (*home.blueprints.problems, *home.problems), texts)
+    uses = {id_: Uses(cells, tuple(name.id for name in names)) for id_, (cells, names) in home.named.items()}
+    program = Program(tuple(ordered), old, tuple(home.invariants.values()))
+    return Reading(program, (*home.blueprints.problems, *home.problems), texts, uses)
 
 
 @dataclass(slots=True)
@@ -66,7 +72,10 @@ class _Home:
     view: View
     facts: HomeFacts
     blueprints: Blueprints
+    probe: Probe | None = None
+    named: dict[str, tuple[Mapping[str, Cell], list[SceneName]]] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
+    invariants: dict[str, Invariant] = field(default_factory=dict)
     texts: dict[str, SceneText] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     references: References = field(default_factory=References)
@@ -85,6 +94,9 @@ class _Home:
         pieces, file, position = Pieces(source, root), Path(source.name).name, 0
         for index, item in enumerate(root.items):
             for made in self.blueprints.scenes(item):
+                if is_invariant(made.node):
+                    self._invariant(made)
+                    continue
                 scene = self._scene(made, number, position)
                 position += 1
                 if scene is not None:
@@ -104,7 +116,19 @@ class _Home:
         if older is not None:
             self.problems.append(error("scenes.duplicate_id", use or made.node.mark, id=scene.id, place=older.place))
             return None
+        self.named[scene.id] = reader.cells, reader.scenes
         return scene if use is None else replace(scene, place=f"{use.source.name}:{use.line}")
+
+    def _invariant(self, made: Made) -> None:
+        reader = InvariantReader(self.devices, self.view, self.facts, self.spelled)
+        found = reader.invariant(made.node)
+        use = made.use
+        self.problems += reader.problems if use is None else [problem.used_at(use) for problem in reader.problems]
+        if found is None:
+            return
+        older = self.invariants.setdefault(found.id, found)
+        if older is not found:
+            self.problems.append(error("invariant.twice", use or made.node.mark, name=found.id, place=older.place))
 
     def read_again(self, text: SceneText) -> Scene | None:
         """An earlier version of a scene, None where it no longer means what it meant."""

@@ -34,6 +34,7 @@ from scenes.language import shapes
 from scenes.language.groups import GROUP_WORDS
 from scenes.language.scope import MEMBER
 from scenes.language.shapes import House, value
+from scenes.reader import invariant
 from scenes.reader.parameters import TYPES
 
 Say = Callable[[str], str | None]
@@ -52,7 +53,7 @@ def scenes_schema(house: House, say: Say) -> Schema:
     """The JSON Schema of a file of scenes."""
     use = mapping({"use": NAME, "with": table(TEXT, HANDLE), "scene": NAME, "id": NAME, "note": NAME}, ["use"])
     item = mapping(scene_keys(house), ["scene"])
-    return _file(listing(either(item, use)), house, say)
+    return _file(listing(either(item, use, invariant.schema(house))), house, say)
 
 
 def blueprint_schema(say: Say) -> Schema:

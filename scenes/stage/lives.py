@@ -9,6 +9,7 @@ from hub.model.value import Value
 from scenes.engine.engine import Engine
 from scenes.engine.keeping import ALIVE, finder
 from scenes.engine.view import View
+from scenes.invariants.monitor import Monitor
 from scenes.language.groups import property_at
 from scenes.stage.home import Home, Load, Manners
 from scenes.stage.stage import Stage
@@ -18,7 +19,7 @@ class Lives(Stage):
     """Scenes over several lives of a hub. `rows` is what is on disk."""
 
     def __init__(
-        self, home: Home, load: Load, *, begins: float, known: Mapping[PropertyId, Value] | None = None,
+        self, home: Home, load: Load, *, begins: float, known: Mapping[PropertyId, Value | None] | None = None,
         manners: Manners | None = None,
     ) -> None:  # fmt: skip
         self.rows: dict[str, str] = {}
@@ -53,6 +54,7 @@ class Lives(Stage):
         self.now = 500.0 * self.life  # the monotonic clock of another boot
         self.view = View()
         self.engine = Engine(self.view, self.home.zone, override=self.home.override, prefix=f"life{self.life}-")
+        self.invariants = Monitor(self.engine, self.breaches, [])
         self.load(load, known, heard=False)
         rows = {id_: json.loads(text) for id_, text in self.rows.items()}
         self._unfold(self.engine.resume(rows, finder(self.view, self._property), self.now, self.wall))

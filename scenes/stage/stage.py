@@ -21,6 +21,8 @@ from scenes.engine.moments import Answered, Arrived, Asked, Happened, Heard, Mom
 from scenes.engine.run import Reply
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
+from scenes.invariants.monitor import Monitor
+from scenes.invariants.track import Breach
 from scenes.stage.home import Deed, DeedKind, Home, Load, Manners
 
 PERSON = Cause(Origin.PERSON, "somebody")
@@ -45,11 +47,12 @@ def spoken(value: Value | None, prop: Property | None = None) -> str:
 class Stage:
     """Scenes in a home. Time begins at `begins` (Unix seconds); `known` is what properties (by id) are at then.
 
-    The hub has been up for long: all that is known has been heard. `done` and `traces` gather what happens, in order.
+    The hub has been up for long: all that is known has been heard. `done` and `traces` gather what happens, in order;
+    `breaches` are those of invariants, `invariants` says how they stand. No guard stands in the way of a command.
     """
 
     def __init__(
-        self, home: Home, load: Load, *, begins: float, known: Mapping[PropertyId, Value] | None = None,
+        self, home: Home, load: Load, *, begins: float, known: Mapping[PropertyId, Value | None] | None = None,
         manners: Manners | None = None,
     ) -> None:  # fmt: skip
         self.home = home
@@ -60,6 +63,7 @@ class Stage:
         self.traces: list[Trace] = []
         self.sent: list[Command] = []
         self.seen: list[Callable[[Moment], None]] = []
+        self.breaches: list[Breach] = []
         self._handles = home.handles()
         self._said: dict[str, float] = {}
         self._moments: deque[Moment] = deque()
@@ -67,9 +71,10 @@ class Stage:
         self.view = View()
         self.engine = Engine(self.view, home.zone, override=home.override)
         self.engine.ground.started = True
+        self.invariants = Monitor(self.engine, self.breaches, [])
         self.load(load, {} if known is None else known)
 
-    def load(self, load: Load, known: Mapping[PropertyId, Value], *, heard: bool = True) -> None:
+    def load(self, load: Load, known: Mapping[PropertyId, Value | None], *, heard: bool = True) -> None:
         """Switch to other scenes; `known` is told to the engine before it looks (not `heard`: as restored)."""
         draft = self.view.draft()
         program = load(draft)
@@ -80,7 +85,9 @@ class Stage:
                 self.engine.prime(id_, first, heard=True)
         for id_, value in known.items():
             self.engine.prime(id_, value, heard=heard)
-        self._unfold(self.engine.load(program, self.now, self.wall))
+        effects = self.engine.load(program, self.now, self.wall)
+        self.invariants.load(program.invariants)
+        self._unfold(effects)
 
     # What happens
 

@@ -1,0 +1,30 @@
+"""Messages about invariants: how they are written, how they stand, what a guard did (ids `invariant.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "invariant.two_heads": (
+        "`{one}` and `{other}` do not go together: begin another item with `- `",
+        "`{one}` 和 `{other}` 不能写在一起：请用 `- ` 另起一项",
+    ),
+    "invariant.twice": (
+        "there is another invariant `{name}` at {place}: give one of them a `name`",
+        "{place} 已有不变量 `{name}`：请为其中一个指定 `name`",
+    ),
+    "invariant.guards_states": (
+        "`guard: {guard}` goes with `never` and `always` about what is so; of all else people are told: `guard: warn`",
+        "`guard: {guard}` 只用于描述状态的 `never` 和 `always`；其他情况只能告知：`guard: warn`",
+    ),
+    "invariant.block_for": (
+        "nobody can refuse what becomes wrong only with time: leave `for` away, or write `guard: restore` or `warn`",
+        "随时间才变错的事无法拒绝：请去掉 `for`，或写 `guard: restore` 或 `warn`",
+    ),
+    "invariant.happens": (
+        "something that happens is written `{{event: DEVICE.EVENT}}` or `{{becomes: EXPRESSION}}`",
+        "发生的事写作 `{{event: 设备.事件}}` 或 `{{becomes: 表达式}}`",
+    ),
+    "schema.key.never": ("What must never be so, or happen.", "绝不能成立或发生的事。"),
+    "schema.key.always": ("What must always be so.", "必须始终成立的事。"),
+    "schema.key.guard": ("What the live house does about it.", "实际运行时的处理方式。"),
+    "schema.key.event": ("An event of a device.", "设备事件。"),
+    "schema.key.becomes": ("What becomes true.", "变为真的表达式。"),
+    "schema.key.name": ("What it is called.", "名称。"),
+}

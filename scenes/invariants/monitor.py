@@ -1,0 +1,131 @@
+"""The monitor: all invariants of a home, watched on its engine; how they stand, and what a write would break."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.engine.engine import Engine
+from scenes.engine.invariant import Guard, Invariant, Never
+from scenes.engine.memos import Memo
+from scenes.engine.trace import Values
+from scenes.engine.view import Cell
+from scenes.invariants.observers import Observer, observe
+from scenes.invariants.track import Breach, track_of
+
+
+class Stands(StrEnum):
+    """How an invariant stands."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An invariant, how it stands, its readings, its newest breach and how many there were."""
+
+    invariant: Invariant
+    stands: Stands
+    values: Values
+    last: Breach | None
+    count: int
+
+
+class Monitor:
+    """Watches the invariants of a program. To be loaded right after the engine was; costs only what they read.
+
+    `broken` gathers breaches as they begin, `over` as they end; whoever takes them in empties the lists.
+    """
+
+    def __init__(self, engine: Engine, broken: list[Breach], over: list[Breach]) -> None:
+        self.broken = broken
+        self.over = over
+        self._engine = engine
+        self._observers: dict[str, Observer] = {}
+        self._blocking: dict[PropertyId, tuple[Never, ...]] = {}
+        self._named: dict[int, Invariant] = {}
+
+    def load(self, invariants: Sequence[Invariant]) -> None:
+        """Watch these from now on; those that mean what they meant go on."""
+        before, self._observers = self._observers, {}
+        for id_, old in before.items():
+            old.end()
+            self._engine.memos.drop(_row(id_))
+        told = _Told(self.broken.append, self.over.append)
+        for invariant in invariants:
+            watched = self._observers[invariant.id] = observe(self._engine, invariant, told)
+            known = before.get(invariant.id)
+            if known is not None and known.invariant.hash == invariant.hash:
+                watched.take(known.track)
+            watched.touch = self._engine.memos.add(_row(invariant.id), _memo(watched, self._engine))
+        self._index(invariants)
+
+    def _index(self, invariants: Sequence[Invariant]) -> None:
+        self._blocking, self._named = {}, {}
+        for invariant in invariants:
+            form = invariant.form
+            if invariant.guard is Guard.BLOCK and isinstance(form, Never):
+                self._named[id(form)] = invariant
+                for cell in form.bad.cells:
+                    self._blocking[cell.id] = (*self._blocking.get(cell.id, ()), form)
+
+    def standings(self) -> Iterator[Standing]:
+        """How each stands, in the order of the files."""
+        for observer in self._observers.values():
+            track = observer.track
+            stands = Stands.UNKNOWN if not observer.known else Stands.BROKEN if track.open else Stands.HOLDS
+            yield Standing(observer.invariant, stands, observer.values(), track.last, track.count)
+
+    def forbidden(self, writes: Mapping[PropertyId, Value], wall: float) -> dict[PropertyId, Invariant]:
+        """Those of the writes, seen together, that would break what is not broken yet, each with what it would break.
+
+        `wall`: the time of scenes, Unix seconds. The engine's view is as before when this returns.
+        """
+        forms = {id(form): form for id_ in writes for form in self._blocking.get(id_, ())}
+        if not forms:
+            return {}
+        cells = self._engine.view.cells
+        found: dict[PropertyId, Invariant] = {}
+        for form in forms.values():
+            if self._would_break(form, [(cell, writes[id_]) for id_ in writes if (cell := cells.get(id_))], wall):
+                reads = {cell.id for cell in form.bad.cells}
+                found |= {id_: self._named[id(form)] for id_ in writes if id_ in reads}
+        return found
+
+    def _would_break(self, form: Never, writes: Sequence[tuple[Cell, Value]], wall: float) -> bool:
+        context = self._engine.turn.context
+        was, before = context.wall, [cell.value for cell, _ in writes]
+        context.wall = wall
+        try:
+            if form.bad.test(context):
+                return False
+            for cell, value in writes:
+                cell.value = value
+            return form.bad.test(context) is True
+        finally:
+            context.wall = was
+            for (cell, _), known in zip(writes, before, strict=True):
+                cell.value = known
+
+    def __bool__(self) -> bool:
+        return bool(self._observers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    broken: Callable[[Breach], None]
+    over: Callable[[Breach], None]
+
+
+def _row(id_: str) -> str:
+    return f"invariant:{id_}"
+
+
+def _memo(observer: Observer, engine: Engine) -> Memo:
+    def restore(body: object) -> None:
+        observer.take(track_of(body, observer.invariant, engine.turn))
+
+    return Memo(lambda: observer.track.say(engine.turn), restore, observer.invariant.hash)

@@ -1,0 +1,48 @@
+"""What a write would break: worked out before it leaves, and nothing of the view is changed by it."""
+
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.stage.lives import Lives
+from tests.scenes.invariants.watching import NOON, broken, stage
+
+BLOCK = "- {never: kettle.on and kitchen_window.open, name: N, guard: block}\n"
+
+
+def forbidden(home: Lives, writes: dict[str, Value]) -> dict[str, str]:
+    told = {PropertyId(ref): value for ref, value in writes.items()}
+    return {id_: one.id for id_, one in home.invariants.forbidden(told, home.wall).items()}
+
+
+def test_what_would_break_it_is_forbidden() -> None:
+    home = stage(BLOCK, kitchen_window__open=True)
+    assert forbidden(home, {"kettle.on": True, "bath_fan.on": True}) == {"kettle.on": "N"}
+    assert (home.value("kettle.on"), broken(home)) == (False, [])
+
+
+def test_writes_are_seen_together() -> None:
+    home = stage(BLOCK, kettle__on=True)
+    assert forbidden(home, {"kitchen_window.open": True, "kettle.on": False}) == {}
+
+
+def test_what_is_broken_already_is_not_refused() -> None:
+    home = stage(BLOCK, kitchen_window__open=True, kettle__on=True)
+    assert forbidden(home, {"kettle.on": True}) == {}
+
+
+def test_what_is_not_known_is_not_refused() -> None:
+    home = stage(BLOCK)
+    home.is_at("kitchen_window.open", None)
+    assert forbidden(home, {"kettle.on": True}) == {}
+
+
+def test_only_block_forbids() -> None:
+    home = stage(BLOCK.replace("block", "warn"), kitchen_window__open=True)
+    assert forbidden(home, {"kettle.on": True}) == {}
+
+
+def test_the_time_of_now_counts() -> None:
+    home = stage("- {never: kettle.on, while: time in 13:00..14:00, name: N, guard: block}\n")
+    told: dict[PropertyId, Value] = {PropertyId("kettle.on"): True}
+    assert home.invariants.forbidden(told, NOON) == {}
+    assert list(home.invariants.forbidden(told, NOON + 3700)) == ["kettle.on"]
+    assert home.engine.turn.context.wall == NOON
