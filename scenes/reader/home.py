@@ -25,12 +25,21 @@ from scenes.reader.texts import Pieces
 
 
 @dataclass(frozen=True, slots=True)
+class Uses:
+    """What a scene names: properties, as their cells by id, and the ids of other scenes."""
+
+    cells: Mapping[str, Cell]
+    scenes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading the scenes: the valid ones as a program with the text of each, and all problems."""
+    """What came of reading the scenes: the valid ones as a program, the text and the uses of each, and all problems."""
 
     program: Program
     problems: tuple[Problem, ...]
     texts: tuple[SceneText, ...] = ()
+    uses: Mapping[str, Uses] = field(default_factory=dict)
 
 
 def read_scenes(
@@ -41,14 +50,15 @@ def read_scenes(
     *,
     retired: Sequence[SceneText] = (),
     blueprints: Sequence[Source] = (),
+    probe: Probe | None = None,
 ) -> Reading:
     """Read scene files in order. `devices` are by handle; `view` gets a cell for each property that is named.
 
     A scene with errors is left out of the program; the others stand. `retired` are earlier versions with runs under
     way: those whose runs may finish, and that still mean what they meant, are retired scenes of the program.
-    `blueprints` are files of scenes with parameters, which scene files use.
+    `blueprints` are files of scenes with parameters, which scene files use. `probe` is shown every part.
     """
-    home = _Home(devices, view, facts, Blueprints(devices))
+    home = _Home(devices, view, facts, Blueprints(devices), probe)
     home.blueprints.read(blueprints)
     for number, source in enumerate(sources):
         home.read(number, source)
@@ -104,7 +114,7 @@ class _Home:
                     self.texts[scene.id] = SceneText(scene.id, scene.hash, scene.title, file, pieces.text(index))
 
     def _scene(self, made: Made, number: int, position: int) -> Scene | None:
-        reader = SceneReader(self.devices, self.view, self.facts, self.spelled)
+        reader = SceneReader(self.devices, self.view, self.facts, self.spelled, self.probe)
         scene = reader.scene(made.node, number, position)
         use = made.use
         self.problems += reader.problems if use is None else [problem.used_at(use) for problem in reader.problems]

@@ -27,6 +27,7 @@ from scenes.language.types import SECONDS
 from scenes.language.values import parse_literal
 from scenes.reader import habits
 from scenes.reader.abilities import Abilities
+from scenes.reader.probe import Probe
 from scenes.triggers.manual import Manual
 from scenes.triggers.started import Started
 
@@ -34,9 +35,11 @@ _BARE: Mapping[str, Trigger] = {"started": Started(), "manual": Manual()}
 
 
 class Parts(Abilities):
-    """Reads the parts of one scene; the `Reading` of the kinds inside it."""
+    """Reads the parts of one scene; the `Reading` of the kinds inside it. `called`: its id and title, when known."""
 
+    called: tuple[str, str] = ("", "")
     _triggering = False
+    _probe: Probe | None = None
 
     def triggers(self, node: Node) -> tuple[Trigger, ...] | None:
         """A list of triggers, or one; None when there is none."""
@@ -66,7 +69,9 @@ class Parts(Abilities):
         conditions = self.conditions(node)
         if not conditions:
             return None
-        return conditions[0] if len(conditions) == 1 else AllOf(conditions)
+        if len(conditions) == 1:
+            return conditions[0]
+        return AllOf(conditions) if self._probe is None else self._probe.conditions(self.called[0], AllOf(conditions))
 
     def _kind(
         self, fields: Fields, table: Mapping[str, object], message: str, usual: Mapping[str, str]
@@ -232,6 +237,12 @@ class Parts(Abilities):
         return tuple(condition for condition in found if condition is not None)
 
     def _one_condition(self, node: Node) -> Condition | None:
+        found = self._condition(node)
+        if found is None or self._probe is None:
+            return found
+        return self._probe.condition(self.called[0], node.mark, found)
+
+    def _condition(self, node: Node) -> Condition | None:
         if isinstance(node, Scalar):
             return CONDITIONS["is"].read(node, Fields(YamlMapping((), node.mark), self.problems), self)
         fields = Fields.of(node, self.problems)
@@ -253,12 +264,18 @@ class Parts(Abilities):
             kind = self._kind(fields, ACTIONS, "scenes.no_action", habits.ACTION) if fields else None
             if fields is None or kind is None:
                 continue
-            value = fields.node(kind)
+            value, first = fields.node(kind), code.here
             if value is None:
                 self.problems.append(error("value.empty", item.mark))
             else:
                 ACTIONS[kind].read(value, fields, self, code)
+            self._show_step(item, code, first)
             fields.close()
+
+    def _show_step(self, node: Node, code: Code, first: int) -> None:
+        step = code.steps[first] if first < code.here else None
+        if self._probe is not None and step is not None:
+            code.fill(first, self._probe.step(self.called[0], node.mark, step))
 
     def block(self, node: Node, code: Code, *, alone: bool = False) -> None:
         """A list of actions whose variables end with it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hub.model.capability import Property
 from hub.model.device import Device
 from hub.text.problem import error, has_errors
-from hub.text.reader import Fields, name
+from hub.text.reader import Fields, items, name
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node, Scalar, SecretRef, Sequence
 from scenes.engine.program import Priority, Scene, Trigger
@@ -19,6 +19,7 @@ from scenes.reader import habits
 from scenes.reader.asked import read_asked
 from scenes.reader.missed import read_missed
 from scenes.reader.parts import Parts
+from scenes.reader.probe import Probe
 from scenes.reader.settings import read_settings
 
 RANK = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
@@ -28,13 +29,14 @@ Spelled = dict[int, tuple[Property, str]]
 
 
 class SceneReader(Parts):
-    """Reads one scene. `called`: its id and title, also when it is not valid. Readers of a home may share `spelled`."""
+    """Reads one scene. Readers of a home may share `spelled`."""
 
-    called: tuple[str, str] = ("", "")
-
-    def __init__(self, devices: Mapping[str, Device], view: View, facts: HomeFacts, spelled: Spelled) -> None:
+    def __init__(
+        self, devices: Mapping[str, Device], view: View, facts: HomeFacts, spelled: Spelled, probe: Probe | None = None
+    ) -> None:
         super().__init__(devices, view, facts)
         self._spelled = spelled
+        self._probe = probe
 
     def scene(self, node: Node, file_number: int, position: int) -> Scene | None:
         """The scene in a mapping; None when it has problems."""
@@ -58,12 +60,20 @@ class SceneReader(Parts):
         fields.close(habits.SCENE)
         if has_errors(self.problems) or title is None or triggers is None:
             return None
+        triggers = self._shown(fields, triggers)
         return Scene(
             id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
             self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
             own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
             own.override, late, asked,
         )  # fmt: skip
+
+    def _shown(self, fields: Fields, triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+        when = fields.node("when") or fields.node("while")
+        if self._probe is None or when is None:
+            return triggers
+        marks = [item.mark for item in items(when, self.problems)]
+        return tuple(self._probe.trigger(self.called[0], *one) for one in zip(marks, triggers, strict=True))
 
     def _kept(self, fields: Fields, code: Code) -> tuple[Trigger, ...] | None:
         """What stands under `while` and `keep`: a trigger of its own kind, and the one step."""

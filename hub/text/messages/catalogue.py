@@ -27,6 +27,7 @@ from hub.text.messages import (
     scene_house,
     scene_past,
     scene_running,
+    scene_tests,
     scene_time,
     scene_triggers,
     scenes,
@@ -59,9 +60,9 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
-    scene_house, scene_past, scene_running, scene_time, scene_triggers, trace, store, history, invariants, clock, simulators, off,
-    backup, doctor, safety, api, cli, claims, coming, demo, versions,
-    schema, schema_files,
+    scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
+    simulators, off, invariants, backup, doctor, safety, api, cli, claims, coming, demo, versions, schema,
+    schema_files,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

@@ -2,11 +2,11 @@
 
 import json
 
-from hub.compose.traces import trace_json
 from hub.model.cause import DEVICE
 from hub.model.command import Outcome
 from hub.model.value import Color
 from scenes.engine.trace import Entry, Trace
+from scenes.journal.words import trace_json
 from tests.scenes.household import Stage
 
 

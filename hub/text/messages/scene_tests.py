@@ -1,0 +1,63 @@
+"""Messages about tests of scenes (ids `tests.*`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "tests.not_a_list": (
+        "a file of tests is a list: each test begins with `- test: TITLE`",
+        "测试文件是一个列表：每个测试以 `- test: 标题` 开头",
+    ),
+    "tests.twice": ("there is a test `{title}` already, in line {line}", "第 {line} 行已有名为 `{title}` 的测试"),
+    "tests.at": (
+        "`{text}` is no time: write `07:30`, or with a day `2026-03-02 07:30`",
+        "`{text}` 不是时间：请写 `07:30`，或带日期 `2026-03-02 07:30`",
+    ),
+    "tests.steps_and_when": (
+        "`steps` and `when` say the same in two ways: keep one of them",
+        "`steps` 与 `when` 是同一内容的两种写法：请只保留一种",
+    ),
+    "tests.beside_steps": (
+        "beside `steps`, `{key}` is a step itself: write `- {key}: …` as the last of them",
+        "有 `steps` 时，`{key}` 本身就是一步：请在末尾写 `- {key}: …`",
+    ),
+    "tests.nothing_happens": (
+        "nothing happens in this test: say what, under `when` or `steps`",
+        "这个测试里什么都没有发生：请在 `when` 或 `steps` 下写明",
+    ),
+    "tests.two_kinds": (
+        "`{one}` and `{other}` are two steps: write each after a dash of its own",
+        "`{one}` 与 `{other}` 是两步：请各自另起一项",
+    ),
+    "tests.no_kind": ("this is no step of a test; there are {known}", "这不是测试的步骤；可用的有 {known}"),
+    "tests.no_field": (
+        "`{of}` has nothing that is called `{name}`; there is {known}",
+        "`{of}` 没有名为 `{name}` 的项；可用的有 {known}",
+    ),
+    "tests.web": (
+        "`{text}` is no answer of a server: write a status such as `200`, or `outside.no_answer`",
+        "`{text}` 不是服务器的应答：请写状态码，如 `200`，或 `outside.no_answer`",
+    ),
+    "tests.not_a_deed": (
+        "`{text}` is nothing that a scene can do: write `DEVICE.PROPERTY = VALUE` or `DEVICE.COMMAND()`",
+        "`{text}` 不是场景能做的事：请写 `设备.属性 = 值` 或 `设备.命令()`",
+    ),
+    "tests.arguments": (
+        "write the arguments of `{name}` as `NAME=VALUE, …`; there is {known}",
+        "请将 `{name}` 的参数写成 `名称=值, …`；可用的有 {known}",
+    ),
+    "tests.not_done": ("`{said}` expects {wanted}, and that was not done", "`{said}` 期望 {wanted}，但没有发生"),
+    "tests.done_too": ("{done}: done, and `{said}` does not expect it", "发生了 {done}，而 `{said}` 并未期望"),
+    "tests.otherwise": ("`{said}` expects {wanted}, and {done} was done", "`{said}` 期望 {wanted}，实际却是 {done}"),
+    "tests.other_order": (
+        "all that `{said}` expects was done, and in another order: {done}",
+        "`{said}` 所期望的都发生了，但顺序不同：{done}",
+    ),
+    "tests.unspoken": (
+        "done, and the test does not say so: {done}; whatever is done is to be said, under {keys}",
+        "测试没有提到却发生了：{done}；凡发生的都要在 {keys} 下写明",
+    ),
+    "tests.complained": ("something is wrong with a scene: {said}", "有场景出了问题：{said}"),
+    "tests.endless": (
+        "more than {most} things happen in this test: let less time pass in it",
+        "这个测试里发生的事超过 {most} 件：请缩短其中经过的时间",
+    ),
+    "tests.out_of_time": ("there was no time to play `{title}`", "没有时间运行 `{title}`"),
+}
