@@ -34,12 +34,16 @@ class Uses:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading the scenes: the valid ones as a program, the text and the uses of each, and all problems."""
+    """What came of reading the scenes: the valid ones as a program, the text and the uses of each, and all problems.
+
+    `watched`: the cells that invariants name, by id.
+    """
 
     program: Program
     problems: tuple[Problem, ...]
     texts: tuple[SceneText, ...] = ()
     uses: Mapping[str, Uses] = field(default_factory=dict)
+    watched: Mapping[str, Cell] = field(default_factory=dict)
 
 
 def read_scenes(
@@ -71,7 +75,7 @@ def read_scenes(
     texts = tuple(home.texts[scene.id] for scene in ordered)
     uses = {id_: Uses(cells, tuple(name.id for name in names)) for id_, (cells, names) in home.named.items()}
     program = Program(tuple(ordered), old, tuple(home.invariants.values()))
-    return Reading(program, (*home.blueprints.problems, *home.problems), texts, uses)
+    return Reading(program, (*home.blueprints.problems, *home.problems), texts, uses, home.watched)
 
 
 @dataclass(slots=True)
@@ -84,6 +88,7 @@ class _Home:
     blueprints: Blueprints
     probe: Probe | None = None
     named: dict[str, tuple[Mapping[str, Cell], list[SceneName]]] = field(default_factory=dict)
+    watched: dict[str, Cell] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
     invariants: dict[str, Invariant] = field(default_factory=dict)
     texts: dict[str, SceneText] = field(default_factory=dict)
@@ -136,6 +141,7 @@ class _Home:
         self.problems += reader.problems if use is None else [problem.used_at(use) for problem in reader.problems]
         if found is None:
             return
+        self.watched |= reader.cells
         older = self.invariants.setdefault(found.id, found)
         if older is not found:
             self.problems.append(error("invariant.twice", use or made.node.mark, name=found.id, place=older.place))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hub.model.reading import PropertyId
 from scenes.engine.derived import Derived
@@ -22,11 +22,12 @@ class Script:
     program: Program
     view: View
     uses: Mapping[str, Uses]
+    watched: Mapping[str, Cell] = field(default_factory=dict)
 
     @classmethod
     def of(cls, reading: Reading, view: View) -> "Script":
         """What was read against that view, on which no engine has worked yet."""
-        return cls(reading.program, view, reading.uses)
+        return cls(reading.program, view, reading.uses, reading.watched)
 
     def with_called(self, scenes: Iterable[str]) -> frozenset[str]:
         """Scenes (ids), with all that they may call, and what those may call."""

@@ -13,7 +13,7 @@ from scenes.engine.moments import Moment
 from scenes.engine.trace import Trace
 from scenes.stage.home import Deed, DeedKind, Home, Load, Manners
 from scenes.stage.lives import Lives
-from scenes.stage.stage import Stage
+from scenes.stage.stage import spoken
 from scenes.testing.cases import (
     KINDS,
     SINCE_BEGINNING,
@@ -41,9 +41,6 @@ MOST_SHOWN: Final = 12
 """How many deeds a message names."""
 MOST_TRACES: Final = 8
 """How many traces a failure comes with."""
-
-Watch = Callable[[Stage], Callable[[], Sequence[Problem]]]
-"""Looks on while a test is played. What it gives is asked after each step for what is wrong by then."""
 
 Patience = Callable[[], bool]
 """Whether there is still time."""
@@ -73,11 +70,12 @@ class Verdict:
         return self.failure is None
 
 
-def play(
-    case: Case, home: Home, load: Load, watch: Sequence[Watch] = (), *, patience: Patience = lambda: True
-) -> Verdict:  # fmt: skip
-    """Play a test with scenes that `load` gives. Raises OutOfTime when `patience` is over."""
-    return _Player(case, home, load, patience).play(watch)
+def play(case: Case, home: Home, load: Load, *, patience: Patience = lambda: True) -> Verdict:
+    """Play a test with scenes that `load` gives; what the home's invariants say is asserted all the time.
+
+    Raises OutOfTime when `patience` is over.
+    """
+    return _Player(case, home, load, patience).play()
 
 
 class OutOfTime(HearthError):
@@ -99,19 +97,18 @@ class _Player:
     spoken_of: dict[DeedKind, int] = field(default_factory=dict)
     since: float = 0.0
 
-    def play(self, watch: Sequence[Watch]) -> Verdict:
+    def play(self) -> Verdict:
         case = self.case
         manners = Manners(answers=dict(case.answers))
         known = {self.home.id_of(ref): value for ref, value in case.given.items()}
         stage = self.stage = Lives(self.home, self.load, begins=case.at, known=known, manners=manners)
         stage.seen.append(self._count)
-        asks = [look(stage) for look in watch]
         mark, self.since = case.mark, stage.wall
         failure: Failure | None = None
         try:
             for step in case.steps:
                 mark = step.mark
-                failure = self._step(step.doing, mark) or self._broken(asks)
+                failure = self._step(step.doing, mark) or self._broken(mark)
                 if failure is not None:
                     break
         except _Endless as endless:
@@ -203,9 +200,14 @@ class _Player:
         done, words = _listed(deed.text for deed in deeds), dict.fromkeys(f"`{_WORDS[deed.kind]}`" for deed in deeds)
         return self._failure(error("tests.unspoken", self.case.mark, done=done, keys=", ".join(words)), deeds)
 
-    def _broken(self, asks: Sequence[Callable[[], Sequence[Problem]]]) -> Failure | None:
-        found = [problem for ask in asks for problem in ask()]
-        return self._failure(found[0]) if found else None
+    def _broken(self, mark: Mark) -> Failure | None:
+        """What invariant does not hold."""
+        if not self.stage.breaches:
+            return None
+        breach = self.stage.breaches[0]
+        readings = ", ".join(f"{name} = {spoken(value)}" for name, value in breach.values)
+        about = {"name": breach.invariant.id, "place": breach.invariant.place, "readings": readings or "-"}
+        return self._failure(error("tests.broken", mark, **about))
 
     def _failure(self, problem: Problem, deeds: Sequence[Deed] = ()) -> Failure:
         late = [trace for trace in self.stage.traces if _last_of(trace) >= self.since]

@@ -55,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "测试没有提到却发生了：{done}；凡发生的都要在 {keys} 下写明",
     ),
     "tests.complained": ("something is wrong with a scene: {said}", "有场景出了问题：{said}"),
+    "tests.broken": (
+        "what must always hold does not: `{name}` ({place}); {readings}",
+        "必须始终成立的条件不再成立：`{name}`（{place}）；{readings}",
+    ),
     "tests.endless": (
         "more than {most} things happen in this test: let less time pass in it",
         "这个测试里发生的事超过 {most} 件：请缩短其中经过的时间",
