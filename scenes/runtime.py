@@ -39,6 +39,7 @@ from scenes.engine.moments import (
 )
 from scenes.engine.program import Program, Scene
 from scenes.engine.run import Reply
+from scenes.engine.snapshot import snapshot
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.first_look import FirstLook
@@ -262,7 +263,7 @@ class SceneRuntime:
         at, wall = self._time()
         program, rows = self._program, self.engine.keeping.rows()
         return Checkpoint(
-            at, wall, program_hash(program), cells_of(self.view), rows, self.engine.snapshot(), self._life,
+            at, wall, program_hash(program), cells_of(self.view), rows, snapshot(self.engine), self._life,
             versions_of(program),
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ OVER: Final = -1
 class Active:
     """A run under way: its scene and trace (a strand's are those of its run), and what may wake it.
 
+    `rest`: the seconds of the alarm. `asked`: what it watches or listens for was set after what has a lower number.
     `key`: which of the scene's runs it is (`per`). `kept`: there may be a row of it. `visit` counts the steps it came
     to. Its loops made `rounds` rounds since `since` (engine time).
     """
@@ -30,6 +31,8 @@ class Active:
     kept: bool = False
     key: Value | None = None
     alarm: Alarm | None = None
+    rest: float = 0.0
+    asked: int = 0
     watch: Watch | None = None
     unheed: Callable[[], None] | None = None
     visit: int = 0

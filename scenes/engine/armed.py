@@ -9,10 +9,11 @@ from typing import Final, Never
 from hub.model.cause import Cause
 from hub.model.value import Value
 from scenes.engine.active import Active
+from scenes.engine.diary import Appointment
 from scenes.engine.effects import Inquire
 from scenes.engine.ground import Ground
 from scenes.engine.memos import Memo, Restore, Say
-from scenes.engine.plain import number_of
+from scenes.engine.plain import list_of, number_of
 from scenes.engine.program import Scene, Variables
 from scenes.engine.schedule import Boundary, Timetable
 from scenes.engine.timers import Alarm
@@ -67,7 +68,7 @@ class Armed:
 
     Of its runs by key: `begun` is when the newest started (engine time). `tokens` (filled up to `filled`) is what is
     left of its rate; `strikes`, how often that was used up; `aside`, until when (engine time) it is set aside for it;
-    `paused`, until when somebody has paused it.
+    `paused`, until when somebody has paused it. `number`: it was armed before what has a higher one.
 
     There are ten thousand of these: what few of them need costs the others no list of its own.
     """
@@ -86,7 +87,10 @@ class Armed:
     strikes: int = 0
     aside: float | None = None
     paused: float | None = None
+    number: int = 0
     _memos: tuple[str, ...] = ()
+    _lives: tuple[tuple[Say, Restore], ...] = ()
+    _appointments: tuple[Appointment, ...] = ()
     _watches: tuple[Watch, ...] = ()
     _undo: tuple[Callable[[], None], ...] = ()
     _alarms: tuple[Alarm, ...] = ()
@@ -94,6 +98,7 @@ class Armed:
 
     def arm(self) -> None:
         """Set all triggers."""
+        self.number = self.ground.turn.timers.next_number()
         for trigger in self.scene.triggers:
             trigger.arm(self, partial(self.told, self, trigger.text))
 
@@ -120,11 +125,14 @@ class Armed:
             undo()
         for id_ in self._memos:
             self.ground.memos.drop(id_)
+        for appointment in self._appointments:
+            appointment.end()
         for put_off in self.put_off.values():
             put_off.alarm.cancel()
         for alarm in self._alarms:
             alarm.cancel()
         self._watches = self._undo = self._memos = self._alarms = self.on_start = self.levels = ()
+        self._lives = self._appointments = ()
         self.put_off = _NONE
 
     # What trigger kinds may ask (the Arm)
@@ -215,7 +223,7 @@ class Armed:
         """Call `fire` at each moment of the timetable; with `lasting` also at one that was missed."""
         late, memo = (self.scene.late, self.memo) if lasting else (0.0, None)
         appointment = self.ground.diary.appoint(timetable, fire, late, memo)
-        self._undo += (appointment.end,)
+        self._appointments += (appointment,)
         return appointment.renew
 
     def started(self, fire: Callable[[], None]) -> None:
@@ -244,6 +252,38 @@ class Armed:
         id_ = f"memo:{self.scene.id}#{len(self._memos)}"
         self._memos += (id_,)
         return self.ground.memos.add(id_, Memo(say, restore, self.scene.hash))
+
+    def live(self, say: Say, stand: Restore) -> None:
+        """Tell a snapshot what a part of a trigger is at."""
+        self._lives += ((say, stand),)
+
+    def again(self, body: object, fire: Callable[[], None]) -> Alarm | None:
+        """Set an alarm as it was."""
+        alarm = self.ground.turn.timers.put_back(body, fire)
+        self._alarms += () if alarm is None else (alarm,)
+        return alarm
+
+    # All of it
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        """The watches of its triggers, in the order in which they were set."""
+        return self._watches
+
+    def state(self) -> list[object]:
+        """What its triggers are at, exactly: watches, appointments, and what they told of themselves."""
+        watches = [self.ground.state_of(watch) for watch in self._watches]
+        return [watches, [one.state() for one in self._appointments], [say() for say, _ in self._lives]]
+
+    def stand(self, body: list[object]) -> None:
+        """Have the triggers be at what `state` said. ValueError, KeyError or TypeError where that says nothing."""
+        watches, appointments, lives = map(list_of, body)
+        for watch, said in zip(self._watches, watches, strict=True):
+            self.ground.stand(watch, said)
+        for appointment, said in zip(self._appointments, appointments, strict=True):
+            appointment.stand(said)
+        for (_, stand), said in zip(self._lives, lives, strict=True):
+            stand(said)
 
     def _observe(self, watch: Watch, *, lasting: bool) -> None:
         if watch.staying is not None and lasting:

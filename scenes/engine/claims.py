@@ -5,10 +5,13 @@ The base of a property is what no claim wants: the last known value when the fir
 due.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from hub.model.reading import PropertyId
 from hub.model.value import Value
+from scenes.engine.plain import known_of, list_of, number_or_none, plain, text_of, value_of, whole_of
 from scenes.engine.view import Cell
 
 
@@ -89,6 +92,23 @@ class Claims:
         held.claims.append(claim)
         return not cell.property.same(before, held.winner.value)
 
+    def state(self) -> object:
+        """All that is held, exactly, as JSON knows it."""
+        held = [
+            [one.cell.id, plain(one.base), [claim_said(claim) for claim in one.claims], one.settled]
+            for one in self.held.values()
+        ]  # fmt: skip
+        return [held, self._sequence]
+
+    def stand(self, body: object, cells: Mapping[PropertyId, Cell]) -> None:
+        """Be at what `state` said. ValueError, KeyError or TypeError where that is nothing of the kind."""
+        held, sequence = list_of(body)
+        self._sequence = whole_of(sequence)
+        for id_, base, claims, settled in map(list_of, list_of(held)):
+            cell = cells[PropertyId(text_of(id_))]
+            found = [claim_of(list_of(one)) for one in list_of(claims)]
+            self.held[cell.id] = Held(cell, value_of(base), found, settled is True)
+
     def restore(self, held: Held) -> None:
         """Take up claims from before the hub was restarted."""
         self.held[held.cell.id] = held
@@ -113,3 +133,17 @@ class Claims:
                 held.settled = held.cell.property.same(held.cell.value, held.winner.value)
                 changed.append((held.cell, held.winner.value))
         return changed
+
+
+def claim_said(claim: Claim) -> list[object]:
+    """A claim as JSON knows it."""
+    body = [claim.owner, int(claim.level), claim.sequence, plain(claim.value)]
+    return body if claim.yields is None else [*body, claim.yields]
+
+
+def claim_of(body: list[object]) -> Claim:
+    """The claim that `claim_said` said. ValueError where it says none."""
+    owner, level, sequence, value, *yields = body
+    (seconds,) = yields or [None]
+    claimed = Level(whole_of(level)), whole_of(sequence), known_of(value)
+    return Claim(text_of(owner), *claimed, number_or_none(seconds))

@@ -87,7 +87,7 @@ class Deeds:
     active: dict[str, Active] = field(default_factory=dict)
     touched: dict[str, None] = field(default_factory=dict)
     sent: dict[str, Sent] = field(default_factory=dict)
-    _count: int = 0
+    count: int = 0
 
     @property
     def now(self) -> float:
@@ -141,7 +141,16 @@ class Deeds:
         if active.alarm is not None:
             active.alarm.cancel()
         alarm = self.turn.alarm(seconds, lambda: self.waking.woken(active, alarm, seconds))
-        active.alarm = alarm
+        active.alarm, active.rest = alarm, seconds
+
+    def put_back(self, active: Active, body: object) -> None:
+        """Set the alarm of a run as it was. ValueError where `body` says none."""
+
+        def ring() -> None:
+            if alarm is not None:
+                self.waking.woken(active, alarm, active.rest)
+
+        active.alarm = alarm = self.turn.timers.put_back(body, ring)
 
     def until(
         self, run: Run, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], for_seconds: float,
@@ -171,7 +180,7 @@ class Deeds:
             self.turn, cells, with_variables if variables else test, satisfied, level=True, for_seconds=for_seconds,
             boundaries=boundaries,
         )  # fmt: skip
-        active.watch = watch
+        active.watch, active.asked = watch, self.turn.timers.next_number()
         since = run.memo.get("since")
         self.ground.add_watch(watch)
         if watch.staying is not None:
@@ -188,7 +197,7 @@ class Deeds:
             self.turn.agenda.append((active.order, partial(self.waking.happened, active, unheed, fields)))
 
         unheed = self.ground.events.add((device, path), happened)
-        active.unheed = unheed
+        active.unheed, active.asked = unheed, self.turn.timers.next_number()
 
     def hold(self, run: Run, values: tuple[tuple[Cell, Value], ...]) -> None:
         """Claim properties for the run."""
@@ -289,8 +298,8 @@ class Deeds:
 
     def _expect(self, sent: Sent) -> str:
         """An id for what a run sends."""
-        self._count += 1
-        id_ = f"{sent.active.run.id}-{self.life}{self._count}"
+        self.count += 1
+        id_ = f"{sent.active.run.id}-{self.life}{self.count}"
         self.sent[id_] = sent
         return id_
 

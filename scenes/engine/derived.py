@@ -10,16 +10,17 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final, Protocol
 
 from hub.model.cause import Cause
 from hub.model.reading import PropertyId
 from hub.model.value import Value
-from scenes.engine.diary import STEPPED_OVER, Diary
+from scenes.engine.diary import STEPPED_OVER, Appointment, Diary
 from scenes.engine.memos import Memo, Memos
-from scenes.engine.plain import number_of
+from scenes.engine.plain import cause_of, list_of, mapping_of, number_of, plain, plain_cause, real_of, value_of
 from scenes.engine.schedule import Boundary, instant_of, local_date, turning
-from scenes.engine.timers import Alarm
+from scenes.engine.timers import Alarm, state_of
 from scenes.engine.turn import Turn
 from scenes.engine.view import BRIDGE, Cell, Context, View, Worked
 
@@ -77,6 +78,12 @@ class Work(Protocol):
     def went_on(self, until: float) -> None:
         """Right after `restore`: until then, still in that other life, nothing changed."""
 
+    def state(self) -> object:
+        """All that it is at, exactly, as JSON knows it; times are engine time."""
+
+    def stand(self, body: object) -> None:
+        """Be at what `state` said. Raises ValueError, KeyError or TypeError where that is nothing of the kind."""
+
 
 @dataclass(slots=True)
 class Derived:
@@ -97,7 +104,7 @@ class Derived:
     cause: Cause | None = None
     alarm: Alarm | None = None
     row: Alarm | None = None
-    end: Callable[[], None] = lambda: None
+    appointment: Appointment | None = None
     touch: Callable[[], None] = lambda: None
 
     def gap_began(self, now: float) -> float:
@@ -177,15 +184,16 @@ class Deriving:
 
         one.touch = self.memos.add(str(id_), Memo(lambda: one.work.say(self._look()), restore))
         if one.boundaries:
-            one.end = self.diary.add(turning(one.boundaries), lambda: self._settle([one]))
+            one.appointment = self.diary.add(turning(one.boundaries), lambda: self._settle([one]))
 
     def _stop(self, one: Derived) -> None:
         for alarm in (one.alarm, one.row):
             if alarm is not None:
                 alarm.cancel()
         one.alarm = one.row = None
-        one.end()
-        one.end = lambda: None
+        if one.appointment is not None:
+            one.appointment.end()
+            one.appointment = None
         self.memos.drop(str(one.cell.id))
 
     def _beat(self) -> None:
@@ -283,6 +291,32 @@ class Deriving:
                 for listener in cell.listeners:
                     listener.changed(cell, before, value)
 
+    # All of it
+
+    def state(self) -> object:
+        """What all derived cells are at, exactly, and the timer of the heartbeat."""
+        return [state_of(self._heartbeat), {str(id_): _state(one) for id_, one in self._live.items()}]
+
+    def stand(self, body: object) -> None:
+        """Be at what `state` said. ValueError, KeyError or TypeError where that is nothing of the kind."""
+        heartbeat, cells = list_of(body)
+        timers, told = self.turn.timers, mapping_of(cells)
+        self._heartbeat = timers.put_back(heartbeat, self._is_alive)
+        if told.keys() != {str(id_) for id_ in self._live}:
+            raise ValueError(body)
+        for id_, one in self._live.items():
+            value, heard, since, last, seen, cause, alarm, row, appointment, work = list_of(told[str(id_)])
+            cell = one.cell
+            cell.value, cell.last, cell.heard, cell.unknown_since = (
+                value_of(value), value_of(last), heard is True, real_of(since)
+            )  # fmt: skip
+            one.seen, one.cause = value_of(seen), None if cause is None else cause_of(cause)
+            one.alarm = timers.put_back(alarm, partial(self._ripen, one))
+            one.row = timers.put_back(row, partial(self._row_due, one))
+            if one.appointment is not None:
+                one.appointment.stand(appointment)
+            one.work.stand(work)
+
     # Times
 
     def _wake_at(self, one: Derived, due: float | None) -> None:
@@ -328,6 +362,15 @@ class Deriving:
             self._midnight = instant_of(today, 0, zone)
             self._next_midnight = instant_of(today + timedelta(days=1), 0, zone)
         return Look(turn.now, turn.wall, self._midnight)
+
+
+def _state(one: Derived) -> object:
+    cell, appointment = one.cell, one.appointment
+    return [
+        plain(cell.value), cell.heard, cell.unknown_since, plain(cell.last), plain(one.seen),
+        None if one.cause is None else plain_cause(one.cause), state_of(one.alarm), state_of(one.row),
+        None if appointment is None else appointment.state(), one.work.state(),
+    ]  # fmt: skip
 
 
 def _rank(one: Worked) -> int:

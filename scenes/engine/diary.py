@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scenes.engine.memos import Restore, Say
-from scenes.engine.plain import mapping_of, number_of
+from scenes.engine.plain import list_of, mapping_of, number_of, real_of, real_or_none, whole_of
 from scenes.engine.schedule import Timetable
-from scenes.engine.timers import Alarm
+from scenes.engine.timers import Alarm, state_of
 from scenes.engine.turn import Turn
 
 STEPPED_BACK = 86400.0
@@ -43,11 +43,11 @@ def _forget() -> None:
 
 @dataclass(slots=True, eq=False)
 class Appointment:
-    """A timetable that somebody waits for.
+    """A timetable that somebody waits for, the `number`th.
 
     What came until `since` is done with; `last` is the moment kept last, `next` the one to be kept (Unix seconds).
     `late`: by how many seconds it may be kept late. `eve`: the next one is written down already, and `until` is when it
-    is kept. `touch`: how it is written down.
+    is kept. `due`: the engine time at which it is. `touch`: how it is written down.
     """
 
     diary: "Diary"
@@ -55,10 +55,12 @@ class Appointment:
     fire: Callable[[], None]
     late: float
     since: float
+    number: int
     last: float = 0.0
     next: float | None = None
     eve: bool = False
     until: float = 0.0
+    due: float = 0.0
     alarm: Alarm | None = None
     touch: Callable[[], None] = _forget
 
@@ -81,6 +83,21 @@ class Appointment:
         self.diary.book(self)
         self.touch()
 
+    def state(self) -> object:
+        """All that it is at, exactly."""
+        return [
+            self.number, self.since, self.last, self.next, self.eve, self.until, self.due, state_of(self.alarm)
+        ]  # fmt: skip
+
+    def stand(self, body: object) -> None:
+        """Be at what `state` said; the diary has begun anew. ValueError where that is nothing of the kind."""
+        number, since, last, moment, eve, until, due, alarm = list_of(body)
+        self.end()
+        self.number, self.since, self.last = whole_of(number), real_of(since), real_of(last)
+        self.next, self.eve = real_or_none(moment), eve is True
+        self.until, self.due = real_of(until), real_of(due)
+        self.alarm = self.diary.put_back(self, alarm)
+
     def renew(self) -> None:
         """The timetable says something else now: what came until now is done with."""
         self.since = self.diary.turn.wall
@@ -96,6 +113,7 @@ class Appointment:
 class Diary:
     """All appointments. Until `doubted_until` (engine time) nobody trusts the clock, and none is kept: they wait.
 
+    `count` of them were made so far.
     `struck` is the moment that was kept last (Unix seconds), `late` by how many seconds the one in hand is.
     """
 
@@ -103,18 +121,20 @@ class Diary:
     doubted_until: float = 0.0
     struck: float = 0.0
     late: float = 0.0
+    count: int = 0
     _appointments: dict[int, Appointment] = field(default_factory=dict)
 
-    def add(self, timetable: Timetable, fire: Callable[[], None]) -> Callable[[], None]:
-        """Call at each moment, however late; what is returned ends it."""
-        return self.appoint(timetable, fire, ALWAYS).end
+    def add(self, timetable: Timetable, fire: Callable[[], None]) -> Appointment:
+        """Call at each moment, however late."""
+        return self.appoint(timetable, fire, ALWAYS)
 
     def appoint(
         self, timetable: Timetable, fire: Callable[[], None], late: float, remember: Remember | None = None
     ) -> Appointment:
         """Make an appointment; what was before it is none of its business. With `remember` it outlives the hub."""
-        made = Appointment(self, timetable, fire, late, self.turn.wall, self.struck)
-        self._appointments[id(made)] = made
+        self.count += 1
+        made = Appointment(self, timetable, fire, late, self.turn.wall, self.count, self.struck)
+        self._appointments[made.number] = made
         if remember is not None:
             made.touch = remember(made.say, made.restore)
             made.touch()
@@ -123,13 +143,37 @@ class Diary:
 
     def forget(self, appointment: Appointment) -> None:
         """Keep it no longer."""
-        if self._appointments.pop(id(appointment), None) is not None and appointment.alarm is not None:
-            appointment.alarm.cancel()
+        if self._appointments.get(appointment.number) is appointment:
+            del self._appointments[appointment.number]
+            if appointment.alarm is not None:
+                appointment.alarm.cancel()
 
     def clock_set(self) -> None:
         """The wall clock has jumped: what comes next is worked out anew."""
-        for appointment in list(self._appointments.values()):
+        for appointment in sorted(self._appointments.values(), key=by_number):
             self.book(appointment)
+
+    def state(self) -> object:
+        """What it is at, exactly, beside its appointments."""
+        return [self.doubted_until, self.struck]
+
+    def stand(self, body: object) -> None:
+        """Be at what `state` said; all appointments that are still kept are to `stand` after it. ValueError."""
+        doubted, struck = list_of(body)
+        self.doubted_until, self.struck = real_of(doubted), real_of(struck)
+        self._appointments.clear()
+
+    def put_back(self, appointment: Appointment, alarm: object) -> Alarm | None:
+        """Keep an appointment that stands where it stood, and set its alarm. ValueError."""
+        if appointment.number in self._appointments:
+            raise ValueError(appointment.number)
+        self._appointments[appointment.number] = appointment
+        moment, due = appointment.next, appointment.due
+        if moment is None:
+            return None
+        if appointment.lasts and not appointment.eve:
+            return self.turn.timers.put_back(alarm, lambda: self._on_eve(appointment, moment, due))
+        return self.turn.timers.put_back(alarm, lambda: self._due(appointment, moment))
 
     def trust(self, until: float) -> None:
         """From now on the clock is doubted until then (engine time; now or before: it is right)."""
@@ -162,7 +206,7 @@ class Diary:
         return found
 
     def _await(self, appointment: Appointment, moment: float) -> None:
-        due = max(self.doubted_until, self.turn.now + max(0.0, moment - self.turn.wall))
+        appointment.due = due = max(self.doubted_until, self.turn.now + max(0.0, moment - self.turn.wall))
         if appointment.lasts and not appointment.eve:
             appointment.alarm = self.turn.timers.set(due - EVE, lambda: self._on_eve(appointment, moment, due))
         else:
@@ -171,7 +215,7 @@ class Diary:
     def _on_eve(self, appointment: Appointment, moment: float, due: float) -> None:
         """Write down what is about to be kept. What is late already waits until that is on disk."""
         if due - self.turn.now < EVE / 2:
-            due = self.turn.now + EVE
+            appointment.due = due = self.turn.now + EVE
         appointment.eve, appointment.until = True, self.turn.wall + due - self.turn.now + ROUNDED
         appointment.touch()
         appointment.alarm = self.turn.timers.set(due, lambda: self._due(appointment, moment))
@@ -189,3 +233,8 @@ class Diary:
             self.late = wall - moment
             appointment.fire()
             self.late = 0.0
+
+
+def by_number(appointment: Appointment) -> int:
+    """What sorts appointments as they were made."""
+    return appointment.number

@@ -38,6 +38,7 @@ from scenes.engine.moments import (
     Switched,
     Yielded,
 )
+from scenes.engine.plain import list_of, number_of, number_or_none, text_of
 from scenes.engine.program import Program, Scene
 from scenes.engine.run import Reply
 from scenes.engine.runner import Runner
@@ -242,6 +243,16 @@ class Engine:
         """The hub stops: what may be written late is due."""
         self.turn.begin(at, wall)
         self.deriving.flush()
+
+    def state(self) -> list[object]:
+        """What the engine itself is at, beside its parts."""
+        return [self.ground.started, self._away, self._offset, [one.run.id for one in self._resumed]]
+
+    def stand(self, body: list[object]) -> None:
+        """Be at what `state` said; the runs are there. ValueError, KeyError: it is nothing of the kind."""
+        started, away, offset, resumed = body
+        self.ground.started, self._away, self._offset = started is True, number_of(away), number_or_none(offset)
+        self._resumed = [self.runner.active[text_of(id_)] for id_ in list_of(resumed)]
 
     # The moments
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from hub.model.cause import Cause, Origin
 from hub.model.value import Value
@@ -13,7 +14,6 @@ from scenes.engine.ground import Ground
 from scenes.engine.program import Mode, Scene, Variables
 from scenes.engine.run import Run
 from scenes.engine.runner import Runner
-from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Trace, Values
 from scenes.engine.turn import Turn
 
@@ -39,7 +39,7 @@ class Gate:
     runner: Runner
     prefix: str
     armed: Mapping[str, Armed] = field(default_factory=dict)
-    _runs: int = 0
+    runs: int = 0
 
     def fired(self, armed: Armed, trigger: str, variables: Variables, values: Values) -> None:
         """A trigger of the scene fired in this moment: it acts when its turn comes."""
@@ -152,17 +152,18 @@ class Gate:
             self.wait(armed, firing, seconds)
         armed.touch()
 
-    def wait(self, armed: Armed, firing: Firing, seconds: float) -> Alarm:
-        def over() -> None:
-            put_off = armed.put_off.get(firing.key)
-            armed.put_off = {key: one for key, one in armed.put_off.items() if key != firing.key}
-            armed.touch()
-            if put_off is not None:
-                self.turn.agenda.append((armed.scene.order, lambda: self.consider(armed, put_off.firing)))
-
-        alarm = self.turn.alarm(seconds, over)
+    def wait(self, armed: Armed, firing: Firing, seconds: float) -> None:
+        """Look at the firing again after some time."""
+        alarm = self.turn.alarm(seconds, partial(self.waited, armed, firing.key))
         armed.put_off = {**armed.put_off, firing.key: PutOff(firing, alarm)}
-        return alarm
+
+    def waited(self, armed: Armed, key: Value | None) -> None:
+        """The firing of that key has waited long enough."""
+        put_off = armed.put_off.get(key)
+        armed.put_off = {one: other for one, other in armed.put_off.items() if one != key}
+        armed.touch()
+        if put_off is not None:
+            self.turn.agenda.append((armed.scene.order, lambda: self.consider(armed, put_off.firing)))
 
     def _make_room(self, armed: Armed, firing: Firing) -> bool:
         scene, active = armed.scene, armed.active
@@ -230,8 +231,8 @@ class Gate:
 
     def _start(self, armed: Armed, firing: Firing) -> None:
         scene, turn = armed.scene, self.turn
-        self._runs += 1
-        id_ = f"{self.prefix}{self._runs}"
+        self.runs += 1
+        id_ = f"{self.prefix}{self.runs}"
         if scene.cooldown or scene.throttle:
             self._begins(armed, firing.key)
         cause = Cause(Origin.SCENE, scene.id, id_, -1, firing.cause.depth + 1)

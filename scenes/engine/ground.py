@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from scenes.engine.diary import Diary
+from scenes.engine.diary import Appointment, Diary
 from scenes.engine.memos import Memos
+from scenes.engine.plain import list_of
 from scenes.engine.program import Variables
 from scenes.engine.schedule import turning
 from scenes.engine.topics import Topics
@@ -102,15 +103,14 @@ class Ground:
         self.events = Calls()
         self.arrivals = Arrivals()
         self.started = False
-        self._boundaries: dict[int, tuple[Watch, Callable[[], None]]] = {}
+        self._boundaries: dict[int, tuple[Watch, Appointment]] = {}
 
     def add_watch(self, watch: Watch) -> None:
         """Observe: index the watch at its cells, take its first look, wake at its times of day."""
         for cell in watch.cells:
             cell.watches += (watch,)
         if watch.boundaries:
-            end = self.diary.add(turning(watch.boundaries), lambda: self._look(watch))
-            self._boundaries[id(watch)] = watch, end
+            self._boundaries[id(watch)] = watch, self.diary.add(turning(watch.boundaries), lambda: self._look(watch))
         watch.begin(self.turn.context)
 
     def drop_watch(self, watch: Watch) -> None:
@@ -120,14 +120,31 @@ class Ground:
             cell.watches = tuple(other for other in cell.watches if other is not watch)
         bounded = self._boundaries.pop(id(watch), None)
         if bounded is not None:
-            bounded[1]()
+            bounded[1].end()
 
     def look_again(self) -> None:
         """The wall clock stands elsewhere altogether: what is true by it now is a baseline."""
-        for watch, _ in list(self._boundaries.values()):
+        for watch, _ in sorted(self._boundaries.values(), key=_by_appointment):
             watch.rebase(self.turn.context)
+
+    def state_of(self, watch: Watch) -> object:
+        """What a watch is at, exactly."""
+        bounded = self._boundaries.get(id(watch))
+        return watch.state() if bounded is None else [watch.state(), bounded[1].state()]
+
+    def stand(self, watch: Watch, body: object) -> None:
+        """Have a watch be at what `state_of` said. ValueError where that is nothing of the kind."""
+        bounded = self._boundaries.get(id(watch))
+        if bounded is not None:
+            body, appointment = list_of(body)
+            bounded[1].stand(appointment)
+        watch.stand(body, self.turn.timers)
 
     def _look(self, watch: Watch) -> None:
         truth = watch.test(self.turn.context)
         if truth is not watch.truth:
             watch.turn(truth)
+
+
+def _by_appointment(bounded: tuple[Watch, Appointment]) -> int:
+    return bounded[1].number

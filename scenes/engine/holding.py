@@ -1,7 +1,8 @@
 """Holding: claims at work, from the wanted value to the command, the touch and the restore."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import CARRIED_OUT, Command, Outcome, Settled, Write
@@ -9,8 +10,9 @@ from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 from scenes.engine.claims import PERSON, Claims, Level
 from scenes.engine.effects import Do
+from scenes.engine.plain import cause_of, known_of, list_of, plain, plain_cause, real_of, text_of, whole_of
 from scenes.engine.program import Priority
-from scenes.engine.timers import Alarm
+from scenes.engine.timers import Alarm, state_of
 from scenes.engine.turn import Turn
 from scenes.engine.view import Cell, View
 
@@ -62,6 +64,37 @@ class Holding:
             held.cell = view.cells[held.cell.id]
         for due in self._due.values():
             due.cell = view.cells[due.cell.id]
+        for command, values in self._sent.items():
+            self._sent[command] = tuple((view.cells[cell.id], value) for cell, value in values)
+
+    def state(self) -> object:
+        """All that it is at, exactly, as JSON knows it; times are engine time."""
+        sent = [[id_, [[cell.id, plain(value)] for cell, value in values]] for id_, values in self._sent.items()]
+        returning = [[id_, command, plain(value)] for id_, (command, value) in self._returning.items()]
+        due = [[id_, plain(one.value), plain_cause(one.cause), one.until] for id_, one in self._due.items()]
+        overrides = [[id_, state_of(alarm)] for id_, alarm in self._overrides.items()]
+        return [self.claims.state(), sent, returning, due, overrides, self._count]
+
+    def stand(self, body: object, cells: Mapping[PropertyId, Cell]) -> None:
+        """Be at what `state` said. ValueError, KeyError or TypeError where that is nothing of the kind."""
+        claims, sent, returning, due, overrides, count = list_of(body)
+        self.claims.stand(claims, cells)
+        self._count = whole_of(count)
+        for id_, values in map(list_of, list_of(sent)):
+            pairs = [list_of(one) for one in list_of(values)]
+            self._sent[text_of(id_)] = tuple(
+                (cells[PropertyId(text_of(cell))], known_of(value)) for cell, value in pairs
+            )
+        for id_, command, value in map(list_of, list_of(returning)):
+            self._returning[text_of(id_)] = text_of(command), known_of(value)
+        for id_, value, cause, until in map(list_of, list_of(due)):
+            cell = cells[PropertyId(text_of(id_))]
+            self._due[cell.id] = _Restore(cell, known_of(value), cause_of(cause), real_of(until))
+        for id_, alarm in map(list_of, list_of(overrides)):
+            cell = cells[PropertyId(text_of(id_))]
+            found = self.turn.timers.put_back(alarm, partial(self._override_ends, cell))
+            if found is not None:
+                self._overrides[cell.id] = found
 
     def hold(
         self, cause: Cause, level: Level, values: tuple[tuple[Cell, Value], ...], yields: float | None = None

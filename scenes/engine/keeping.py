@@ -18,16 +18,16 @@ from hub.model.capability import Property
 from hub.model.cause import Cause, Origin
 from hub.model.reading import PropertyId
 from hub.model.value import Value
-from scenes.engine.claims import PERSON, Claim, Held, Level
+from scenes.engine.claims import PERSON, Claim, Held, claim_of, claim_said
 from scenes.engine.holding import RESTORE_DUE, Holding
 from scenes.engine.memos import MALFORMED, Memos
 from scenes.engine.plain import (
     cause_of,
+    known_of,
     list_of,
     mapping_of,
     number_of,
     number_or_none,
-    plain,
     plain_cause,
     plain_values,
     text_of,
@@ -190,7 +190,7 @@ class Keeping:
         held = holding.claims.held.get(id_)
         if held is not None:
             left = holding.outranked(id_)
-            claims = [_said(claim) for claim in held.claims]
+            claims = [claim_said(claim) for claim in held.claims]
             return {"base": held.base, "claims": claims, "until": None if left is None else wall + left}
         owed = holding.owed(id_)
         return None if owed is None else {"value": owed[0], "until": wall + owed[1]}
@@ -243,26 +243,7 @@ def _read_run(id_: str, body: object) -> KeptRun:
 def _read_property(body: object) -> _Property:
     fields = mapping_of(body)
     if "claims" not in fields:
-        return _Property(_known(fields["value"]), (), number_of(fields["until"]))
+        return _Property(known_of(fields["value"]), (), number_of(fields["until"]))
     base, until = fields["base"], fields["until"]
     claims = [list_of(one) for one in list_of(fields["claims"])]
-    return _Property(value_of(base), tuple(map(_claim, claims)), number_or_none(until))
-
-
-def _said(claim: Claim) -> list[object]:
-    body = [claim.owner, int(claim.level), claim.sequence, plain(claim.value)]
-    return body if claim.yields is None else [*body, claim.yields]
-
-
-def _claim(body: list[object]) -> Claim:
-    owner, level, sequence, value, *yields = body
-    (seconds,) = yields or [None]
-    claimed = Level(whole_of(level)), whole_of(sequence), _known(value)
-    return Claim(text_of(owner), *claimed, number_or_none(seconds))
-
-
-def _known(found: object) -> Value:
-    value = value_of(found)
-    if value is None:
-        raise ValueError(found)
-    return value
+    return _Property(value_of(base), tuple(map(claim_of, claims)), number_or_none(until))

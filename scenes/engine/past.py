@@ -10,7 +10,7 @@ from typing import Final
 
 from hub.model.value import Value
 from scenes.engine.derived import AT_STOP, WRITTEN_EVERY, Look
-from scenes.engine.plain import mapping_of, number_of, plain, value_of
+from scenes.engine.plain import list_of, mapping_of, number_of, plain, real_of, real_or_none, value_of
 from scenes.engine.view import BRIDGE
 
 NEVER: Final = float("-inf")
@@ -96,6 +96,16 @@ class HasBeen:
         if self.truth is False:
             self.denied = max(self.denied, until)
 
+    def state(self) -> object:
+        """See `Work`."""
+        return [self.truth, self.since, self.denied, self.gap, self.away]
+
+    def stand(self, body: object) -> None:
+        """See `Work`."""
+        truth, since, denied, gap, away = list_of(body)
+        self.truth, self.since, self.denied = truth_of(truth), real_or_none(since), real_of(denied)
+        self.gap, self.away = real_or_none(gap), away is True
+
 
 @dataclass(slots=True)
 class Unchanged:
@@ -141,6 +151,16 @@ class Unchanged:
     def went_on(self, until: float) -> None:
         """See `Work`."""
         self.steady.went_on(until)
+
+    def state(self) -> object:
+        """See `Work`."""
+        return [self.steady.state(), plain(self.last)]
+
+    def stand(self, body: object) -> None:
+        """See `Work`."""
+        steady, last = list_of(body)
+        self.steady.stand(steady)
+        self.last = value_of(last)
 
 
 @dataclass(slots=True)
@@ -226,6 +246,17 @@ class Was:
         if self.away and self.gap is not None and until > self.gap and self.last is not None:
             self.gap = until
             self.seen = until if self.last else self.seen
+
+    def state(self) -> object:
+        """See `Work`."""
+        return [self.truth, self.last, self.seen, self.blind, self.gap, self.begun, self.away, self.patience]
+
+    def stand(self, body: object) -> None:
+        """See `Work`."""
+        truth, last, seen, blind, gap, begun, away, patience = list_of(body)
+        self.truth, self.last, self.seen = truth_of(truth), truth_of(last), real_of(seen)
+        self.blind, self.gap, self.begun = real_or_none(blind), real_or_none(gap), real_of(begun)
+        self.away, self.patience = away is True, real_of(patience)
 
     def _is_in(self, until: float, now: float) -> bool:
         """Whether what ended then ended within the window."""

@@ -4,7 +4,7 @@ What does not fit is a ValueError: the row is damaged.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from hub.model.cause import Cause, Origin
@@ -19,6 +19,11 @@ def plain(value: Value | None) -> object:
 def plain_values(values: Mapping[str, Value | None]) -> dict[str, object]:
     """Values by name."""
     return {name: plain(value) for name, value in values.items()}
+
+
+def plain_readings(readings: Iterable[tuple[str, Value | None]]) -> list[object]:
+    """Values with their names, of which one may come twice."""
+    return [[name, plain(value)] for name, value in readings]
 
 
 def plain_cause(cause: Cause) -> list[object]:
@@ -37,6 +42,12 @@ def value_of(found: object) -> Value | None:
     return refuse(found)
 
 
+def known_of(found: object) -> Value:
+    """A value that is known."""
+    value = value_of(found)
+    return refuse(found) if value is None else value
+
+
 def values_of(found: object) -> dict[str, Value | None]:
     """Values by name."""
     return {name: value_of(value) for name, value in mapping_of(found).items()}
@@ -47,6 +58,11 @@ def cause_of(found: object) -> Cause:
     origin, who, run, step, depth, *grant = list_of(found)
     (granted,) = grant or [""]
     return Cause(Origin(text_of(origin)), text_of(who), text_of(run), whole_of(step), whole_of(depth), text_of(granted))
+
+
+def readings_of(found: object) -> tuple[tuple[str, Value | None], ...]:
+    """Values with their names, of which one may come twice."""
+    return tuple((text_of(name), value_of(value)) for name, value in map(list_of, list_of(found)))
 
 
 def mapping_of(found: object) -> dict[str, object]:
@@ -74,6 +90,18 @@ def number_of(found: object) -> float:
     if isinstance(found, (int, float)) and not isinstance(found, bool) and math.isfinite(found):
         return float(found)
     return refuse(found)
+
+
+def real_of(found: object) -> float:
+    """A number, infinite ones among them."""
+    if isinstance(found, (int, float)) and not isinstance(found, bool) and not math.isnan(found):
+        return found
+    return refuse(found)
+
+
+def real_or_none(found: object) -> float | None:
+    """A number, infinite ones among them, or None where there is none."""
+    return None if found is None else real_of(found)
 
 
 def number_or_none(found: object) -> float | None:

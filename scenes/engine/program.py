@@ -131,6 +131,16 @@ class Arm(Protocol):
     def inquire(self, name: str) -> None:
         """Ask how long ago a device (a key) or a property (its id) reported; the answer arrives on `report`."""
 
+    def live(self, say: Say, stand: Restore) -> None:
+        """Tell a snapshot all that this part is at, where that is more than watches and appointments.
+
+        `say` tells it exactly, in engine time; `stand` makes it so, on the way to an engine that stands where this one
+        stood. Raises as a `Restore`.
+        """
+
+    def again(self, body: object, fire: Callable[[], None]) -> Alarm | None:
+        """For `stand`: set the alarm of which `state_of` said this; None where there was none."""
+
     def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
         """Remember what `say` gives over a restart; to be called when it may have changed is what is returned.
 

@@ -4,17 +4,20 @@ import heapq
 from collections.abc import Callable
 from typing import Final
 
+from scenes.engine.plain import list_of, number_of, whole_of
+
 SWEPT_AT: Final = 1000
 """How many timers are no reason to look for cancelled ones."""
 
 
 class Alarm:
-    """One timer. `cancel` is cheap: the heap forgets it when its time comes, or when most of it is cancelled."""
+    """One timer, the `number`th. `cancel` is cheap: the heap forgets it later."""
 
-    __slots__ = ("due", "fire")
+    __slots__ = ("due", "fire", "number")
 
-    def __init__(self, due: float, fire: Callable[[], None]) -> None:
+    def __init__(self, due: float, fire: Callable[[], None], number: int = 0) -> None:
         self.due = due
+        self.number = number
         self.fire: Callable[[], None] | None = fire
 
     def cancel(self) -> None:
@@ -34,11 +37,38 @@ class Timers:
 
     def set(self, due: float, fire: Callable[[], None]) -> Alarm:
         """Fire at `due`, engine time in seconds."""
-        alarm = Alarm(due, fire)
         self._sequence += 1
+        alarm = Alarm(due, fire, self._sequence)
         heapq.heappush(self._heap, (due, self._sequence, alarm))
         if len(self._heap) >= self._most:
             self._sweep()
+        return alarm
+
+    @property
+    def sequence(self) -> int:
+        """How many numbers were given out."""
+        return self._sequence
+
+    def next_number(self) -> int:
+        """A number higher than all before it: what came first goes first."""
+        self._sequence += 1
+        return self._sequence
+
+    def begin_anew(self) -> None:
+        """Forget all timers."""
+        self._heap = []
+
+    def count_from(self, sequence: int) -> None:
+        """So many numbers were given out."""
+        self._sequence = sequence
+
+    def put_back(self, body: object, fire: Callable[[], None]) -> Alarm | None:
+        """Set what `state_of` said of a timer, with its number. ValueError where that is none."""
+        if body is None:
+            return None
+        due, number = list_of(body)
+        alarm = Alarm(number_of(due), fire, whole_of(number))
+        heapq.heappush(self._heap, (alarm.due, alarm.number, alarm))
         return alarm
 
     def _sweep(self) -> None:
@@ -69,3 +99,8 @@ class Timers:
 
     def __len__(self) -> int:
         return sum(1 for _, _, alarm in self._heap if alarm.fire is not None)
+
+
+def state_of(alarm: Alarm | None) -> object | None:
+    """When a timer is due, and its number; None for one that will not fire."""
+    return None if alarm is None or alarm.fire is None else [alarm.due, alarm.number]

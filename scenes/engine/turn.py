@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from hub.model.cause import DEVICE
 from scenes.engine.effects import Effect, Traced
+from scenes.engine.plain import cause_of, number_of, plain_cause, whole_of
 from scenes.engine.timers import Alarm, Timers
 from scenes.engine.trace import Entry, Trace, Values
 from scenes.engine.view import Context
@@ -69,6 +70,17 @@ class Turn:
     def next_moment(self) -> None:
         """What is due now is a moment of its own."""
         self._moment += 1
+
+    def state(self) -> list[object]:
+        """What outlives the moment in hand."""
+        return [self.now, self.wall, self._moment, plain_cause(self.cause), self.shift]
+
+    def stand(self, body: list[object]) -> None:
+        """Be at what `state` said, with nothing to do. ValueError where that is nothing of the kind."""
+        now, wall, moment, cause, shift = body
+        self.begin(number_of(now), number_of(wall))
+        self.agenda, self._counted = [], self.effects
+        self._moment, self.cause, self.shift = whole_of(moment), cause_of(cause), number_of(shift)
 
     def unix(self, at: float) -> float:
         """Engine time as Unix seconds, by the wall clock of now."""

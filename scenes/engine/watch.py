@@ -9,14 +9,17 @@ restored: over a restart it goes on when the device, heard again, says that it s
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from hub.model.cause import DEVICE, Cause
 from scenes.engine.diary import GRACE
+from scenes.engine.plain import cause_of, list_of, plain_cause, real_of, real_or_none, whole_of
 from scenes.engine.schedule import Boundary
-from scenes.engine.timers import Alarm
+from scenes.engine.timers import Alarm, Timers, state_of
 from scenes.engine.turn import CHAIN_ENDS
 from scenes.engine.view import BRIDGE, Cell, Context
+
+_TRUTHS: Final = (None, False, True)
 
 
 class Engine(Protocol):
@@ -61,6 +64,21 @@ class Staying:
             self.since = since
             if self.touch is not None:
                 self.touch()
+
+    def state(self) -> object | None:
+        """All that it is at, exactly; None where it does not run."""
+        if self.since is None and self.alarm is None and not (self.overdue or self.late):
+            return None
+        return [self.since, plain_cause(self.cause), state_of(self.alarm), self.overdue, self.late]
+
+    def stand(self, body: object | None, timers: Timers, fire: Callable[[], None]) -> None:
+        """Be at what `state` said. ValueError."""
+        since, cause, alarm, overdue, late = [None] * 5 if body is None else list_of(body)
+        if self.alarm is not None:
+            self.alarm.cancel()
+        self.since, self.alarm = real_or_none(since), timers.put_back(alarm, fire)
+        self.cause = self.cause if cause is None else cause_of(cause)
+        self.overdue, self.late = overdue is True, late is True
 
     def drop(self) -> None:
         """It was for nothing."""
@@ -141,6 +159,24 @@ class Watch(Looked):
         """Stop observing."""
         if self.staying is not None:
             self.staying.drop()
+
+    def state(self) -> object:
+        """All that it is at, exactly: mostly a digit, for the truth it gave last and the one it knew last."""
+        known, staying = _TRUTHS.index(self.truth) * 3 + _TRUTHS.index(self._known), self.staying
+        stays = None if staying is None else staying.state()
+        if stays is not None:
+            return [known, self.unknown_since, stays]
+        return known if self.truth is not None else [known, self.unknown_since]
+
+    def stand(self, body: object, timers: Timers) -> None:
+        """Be at what `state` said. ValueError where that is nothing of the kind."""
+        known, since, stays = ([*list_of(body), None] if isinstance(body, list) else [body, 0.0, None])[:3]
+        truth, last = divmod(whole_of(known), 3)
+        if not 0 <= truth < 3:
+            raise ValueError(body)
+        self.truth, self._known, self.unknown_since = _TRUTHS[truth], _TRUTHS[last], real_of(since)
+        if self.staying is not None:
+            self.staying.stand(stays, timers, self._held)
 
     def restore(self, since: float) -> None:
         """In another life of the hub it was true since then (engine time); it still is, where nobody says otherwise.

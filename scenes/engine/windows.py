@@ -14,7 +14,7 @@ from hub.model.value import Value
 from scenes.engine.derived import AT_STOP, WRITTEN_EVERY, Look
 from scenes.engine.figures import Figure, Part
 from scenes.engine.past import time_of, unix
-from scenes.engine.plain import list_of, mapping_of, number_of, number_or_none, whole_of
+from scenes.engine.plain import list_of, mapping_of, number_of, number_or_none, real_of, real_or_none, whole_of
 from scenes.engine.view import BRIDGE
 
 PARTS: Final = 60
@@ -162,6 +162,25 @@ class Window:
         if self.away and self.last is not None and until > self.missing:
             self._spread(self.missing, until, self.last)
             self.at = self.gap = self.missing = until
+
+    def state(self) -> object:
+        """See `Work`."""
+        parts = [[part.key, part.known, part.figure] for part in self.parts.values()]
+        return [
+            self.at, self.source, self.last, self.gap, self.missing, self.quiet, self.origin, self.day, self.begun,
+            self.away, parts,
+        ]  # fmt: skip
+
+    def stand(self, body: object) -> None:
+        """See `Work`."""
+        at, source, last, gap, missing, quiet, origin, day, begun, away, parts = list_of(body)
+        self.at, self.source, self.last, self.gap = (*map(real_or_none, (at, source, last)), real_of(gap))
+        self.missing, self.quiet, self.origin = map(real_of, (missing, quiet, origin))
+        self.day, self.begun, self.away = real_or_none(day), real_or_none(begun), away is True
+        read = [list_of(part) for part in list_of(parts)]
+        self.parts = {
+            real_of(key): Part(real_of(key), real_of(known), real_or_none(figure)) for key, known, figure in read
+        }
 
     # Parts
 

@@ -42,7 +42,7 @@ from scenes.engine.plain import (
     values_of,
     whole_of,
 )
-from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
+from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed, Version
 
 Number = Callable[[str], int]
 Name = Callable[[int], str | None]
@@ -117,17 +117,20 @@ def decode(text: str, name: Name) -> tuple[Entry, ...] | Damage:
 def encode_checkpoint(checkpoint: Checkpoint, number: Number) -> str:
     """A checkpoint; its floats as JSON, which Python writes and reads exactly."""
     cells = [_state(cell, number) for cell in checkpoint.cells]
-    parts = [checkpoint.at, checkpoint.wall, checkpoint.program, cells, checkpoint.rows]
-    return json.dumps(parts, separators=(",", ":"))
+    parts = [
+        checkpoint.at, checkpoint.wall, checkpoint.program, cells, checkpoint.rows, checkpoint.live,
+        checkpoint.life or None, _pairs(checkpoint.retired),
+    ]  # fmt: skip
+    return json.dumps(_trimmed(parts), separators=(",", ":"))
 
 
 def decode_checkpoint(text: str, name: Name) -> Checkpoint | Damage:
     """The checkpoint in a text."""
     try:
-        at, wall, program, cells, rows = list_of(json.loads(text))
+        at, wall, program, cells, rows, live, life, retired = _padded(list_of(json.loads(text)), 8)
         return Checkpoint(
             _float(at), _float(wall), text_of(program), tuple(_cell(list_of(cell), name) for cell in list_of(cells)),
-            mapping_of(rows),
+            mapping_of(rows), live, "" if life is None else text_of(life), _versions(retired),
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
         return Damage(f"{type(error).__name__}: {error}")
@@ -157,7 +160,8 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
         case Doubted():
             kind, parts = DOUBTED, [_unless_zero(entry.until)]
         case Loaded():
-            kind, parts = LOADED, [entry.program, [_state(cell, number) for cell in entry.baseline]]
+            cells = [_state(cell, number) for cell in entry.baseline]
+            kind, parts = LOADED, [entry.program, cells, entry.life or None, _pairs(entry.retired)]
         case Resumed():
             kind, parts = RESUMED, [entry.rows, entry.shift]
         case _:
@@ -206,6 +210,11 @@ def _settled(settled: Settled, number: Number) -> list[object]:
     ]  # fmt: skip
 
 
+def _pairs(versions: tuple[Version, ...]) -> list[object] | None:
+    """None where there are none, which is left out."""
+    return [list(one) for one in versions] or None
+
+
 # In. Whatever does not fit is a ValueError, which `decode` turns into damage.
 
 
@@ -245,8 +254,9 @@ def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -
             _padded(rest, 0)
             return Started(at, wall)
         case 6:
-            program, baseline = rest
-            return Loaded(at, wall, text_of(program), tuple(_cell(list_of(one), name) for one in list_of(baseline)))
+            program, baseline, life, retired = _padded(rest, 4)
+            cells = tuple(_cell(list_of(one), name) for one in list_of(baseline))
+            return Loaded(at, wall, text_of(program), cells, "" if life is None else text_of(life), _versions(retired))
         case 7:
             (until,) = _padded(rest, 1)
             return Doubted(at, wall, 0.0 if until is None else _float(until))
@@ -295,6 +305,10 @@ def _outcome(parts: list[object], name: Name) -> Settled:
 def _pair(parts: list[object]) -> tuple[str, str]:
     first, second = parts
     return text_of(first), text_of(second)
+
+
+def _versions(found: object) -> tuple[Version, ...]:
+    return () if found is None else tuple(_pair(list_of(one)) for one in list_of(found))
 
 
 def _origin(found: object) -> Cause:

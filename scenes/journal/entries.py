@@ -25,14 +25,24 @@ class CellState:
     last: Value | None = None
 
 
+Version = tuple[str, str]
+"""A version of a scene: its id and hash."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A program was taken on: its hash, and what its properties were at then (the baseline, never an edge)."""
+    """A program was taken on: its hash, and what its properties were at then (the baseline, never an edge).
+
+    `life`: what the ids of this life of the hub begin with, empty in journals that do not say it; another one begins
+    with an engine that knows nothing. `retired`: earlier versions of scenes that came with the program.
+    """
 
     at: float
     wall: float
     program: str
     baseline: tuple[CellState, ...] = ()
+    life: str = ""
+    retired: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +64,20 @@ Entry = Moment | Loaded | Resumed
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where a replay can begin: all cells, the program's hash, and the rows of what is held (`engine/keeping.py`)."""
+    """Where a replay can begin: all cells, the program's hash, and the rows of what is held (`engine/keeping.py`).
+
+    `live` is all that the engine was at (`engine/snapshot.py`); None in journals that do not say it: what is replayed
+    from there is not exact. `life` and `retired` as in `Loaded`.
+    """
 
     at: float
     wall: float
     program: str
     cells: tuple[CellState, ...]
     rows: Mapping[str, object]
+    live: object | None = None
+    life: str = ""
+    retired: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,11 @@ def program_hash(program: Program) -> str:
     """Which program it is: the same for the same scenes in the same order."""
     text = "\n".join(f"{scene.id} {scene.hash}" for scene in program.scenes)
     return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def versions_of(program: Program) -> tuple[Version, ...]:
+    """The earlier versions of scenes that come with a program."""
+    return tuple((scene.id, scene.hash) for scene in program.retired)
 
 
 def cells_of(view: View) -> tuple[CellState, ...]:

@@ -10,11 +10,12 @@ from hub.text.yaml import Node
 from scenes.engine.plain import list_of
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Context
-from scenes.kit.naming import Named, online_of, written
+from scenes.kit.naming import Named, online_of, tell_each, written
 from scenes.language import shapes
 from scenes.language.reading import Reading
 from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 Told = Callable[[Named], None]
 
@@ -40,6 +41,7 @@ class Back:
             missed.update({ref: None for ref in list_of(body) if isinstance(ref, str) and ref in known})
 
         touch = arm.memo(lambda: list(missed) or None, restore)
+        arm.live(lambda: list(missed), restore)
 
         def back(one: Named) -> None:
             if self.after_seconds:
@@ -91,3 +93,11 @@ def schema(_house: House) -> Keys:
         "after": form.DURATION,
         "for": form.DURATION,
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    told, after = tell_each("back", node, fields, teller), fields.node("after")
+    if after is None:
+        return told
+    return Line(teller.say("explain.trigger.back_after", what=told.text, length=teller.duration(after)))

@@ -8,7 +8,7 @@ from hub.text import schema as form
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.engine.plain import number_of
+from scenes.engine.plain import list_of, number_of, number_or_none
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Cell
 from scenes.kit.brings import brings
@@ -17,6 +17,7 @@ from scenes.kit.narrowing import literals
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 OLD = "change.old"
 NEW = "change.new"
@@ -60,6 +61,7 @@ class _Distance:
         self._since: float | None = None
         self._seen: float | None = None
         self._touch = arm.memo(lambda: self._since, self._restore)
+        arm.live(lambda: [self._since, self._seen], self._stand)
 
     def changed(self, cell: Cell, old: Value, new: Value) -> None:
         """The number has changed."""
@@ -81,6 +83,9 @@ class _Distance:
 
     def _restore(self, body: object) -> None:
         self._since = number_of(body)
+
+    def _stand(self, body: object) -> None:
+        self._since, self._seen = map(number_or_none, list_of(body))
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Changes | None:
@@ -107,3 +112,14 @@ def schema(_house: House) -> Keys:
         "to": form.one_or_more(shapes.VALUE),
         "by": shapes.VALUE,
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    olds, news, by = fields.node("from"), fields.node("to"), fields.node("by")
+    name = source_text(node)
+    text = teller.say("explain.trigger.changes", what=teller.thing(node))
+    for word, values in (("from", olds), ("to", news), ("by", by)):
+        if values is not None:
+            text = teller.say(f"explain.trigger.changes_{word}", what=text, value=teller.value(values, name))
+    return Line(text)

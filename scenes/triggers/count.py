@@ -12,8 +12,9 @@ from scenes.engine.plain import list_of, number_of
 from scenes.engine.program import Arm, Fire, Trigger, Variables
 from scenes.engine.trace import Values
 from scenes.language import shapes
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 MOST: Final = 1000
 """How often at most."""
@@ -50,7 +51,11 @@ class Times:
                 raise ValueError(body)
             fired_at.extend(times)
 
+        def stand(body: object) -> None:
+            fired_at.extend(number_of(at) for at in list_of(body))
+
         touch = arm.memo(say, restore)
+        arm.live(lambda: list(fired_at), stand)
         for trigger in self.triggers:
             trigger.arm(arm, fired)
 
@@ -69,3 +74,11 @@ def read(node: Node, fields: Fields, reading: Reading) -> Times | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"count": shapes.TRIGGERS, "times": form.number(2, MOST, whole=True), "within": form.DURATION}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    times, within = fields.node("times"), fields.node("within")
+    length = "" if within is None else teller.duration(within)
+    count = "" if times is None else source_text(times)
+    return Line(teller.say("explain.trigger.count", times=count, length=length), teller.triggers(node))

@@ -11,8 +11,9 @@ from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Context
 from scenes.language import shapes
 from scenes.language.crossing import Crossing
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Crosses:
         """Watch the comparison."""
         over = self.crossing.over
         latch = _Latch(self.crossing)
+        arm.live(lambda: latch.crossed, latch.stand)
         latch.touch = arm.memo(latch.say, lambda body: latch.restore(body, look_anew))
         look_anew = arm.watch(
             over.cells, latch.test, lambda: fire({}, over.values(arm.context)), self.for_seconds, over.boundaries
@@ -44,29 +46,33 @@ class _Latch:
         self.touch: Callable[[], None] | None = None
         self._over = crossing.over.test
         self._back = None if crossing.back is None else crossing.back.test
-        self._crossed = False
+        self.crossed = False
 
     def test(self, context: Context) -> bool | None:
         """Whether it is; None while the number is not known, which changes nothing."""
         over = self._over(context)
         if over is None:
             return None
-        crossed = over or (self._crossed and self._back is not None and not self._back(context))
-        if crossed is not self._crossed:
-            self._crossed = crossed
+        crossed = over or (self.crossed and self._back is not None and not self._back(context))
+        if crossed is not self.crossed:
+            self.crossed = crossed
             if self.touch is not None:
                 self.touch()
         return crossed
 
+    def stand(self, body: object) -> None:
+        """Be at what `crossed` was."""
+        self.crossed = body is True
+
     def say(self) -> object | None:
         """That it is crossed, where the number alone would not say so."""
-        return True if self._crossed and self._back is not None else None
+        return True if self.crossed and self._back is not None else None
 
     def restore(self, body: object, look_anew: Callable[[], None]) -> None:
         """It was crossed when the hub stopped; it still is where the number has not gone back since."""
         if body is not True:
             raise ValueError(body)
-        self._crossed = True
+        self.crossed = True
         look_anew()
 
 
@@ -81,3 +87,14 @@ def read(node: Node, fields: Fields, reading: Reading) -> Crosses | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"crosses": shapes.EXPRESSION, "hysteresis": shapes.VALUE, "for": form.DURATION}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    far, length = fields.node("hysteresis"), fields.node("for")
+    text = teller.say("explain.trigger.becomes", what=teller.clause(node))
+    if length is not None:
+        text = teller.say("explain.for", what=text, length=teller.duration(length))
+    if far is not None:
+        text = teller.say("explain.trigger.hysteresis", what=text, far=source_text(far))
+    return Line(text)

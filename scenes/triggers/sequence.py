@@ -7,13 +7,14 @@ from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, duration, sequence
 from hub.text.schema import Keys
-from hub.text.yaml import Node
-from scenes.engine.plain import list_of, number_of, plain_values, values_of
+from hub.text.yaml import Node, Sequence
+from scenes.engine.plain import list_of, number_of, plain_readings, plain_values, readings_of, values_of, whole_of
 from scenes.engine.program import Arm, Fire, Trigger, Variables
 from scenes.engine.trace import Values
 from scenes.language import shapes
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 FEWEST: Final = 2
 MOST: Final = 16
@@ -35,6 +36,7 @@ class InTurn:
         """Arm every part."""
         progress = _Progress(arm, fire, len(self.parts), self.within)
         progress.touch = arm.memo(progress.say, progress.restore)
+        arm.live(progress.state, progress.stand)
         for index, part in enumerate(self.parts):
 
             def fired(variables: Variables, values: Values, index: int = index) -> None:
@@ -109,8 +111,31 @@ class _Progress:
             raise ValueError(body)
         self._now = begun
 
+    def state(self) -> object:
+        """All of it, exactly."""
+        before, now = [_said(one) for one in self._before], [_said(one) for one in self._now]
+        return [now, before, self._moment, self._complete]
+
+    def stand(self, body: object) -> None:
+        """Be at what `state` said."""
+        now, before, moment, complete = list_of(body)
+        self._now = [_begun(one) for one in list_of(now)]
+        self._before = tuple(_begun(one) for one in list_of(before))
+        self._moment, self._complete = whole_of(moment), complete is True
+
     def _is_over(self, begun: _Begun) -> bool:
         return self._arm.now - begun.at > self._within
+
+
+def _said(begun: _Begun | None) -> object:
+    return begun and [begun.at, plain_values(begun.variables), plain_readings(begun.values)]
+
+
+def _begun(body: object) -> _Begun | None:
+    if body is None:
+        return None
+    at, variables, values = list_of(body)
+    return _Begun(number_of(at), values_of(variables), readings_of(values))
 
 
 def _nobody() -> None:
@@ -137,3 +162,12 @@ def read(node: Node, fields: Fields, reading: Reading) -> InTurn | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"sequence": form.listing(shapes.TRIGGERS), "within": form.DURATION}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    within = fields.node("within")
+    parts = [teller.triggers(item) for item in node.items] if isinstance(node, Sequence) else []
+    lines = (one[0] if len(one) == 1 else Line(teller.say("explain.one_of_these"), one) for one in parts)
+    length = "" if within is None else teller.duration(within)
+    return Line(teller.say("explain.trigger.sequence", length=length), tuple(lines), numbered=True)

@@ -9,14 +9,15 @@ from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.plain import list_of, number_of
 from scenes.engine.program import Arm, Fire, Variables
-from scenes.engine.timers import Alarm
+from scenes.engine.timers import Alarm, state_of
 from scenes.kit.binding import bind_member
 from scenes.kit.naming import devices, written
 from scenes.language import shapes
 from scenes.language.groups import GROUP_WORDS
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
 from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 REPORT: Final = "report"
 """The channel on which the hub tells how long ago (`ago`, seconds) something reported, when it was asked."""
@@ -62,6 +63,13 @@ class _Silent:
         self._alarm = self._ask_after(min(FIRST, seconds))
         self._touch = arm.memo(lambda: [arm.unix(self._heard), self._told], self._restore)
         self._touch()
+        arm.live(lambda: [self._heard, self._told, state_of(self._alarm)], self._stand)
+
+    def _stand(self, body: object) -> None:
+        heard, told, alarm = list_of(body)
+        self._heard, self._told = number_of(heard), told is True
+        self._alarm.cancel()
+        self._alarm = self._arm.again(alarm, lambda: self._arm.inquire(self._id)) or self._alarm
 
     def _restore(self, body: object) -> None:
         heard, told = list_of(body)
@@ -103,6 +111,17 @@ def schema(_house: House) -> Keys:
         "silence": form.either(shapes.GROUP, shapes.PROPERTY, form.one_or_more(shapes.DEVICE)),
         "for": form.DURATION,
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    length = fields.node("for")
+    said = source_text(node)
+    of_property = "." in said and said.partition(".")[0] not in GROUP_WORDS
+    known = {"length": "" if length is None else teller.duration(length)}
+    if of_property:
+        return Line(teller.say("explain.trigger.silence_of", what=teller.thing(node), **known))
+    return Line(teller.say("explain.trigger.silence", who=teller.devices(node), **known))
 
 
 def _of_property(node: Scalar, reading: Reading) -> tuple[tuple[str, str], ...]:
