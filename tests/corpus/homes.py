@@ -79,8 +79,9 @@ class Home:
         return self.path.parent.parent.name == SEALED
 
     def read(self, view: View) -> Reading:
-        """Read the scenes; `view` gets the cells."""
-        return read_scenes([Source("scenes.yaml", self.scenes)], self.devices, view, self.facts)
+        """Read the scenes and what must never be; `view` gets the cells."""
+        texts = {"scenes.yaml": self.scenes, "invariants.yaml": self.invariants}
+        return read_scenes([Source(*one) for one in texts.items() if one[1]], self.devices, view, self.facts)
 
 
 def paths(*under: str) -> list[Path]:

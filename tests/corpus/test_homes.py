@@ -24,6 +24,7 @@ def test_a_home_is_read_without_any_problem(path: Path) -> None:
     reading = home.read(View())
     assert [problem.message() for problem in reading.problems] == []
     assert reading.program.scenes
+    assert bool(reading.program.invariants) == bool(home.invariants)
 
 
 @pytest.mark.parametrize("path", HOMES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}/{path.stem}")
