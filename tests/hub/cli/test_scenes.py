@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from hub.api.ports import SceneInfo
-from hub.cli import scenes_list, scenes_pause, scenes_resume, scenes_run
+from hub.cli import scenes_list, scenes_next, scenes_pause, scenes_resume, scenes_run
 from hub.cli.exits import Exit
 from hub.cli.scenes import USUAL, WORDS
 from tests.hub.api.house import House
@@ -23,8 +23,8 @@ def ran(house: House) -> House:
 
 
 def test_every_word_has_its_module() -> None:
-    assert {WORDS[word] for word in (USUAL, "run", "pause", "resume")} == {
-        one.__name__ for one in (scenes_list, scenes_run, scenes_pause, scenes_resume)
+    assert {WORDS[word] for word in (USUAL, "run", "next", "pause", "resume")} == {
+        one.__name__ for one in (scenes_list, scenes_run, scenes_next, scenes_pause, scenes_resume)
     }
     assert all(hasattr(import_module(name), "execute") for name in WORDS.values())
 
