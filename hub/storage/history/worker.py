@@ -111,7 +111,7 @@ def flush(connection: sqlite3.Connection, books: Books, batch: Batch) -> float:
 
 
 def _new_name(connection: sqlite3.Connection, books: Books, name: str) -> int:
-    number = len(books.numbers) + 1
+    number = max(books.numbers.values(), default=0) + 1  # after a power cut there may be holes
     connection.execute("INSERT INTO names VALUES (?, ?)", (number, name))
     books.numbers[name] = number
     return number

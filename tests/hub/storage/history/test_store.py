@@ -350,3 +350,17 @@ async def test_bytes_by_day_survive_the_hub(tmp_path: Path) -> None:
     await diary.store.close()
     with pytest.raises(BadSetup):
         await diary.store.open()
+
+
+async def test_a_hole_in_the_names_gives_no_number_twice(tmp_path: Path) -> None:
+    diary = Diary(tmp_path)
+    await diary.write([("d1.on", Sample(BEGIN, True)), ("d2.on", Sample(BEGIN, False))], BEGIN + MINUTE)
+    await diary.store.close()
+    with sqlite3.connect(tmp_path / FILE) as connection:  # what a power cut may leave behind
+        connection.execute("DELETE FROM names WHERE number = 1")
+    connection.close()
+    diary.open()
+    await diary.write([("d3.on", Sample(BEGIN + MINUTE, True))], BEGIN + 2 * MINUTE)
+    for id_, on in (("d2.on", False), ("d3.on", True)):
+        assert [one.what for one in (await diary.stretch(id_, BEGIN, BEGIN + DAY)).samples] == [on]
+    await diary.store.close()
