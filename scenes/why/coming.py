@@ -179,6 +179,12 @@ class _Asked:
     def inquire(self, name: str) -> None:
         """Nobody is asked."""
 
+    def live(self, say: Say, stand: Restore) -> None:
+        """Nobody takes a snapshot."""
+
+    def again(self, body: object, fire: Callable[[], None]) -> Alarm | None:
+        """There is no snapshot."""
+
     def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
         """Nothing is remembered."""
         return _nothing
