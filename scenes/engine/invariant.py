@@ -28,13 +28,17 @@ class Guard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A three-valued expression under observation: what it reads, when it may turn by time alone, and its readings."""
+    """A three-valued expression under observation: what it reads, when it may turn by time alone, and its readings.
+
+    `sources`: the expressions that it is made of, as they are written.
+    """
 
     text: str
     cells: tuple[Cell, ...]
     test: Callable[[Context], bool | None]
     boundaries: tuple[Boundary, ...]
     values: Callable[[Context], Values]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,29 @@ class Invariant:
     guard: Guard = Guard.WATCH
 
 
+def sights(form: Form) -> tuple[Sight, ...]:
+    """All that an invariant looks at."""
+    match form:
+        case Never(bad):
+            found: tuple[Sight | Happening | None, ...] = (bad,)
+        case NotOnce(what, during) | Lasting(what, _, during):
+            found = (what, during)
+        case Follows(first, then, _, during):
+            found = (first, then, during)
+    seen = (one.becomes if isinstance(one, Happening) else one for one in found)
+    return tuple(one for one in seen if one is not None)
+
+
+def events(form: Form) -> tuple[tuple[str, str], ...]:
+    """The events that an invariant waits for, by device key and path."""
+    match form:
+        case NotOnce(what, _):
+            return what.events
+        case Follows(first, then, _, _):
+            return (*first.events, *(then.events if isinstance(then, Happening) else ()))
+    return ()
+
+
 def negated(sight: Sight) -> Sight:
     """The opposite; unknown stays unknown."""
     test = sight.test
@@ -105,7 +132,7 @@ def negated(sight: Sight) -> Sight:
         truth = test(context)
         return None if truth is None else not truth
 
-    return Sight(f"not ({sight.text})", sight.cells, opposite, sight.boundaries, sight.values)
+    return Sight(f"not ({sight.text})", sight.cells, opposite, sight.boundaries, sight.values, sight.sources)
 
 
 def both(one: Sight, other: Sight | None) -> Sight:
@@ -125,5 +152,5 @@ def both(one: Sight, other: Sight | None) -> Sight:
     boundaries = tuple(dict.fromkeys((*one.boundaries, *other.boundaries)))
     return Sight(
         f"{one.text} while {other.text}", cells, together, boundaries,
-        lambda context: tuple(dict.fromkeys((*one.values(context), *other.values(context)))),
+        lambda context: tuple(dict.fromkeys((*one.values(context), *other.values(context)))), (*one.sources, *other.sources),
     )  # fmt: skip

@@ -11,7 +11,8 @@ from scenes.engine.invariant import Guard, Invariant, Never
 from scenes.engine.memos import Memo
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell
-from scenes.invariants.observers import Observer, observe
+from scenes.invariants.clockwork import Clockwork
+from scenes.invariants.observers import Ground, Observer, observe
 from scenes.invariants.track import Breach, track_of
 
 
@@ -44,23 +45,26 @@ class Monitor:
         self.broken = broken
         self.over = over
         self._engine = engine
+        self._clock = Clockwork(engine.turn, engine.turn.context.zone)
         self._observers: dict[str, Observer] = {}
         self._blocking: dict[PropertyId, tuple[Never, ...]] = {}
         self._named: dict[int, Invariant] = {}
 
     def load(self, invariants: Sequence[Invariant]) -> None:
         """Watch these from now on; those that mean what they meant go on."""
+        self._clock.sync()
         before, self._observers = self._observers, {}
         for id_, old in before.items():
             old.end()
             self._engine.memos.drop(_row(id_))
         told = _Told(self.broken.append, self.over.append)
+        ground = Ground(self._clock, self._engine.ground.events)
         for invariant in invariants:
-            watched = self._observers[invariant.id] = observe(self._engine, invariant, told)
+            watched = self._observers[invariant.id] = observe(ground, invariant, told)
             known = before.get(invariant.id)
             if known is not None and known.invariant.hash == invariant.hash:
                 watched.take(known.track)
-            watched.touch = self._engine.memos.add(_row(invariant.id), _memo(watched, self._engine))
+            watched.touch = self._engine.memos.add(_row(invariant.id), _memo(watched, self._clock))
         self._index(invariants)
 
     def _index(self, invariants: Sequence[Invariant]) -> None:
@@ -78,6 +82,19 @@ class Monitor:
             track = observer.track
             stands = Stands.UNKNOWN if not observer.known else Stands.BROKEN if track.open else Stands.HOLDS
             yield Standing(observer.invariant, stands, observer.values(), track.last, track.count)
+
+    def due(self) -> float | None:
+        """When (engine time) the next `tick` is wanted; None when nothing waits."""
+        return self._clock.due()
+
+    def tick(self, at: float, wall: float) -> None:
+        """Time has passed (engine time, Unix seconds)."""
+        self._clock.tick(at, wall)
+
+    def running(self) -> float | None:
+        """When (engine time) the next time that runs for an invariant is over; None where none does."""
+        running = (observer.due for observer in self._observers.values())
+        return min((due for due in running if due is not None), default=None)
 
     def forbidden(self, writes: Mapping[PropertyId, Value], wall: float) -> dict[PropertyId, Invariant]:
         """Those of the writes, seen together, that would break what is not broken yet, each with what it would break.
@@ -124,8 +141,9 @@ def _row(id_: str) -> str:
     return f"invariant:{id_}"
 
 
-def _memo(observer: Observer, engine: Engine) -> Memo:
+def _memo(observer: Observer, clock: Clockwork) -> Memo:
     def restore(body: object) -> None:
-        observer.take(track_of(body, observer.invariant, engine.turn))
+        clock.sync()
+        observer.take(track_of(body, observer.invariant, clock))
 
-    return Memo(lambda: observer.track.say(engine.turn), restore, observer.invariant.hash)
+    return Memo(lambda: observer.track.say(clock), restore, observer.invariant.hash)

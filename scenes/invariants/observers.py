@@ -4,23 +4,24 @@ Three-valued: what is unknown breaks nothing, and is no proof either.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from hub.model.cause import Cause
-from scenes.engine.engine import Engine
+from scenes.engine.ground import Calls
 from scenes.engine.invariant import Follows, Happening, Invariant, Lasting, Never, NotOnce, Sight
 from scenes.engine.program import Variables
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Values
-from scenes.engine.turn import Turn
 from scenes.engine.view import BRIDGE, Context
 from scenes.engine.watch import Watch
+from scenes.invariants.clockwork import Clockwork
 from scenes.invariants.track import LAST_MOMENT, Breach, Track
 
 Undo = Callable[[], None]
 
 
-class Line(Protocol):
+class Told(Protocol):
     """Who is told of breaches."""
 
     def broken(self, breach: Breach) -> None:
@@ -30,13 +31,47 @@ class Line(Protocol):
         """It has ended."""
 
 
-class Eye(Watch):
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What observers stand on: their clockwork, and the events of the engine."""
+
+    clock: Clockwork
+    events: Calls
+
+
+class Synced(Watch):
+    """A watch in the engine's view that is no part of the engine: it goes by the clockwork of invariants."""
+
+    __slots__ = ("_clock",)
+
+    def __init__(self, clock: Clockwork, sight: Sight, fire: Callable[[], None]) -> None:
+        super().__init__(clock, sight.cells, sight.test, fire, boundaries=sight.boundaries)
+        self._clock = clock
+
+    def turn(self, truth: bool | None) -> None:
+        """The test gives another truth than before."""
+        self._clock.sync()
+        super().turn(truth)
+
+    def rebase(self, context: Context) -> None:
+        """Look anew: nobody knows how it was before."""
+        self._clock.sync()
+        super().rebase(context)
+
+    def look(self) -> None:
+        """Time has passed."""
+        truth = self.test(self._clock.context)
+        if truth is not self.truth:
+            super().turn(truth)
+
+
+class Eye(Synced):
     """A watch that tells each change of truth. `told` gets the truth and the one before (None as well at first)."""
 
     __slots__ = ("_told",)
 
-    def __init__(self, turn: Turn, sight: Sight, told: Callable[[bool | None, bool | None], None]) -> None:
-        super().__init__(turn, sight.cells, sight.test, _nothing, boundaries=sight.boundaries)
+    def __init__(self, clock: Clockwork, sight: Sight, told: Callable[[bool | None, bool | None], None]) -> None:
+        super().__init__(clock, sight, _nothing)
         self._told = told
 
     def begin(self, context: Context) -> None:
@@ -46,12 +81,23 @@ class Eye(Watch):
 
     def turn(self, truth: bool | None) -> None:
         """The test gives another truth than before."""
-        was, self.truth = self.truth, truth
-        self._told(truth, was)
+        self._clock.sync()
+        self._changed(truth)
 
     def rebase(self, context: Context) -> None:
         """Look anew: nobody knows how it was before."""
+        self._clock.sync()
         self.begin(context)
+
+    def look(self) -> None:
+        """Time has passed."""
+        truth = self.test(self._clock.context)
+        if truth is not self.truth:
+            self._changed(truth)
+
+    def _changed(self, truth: bool | None) -> None:
+        was, self.truth = self.truth, truth
+        self._told(truth, was)
 
 
 class Observer:
@@ -59,11 +105,11 @@ class Observer:
 
     eye: Eye | None = None
 
-    def __init__(self, engine: Engine, invariant: Invariant, told: Line, track: Track) -> None:
+    def __init__(self, ground: Ground, invariant: Invariant, told: Told) -> None:
         self.invariant = invariant
-        self.track = track
-        self._engine = engine
-        self._turn = engine.turn
+        self.track = Track()
+        self._ground = ground
+        self._clock = ground.clock
         self._told = told
         self._alarm: Alarm | None = None
         self._undo: list[Undo] = []
@@ -73,6 +119,11 @@ class Observer:
     def known(self) -> bool:
         """Whether what it is about is known."""
         return self.eye is None or self.eye.truth is not None
+
+    @property
+    def due(self) -> float | None:
+        """When (engine time) the time that runs is over; None where none does."""
+        return None if self._alarm is None else self._alarm.due
 
     def values(self) -> Values:
         """The readings that it is about, as they are now."""
@@ -88,34 +139,43 @@ class Observer:
         for undo in self._undo:
             undo()
 
-    def _watch(self, watch: Watch) -> None:
-        self._engine.ground.add_watch(watch)
-        self._undo.append(lambda: self._engine.ground.drop_watch(watch))
+    def _watch(self, watch: Synced) -> None:
+        for cell in watch.cells:
+            cell.watches += (watch,)
+        if watch.boundaries:
+            self._undo.append(self._clock.turns(watch.boundaries, watch.look))
+
+        def end() -> None:
+            for cell in watch.cells:
+                cell.watches = tuple(other for other in cell.watches if other is not watch)
+
+        self._undo.append(end)
+        watch.begin(self._clock.context)
 
     def _look(self, sight: Sight, told: Callable[[bool | None, bool | None], None]) -> Eye:
-        eye = Eye(self._turn, sight, told)
+        eye = Eye(self._clock, sight, told)
         self._watch(eye)
         return eye
 
     def _heed(self, what: Happening, happened: Callable[[], None]) -> None:
         """Call back whenever it happens, as a trigger would."""
         if what.becomes is not None:
-            sight = what.becomes
-            self._watch(Watch(self._turn, sight.cells, sight.test, happened, boundaries=sight.boundaries))
+            self._watch(Synced(self._clock, what.becomes, happened))
 
         def heard(fields: Variables) -> None:
+            self._clock.sync()
             if what.fits(fields):
                 happened()
 
         for event in what.events:
-            self._undo.append(self._engine.ground.events.add(event, heard))
+            self._undo.append(self._ground.events.add(event, heard))
 
     def _run(self, since: float, seconds: float, due: Callable[[], None]) -> None:
         """A time begins, or began `since`."""
         self._stop()
         self.track.since = since
-        left = since + seconds + LAST_MOMENT - self._turn.now
-        self._alarm = self._turn.alarm(max(0.0, left), due)
+        left = since + seconds + LAST_MOMENT - self._clock.now
+        self._alarm = self._clock.alarm(max(0.0, left), due)
         self.touch()
 
     def _stop(self) -> None:
@@ -131,8 +191,8 @@ class Observer:
             self.touch()
 
     def _broken(self, cause: Cause, values: Values, *, at_once: bool = False) -> None:
-        turn = self._turn
-        breach = Breach(self.invariant, turn.now, turn.wall, cause, values, turn.wall if at_once else None)
+        clock = self._clock
+        breach = Breach(self.invariant, clock.now, clock.wall, cause, values, clock.wall if at_once else None)
         self.track.last = breach
         self.track.count += 1
         self._told.broken(breach)
@@ -141,7 +201,7 @@ class Observer:
     def _mended(self) -> None:
         breach = self.track.open
         if breach is not None:
-            breach.ended = self._turn.wall
+            breach.ended = self._clock.wall
             self._told.over(breach)
             self.touch()
 
@@ -149,17 +209,17 @@ class Observer:
 class NeverSo(Observer):
     """What must not last."""
 
-    def __init__(self, engine: Engine, invariant: Invariant, told: Line, form: Never) -> None:
-        super().__init__(engine, invariant, told, Track())
+    def __init__(self, ground: Ground, invariant: Invariant, told: Told, form: Never) -> None:
+        super().__init__(ground, invariant, told)
         self.form = form
         self._overdue = False
         self._unknown_since = 0.0
-        self.eye = Eye(self._turn, form.bad, self._turned)
+        self.eye = Eye(self._clock, form.bad, self._turned)
         self._watch(self.eye)
 
     def values(self) -> Values:
         """What it reads."""
-        return self.form.bad.values(self._turn.context)
+        return self.form.bad.values(self._clock.context)
 
     def take(self, track: Track) -> None:
         """What was so before may be so still: a time goes on once that is known."""
@@ -172,14 +232,14 @@ class NeverSo(Observer):
             self._mended()
             return
         if not eye.truth:
-            eye.truth, self._unknown_since = None, self._turn.now
+            eye.truth, self._unknown_since = None, self._clock.now
         if track.since is not None and track.open is None:
             self._run(track.since, self.form.seconds, self._due)
         elif eye.truth:
             self._turned(True, None)
 
     def _turned(self, truth: bool | None, _: bool | None) -> None:
-        track, now = self.track, self._turn.now
+        track, now = self.track, self._clock.now
         if truth is None:
             self._unknown_since = now
             return
@@ -194,7 +254,7 @@ class NeverSo(Observer):
             self._due()
         elif track.since is None or self._overdue:
             self._overdue = False
-            track.cause = self._turn.cause
+            track.cause = self._clock.cause
             if self.form.seconds:
                 self._run(now, self.form.seconds, self._due)
             else:
@@ -215,34 +275,34 @@ class NeverSo(Observer):
 class NotEvenOnce(Observer):
     """What must not happen."""
 
-    def __init__(self, engine: Engine, invariant: Invariant, told: Line, form: NotOnce) -> None:
-        super().__init__(engine, invariant, told, Track())
+    def __init__(self, ground: Ground, invariant: Invariant, told: Told, form: NotOnce) -> None:
+        super().__init__(ground, invariant, told)
         self.form = form
         self._heed(form.what, self._happened)
 
     def values(self) -> Values:
         """What shows when it counts."""
-        return _readings(self._turn.context, self.form.what.becomes, self.form.during)
+        return _readings(self._clock.context, self.form.what.becomes, self.form.during)
 
     def _happened(self) -> None:
-        if _asked(self.form.during, self._turn.context):
-            self._broken(self._turn.cause, self.values(), at_once=True)
+        if _asked(self.form.during, self._clock.context):
+            self._broken(self._clock.cause, self.values(), at_once=True)
 
 
 class LongEnough(Observer):
     """What must last for a time whenever it begins; what began when nobody looked is not judged."""
 
-    def __init__(self, engine: Engine, invariant: Invariant, told: Line, form: Lasting) -> None:
-        super().__init__(engine, invariant, told, Track())
+    def __init__(self, ground: Ground, invariant: Invariant, told: Told, form: Lasting) -> None:
+        super().__init__(ground, invariant, told)
         self.form = form
         self.eye = self._look(form.what, self._turned)
 
     def values(self) -> Values:
         """What it reads."""
-        return _readings(self._turn.context, self.form.what, self.form.during)
+        return _readings(self._clock.context, self.form.what, self.form.during)
 
     def _turned(self, truth: bool | None, was: bool | None) -> None:
-        track, now = self.track, self._turn.now
+        track, now = self.track, self._clock.now
         if truth and was is False:
             track.since = now
             self.touch()
@@ -251,15 +311,15 @@ class LongEnough(Observer):
         if truth is not True:
             self._forget()
         ended_early = began is not None and now - began < self.form.seconds
-        if truth is False and was and ended_early and _asked(self.form.during, self._turn.context):
-            self._broken(self._turn.cause, self.values(), at_once=True)
+        if truth is False and was and ended_early and _asked(self.form.during, self._clock.context):
+            self._broken(self._clock.cause, self.values(), at_once=True)
 
 
 class InTime(Observer):
     """What must follow something in time."""
 
-    def __init__(self, engine: Engine, invariant: Invariant, told: Line, form: Follows) -> None:
-        super().__init__(engine, invariant, told, Track())
+    def __init__(self, ground: Ground, invariant: Invariant, told: Told, form: Follows) -> None:
+        super().__init__(ground, invariant, told)
         self.form = form
         if isinstance(form.then, Sight):
             self.eye = self._look(form.then, self._turned)
@@ -270,7 +330,7 @@ class InTime(Observer):
     def values(self) -> Values:
         """What it waits for."""
         then = self.form.then
-        return _readings(self._turn.context, then if isinstance(then, Sight) else then.becomes, self.form.during)
+        return _readings(self._clock.context, then if isinstance(then, Sight) else then.becomes, self.form.during)
 
     def take(self, track: Track) -> None:
         """A time that has begun goes on, save where it ended while nobody looked: then nobody knows."""
@@ -278,18 +338,18 @@ class InTime(Observer):
         self._stop()
         if track.since is None:
             return
-        if track.since + self.form.seconds <= self._turn.now or (self.eye is not None and self.eye.truth):
+        if track.since + self.form.seconds <= self._clock.now or (self.eye is not None and self.eye.truth):
             self._followed()
         else:
             self._run(track.since, self.form.seconds, self._due)
 
     def _begun(self) -> None:
         satisfied = self.eye is not None and self.eye.truth
-        if satisfied or self.track.since is not None or not _asked(self.form.during, self._turn.context):
+        if satisfied or self.track.since is not None or not _asked(self.form.during, self._clock.context):
             return
-        self.track.cause = self._turn.cause
+        self.track.cause = self._clock.cause
         self.track.doubted = self.eye is not None and self.eye.truth is None
-        self._run(self._turn.now, self.form.seconds, self._due)
+        self._run(self._clock.now, self.form.seconds, self._due)
 
     def _turned(self, truth: bool | None, _: bool | None) -> None:
         if truth:
@@ -308,17 +368,17 @@ class InTime(Observer):
             self._broken(self.track.cause, self.values())
 
 
-def observe(engine: Engine, invariant: Invariant, told: Line) -> Observer:
+def observe(ground: Ground, invariant: Invariant, told: Told) -> Observer:
     """Watch an invariant from now on."""
     match invariant.form:
         case Never():
-            return NeverSo(engine, invariant, told, invariant.form)
+            return NeverSo(ground, invariant, told, invariant.form)
         case NotOnce():
-            return NotEvenOnce(engine, invariant, told, invariant.form)
+            return NotEvenOnce(ground, invariant, told, invariant.form)
         case Lasting():
-            return LongEnough(engine, invariant, told, invariant.form)
+            return LongEnough(ground, invariant, told, invariant.form)
         case Follows():
-            return InTime(engine, invariant, told, invariant.form)
+            return InTime(ground, invariant, told, invariant.form)
 
 
 def _asked(during: Sight | None, context: Context) -> bool:

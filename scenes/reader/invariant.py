@@ -152,7 +152,8 @@ class InvariantReader(SceneReader):
 def sight_of(expression: Expression) -> Sight:
     """A condition as an invariant watches it."""
     return Sight(
-        expression.source, expression.cells, expression.test, expression.boundaries, expression.whole.values
+        expression.source, expression.cells, expression.test, expression.boundaries, expression.whole.values,
+        (expression.source,),
     )  # fmt: skip
 
 

@@ -128,15 +128,24 @@ class Stage:
     def wait(self, seconds: float) -> None:
         """Let time pass; everything due on the way happens at its time."""
         end = self.now + seconds
-        while (due := self.engine.next_due()) is not None and due <= end:
+        while (due := self.next_due()) is not None and due <= end:
             self._to(max(due, self.now))
-            self.feed(Ticked(self.now, self.wall))
+            if due == self.engine.next_due():
+                self.feed(Ticked(self.now, self.wall))
+            else:
+                self.invariants.tick(self.now, self.wall)
         self._to(end)
+
+    def next_due(self) -> float | None:
+        """When (engine time) something is due next; what invariants wait for comes after what scenes do."""
+        dues = (self.engine.next_due(), self.invariants.due())
+        return min((due for due in dues if due is not None), default=None)
 
     def set_clock(self, by: float) -> None:
         """The wall clock jumps by some seconds; engine time does not."""
         self.wall += by
         self.feed(Ticked(self.now, self.wall))
+        self.invariants.tick(self.now, self.wall)
 
     def answer(self, command: Command, outcome: Outcome) -> None:
         """Settle a command that was left open."""

@@ -1,0 +1,190 @@
+"""S1: can an invariant be broken? Bounded breadth-first search, on the real engine, over what has to do with it.
+
+What is found has happened: it was played. What is not found is not proved; the report says how far was looked.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import product
+from typing import Final
+
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.check.facts import Facts
+from scenes.check.facts_expressions import House
+from scenes.check.search_moves import Move, Slice, slice_of
+from scenes.check.search_play import Compiled, EndlessError, Played, Start, Step, play, written
+from scenes.engine.invariant import Follows, Invariant, Never
+from scenes.engine.program import Program
+from scenes.engine.view import Context, View
+from scenes.stage.home import DeedKind, Home
+
+DAY: Final = date(2026, 3, 2)
+"""A Monday on which nothing is odd: the day on which searches begin."""
+MOST_DEPTH: Final = 6
+MOST_STATES: Final = 4000
+MOST_QUIET: Final = 256
+"""Houses that are looked at to find one in which the invariant holds."""
+MOST_STARTS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How far is searched. `patience` says whether there is still time."""
+
+    patience: Callable[[], bool]
+    depth: int = MOST_DEPTH
+    states: int = MOST_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """How an invariant is broken: the titles of the scenes without which it would not be, the steps, and a test."""
+
+    scenes: tuple[str, ...]
+    steps: tuple[Step, ...]
+    values: tuple[tuple[str, Value | None], ...]
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What came of a search. Without a `found` nothing is proved: moves in a row up to `depth` were tried.
+
+    `states`: different houses that were seen. `whole`: all of that depth were. `scenes`: how many had to do with it.
+    `derived`: it speaks of the past, which is not searched.
+    """
+
+    invariant: Invariant
+    found: Counterexample | None = None
+    depth: int = 0
+    states: int = 0
+    scenes: int = 0
+    whole: bool = True
+    derived: bool = False
+
+
+def search(
+    invariant: Invariant, facts: Iterable[Facts], home: Home, program: Program, view: View, budget: Budget
+) -> Searched:  # fmt: skip
+    """Look for a way to break an invariant of the program, which was compiled against the view.
+
+    The view is the search's own from then on.
+    """
+    slice_ = slice_of(invariant, facts, House(home.devices, home.facts, home.zone))
+    if view.derived:
+        return Searched(invariant, scenes=len(slice_.scenes), whole=False, derived=True)
+    if not slice_.scenes & {scene.id for scene in program.scenes} or not slice_.about & slice_.written:
+        return Searched(invariant)
+    return _Search(slice_, home, Compiled(program, view, slice_.scenes, invariant.id), budget).run()
+
+
+@dataclass(slots=True)
+class _Search:
+    slice: Slice
+    home: Home
+    load: Compiled
+    budget: Budget
+    states: int = 0
+
+    def run(self) -> Searched:
+        """Breadth first, from each quiet beginning; the shortest way is found first."""
+        seen: set[object] = set()
+        queue: deque[tuple[Start, tuple[Move, ...]]] = deque((start, ()) for start in self._starts())
+        depth, whole = 0, True
+        invariant, scenes = self.slice.invariant, len(self.slice.scenes)
+        while queue:
+            start, row = queue.popleft()
+            if self.states >= self.budget.states or not self.budget.patience():
+                whole = False
+                break
+            played = self._play(start, row)
+            if played is None or (played.breach is None and played.state in seen):
+                continue
+            self.states += 1
+            depth = max(depth, len(row))
+            if played.breach is not None:
+                if self._by_scenes(played):
+                    found = self._shortened(start, row)
+                    return Searched(invariant, found, len(row), self.states, scenes, whole)
+                continue
+            seen.add(played.state)
+            if len(row) < self.budget.depth:
+                queue.extend((start, (*row, move)) for move in self.slice.moves)
+        return Searched(invariant, None, depth, self.states, scenes, whole)
+
+    def _play(self, start: Start, row: Sequence[Move]) -> Played | None:
+        try:
+            return play(self.home, self.load, self.slice, start, row)
+        except EndlessError:
+            return None
+
+    def _by_scenes(self, played: Played) -> bool:
+        """Whether scenes have a part in it: what people and the weather do alone is nothing to mend in scenes."""
+        refs = {self.slice.refs.get(key) for key in self.slice.about}
+        wrote = any(deed.kind is DeedKind.WRITE and deed.what in refs for deed in played.deeds)
+        return wrote or isinstance(self.slice.invariant.form, Follows)
+
+    def _shortened(self, start: Start, row: tuple[Move, ...]) -> Counterexample:
+        """Leave out every move, and every scene, without which it is broken as well."""
+        short, at = list(row), 0
+        while at < len(short):
+            fewer = short[:at] + short[at + 1 :]
+            if self._breaks(start, fewer):
+                short = fewer
+            else:
+                at += 1
+        needed = [one for one in self.load.program.scenes if one.id in self.load.scenes]
+        for scene in list(needed):
+            whole, self.load = self.load, self.load.without(scene.id)
+            if self._breaks(start, short):
+                needed.remove(scene)
+            else:
+                self.load = whole
+        played = self._play(start, short)
+        if played is None or played.breach is None:
+            raise AssertionError(short)
+        titles = tuple(scene.title for scene in needed)
+        known = {scene.title for scene in self.load.program.scenes if scene.id in self.load.scenes}
+        invariant = self.slice.invariant
+        chosen = [title for title in titles if title in known]
+        test = written(f"{invariant.id}: can be broken", self.home, self.slice, start, played.steps, chosen)
+        return Counterexample(titles, played.steps, played.breach.values, test)
+
+    def _breaks(self, start: Start, row: Sequence[Move]) -> bool:
+        played = self._play(start, row)
+        return played is not None and played.breach is not None and self._by_scenes(played)
+
+    # Beginnings
+
+    def _starts(self) -> Iterator[Start]:
+        """A quiet house at noon, and in each stretch of the day that somebody speaks of."""
+        minutes = dict.fromkeys((12 * 60, *self.slice.times))
+        for minute in list(minutes)[:MOST_STARTS]:
+            at = datetime.combine(DAY, time(*divmod(minute, 60)), self.home.zone).timestamp()
+            known = self._quiet(at)
+            if known is not None:
+                yield Start(known, at)
+
+    def _quiet(self, at: float) -> dict[PropertyId, Value] | None:
+        """A house in which nothing goes on and the invariant holds; None where no such is found."""
+        quiet = dict(self.slice.quiet)
+        form = self.slice.invariant.form
+        if not isinstance(form, Never):
+            return quiet
+        context = Context(self.home.zone)
+        context.wall = at
+        cells = self.load.view.cells
+        about = sorted(key for key in self.slice.about if key in self.slice.values and key in cells)
+        choices = [dict.fromkeys((quiet.get(PropertyId(key)), *self.slice.values[key])) for key in about]
+        for number, row in enumerate(product(*choices)):
+            if number >= MOST_QUIET:
+                return None
+            for key, value in zip(about, row, strict=True):
+                cells[PropertyId(key)].value = value
+            if form.bad.test(context) is False:
+                found = {PropertyId(key): value for key, value in zip(about, row, strict=True) if value is not None}
+                return quiet | found
+        return None

@@ -1,0 +1,217 @@
+"""Playing a row of moves on the real engine, and writing it down as a test that anybody can run."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import ceil, floor
+from typing import Final
+
+from hub.model.reading import PropertyId
+from hub.model.value import Kind, Value
+from hub.text.quantities import format_duration
+from scenes.check.search_moves import ByHand, Event, Move, Passes, Says, Slice, Until
+from scenes.engine.program import Program
+from scenes.engine.view import Cell, View
+from scenes.invariants.track import Breach
+from scenes.stage.home import Deed, DeedKind, Home
+from scenes.stage.stage import Stage, spoken
+
+LONGEST_WAIT: Final = 8 * 86400.0
+MOST_MOMENTS: Final = 20_000
+"""Moments after which a play is given up: scenes that set each other off without end are another finding."""
+
+
+class EndlessError(Exception):
+    """What was begun does not come to an end."""
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A program that was compiled once, put onto one stage after another; what it reads is forgotten in between."""
+
+    program: Program
+    view: View
+    scenes: frozenset[str]
+    invariant: str
+
+    def __call__(self, view: View) -> Program:
+        """The part of it that is played."""
+        for cell in self.view.cells.values():
+            _forget(cell)
+        view.cells.update(self.view.cells)
+        return Program(
+            tuple(scene for scene in self.program.scenes if scene.id in self.scenes), (),
+            tuple(one for one in self.program.invariants if one.id == self.invariant),
+        )  # fmt: skip
+
+    def without(self, scene: str) -> "Compiled":
+        """The same home without a scene."""
+        return replace(self, scenes=self.scenes - {scene})
+
+
+def _forget(cell: Cell) -> None:
+    cell.value = cell.last = None
+    cell.heard, cell.unknown_since = False, 0.0
+    cell.watches, cell.listeners, cell.feeds = (), (), ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a play begins: what is known, and when (Unix seconds)."""
+
+    known: Mapping[PropertyId, Value]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move as it came to be, in the words of a test, and what scenes did by it."""
+
+    words: str
+    move: Move
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a row of moves. `state`: the house and its scenes by then, to be compared."""
+
+    steps: tuple[Step, ...]
+    breach: Breach | None
+    state: object
+    deeds: tuple[Deed, ...]
+
+
+def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequence[Move]) -> Played | None:
+    """Play moves, then wait for a time that runs; None where one of them is none: nothing changes, or comes.
+
+    Raises EndlessError.
+    """
+    stage = Stage(home, load, begins=start.at, known=start.known)
+    count = 0
+
+    def see(_: object) -> None:
+        nonlocal count
+        count += 1
+        if count > MOST_MOMENTS:
+            raise EndlessError
+
+    stage.seen.append(see)
+    steps: list[Step] = []
+    for move in moves:
+        if stage.breaches:
+            break
+        step = _step(stage, slice_, move)
+        if step is None:
+            return None
+        steps.append(step)
+    state = _state(stage)
+    if not stage.breaches and (left := _left(stage)) is not None:
+        step = _wait(stage, Passes(seconds=left), left)
+        steps += [] if step is None else [step]
+    breach = stage.breaches[0] if stage.breaches else None
+    return Played(tuple(steps), breach, state, tuple(stage.done))
+
+
+def _left(stage: Stage) -> int | None:
+    """Seconds until a time of the invariant that runs is over."""
+    due = stage.invariants.running()
+    return None if due is None else max(1, ceil(due - stage.now))
+
+
+def _step(stage: Stage, slice_: Slice, move: Move) -> Step | None:
+    done = len(stage.done)
+    match move:
+        case Says(ref, value):
+            if stage.value(ref) == value:
+                return None
+            stage.is_at(ref, value)
+            words = f"is: {{{ref}: {_literal(value, _kind(slice_, ref))}}}"
+        case Event(ref, fields):
+            stage.happens(ref, dict(fields))
+            told = ", ".join(f"{name}: {_literal(value, None)}" for name, value in fields)
+            words = f"event: {ref}" + (f"\n      with: {{{told}}}" if told else "")
+        case ByHand(scene):
+            stage.ask(scene, {})
+            words = f"run: {_quoted(scene)}"
+        case Passes(before, seconds):
+            return _wait(stage, move, seconds or _next(stage, before=before))
+        case Until(table):
+            due = table.next_after(stage.wall, stage.home.zone)
+            return _wait(stage, move, None if due is None else ceil(due - stage.wall))
+    return Step(words, move, tuple(stage.done[done:]))
+
+
+def _next(stage: Stage, *, before: bool) -> int | None:
+    due = stage.next_due()
+    if due is None:
+        return None
+    left = due - stage.now
+    return floor(left) - 1 if before else max(1, ceil(left))
+
+
+def _wait(stage: Stage, move: Move, seconds: int | None) -> Step | None:
+    if seconds is None or seconds < 1 or seconds > LONGEST_WAIT:
+        return None
+    done = len(stage.done)
+    stage.wait(seconds)
+    return Step(f"wait: {format_duration(seconds)}", move, tuple(stage.done[done:]))
+
+
+def _state(stage: Stage) -> object:
+    """What decides of all that comes: values, runs and where they are, times that run, and the time of day."""
+    engine = stage.engine
+    values = tuple(cell.value for cell in stage.view.cells.values())
+    runs = sorted(
+        (active.run.scene, active.run.step, round(active.run.due - stage.now, 1) if active.run.due else 0.0)
+        for active in engine.runner.active.values()
+    )  # fmt: skip
+    due, own = stage.next_due(), stage.invariants.running()
+    left = tuple(None if one is None else round(one - stage.now, 1) for one in (due, own))
+    return values, tuple(runs), left, round(stage.wall) % (7 * 86400)
+
+
+def _kind(slice_: Slice, ref: str) -> Kind | None:
+    key = next((key for key, one in slice_.refs.items() if one == ref), "")
+    prop = slice_.properties.get(key)
+    return None if prop is None else prop.kind
+
+
+def _literal(value: Value, kind: Kind | None) -> str:
+    """A value as a test writes it."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if kind is Kind.DURATION and isinstance(value, (int, float)):
+        return format_duration(value)
+    if kind is Kind.TIME and isinstance(value, (int, float)):
+        return f'"{int(value) // 3600:02}:{int(value) % 3600 // 60:02}"'
+    return spoken(value)
+
+
+def _quoted(text: str) -> str:
+    plain = text.replace("_", "a").replace(" ", "a")
+    return text if plain.isalnum() else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def written(title: str, home: Home, slice_: Slice, start: Start, steps: Iterable[Step], scenes: Sequence[str]) -> str:
+    """A play as a test: it fails for as long as the invariant can be broken so, and for nothing else."""
+    local = datetime.fromtimestamp(start.at, UTC).astimezone(home.zone)
+    kinds = {key: prop.kind for key, prop in slice_.properties.items()}
+    given = ", ".join(
+        f"{slice_.refs[key]}: {_literal(value, kinds[key])}"
+        for key, value in start.known.items()
+        if not slice_.refs[key].endswith(".online")
+    )
+    lines = [f"- test: {_quoted(title)}", f"  at: {local:%Y-%m-%d %H:%M}", f"  given: {{{given}}}"]
+    if scenes:
+        lines.append(f"  scenes: [{', '.join(map(_quoted, scenes))}]")
+    lines.append("  steps:")
+    told: list[str] = []
+    for step in steps:
+        lines.append(f"    - {step.words}")
+        done = [deed.text for deed in step.deeds if deed.kind in (DeedKind.WRITE, DeedKind.CALL)]
+        notices = [deed.text for deed in step.deeds if deed.kind is DeedKind.NOTICE]
+        told += notices
+        lines += [f"    - then: [{', '.join(map(_quoted, done))}]"] if done else []
+        lines += [f"    - told: [{', '.join(map(_quoted, told))}]"] if notices else []
+    return "\n".join(lines) + "\n"
