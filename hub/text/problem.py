@@ -23,7 +23,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding; `hint` is the word that was probably meant, `use` the place that brought a blueprint here."""
+    """One finding; `hint` is the word that was probably meant, `use` the place that brought a blueprint here.
+
+    `code` is that of the checker of scenes, and `mend` (a message id with the same `params`) what it would do about it.
+    """
 
     message_id: str
     params: Mapping[str, object] = field(default_factory=dict)
@@ -31,6 +34,8 @@ class Problem:
     hint: str | None = None
     severity: Severity = Severity.ERROR
     use: Mark | None = None
+    code: str = ""
+    mend: str = ""
 
     def used_at(self, use: Mark) -> "Problem":
         """The same, found in what the use of a blueprint becomes."""
@@ -38,7 +43,12 @@ class Problem:
 
     def message(self, language: Language = "en") -> str:
         """The sentence alone, without place and excerpt; safe for a terminal."""
-        text = render(self.message_id, {name: _shortened(value) for name, value in self.params.items()}, language)
+        params = {name: _shortened(value) for name, value in self.params.items()}
+        text = render(self.message_id, params, language)
+        if self.code:
+            text = f"{self.code}: {text}"
+        if self.mend:
+            text += render("text.mend", {"text": render(self.mend, params, language)}, language)
         if self.hint is not None:
             text += render("text.did_you_mean", {"word": self.hint}, language)
         if self.use is not None:
@@ -64,6 +74,7 @@ class Problem:
         return {
             "id": self.message_id,
             "severity": self.severity.value,
+            "code": self.code or None,
             "message": self.message(language),
             "hint": self.hint,
             "file": mark.source.name if mark else None,

@@ -36,7 +36,8 @@ class Spark:
 
     `on`: what is so when it fires; `off`: what was so right before, of what turns. `for_seconds`: `on` has lasted that
     long. `reads`: ids of the properties whose change can make it fire. `old`, `new`: what a property must change from
-    and to, where that matters. `events`: ids (`device key.path`). `table`, `days`: when its time comes. `scenes`: ids
+    and to, where that matters. `events`: ids (`device key.path`), with `fields` of
+    which it fires. `table`, `days`: when its time comes. `scenes`: ids
     of those whose outcome it waits for. `member`: the device of a group that it is about. Not `alone`: other triggers
     have to fire too (`sequence`, `count`).
     """
@@ -50,6 +51,7 @@ class Spark:
     old: Values | None = None
     new: Values | None = None
     events: tuple[str, ...] = ()
+    fields: tuple[tuple[str, Value], ...] = ()
     table: Timetable | None = None
     days: Days = EVERY_DAY
     scenes: tuple[str, ...] = ()
@@ -95,8 +97,20 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A command (an id) that a step asks a device for; all else as of a `Write`."""
+
+    step: int
+    id: str
+    fresh: Formula
+    stale: Formula
+    earliest: float = 0.0
+    latest: float = inf
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
-    """A condition that a step asks (a branch, a check, a loop, a wait): what was `known` when it was asked."""
+    """A condition that a step asks: what was `known` when it was asked. Not `asks`: it is waited for, or a loop's."""
 
     __test__ = False  # pytest: none of yours
 
@@ -105,6 +119,7 @@ class Test:
     truth: Truth
     known: Formula
     earliest: float
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +134,9 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What a scene does beside writing: commands (ids) it calls, scenes (ids) it runs, whether it tells anybody."""
+    """What a scene does beside writing: commands that it calls, scenes (ids) it runs, whether it tells anybody."""
 
-    calls: tuple[str, ...] = ()
+    calls: tuple[Called, ...] = ()
     runs: tuple[str, ...] = ()
     releases: tuple[str, ...] = ()
     tells: bool = False
@@ -130,7 +145,10 @@ class Others:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the checker knows of a scene. `guard`: its `if`. Not `whole`: it has more paths than were looked at."""
+    """All that the checker knows of a scene. `guard`: its `if`, and `asks` the parts of it that all have to hold.
+
+    Not `whole`: it has more paths than were looked at. `named`: ids of all properties that it names anywhere.
+    """
 
     scene: Scene
     sparks: tuple[Spark, ...]
@@ -140,6 +158,8 @@ class Facts:
     pauses: tuple[Pause, ...] = ()
     others: Others = Others()
     whole: bool = True
+    asks: tuple[Truth, ...] = ()
+    named: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:

@@ -12,9 +12,9 @@ from hub.model.reading import property_id
 from hub.model.units import SPELLINGS, convert
 from hub.model.value import Kind, Value
 from hub.text.quantities import DAY_S
-from scenes.check.facts_words import names, parsed, sun_hours, weekdays_of
+from scenes.check.facts_words import YEAR, day_of_year, names, parsed, sun_hours, weekdays_of
 from scenes.check.sets import BOTH, Choices, Span, Values, Week, all_of, between, just, numbers, on_days, scale_of
-from scenes.check.sets_formulas import OPAQUE, WEEK, Formula, atom, both, either
+from scenes.check.sets_formulas import DATE, OPAQUE, WEEK, Formula, atom, both, either
 from scenes.engine.days import Days
 from scenes.engine.sun import NAMES as SUN_WORDS
 from scenes.engine.sun import Sun
@@ -163,6 +163,9 @@ class Meaning:
         if _is_word(left, "day"):
             found = self._day(right, right, whole)
             return found.turned() if operator == "!=" else found
+        if _is_word(left, "date"):
+            found = self._date(right, right, whole)
+            return found.turned() if operator == "!=" else found
         thing = self._thing(left)
         value = self._constant(right, thing)
         if value is None:
@@ -191,9 +194,11 @@ class Meaning:
             return self._time(low, high, whole)
         if _is_word(operand, "day"):
             return self._day(low, high, whole)
+        if _is_word(operand, "date"):
+            return self._date(low, high, whole)
         thing = self._thing(operand)
         one, other = self._constant(low, thing), self._constant(high, thing)
-        if one is None or other is None or _is_word(operand, "date"):
+        if one is None or other is None:
             return self._text_alone(whole)
         if not isinstance(member, Range) or not isinstance(one, (int, float)) or not isinstance(other, (int, float)):
             return self._in(thing, self._set("==", one, thing))
@@ -250,6 +255,15 @@ class Meaning:
         begin, end = DAYS.index(low.parts[-1]), DAYS.index(high.parts[-1])
         week = on_days((begin + step) % 7 for step in range((end - begin) % 7 + 1))
         return Truth(atom(WEEK, week), atom(WEEK, week.rest()))
+
+    def _date(self, low: Node, high: Node, whole: Node) -> Truth:
+        """Days that come every year; those of one year are known by their text."""
+        first, last = day_of_year(low), day_of_year(high)
+        if first is None or last is None:
+            return self._text_alone(whole)
+        after = YEAR[YEAR.index(first) :] + YEAR
+        days = Choices(frozenset(after[: after.index(last) + 1]), frozenset(YEAR))
+        return Truth(atom(DATE, days), atom(DATE, days.rest()))
 
     def on_days(self, days: Days, text: str) -> Truth:
         """When it is one of some days; by the day of the week where that says it all."""

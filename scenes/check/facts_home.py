@@ -1,21 +1,22 @@
 """The facts of all scenes of a home, and where to find those that have to do with a property."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from scenes.check.facts import Facts, Spark, Write
 from scenes.check.facts_conditions import of_condition
-from scenes.check.facts_expressions import House, Meaning
+from scenes.check.facts_expressions import House, Meaning, Truth
 from scenes.check.facts_steps import Walk
 from scenes.check.facts_triggers import of_triggers
-from scenes.engine.program import Scene
+from scenes.conditions.all_of import AllOf
+from scenes.engine.program import Condition, Scene
 
 T = TypeVar("T")
 
 
-def facts_of(scene: Scene, house: House) -> Facts:
-    """What a scene does, as data."""
+def facts_of(scene: Scene, house: House, named: Iterable[str] = ()) -> Facts:
+    """What a scene does, as data. `named`: ids of all properties that it names."""
     meaning = Meaning(house, scene.id)
     guard = of_condition(scene.condition, meaning)
     walk = Walk(meaning, scene.steps)
@@ -23,8 +24,17 @@ def facts_of(scene: Scene, house: House) -> Facts:
     sparks = of_triggers(scene.triggers, meaning)
     return Facts(
         scene, sparks, guard, tuple(walk.writes.values()), tuple(walk.tests.values()), tuple(walk.pauses.values()),
-        walk.others, walk.whole,
+        walk.others, walk.whole, tuple(_parts(scene.condition, meaning)), frozenset(named),
     )  # fmt: skip
+
+
+def _parts(condition: Condition | None, meaning: Meaning) -> Iterator[Truth]:
+    """The parts of a condition of which all have to hold."""
+    if isinstance(condition, AllOf):
+        for part in condition.parts:
+            yield from _parts(part, meaning)
+    elif condition is not None:
+        yield of_condition(condition, meaning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from scenes.actions.stop import Stop
 from scenes.actions.toggle import Toggle
 from scenes.actions.wait import Event, TimeOfDay, Until
 from scenes.actions.wait import Pause as Wait
-from scenes.check.facts import Others, Pause, Test, Way, Write
+from scenes.check.facts import Called, Others, Pause, Test, Way, Write
 from scenes.check.facts_conditions import of_condition, of_expression
 from scenes.check.facts_expressions import Meaning, Truth
 from scenes.check.sets import all_of, just
@@ -115,12 +115,12 @@ class Walk:
             )  # fmt: skip
         self.writes[path.step, one.key] = one
 
-    def test(self, path: Path, text: str, truth: Truth) -> None:
-        """Note that something is asked."""
+    def test(self, path: Path, text: str, truth: Truth, *, asks: bool = True) -> None:
+        """Note that something is asked, or waited for."""
         before = self.tests.get(path.step)
         known = path.fresh if before is None else either(before.known, path.fresh)
         earliest = path.earliest if before is None else min(before.earliest, path.earliest)
-        self.tests[path.step] = Test(path.step, text, truth, known, earliest)
+        self.tests[path.step] = Test(path.step, text, truth, known, earliest, asks)
 
     def pause(self, path: Path, least: float, most: float, until: Formula = TRUE) -> None:
         """Note that it takes time."""
@@ -130,7 +130,7 @@ class Walk:
         """Note what else it does."""
         now = self.others
         self.others = Others(
-            tuple(dict.fromkeys((*now.calls, *more.calls))),
+            (*now.calls, *more.calls),
             tuple(dict.fromkeys((*now.runs, *more.runs))),
             tuple(dict.fromkeys((*now.releases, *more.releases))),
             now.tells or more.tells,
@@ -199,7 +199,14 @@ def _toggle(step: Toggle, path: Path, walk: Walk) -> Paths:
 
 
 def _call(step: Call, path: Path, walk: Walk) -> Paths:
-    walk.also(Others(calls=tuple(property_id(device, one) for device, one in step.callees.devices.values())))
+    walk.also(
+        Others(
+            calls=tuple(
+                Called(path.step, property_id(device, one), path.fresh, path.stale, path.earliest, path.latest)
+                for device, one in step.callees.devices.values()
+            )
+        )
+    )
     return _tried(step.policy, path, path.fresh)
 
 
@@ -213,7 +220,7 @@ def _wait(step: Wait, path: Path, walk: Walk) -> Paths:
 def _until(step: Until, path: Path, walk: Walk) -> Paths:
     truth = of_expression(step.expression, walk.meaning)
     most = inf if step.timeout is None else step.timeout
-    walk.test(path, step.expression.source, truth)
+    walk.test(path, step.expression.source, truth, asks=False)
     walk.pause(path, step.for_seconds, most, truth.true)
     yield path.later(step.met, step.for_seconds, most, truth.true)
     if step.timeout is not None and step.late >= 0:
@@ -260,21 +267,21 @@ def _check(step: Check, path: Path, walk: Walk) -> Paths:
     yield path.to(path.step + 1, fresh=both(path.fresh, truth.true), sure=False)
 
 
-def _asked(condition: Condition, path: Path, walk: Walk) -> Truth:
+def _asked(condition: Condition, path: Path, walk: Walk, *, asks: bool = True) -> Truth:
     truth = of_condition(condition, walk.meaning)
     text = condition.expression.source if hasattr(condition, "expression") else ""
-    walk.test(path, text, truth)
+    walk.test(path, text, truth, asks=asks)
     return truth
 
 
 def _round(step: Round, path: Path, walk: Walk) -> Paths:
     inside = outside = path.fresh
     if step.during is not None:
-        truth = _asked(step.during, path, walk)
+        truth = _asked(step.during, path, walk, asks=False)
         inside, outside = both(inside, truth.true), both(outside, truth.false)
     rounds, again = step.limit, path.visits[path.step] > 1
     if step.until is not None and again:
-        outside = both(outside, _asked(step.until, path, walk).true)
+        outside = both(outside, _asked(step.until, path, walk, asks=False).true)
     first_may_end = step.until is None and not step.values
     if not again:
         yield path.to(path.step + 1, fresh=inside, sure=path.sure and not first_may_end)

@@ -116,12 +116,18 @@ def _back(one: Back, meaning: Meaning) -> Sparks:
 
 
 def _happens(one: Happens, meaning: Meaning) -> Sparks:
+    fields = tuple((wanted.name.partition(".")[2], wanted.values[0]) for wanted in one.wanted if wanted.values)
+    asked = {
+        f"~{wanted.name}": Choices(frozenset(wanted.values)) for wanted in one.wanted if wanted.values
+    }  # two that ask for different fields fire on different events
+    on = Formula((asked,))
     return tuple(
         Spark(
-            SparkKind.EVENT, one.text, events=(property_id(device, path),), member="" if member is None else member.ref
+            SparkKind.EVENT, one.text, on, events=(property_id(device, path),), fields=fields,
+            member="" if member is None else member.ref,
         )
         for (device, path), member in one.events.items()
-    )
+    )  # fmt: skip
 
 
 def _silence(one: Silence, meaning: Meaning) -> Sparks:

@@ -12,12 +12,28 @@ from scenes.engine.sun import Sun
 from scenes.language.lexer import tokenize
 from scenes.language.notes import Notes
 from scenes.language.parser import parse
-from scenes.language.syntax import Arithmetic, Call, Compare, IsKnown, Logic, Name, Negative, Node, Not, Range, Within
+from scenes.language.syntax import (
+    Arithmetic,
+    Call,
+    Compare,
+    IsKnown,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Range,
+    Within,
+)
 
 SUN_MARGIN_S: Final = 1800.0
 """Room for the days of the year that are not looked at."""
+_LEAP: Final = date(2024, 1, 1).toordinal()
 _FROM: Final = date(2026, 1, 1)
 _SOME_DAYS: Final = 800
+YEAR: Final = tuple(f"{date.fromordinal(number):%m-%d}" for number in range(_LEAP, _LEAP + 366))
+"""The days of a year as `month-day`, 29 February among them."""
 
 
 @lru_cache(maxsize=8192)
@@ -76,3 +92,12 @@ def sun_hours(sun: Sun, word: str, zone: tzinfo) -> tuple[float, float]:
         seconds.append(local.hour * 3600 + local.minute * 60 + local.second)
     low, high = min(seconds) - SUN_MARGIN_S, max(seconds) + SUN_MARGIN_S
     return (low, high) if low >= 0 and high <= DAY_S and high - low < DAY_S / 2 else (0.0, DAY_S)
+
+
+def day_of_year(node: Node) -> str | None:
+    """A day that comes every year, `12-24`; None where it is anything else."""
+    match node:
+        case Arithmetic(Number(month, ""), (("-", Number(day, "")),)):
+            text = f"{int(month):02}-{int(day):02}"
+            return text if text in YEAR else None
+    return None

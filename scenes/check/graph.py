@@ -67,9 +67,7 @@ def fires(write: Write, spark: Spark) -> bool:
 def _turns(write: Write, region: Mapping[str, object], off: Formula, before: Formula) -> bool:
     """Whether it is this property that turns it: it was off at another value, all else being as it is."""
     if write.key not in region and not any(write.key in one for one in off.regions):
-        return any(
-            key.startswith(OPAQUE) for key in region
-        )  # by anything it reads
+        return any(key.startswith(OPAQUE) for key in region)  # by anything it reads
     return overlap(without(off, (write.key,)), before)
 
 

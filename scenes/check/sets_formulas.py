@@ -17,6 +17,8 @@ WEEK: Final = "week"
 """The key of the local minute of the week."""
 OPAQUE: Final = "~"
 """Keys of what is known by its text alone begin so."""
+DATE: Final = "~date"
+"""The key of the day of the year, as `month-day`."""
 MOST: Final = 64
 """Regions of a formula; what would have more is made coarser."""
 

@@ -7,6 +7,7 @@ from typing import Literal
 from hub.text.messages import (
     api,
     backup,
+    check,
     claims,
     cli,
     clock,
@@ -61,7 +62,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
-    simulators, off, invariants, backup, doctor, safety, api, cli, claims, coming, demo, versions, schema,
+    simulators, off, invariants, backup, doctor, safety, api, cli, check, claims, coming, demo, versions, schema,
     schema_files,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)

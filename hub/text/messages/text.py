@@ -6,6 +6,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "; did you mean `{word}`?",
         "；是不是想写 `{word}`？",
     ),
+    "text.mend": (
+        ". To mend it, {text}",
+        "。解决办法：{text}",
+    ),
     "text.warning": (
         "warning: {message}",
         "警告：{message}",

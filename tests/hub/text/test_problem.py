@@ -67,6 +67,7 @@ def test_programs_get_the_fields_apart() -> None:
     assert problem.to_json() == {
         "id": "value.empty",
         "severity": "warning",
+        "code": None,
         "message": "a value is missing here; did you mean `x`?",
         "hint": "x",
         "file": "devices.yaml",

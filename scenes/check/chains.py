@@ -1,0 +1,110 @@
+"""T2, scenes that set off each other without end; T1, scenes that set off others that are not built upon them."""
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+from typing import Final
+
+from scenes.check.facts import Facts, SparkKind, Write
+from scenes.check.facts_home import Index
+from scenes.check.finding import Finding
+from scenes.check.graph import Edge, rings
+from scenes.check.play import Act, Theatre
+from scenes.check.risk import by_clock, device_of, is_elsewhere, is_own, risk
+from scenes.check.sets import Values
+from scenes.check.sets_formulas import TRUE, WEEK, Formula, atom, both, without
+
+ROUNDS: Final = 3
+"""How often each scene of a loop must have run before it is told: what settles is none."""
+_WATCHED_S: Final = 1800.0
+
+
+def loops(index: Index, edges: Sequence[Edge], theatre: Theatre) -> Iterator[Finding]:
+    """Scenes that go round, as seen on the stage."""
+    for ring in rings(_adjacent(edges)):
+        act = _goes_round([index.scenes[id_] for id_ in ring], theatre)
+        if act is not None:
+            keys = {edge.write.key for edge in edges if edge.write and edge.by.id in ring and edge.to.id in ring}
+            titles = [index.scenes[id_].title for id_ in ring]
+            about = {"scenes": " → ".join([*titles, titles[0]])}
+            text = act.text(f"{titles[0]} goes round")
+            yield Finding("T2", ring, "check.t2", "check.t2_mend", about, tuple(sorted(keys)), text, 5.0)
+
+
+def _adjacent(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for edge in edges:
+        if edge.write is not None and edge.passes:
+            found.setdefault(edge.by.id, {})[edge.to.id] = None
+    return {id_: tuple(others) for id_, others in found.items()}
+
+
+def _goes_round(ring: Sequence[Facts], theatre: Theatre) -> Act | None:
+    ids = [one.id for one in ring]
+    for one in ring:
+        for spark in one.sparks:
+            if spark.kind not in (SparkKind.TURNS, SparkKind.CHANGES, SparkKind.LEVEL):
+                continue
+            for act in theatre.fired(one, spark, scenes=ids):
+                if not any(act.ran(id_) > 1 for id_ in ids):
+                    act.wait(_WATCHED_S)
+                if all(act.ran(id_) >= ROUNDS for id_ in ids):
+                    return act
+    return None
+
+
+def chains(edges: Sequence[Edge], theatre: Theatre) -> Iterator[Finding]:
+    """Scenes that are set off by what another one does to a device, and that do something grave elsewhere."""
+    going_round = {id_: ring for ring in rings(_adjacent(edges)) for id_ in ring}
+    told: set[tuple[str, str]] = set()
+    for edge in edges:
+        pair = edge.by.id, edge.to.id
+        together = going_round.get(pair[0]) == going_round.get(pair[1], ()) or pair[0] == pair[1]
+        if pair in told or together or not _hidden(edge, theatre):
+            continue
+        act = _seen(edge, theatre)
+        if act is not None and edge.write is not None:
+            told.add(pair)
+            about = {"scene": edge.to.title, "by": edge.by.title, "property": edge.write.ref}
+            text = act.text(f"{edge.by.title} sets off {edge.to.title}")
+            rank = 1.0 + max((risk(write, theatre.house) for write in edge.to.writes), default=0.0)
+            yield Finding("T1", (pair[1], pair[0]), "check.t1", "check.t1_mend", about, (edge.write.key,), text, rank)
+
+
+def _hidden(edge: Edge, theatre: Theatre) -> bool:
+    """Whether it can happen, and is no chain that is built so: by a value of the home's own, or on one device."""
+    write, house = edge.write, theatre.house
+    if write is None or edge.spark is None or not edge.passes or is_own(write.key, house):
+        return False
+    if all(spark.kind is SparkKind.HAND for spark in edge.by.sparks):
+        return False
+    far = [one for one in edge.to.writes if device_of(one.key, house) is not device_of(write.key, house)]
+    mine = {one.key for one in edge.by.writes}
+    if any(risk(one, house) >= 1 and one.key not in mine for one in far) or edge.to.others.calls:
+        return True
+    return by_clock(edge.by) and any(is_elsewhere(one, write.key, house) for one in far)
+
+
+def _seen(edge: Edge, theatre: Theatre) -> Act | None:
+    """A play in which the one scene sets off the other, which then does something."""
+    write, spark = edge.write, edge.spark
+    if write is None or spark is None:
+        return None
+    known = without(both(edge.known, edge.to.guard.true), (write.key, *([WEEK] if write.earliest else [])))
+    want = both(known, _only(spark.off, write.key))
+    for first in edge.by.sparks:
+        for act in theatre.fired(edge.by, first, want, (edge.to.id,)):
+            if not act.ran(edge.to.id, edge.by.id) and isfinite(write.earliest):
+                act.wait(write.earliest + spark.for_seconds)
+            if act.ran(edge.to.id, edge.by.id) and act.deeds(edge.to.id):
+                return act
+    return None
+
+
+def _only(formula: Formula, key: str) -> Formula:
+    values: Values | None = formula.values(key)
+    return TRUE if values is None else atom(key, values)
+
+
+def writes_of(one: Facts, key: str) -> tuple[Write, ...]:
+    """What a scene writes to a property, in the order of its steps."""
+    return tuple(sorted((write for write in one.writes if write.key == key), key=lambda write: write.step))

@@ -1,0 +1,77 @@
+"""The checker: every detector over the facts of a home, and what they found as warnings at the places of scenes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from hub.text.problem import Problem
+from hub.text.source import Mark, Source
+from scenes.check.chains import chains, loops
+from scenes.check.dead import constants, dead
+from scenes.check.facts_expressions import House
+from scenes.check.facts_home import Index, facts_of, index_of
+from scenes.check.finding import Finding
+from scenes.check.graph import Edge, edges
+from scenes.check.guards import blocked, bypassed, stale
+from scenes.check.missing import missing
+from scenes.check.play import Theatre
+from scenes.check.twins import twins
+from scenes.engine.program import Scene
+from scenes.engine.view import View
+from scenes.reader.home import Reading
+from scenes.stage.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What a detector has: the home, its facts, who can set off whom, and a stage to try it on."""
+
+    house: House
+    index: Index
+    edges: tuple[Edge, ...]
+    theatre: Theatre
+
+
+Detector = Callable[[Checking], Iterator[Finding]]
+
+DETECTORS: Final[tuple[Detector, ...]] = (
+    lambda one: dead(one.index, one.theatre),
+    lambda one: constants(one.index),
+    lambda one: loops(one.index, one.edges, one.theatre),
+    lambda one: chains(one.edges, one.theatre),
+    lambda one: missing(one.index, one.theatre),
+    lambda one: bypassed(one.index, one.theatre),
+    lambda one: blocked(one.index, one.theatre),
+    lambda one: stale(one.index, one.theatre),
+    lambda one: twins(one.index, one.theatre),
+)
+"""Each by itself; a finding that another one explains is left out afterwards."""
+
+
+def checking(reading: Reading, view: View, house: House) -> Checking:
+    """The facts of scenes that were read against a view on which no engine has worked yet."""
+    index = index_of(facts_of(scene, house, reading.uses[scene.id].cells) for scene in reading.program.scenes)
+    script = Script.of(reading, view)
+    return Checking(house, index, tuple(edges(index)), Theatre(house, index, view, script.load))
+
+
+def findings(one: Checking, detectors: Iterable[Detector] = DETECTORS) -> tuple[Finding, ...]:
+    """All that is doubtful, the worst first."""
+    found = [finding for detector in detectors for finding in detector(one)]
+    return tuple(sorted(found, key=lambda finding: (-finding.rank, finding.code, finding.scenes)))
+
+
+def warnings(found: Iterable[Finding], index: Index, sources: Iterable[Source]) -> tuple[Problem, ...]:
+    """Findings as warnings, each at the place of its first scene."""
+    texts = {source.name: source for source in sources}
+    return tuple(one.problem(_place(index.scenes[one.scenes[0]].scene, texts)) for one in found)
+
+
+def _place(scene: Scene, texts: dict[str, Source]) -> Mark | None:
+    name, _, line = scene.place.rpartition(":")
+    source = texts.get(name)
+    if source is None:
+        return None
+    words = source.line(int(line))
+    column = len(words) - len(words.lstrip(" -"))
+    return Mark(source, int(line), column + 1, max(1, len(words.rstrip()) - column))

@@ -1,0 +1,204 @@
+"""C1 and C2, conditions that another scene makes true or false; C4, conditions that are old when it counts."""
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Final
+
+from hub.model.reading import PropertyId
+from hub.model.value import Kind
+from scenes.check.chains import writes_of
+from scenes.check.facts import Called, Facts, Spark, SparkKind, Way, Write
+from scenes.check.facts_expressions import Truth
+from scenes.check.facts_home import Index
+from scenes.check.finding import Finding
+from scenes.check.play import Act, Theatre
+from scenes.check.risk import by_clock, by_itself, by_motion, has, is_off, is_own, is_sensed, risk
+from scenes.check.sets import Values, join, meet
+from scenes.check.sets_formulas import WEEK, atom
+
+LONG_S: Final = 60.0
+"""How old what was asked must be to be told."""
+_ALARMS: Final = ("contact", "occupancy", "camera", "water_level")
+
+
+def bypassed(index: Index, theatre: Theatre) -> Iterator[Finding]:
+    """Scenes that do something grave, whose condition another one makes true without anybody who said so."""
+    for one in index.scenes.values():
+        if not any(risk(write, theatre.house) >= 2 for write in one.writes):
+            continue
+        for other, write in _who_flips(one, index, theatre):
+            if not _unasked(other, theatre) or not _turns(write, one.guard, to=True):
+                continue
+            act = _bypass(one, other, write, theatre)
+            if act is not None:
+                about = {"scene": one.title, "by": other.title, "property": write.ref}
+                text = act.text(f"{other.title} lets {one.title} run")
+                yield Finding(
+                    "C1", (one.id, other.id), "check.c1", "check.c1_mend", about, (write.key,), text, 3.0
+                )  # fmt: skip
+
+
+def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
+    """Scenes that watch over something, whose condition another one makes false by the clock and leaves so."""
+    for one in index.scenes.values():
+        for other, write in _who_flips(one, index, theatre):
+            if not _turns(write, one.guard, to=False):
+                continue
+            if not (_watches(one, theatre) and by_clock(other)) and not _for_ever(other, write, index):
+                continue
+            act = _block(one, other, write, theatre)
+            if act is not None:
+                about = {"scene": one.title, "by": other.title, "property": write.ref}
+                text = act.text(f"{other.title} keeps {one.title} from running")
+                yield Finding(
+                    "C2", (one.id, other.id), "check.c2", "check.c2_mend", about, (write.key,), text, 3.0
+                )  # fmt: skip
+
+
+def _who_flips(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Facts, Write]]:
+    """Writes of other scenes, for good, to a value of the home's own that a condition reads."""
+    for key in sorted(one.reads):
+        if not is_own(key, theatre.house):
+            continue
+        for other, write in index.writers.get(key, ()):
+            if (
+                other is not one
+                and write.way is Way.SET
+                and write.value is not None
+                and writes_of(other, key)[-1] is write
+            ):
+                yield other, write
+
+
+def _turns(write: Write, truth: Truth, *, to: bool) -> bool:
+    """Whether a write makes a condition possible that was not, or (`to` false) impossible that was possible."""
+    every: Values | None = None
+    for region in truth.true.regions:
+        if write.key not in region:
+            return False
+        every = region[write.key] if every is None else join(every, region[write.key])
+    if every is None or meet(write.values, every).empty is to:
+        return False
+    known = write.fresh.values(write.key)
+    before = every.rest() if to else every
+    return known is None or not meet(known, before).empty
+
+
+def _unasked(other: Facts, theatre: Theatre) -> bool:
+    """Whether a scene begins by the clock or by something that moves, and does not ask what it overwrites."""
+    if not other.sparks or not all(
+        spark.kind is SparkKind.TIME or by_motion(spark, theatre.house) for spark in other.sparks
+    ):
+        return False
+    return all(is_own(write.key, theatre.house) and write.fresh.values(write.key) is None for write in other.writes)
+
+
+def _bypass(one: Facts, other: Facts, write: Write, theatre: Theatre) -> Act | None:
+    if any(write.key in spark.reads for spark in one.sparks):
+        return None
+    values = one.guard.false.values(write.key)
+    want = atom(write.key, values) if values is not None else one.guard.false
+    for first in other.sparks:
+        for act in theatre.fired(other, first, want, (one.id,)):
+            if not act.deeds(other.id):
+                continue
+            for spark in one.sparks:
+                if theatre.strike(act, spark) and any(
+                    deed.what == risky.ref for risky in one.writes for deed in act.deeds(one.id)
+                ):
+                    return act
+    return None
+
+
+def _for_ever(other: Facts, write: Write, index: Index) -> bool:
+    """Whether no scene ever takes it back, and nobody is told."""
+    if other.others.tells or not by_itself(other) or not isinstance(write.value, bool):
+        return False
+    return all(one is other or theirs.values == write.values for one, theirs in index.writers[write.key])
+
+
+def _watches(one: Facts, theatre: Theatre) -> bool:
+    alarms = any(has(key, theatre.house, _ALARMS) for spark in one.sparks for key in (*spark.reads, *spark.events))
+    return alarms and (one.others.tells or any(write.property.guard is not None for write in one.writes))
+
+
+def _block(one: Facts, other: Facts, write: Write, theatre: Theatre) -> Act | None:
+    values = one.guard.true.values(write.key)
+    sparks = [spark for spark in one.sparks if write.key not in spark.reads]
+    if values is None:
+        return None
+    for first in other.sparks:
+        for act in theatre.fired(other, first, atom(write.key, values), (one.id,)):
+            if not act.deeds(other.id) or act.ran(one.id):
+                continue
+            if any(_strikes_in_vain(one, spark, act, theatre) for spark in sparks):
+                return act
+    return None
+
+
+def _strikes_in_vain(one: Facts, spark: Spark, act: Act, theatre: Theatre) -> bool:
+    """Whether the trigger fires and the condition holds it back."""
+    before = len([trace for trace in act.stage.traces if trace.scene == one.id])
+    if not theatre.strike(act, spark) or act.ran(one.id):
+        return False
+    return len([trace for trace in act.stage.traces if trace.scene == one.id]) > before
+
+
+def stale(index: Index, theatre: Theatre) -> Iterator[Finding]:
+    """Scenes that ask before a long wait, and act after it as if nothing could have changed."""
+    for one in index.scenes.values():
+        for key in sorted(_stale_keys(one, theatre)):
+            act = _acts_late(one, key, theatre)
+            if act is not None:
+                about = {"scene": one.title, "read": theatre.view.cells[PropertyId(key)].ref}
+                text = act.text(f"{one.title} does not ask again")
+                yield Finding("C4", (one.id,), "check.c4", "check.c4_mend", about, (key,), text, 2.0)
+                break
+
+
+def _stale_keys(one: Facts, theatre: Theatre) -> frozenset[str]:
+    late: list[Write | Called] = [
+        write
+        for write in one.writes
+        if writes_of(one, write.key)[0] is write and not write.failing and not is_off(write.value)
+    ]
+    first: dict[str, Called] = {}
+    for call in one.others.calls:
+        first.setdefault(call.id.partition(".")[0], call)
+    late += first.values()
+    if one.others.runs:
+        return frozenset()
+    keys = {key for key in one.reads if _can_turn(key, theatre)} - {key for spark in one.sparks for key in spark.reads}
+    keys -= {write.key for write in one.writes} | {
+        key for test in one.tests for key in test.truth.true.reads if test.earliest >= LONG_S
+    }
+    return frozenset(keys) if any(deed.earliest >= LONG_S and isfinite(deed.earliest) for deed in late) else frozenset()
+
+
+def _can_turn(key: str, theatre: Theatre) -> bool:
+    """Whether somebody or something can turn it meanwhile: a door, a person, a mode; no number that creeps."""
+    cell = theatre.view.cells.get(PropertyId(key))
+    if cell is None or cell.property.kind not in (Kind.BOOL, Kind.ENUM):
+        return False
+    return is_sensed(key, theatre.house) or is_own(key, theatre.house) or has(key, theatre.house, ("presence",))
+
+
+def _acts_late(one: Facts, key: str, theatre: Theatre) -> Act | None:
+    """A play in which the condition holds no more when the scene acts."""
+    wanted = one.guard.false.values(key)
+    other = wanted.pick() if wanted is not None else None
+    if other is None:
+        region = next((region for region in one.guard.false.regions if key in region and WEEK not in region), None)
+        other = None if region is None else region[key].pick()
+    latest = max((pause.least for pause in one.pauses if isfinite(pause.least)), default=0.0)
+    for spark in one.sparks:
+        for act in theatre.fired(one, spark):
+            before = len(act.deeds(one.id))
+            if not act.ran(one.id) or other is None:
+                continue
+            act.wait(LONG_S / 2)
+            act.is_at(key, other)
+            act.wait(latest)
+            if len(act.deeds(one.id)) > before:
+                return act
+    return None

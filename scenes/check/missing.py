@@ -1,0 +1,85 @@
+"""T3, scenes that are to follow something as long as it lasts, and look at it once."""
+
+from collections.abc import Iterator
+
+from hub.model.reading import PropertyId
+from hub.model.value import Kind
+from scenes.check.chains import writes_of
+from scenes.check.facts import Facts, SparkKind, Way, Write
+from scenes.check.facts_home import Index
+from scenes.check.finding import Finding
+from scenes.check.play import Act, Theatre
+from scenes.check.risk import LEVELS, by_itself, device_of, has, is_off, is_own, is_sensed
+
+_LATER_S = 3600.0
+
+
+def missing(index: Index, theatre: Theatre) -> Iterator[Finding]:
+    """What a scene reads and writes by, and what does not set it off, nor any other that writes the same."""
+    for one in index.scenes.values():
+        found = next(_missing(one, index, theatre), None)
+        if found is not None:
+            write, key, act = found
+            about = {"scene": one.title, "property": write.ref, "read": theatre.view.cells[PropertyId(key)].ref}
+            text = act.text(f"{one.title} does not look again")
+            yield Finding("T3", (one.id,), "check.t3", "check.t3_mend", about, (key, write.key), text, 2.0)
+
+
+def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write, str, Act]]:
+    if not by_itself(one) or one.pauses or one.others.tells:
+        return
+    for write in one.writes:
+        if write.way is not Way.SET or not has(write.key, theatre.house, LEVELS) or len(writes_of(one, write.key)) > 1:
+            continue
+        if is_off(write.value) or write.failing:
+            continue
+        for key in sorted(_read(one, write, theatre)):
+            if _looked_after(key, write, index):
+                continue
+            act = _not_again(one, write, key, theatre)
+            if act is not None:
+                yield write, key, act
+
+
+def _read(one: Facts, write: Write, theatre: Theatre) -> frozenset[str]:
+    """Ids of what a scene goes by: what is measured in its condition, and what its value is worked out of."""
+    house = theatre.house
+    sensed = {key for key in one.reads if is_sensed(key, house)}
+    if write.value is None:
+        known = {key for spark in one.sparks for key in spark.reads} | {other.key for other in one.writes} | one.reads
+        sensed |= {key for key in one.named - known if is_own(key, house) or is_sensed(key, house)}
+    return frozenset(key for key in sensed if device_of(key, house) is not device_of(write.key, house))
+
+
+def _looked_after(key: str, write: Write, index: Index) -> bool:
+    """Whether a change of one property sets off something that writes the other, or a claim on it ends by that."""
+    for other, theirs in index.writers[write.key]:
+        if any(key in spark.reads for spark in other.sparks):
+            return True
+        if theirs.until is not None and key in theirs.until.true.reads:
+            return True
+    return False
+
+
+def _not_again(one: Facts, write: Write, key: str, theatre: Theatre) -> Act | None:
+    """A play in which what was read changes, and nothing comes of it."""
+    cell = theatre.view.cells[PropertyId(key)]
+    for spark in one.sparks:
+        if spark.kind in (SparkKind.HAND, SparkKind.START):
+            continue
+        for act in theatre.fired(one, spark, scenes=()):
+            done = len(act.deeds())
+            if not any(deed.what == write.ref for deed in act.deeds(one.id)):
+                continue
+            values = one.guard.false.values(key) if key in one.reads else None
+            now = act.value(key)
+            other = values.pick() if values is not None else None
+            if other is None and isinstance(now, (int, float)) and cell.property.kind is not Kind.BOOL:
+                other = now + 1
+            if other is None or other == now:
+                continue
+            act.is_at(key, other)
+            act.wait(_LATER_S)
+            if len(act.deeds()) == done:
+                return act
+    return None
