@@ -61,7 +61,7 @@ def trace_lines(trace: Thing) -> list[str]:
 
 def _step(step: Thing) -> str:
     """What was done or decided, the readings that decided, what a command took, and when the run knew."""
-    read = ", ".join(f"{name} {shown(value)}" for name, value in step["values"].items())
+    read = ", ".join(f"{name} {shown(value, None, name)}" for name, value in step["values"].items())
     took = step.get("params", {}).get("took")
     after = f", {took * 1000:.3g} ms" if isinstance(took, int | float) else ""
     return f"{step['text']}{f' [{read}]' if read else ''}{after}  (+{step['ms']:g} ms)"

@@ -11,6 +11,8 @@ WORDS: Final = {
     USUAL: "hub.cli.scenes_list",
     "run": "hub.cli.scenes_run",
     "next": "hub.cli.scenes_next",
+    "test": "hub.cli.scenes_test",
+    "explain": "hub.cli.scenes_explain",
     "pause": "hub.cli.scenes_pause",
     "resume": "hub.cli.scenes_resume",
     "history": "hub.cli.scenes_history",

@@ -140,7 +140,7 @@ class House:
         by_handle = {device.handle: device for device in devices}
         retired = self.versions.texts(self._under_way())
         reading = read_scenes(
-            config.scenes, by_handle, view, _facts(config), retired=retired, blueprints=config.blueprints
+            config.scenes, by_handle, view, facts_of(config), retired=retired, blueprints=config.blueprints
         )
         soon = ending(config.calendars, self.scenes.wall)
         found = tuple(in_order((*problems, *told, *reading.problems, *soon)))
@@ -328,7 +328,7 @@ def check_house(folder: Path, models: Mapping[str, str], now: float | None = Non
         return tuple(problems)
     devices, _, told = _guarded(config, devices_of(config, models))
     by_handle = {device.handle: device for device in devices}
-    reading = read_scenes(config.scenes, by_handle, View(), _facts(config), blueprints=config.blueprints)
+    reading = read_scenes(config.scenes, by_handle, View(), facts_of(config), blueprints=config.blueprints)
     soon = [] if now is None else ending(config.calendars, now)
     return tuple(in_order((*problems, *told, *reading.problems, *soon)))
 
@@ -340,7 +340,7 @@ def devices_of(config: Config, models: Mapping[str, str]) -> tuple[Device, ...]:
     return build_devices(entries.values(), keys, abilities_of, lambda ref: models.get(ref, ""))
 
 
-def _facts(config: Config) -> HomeFacts:
+def facts_of(config: Config) -> HomeFacts:
     """What scenes may know of the home."""
     home = config.settings.home
     return HomeFacts(home.latitude, home.longitude, config.calendars, home.calendar, secrets=frozenset(config.secrets))

@@ -12,7 +12,7 @@ from hub.config.secrets_file import read_secrets
 from hub.config.virtual import house_abilities, house_is_taken
 from hub.model.own import HOUSE, MODE
 from hub.model.secret import Secret
-from hub.text.problem import Problem, error, has_errors, in_order, warning
+from hub.text.problem import Problem, Severity, error, has_errors, in_order, warning
 from hub.text.source import Mark, Source
 
 HEARTH_FILE = "hearth.yaml"
@@ -25,7 +25,7 @@ TEST_ENDING = ".test.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a person says, read; scenes and blueprints still as text, for the scene language to read.
+    """What a person says, read; scenes, their tests and blueprints still as text, for the scene language to read.
 
     `files`: hearth.yaml and devices.yaml as they stood when they were read.
     """
@@ -38,6 +38,7 @@ class Config:
     blueprints: tuple[Source, ...] = ()
     calendars: Calendars = field(default_factory=Calendars)
     files: tuple[Source, ...] = ()
+    tests: tuple[Source, ...] = ()
 
 
 def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
@@ -61,13 +62,16 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
     problems += found
     scenes, found = _files(folder / SCENES_FOLDER)
     problems += found
+    tests, found = _files(folder / SCENES_FOLDER, tests=True)
+    # A test that cannot be read says nothing against what it tests: no house stays dark for it.
+    problems += [replace(one, severity=Severity.WARNING) for one in found if one not in problems]
     blueprints, found = _files(folder / BLUEPRINTS_FOLDER)
     problems += found
     if settings is not None and devices is not None:
         devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
-    config = Config(folder, settings, devices, secrets, scenes, blueprints, calendars, tuple(files))
+    config = Config(folder, settings, devices, secrets, scenes, blueprints, calendars, tuple(files), tests)
     return config, in_order(problems)
 
 
@@ -100,7 +104,7 @@ def _devices(path: Path, families: Collection[str], files: list[Source]) -> tupl
     return read_devices(source, families)
 
 
-def _files(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+def _files(folder: Path, *, tests: bool = False) -> tuple[tuple[Source, ...], list[Problem]]:
     sources: list[Source] = []
     problems: list[Problem] = []
     try:
@@ -108,10 +112,10 @@ def _files(folder: Path) -> tuple[tuple[Source, ...], list[Problem]]:
     except OSError as failure:
         return (), [error("config.unreadable", None, path=str(folder), reason=failure.strerror or str(failure))]
     for path in paths:
-        if path.suffix == ".yml":
+        if path.suffix == ".yml" and not tests:
             problems.append(warning("config.yml_ending", None, path=str(path)))
         # Editors leave `.#name.yaml` beside the file they have open.
-        if path.suffix != ".yaml" or path.name.endswith(TEST_ENDING) or path.name.startswith("."):
+        if path.suffix != ".yaml" or path.name.endswith(TEST_ENDING) is not tests or path.name.startswith("."):
             continue
         source, found = read_source(path)
         problems += found

@@ -89,6 +89,7 @@ class SceneReader(Parts):
             if extra is not None:
                 self.problems.append(error("scenes.keep_and", extra.mark, key=other))
         found = keep.read(values, during, self, code)
+        self._show_step(values, code, 0)
         return None if found is None else (found,)
 
     def _actions(self, fields: Fields, node: Node, code: Code) -> None:
@@ -97,7 +98,9 @@ class SceneReader(Parts):
             self.steps(steps, code)
         held, until = fields.node("hold"), fields.node("until")
         if held is not None:
+            first = code.here
             ACTIONS["hold"].read(held, fields, self, code)
+            self._show_step(held, code, first)
         elif until is not None:
             self.problems.append(error("scenes.until_without_hold", until.mark))
         elif steps is None:

@@ -1,7 +1,7 @@
 """Plays tests: on a virtual clock, in a home that is not there."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hub.model.errors import HearthError
@@ -210,6 +210,7 @@ class _Player:
         return self._failure(error("tests.broken", mark, **about))
 
     def _failure(self, problem: Problem, deeds: Sequence[Deed] = ()) -> Failure:
+        problem = replace(problem, params={**problem.params, "title": self.case.title})
         late = [trace for trace in self.stage.traces if _last_of(trace) >= self.since]
         return Failure(problem, tuple(deeds), tuple(late[-MOST_TRACES:]))
 
