@@ -172,7 +172,7 @@ class Keeping:
             return None
         run, trace = active.run, active.trace
         more = {
-            "holds": run.holds, "memo": run.memo, "parent": run.parent, "late": run.late,
+            "holds": run.holds, "memo": dict(run.memo), "parent": run.parent, "late": run.late,
             "due": None if run.due is None else self.holding.turn.unix(run.due),
         }  # fmt: skip
         return {

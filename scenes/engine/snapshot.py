@@ -7,7 +7,7 @@ It holds what moves: what stands still is made anew by loading the same program,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -42,6 +42,8 @@ from scenes.engine.trace import Entry, Result, Trace
 _ARMED: Final = -1
 _GONE: Final = -2
 """Where a run belongs that is on the scene as it is, and one that is over."""
+Order = tuple[int, int, int]
+"""When a scene has its turn."""
 _UNTOUCHED: Final = [[], [], [], 0.0, float("-inf"), 0, None, None]
 """What a scene is at that never fired."""
 
@@ -147,9 +149,9 @@ class _Restoring:
         self.traces = {id_: _trace(id_, list_of(said)) for id_, said in mapping_of(self.body["traces"]).items()}
         waking: list[tuple[Active, list[object]]] = []
         for said in map(list_of, list_of(self.body["runs"])):
-            one, place, named, visit, *rest = said
-            trace = self.traces[text_of(named)]
-            made = self._active(_run(list_of(one)), whole_of(place), trace, whole_of(visit))
+            one, place, turn, named, visit, *rest = said
+            trace, order = self.traces[text_of(named)], _order(list_of(turn))
+            made = self._active(_run(list_of(one)), whole_of(place), order, trace, whole_of(visit))
             self.actives[made.run.id] = made
             if rest:
                 waking.append((made, _stand_active(made, rest)))
@@ -160,8 +162,11 @@ class _Restoring:
             sent = Sent(self.actives[text_of(run)], whole_of(step), whole_of(visit), waits is True, quiet is True)
             self.engine.runner.deeds.sent[text_of(id_)] = sent
 
-    def _active(self, run: Run, place: int, trace: Trace, visit: int) -> Active:
-        """A run under way (`place`: on which version of its scene), or one that is over and still gets an answer."""
+    def _active(self, run: Run, place: int, order: Order, trace: Trace, visit: int) -> Active:
+        """A run under way (`place`: on which version of its scene), or one that is over and still gets an answer.
+
+        Its turn is that of its scene when it began (`order`); the scene may have another place in its file by now.
+        """
         engine = self.engine
         if place == _GONE:
             return Active(
@@ -170,7 +175,8 @@ class _Restoring:
         armed = engine.armed[run.scene] if place == _ARMED else self.retired[place]
         if armed.scene.hash != run.hash:
             raise ValueError(run.hash)
-        made = Active(run, armed.scene, trace, partial(engine.gate.ended, armed), visit=visit)
+        scene = armed.scene if armed.scene.order == order else replace(armed.scene, order=order)
+        made = Active(run, scene, trace, partial(engine.gate.ended, armed), visit=visit)
         engine.runner.active[run.id] = made
         if not run.strand:
             armed.active.append(made)
@@ -250,12 +256,12 @@ def _active_said(engine: Engine, active: Active, place: int) -> object:
             run.id, run.scene, run.hash, plain_cause(run.cause), run.step, plain_values(run.variables), run.due,
             run.holds, run.parent, run.late,
         ],
-        place, active.trace.run, active.visit,
+        place, list(active.scene.order), active.trace.run, active.visit,
     ]  # fmt: skip
     if place == _GONE:
         return said
     return [
-        *said, active.kept, plain(active.key), active.rest, active.rounds, active.since, active.asked, run.memo,
+        *said, active.kept, plain(active.key), active.rest, active.rounds, active.since, active.asked, dict(run.memo),
         state_of(active.alarm), None if watch is None else engine.ground.state_of(watch), active.unheed is not None,
     ]  # fmt: skip
 
@@ -266,6 +272,11 @@ def _run(body: list[object]) -> Run:
         text_of(id_), text_of(scene), text_of(hash_), cause_of(cause), whole_of(step), values_of(variables),
         real_or_none(due), holds is True, text_of(parent), late is True,
     )  # fmt: skip
+
+
+def _order(body: list[object]) -> Order:
+    rank, file, position = map(whole_of, body)
+    return rank, file, position
 
 
 def _stand_active(active: Active, body: list[object]) -> list[object]:

@@ -166,7 +166,7 @@ class Watch(Looked):
         stays = None if staying is None else staying.state()
         if stays is not None:
             return [known, self.unknown_since, stays]
-        return known if self.truth is not None else [known, self.unknown_since]
+        return [known, self.unknown_since] if self.unknown_since else known
 
     def stand(self, body: object, timers: Timers) -> None:
         """Be at what `state` said. ValueError where that is nothing of the kind."""
