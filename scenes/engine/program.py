@@ -182,6 +182,19 @@ MOST = Rate(300, 1200.0)
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """A finding (its `code`) that is not to be told of a scene, `with_` another (a title; empty: any), and why.
+
+    `place`: where that is written, as `file:line`.
+    """
+
+    code: str
+    with_: str
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One scene, compiled. `order` is (priority rank, file number, position); `hash` changes with its meaning.
 
@@ -191,7 +204,7 @@ class Scene:
     runs when its condition is not known. `finish`: its runs go on when another version takes its place. `override`:
     for how many seconds a person's touch outranks what it holds; None: as long as is usual in this home.
     `late`: by how many seconds a time of day that was missed is made up for. `fields`: variables that whoever runs it
-    may give, and that have their `initial` value when nobody does.
+    may give, and that have their `initial` value when nobody does. `owner` and `allow` change nothing that it does.
     """
 
     id: str
@@ -214,6 +227,8 @@ class Scene:
     override: float | None = None
     late: float = STEPPED_OVER
     fields: tuple[Property, ...] = ()
+    owner: str = ""
+    allow: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scenes.kit import keep
 from scenes.language.facts import HomeFacts
 from scenes.language.reading import Code
 from scenes.reader import habits
+from scenes.reader.allowed import read_allowed, read_owner, without_aside
 from scenes.reader.asked import read_asked
 from scenes.reader.missed import read_missed
 from scenes.reader.parts import Parts
@@ -48,6 +49,7 @@ class SceneReader(Parts):
         self.called = id_, title or ""
         fields.maybe("note", name)
         own = read_settings(fields)
+        owner, allow = read_owner(fields, self._devices), read_allowed(fields)
         code = Code()
         asked = fields.optional("fields", lambda value, _: read_asked(value, self), ())
         kept = self._kept(fields, code)
@@ -65,7 +67,7 @@ class SceneReader(Parts):
             id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
             self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
             own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
-            own.override, late, asked,
+            own.override, late, asked, owner, allow,
         )  # fmt: skip
 
     def _shown(self, fields: Fields, triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
@@ -108,7 +110,7 @@ class SceneReader(Parts):
 
     def _hash(self, node: Node) -> str:
         """A hash of what the scene means: its text, and the types and devices behind its names."""
-        digest = hashlib.blake2b(_canonical(node).encode(), digest_size=16)
+        digest = hashlib.blake2b(_canonical(without_aside(node)).encode(), digest_size=16)
         for id_, cell in sorted(self.cells.items()):
             digest.update(f"\n{id_} {self._spell(cell.property)}".encode())
         for member in sorted(self.members):

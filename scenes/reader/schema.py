@@ -31,10 +31,11 @@ from scenes.engine.program import Mode, Priority
 from scenes.kinds import ACTIONS, CONDITIONS, TRIGGERS
 from scenes.kit import keep
 from scenes.language import shapes
-from scenes.language.groups import GROUP_WORDS
+from scenes.language.groups import GROUP_WORDS, PEOPLE
 from scenes.language.scope import MEMBER
 from scenes.language.shapes import House, value
 from scenes.reader import invariant
+from scenes.reader.allowed import CODES
 from scenes.reader.parameters import TYPES
 
 Say = Callable[[str], str | None]
@@ -90,6 +91,8 @@ def scene_keys(house: House) -> Keys:
         "override": DURATION,
         "on_missed": either(words(("skip",)), mapping({"run_late": DURATION}, ["run_late"])),
         "fields": table(one_or_more(shapes.VALUE), HANDLE),
+        "owner": words(people) if (people := house.having(PEOPLE)) else HANDLE,
+        "allow": table(NAME, {"type": "string", "pattern": f"^({'|'.join(CODES)})( .+)?$"}),
     }
 
 

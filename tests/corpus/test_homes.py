@@ -1,26 +1,18 @@
 """The corpus of homes itself: every file has the form, and every scene in it is valid."""
 
-import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scenes.engine.view import View
-from tests.corpus.homes import CODES, FOLDER, OPEN, SEALED, Home, load, paths
+from tests.corpus.homes import CODES, FOLDER, OPEN, SEALED, load, paths
 
 HOMES = paths()
 
 
-def readable(path: Path) -> Home:
-    """A home without `owner:`, which scenes cannot say yet."""
-    home = load(path)
-    return replace(home, scenes=re.sub(r"^ +owner: \w+\n", "", home.scenes, flags=re.MULTILINE))
-
-
 @pytest.mark.parametrize("path", HOMES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}/{path.stem}")
 def test_a_home_is_read_without_any_problem(path: Path) -> None:
-    home = readable(path)
+    home = load(path)
     reading = home.read(View())
     assert [problem.message() for problem in reading.problems] == []
     assert reading.program.scenes
@@ -29,7 +21,7 @@ def test_a_home_is_read_without_any_problem(path: Path) -> None:
 
 @pytest.mark.parametrize("path", HOMES, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}/{path.stem}")
 def test_a_home_has_the_form(path: Path) -> None:
-    home = readable(path)
+    home = load(path)
     titles = {scene.title for scene in home.read(View()).program.scenes}
     assert home.note
     assert home.code in CODES

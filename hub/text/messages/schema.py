@@ -145,6 +145,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "What it asks for, each with a first value that shows its type.",
         "所需的值，以初始值表明类型。",
     ),
+    "schema.key.owner": ("Whose scene it is: a person of the home.", "这个场景是谁的：家中的一位成员。"),
+    "schema.key.allow": (
+        "What the checker need not tell of it, each with the reason.",
+        "检查器不必报告的发现，并写明理由。",
+    ),
     "schema.key.use": ("A blueprint by its title.", "蓝图的标题。"),
     "schema.key.with": ("Names with values.", "名称和值。"),
     "schema.key.gap": ("How long unknown may come between.", "允许中间未知的时长。"),
