@@ -1,22 +1,23 @@
 """The worked examples of docs/scenes/: their tests hold, and no trigger or condition can be taken away unnoticed."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import yaml
 
-from hub.model.command import Outcome
-from hub.model.value import Value
-from hub.text.problem import Problem
-from hub.text.quantities import parse_duration
-from scenes.engine.run import Reply
-from scenes.language.groups import property_at
-from scenes.language.values import parse_literal
-from tests.scenes.household import HOUSE, NEXT_FILE
-from tests.scenes.lives import Lives
+from hub.text.source import Source
+from scenes.engine.view import View
+from scenes.reader.home import Reading, read_scenes
+from scenes.stage.home import Home
+from scenes.stage.script import Script
+from scenes.testing.cases import Case, Expect
+from scenes.testing.player import Verdict, play
+from scenes.testing.reading import read_tests
+from tests.scenes.household import BERLIN, FACTS, HOUSE, NEXT_FILE
 from tests.scenes.pages import BLOCKS
+
+HOME = Home(HOUSE, FACTS, BERLIN)
 
 
 class Words(yaml.SafeLoader):
@@ -32,134 +33,47 @@ class Secret(str):
 Words.yaml_implicit_resolvers = {}
 Words.add_constructor("!secret", lambda _, node: Secret(node.value))
 yaml.SafeDumper.add_representer(Secret, lambda dumper, name: dumper.represent_scalar("!secret", str(name)))
-Example = tuple[str, str, list[dict[str, Any]]]
-EXAMPLES: list[Example] = [(title, scene, yaml.load(cases, Words)) for title, scene, cases in BLOCKS]
+Example = tuple[str, str, str]
+EXAMPLES: list[Example] = list(BLOCKS)
+NAMES = [title for title, _, _ in EXAMPLES]
 
 
-def literal(ref: str, text: str) -> Value | None:
-    """A value as the example writes it."""
-    handle, _, path = ref.partition(".")
-    abilities = HOUSE[handle].abilities
-    expected = property_at(HOUSE[handle], path)
-    if expected is None:
-        event, _, name = path.partition("/")
-        expected = next(one for one in abilities.events[event].fields if one.name == name)
-    if text == "unknown":
-        return None
-    problems: list[Problem] = []
-    value = parse_literal(text, None, expected, problems)
-    if problems:
-        raise ValueError(problems[0].message())
-    return value
+def read(example: str) -> tuple[Reading, Script]:
+    """The files of an example."""
+    *files, scenes = example.split(NEXT_FILE)
+    blueprints = [Source(f"blueprint{number}.yaml", text) for number, text in enumerate(files)]
+    view = View()
+    reading = read_scenes([Source("scenes.yaml", scenes)], HOUSE, view, FACTS, blueprints=blueprints)
+    return reading, Script.of(reading, view)
 
 
-def play(scene: str, case: dict[str, Any]) -> None:
-    """Play a case; AssertionError where it goes otherwise."""
-    known = {ref: literal(ref, text) for ref, text in case.get("given", {}).items()}
-    stage = Lives(
-        scene,
-        begins=case.get("at", "2026-03-02 12:00").replace(" ", "T"),
-        known={ref: value for ref, value in known.items() if value is not None},
-        answers=_answers(case),
-    )
-    assert stage.problems == ()
-    for step in case["steps"]:
-        _step(stage, step)
+def cases_of(reading: Reading, text: str) -> tuple[Case, ...]:
+    cases, problems = read_tests(Source("scenes.test.yaml", text), HOME, reading.program)
+    assert [problem.render() for problem in problems] == []
+    return cases
 
 
-def _step(stage: Lives, step: dict[str, Any]) -> None:
-    kind, value = next(iter(step.items()))
-    match kind:
-        case "then":
-            assert stage.commands == value
-            stage.commands.clear()
-        case "told":
-            assert stage.notices == value
-        case "logged":
-            assert stage.logs == value
-        case "asked":
-            assert stage.asked == value
-            stage.asked.clear()
-        case "published":
-            assert stage.published == value
-            stage.published.clear()
-        case "wait":
-            stage.wait(value)
-        case "restart":
-            stage.restart(down=parse_duration(value) or 0.0, meanwhile=_known(step.get("meanwhile", {})))
-        case "started":
-            stage.start()
-        case _:
-            _happens(stage, kind, value, step)
+def verdicts(example: str, text: str) -> list[Verdict]:
+    """What comes of the tests of an example."""
+    reading, script = read(example)
+    assert reading.problems == ()
+    return [play(case, HOME, script.load()) for case in cases_of(reading, text)]
 
 
-def _happens(stage: Lives, kind: str, value: Any, step: dict[str, Any]) -> None:
-    match kind:
-        case "is":
-            for ref, text in value.items():
-                stage.is_at(ref, literal(ref, text))
-        case "run":
-            stage.runs(value, **step.get("with", {}))
-        case "event":
-            fields = {name: literal(f"{value}/{name}", text) for name, text in step.get("with", {}).items()}
-            stage.happens(value, **{name: one for name, one in fields.items() if one is not None})
-        case "hook":
-            stage.arrives("webhook", value, payload=json.dumps(_typed(step.get("body", {}))))
-        case "mqtt":
-            stage.arrives("mqtt", value, topic=value, payload=step.get("payload", ""))
-        case "report":
-            stage.reports(value)
-        case "refuse" | "deaf":
-            stage.answers = _answers(step)
-        case "web":
-            stage.reply = Reply(int(value), step.get("text", "")) if value.isdigit() else Reply(error=value)
-        case _:
-            raise ValueError(kind)
-
-
-def _known(texts: dict[str, str]) -> dict[str, Value]:
-    """Values as an example writes them."""
-    values = {ref: literal(ref, text) for ref, text in texts.items()}
-    return {ref: value for ref, value in values.items() if value is not None}
-
-
-def _answers(case: dict[str, Any]) -> dict[str, Outcome | None]:
-    """What devices say to commands: they do what they are told, unless they `refuse`, or are `deaf` and say nothing."""
-    refused: dict[str, Outcome | None] = dict.fromkeys(case.get("refuse", ()), Outcome.FAILED)
-    return refused | dict.fromkeys(case.get("deaf", ()), None)
-
-
-def _typed(body: Any) -> Any:
-    """What JSON would make of the words of an example."""
-    if isinstance(body, dict):
-        return {name: _typed(one) for name, one in body.items()}
-    return yaml.safe_load(body) if isinstance(body, str) else body
-
-
-def passes(scene: str, cases: list[dict[str, Any]]) -> bool:
-    """Whether all cases of an example hold."""
-    try:
-        for case in cases:
-            play(scene, case)
-    except AssertionError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize(("title", "scene", "cases"), EXAMPLES, ids=[title for title, _, _ in EXAMPLES])
-def test_every_case_of_an_example_holds(title: str, scene: str, cases: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize(("title", "scene", "text"), EXAMPLES, ids=NAMES)
+def test_every_case_of_an_example_holds(title: str, scene: str, text: str) -> None:
     assert title
-    for case in cases:
-        play(scene, case)
-
-
-SAID = ("then", "told", "logged", "asked", "published")
+    found = verdicts(scene, text)
+    assert found
+    assert [one.failure.problem.render() for one in found if one.failure is not None] == []
 
 
 def test_each_has_a_case_that_stays_silent() -> None:
     assert len(EXAMPLES) >= 10
-    for title, _, cases in EXAMPLES:
-        silent = [case for case in cases if not any(step.get(key) for step in case["steps"] for key in SAID)]
+    for title, scene, text in EXAMPLES:
+        cases = cases_of(read(scene)[0], text)
+        said = [[one.doing for one in case.steps if isinstance(one.doing, Expect)] for case in cases]
+        silent = [wanted for wanted in said if not any(one.wanted for one in wanted)]
         assert silent, title
         assert len(silent) < len(cases), title
 
@@ -167,18 +81,18 @@ def test_each_has_a_case_that_stays_silent() -> None:
 SETTINGS = ("cooldown", "debounce", "throttle", "per", "on_unknown", "most", "for", "linger", "until")
 
 
-def mutants() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+def mutants() -> Iterator[Example]:
     """Every example with one trigger, one condition or one setting less."""
-    for title, scene, cases in EXAMPLES:
+    for title, scene, text in EXAMPLES:
         first, written = _opened(scene)
         parts: tuple[Any, ...] = (first, first.get("while"))
         for part in parts:
             for key in SETTINGS if isinstance(part, dict) and "hold" not in part else ():
                 if key in part:
                     kept = part.pop(key)
-                    yield f"{title}: {key}", written(), cases
+                    yield f"{title}: {key}", written(), text
                     part[key] = kept
-    for title, scene, cases in EXAMPLES:
+    for title, scene, text in EXAMPLES:
         for key in ("when", "if"):
             for number, rest in enumerate(_without_one(_opened(scene)[0].get(key))):
                 mutant, written = _opened(scene)
@@ -186,7 +100,7 @@ def mutants() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
                     del mutant[key]
                 else:
                     mutant[key] = rest
-                yield f"{title}: {key} {number}", written(), cases
+                yield f"{title}: {key} {number}", written(), text
 
 
 def _opened(example: str) -> tuple[dict[str, Any], Callable[[], str]]:
@@ -211,6 +125,10 @@ def _without_one(part: Any) -> Iterator[Any]:
                     yield [*items[:index], {inner: smaller}, *items[index + 1 :]]
 
 
-@pytest.mark.parametrize(("name", "scene", "cases"), [*mutants()], ids=[name for name, _, _ in mutants()])
-def test_a_trigger_or_condition_taken_away_is_noticed(name: str, scene: str, cases: list[dict[str, Any]]) -> None:
-    assert not passes(scene, cases), name
+@pytest.mark.parametrize(("name", "scene", "text"), [*mutants()], ids=[name for name, _, _ in mutants()])
+def test_a_trigger_or_condition_taken_away_is_noticed(name: str, scene: str, text: str) -> None:
+    """A mutant that cannot be read is noticed, too; what is not read at all is noticed by the tests of the reader."""
+    reading, script = read(scene)
+    if reading.problems:
+        return
+    assert not all(play(case, HOME, script.load()).passed for case in cases_of(reading, text)), name
