@@ -11,13 +11,15 @@ from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields
 from hub.text.schema import Keys
+from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node
 from scenes.engine.acting import Actor
 from scenes.engine.run import Run
-from scenes.kit.trying import FAILED, POLICY, UNSURE, Trying, gravest, is_well, read_policy, word_of
+from scenes.kit.trying import FAILED, POLICY, UNSURE, Trying, gravest, is_well, read_policy, tell_policy, word_of
 from scenes.language import shapes
 from scenes.language.reading import Callees, Code, Reading, Source, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 OPEN: Final = "open"
 SAID: Final = "said"
@@ -106,6 +108,15 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
 def schema(house: House) -> Keys:
     """What may stand under its keys."""
     return {"call": shapes.COMMAND, "with": form.mapping(house.arguments()), **POLICY}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    given = fields.node("with")
+    text = teller.command(node)
+    for name, value in given.entries if isinstance(given, YamlMapping) else ():
+        text = teller.say("explain.with_value", what=text, name=name.text, value=teller.value(value))
+    return Line(text, tell_policy(fields, teller))
 
 
 def strings(kept: object) -> list[str]:

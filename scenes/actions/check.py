@@ -8,9 +8,11 @@ from hub.text.yaml import Node
 from scenes.engine.acting import STOP, Actor, BaseStep
 from scenes.engine.program import Condition
 from scenes.engine.run import Run
+from scenes.kit.flow import is_short, tell_so
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,9 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"check": shapes.CONDITIONS}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    parts = teller.conditions(node)
+    return Line(tell_so("explain.action.check", parts, teller), () if is_short(parts) else parts)

@@ -5,10 +5,11 @@ from hub.text.problem import error
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Sequence
-from scenes.kit.flow import Branch, Jump, body_of
+from scenes.kit.flow import Branch, Jump, body_of, tell_choice
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
@@ -45,6 +46,20 @@ def schema(_house: House) -> Keys:
             )
         )
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    ways: list[tuple[Node, Node | None]] = []
+    otherwise = None
+    for item in node.items if isinstance(node, Sequence) else ():
+        inner = Fields.of(item, fields.problems) or fields
+        condition = inner.node("if")
+        if condition is None:
+            otherwise = inner.node("else")
+        else:
+            ways.append((condition, inner.node("do")))
+    return tell_choice(ways, otherwise, teller)
 
 
 def _alternative(

@@ -4,10 +4,11 @@ from hub.text.problem import error
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.kit.flow import Branch, Jump
+from scenes.kit.flow import Branch, Jump, tell_choice
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
@@ -33,3 +34,8 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"if": shapes.CONDITIONS, "then": shapes.ACTIONS, "else": shapes.ACTIONS}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return tell_choice([(node, fields.node("then"))], fields.node("else"), teller)

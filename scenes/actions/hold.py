@@ -14,6 +14,7 @@ from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,16 @@ def schema(_house: House) -> Keys:
         "hold": shapes.HELD,
         "until": form.either(shapes.EXPRESSION, form.mapping({"is": shapes.EXPRESSION, "for": form.DURATION}, ["is"])),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    ending = fields.node("until")
+    what, length = ending, None
+    if isinstance(ending, Mapping):
+        inner = Fields(ending, fields.problems)
+        what, length = inner.node("is"), inner.node("for")
+    until = "" if what is None else teller.clause(what)
+    if length is not None:
+        until = teller.say("explain.for", what=until, length=teller.duration(length))
+    return Line(teller.say("explain.action.hold", until=until), teller.states(node))

@@ -22,10 +22,11 @@ from scenes.engine.run import Reply, Run
 from scenes.engine.view import Context
 from scenes.kit.message import say_known
 from scenes.kit.payload import LONGEST_TEXT, TYPES, Field, decode, read_fields, values_of
-from scenes.kit.trying import FAILED, UNSURE, UNTIMED_POLICY, Trying, read_policy
+from scenes.kit.trying import FAILED, UNSURE, UNTIMED_POLICY, Trying, read_policy, tell_policy
 from scenes.language import shapes
-from scenes.language.reading import Code, Reading, Words
+from scenes.language.reading import Code, Reading, Words, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 METHODS: Final = {one: one for one in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")}
 HARMLESS: Final = ("GET", "HEAD")
@@ -169,6 +170,41 @@ def schema(_house: House) -> Keys:
         ),
         **UNTIMED_POLICY,
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words; secrets by their names."""
+    if not isinstance(node, Mapping):
+        text = teller.say("explain.action.http", method="GET", url=teller.message(node))
+        return Line(text, tell_policy(fields, teller))
+    inner = Fields(node, fields.problems)
+    url, method = inner.node("url"), inner.node("method")
+    data, timeout, expect = inner.node("json") or inner.node("body"), inner.node("timeout"), inner.node("expect")
+    word = source_text(method) if method is not None else "GET" if data is None else "POST"
+    below = [Line(teller.say("explain.action.http.part", what=_part(data, teller)))] if data is not None else []
+    for key in ("query", "headers"):
+        part = inner.node(key)
+        if part is not None:
+            below.append(Line(teller.say(f"explain.action.http.{key}", what=_part(part, teller))))
+    if timeout is not None:
+        below.append(Line(teller.say("explain.action.http.timeout", length=teller.duration(timeout))))
+    if expect is not None:
+        statuses = teller.either(source_text(one) for one in items(expect, fields.problems))
+        below.append(Line(teller.say("explain.action.http.expect", statuses=statuses)))
+    text = teller.say("explain.action.http", method=word, url="" if url is None else teller.message(url))
+    return Line(text, (*below, *tell_policy(fields, teller)))
+
+
+def _part(node: Node, teller: Teller) -> str:
+    """A part of what is sent."""
+    match node:
+        case Mapping():
+            said = [f"{key.text}: {_part(value, teller)}" for key, value in node.entries]
+            return f"{{{', '.join(said)}}}"
+        case Sequence():
+            return f"[{', '.join(_part(one, teller) for one in node.items)}]"
+        case _:
+            return teller.message(node)
 
 
 def _form(inner: Fields, reading: Reading) -> Form | None:

@@ -7,13 +7,14 @@ from hub.model.value import Value
 from hub.text import schema as form
 from hub.text.reader import Fields
 from hub.text.schema import Keys
-from hub.text.yaml import Node, Scalar
+from hub.text.yaml import Mapping, Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.kit.variables import Named, read_each, read_value
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"let": form.table(form.one_or_more(shapes.VALUE), form.HANDLE)}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    said = [
+        teller.say("explain.action.let_one", name=teller.declare(name.text), value=teller.value(value))
+        for name, value in (node.entries if isinstance(node, Mapping) else ())
+    ]
+    return Line(teller.say("explain.action.let", what=teller.both(said)))
 
 
 def _one(name: Scalar, node: Node, reading: Reading) -> Named | None:

@@ -11,6 +11,7 @@ from scenes.engine.run import Run
 from scenes.kit.message import say
 from scenes.language.reading import Code, Reading, Words
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,8 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"log": form.TEXT}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return Line(teller.say("explain.action.log", message=teller.message(node)))

@@ -13,9 +13,10 @@ from scenes.engine.acting import Actor
 from scenes.engine.effects import Message
 from scenes.engine.run import Reply, Run
 from scenes.kit.message import say_known
-from scenes.kit.trying import FAILED, UNSURE, UNTIMED_POLICY, Trying, read_policy
-from scenes.language.reading import Code, Reading, Words
+from scenes.kit.trying import FAILED, UNSURE, UNTIMED_POLICY, Trying, read_policy, tell_policy
+from scenes.language.reading import Code, Reading, Words, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller, quoted
 
 LONGEST_TOPIC: Final = 1024
 NO_BROKER: Final = "outside.no_broker"
@@ -93,6 +94,20 @@ def schema(_house: House) -> Keys:
         ),
         **UNTIMED_POLICY,
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    inner = Fields.of(node, fields.problems) or fields
+    topic, payload, retain = inner.node("topic"), inner.node("payload"), inner.node("retain")
+    kept = retain is not None and switch(retain, fields.problems)
+    sure = (Line(teller.say("explain.action.mqtt_sure")),) if source_text(inner.node("qos")) == "1" else ()
+    said = {
+        "topic": "" if topic is None else teller.message(topic),
+        "message": quoted("") if payload is None else teller.message(payload),
+    }
+    text = teller.say("explain.action.mqtt_kept" if kept else "explain.action.mqtt", **said)
+    return Line(text, (*sure, *tell_policy(fields, teller)))
 
 
 def is_topic(text: str) -> bool:

@@ -13,6 +13,7 @@ from scenes.kit.message import say
 from scenes.language import shapes
 from scenes.language.reading import Code, Notifier, Reading, Words
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,17 @@ def schema(_house: House) -> Keys:
             ),
         )
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    if not isinstance(node, Mapping):
+        return Line(teller.say("explain.action.notify_hub", message=teller.message(node)))
+    inner = Fields(node, fields.problems)
+    words, title, to = inner.node("message"), inner.node("title"), inner.node("to")
+    message = "" if words is None else teller.message(words)
+    if title is not None:
+        message = teller.say("explain.action.titled", message=message, title=teller.message(title))
+    if to is None:
+        return Line(teller.say("explain.action.notify_hub", message=message))
+    return Line(teller.say("explain.action.notify", who=teller.devices(to), message=message))

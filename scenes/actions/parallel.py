@@ -13,8 +13,9 @@ from scenes.engine.run import Run
 from scenes.engine.trace import Result
 from scenes.kit.trying import ON_ERROR
 from scenes.language import shapes
-from scenes.language.reading import Code, Reading
+from scenes.language.reading import Code, Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,15 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"parallel": form.listing(shapes.ACTIONS), "first": form.SWITCH, "on_error": shapes.ON_ERROR}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    first, go_on = fields.optional("first", switch, default=False), fields.node("on_error")
+    branches = [teller.steps(item) for item in node.items] if isinstance(node, Sequence) else []
+    lines = [
+        one[0] if len(one) == 1 else Line(teller.say("explain.action.branch"), one, numbered=True) for one in branches
+    ]
+    if source_text(go_on) == "continue":
+        lines.append(Line(teller.say("explain.action.parallel_go_on")))
+    return Line(teller.say("explain.action.parallel_first" if first else "explain.action.parallel"), tuple(lines))

@@ -13,6 +13,7 @@ from scenes.kit.targets import cells_of
 from scenes.language import shapes
 from scenes.language.reading import Code, Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,8 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"release": form.one_or_more(shapes.PROPERTY)}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return Line(teller.say("explain.action.release", what=teller.thing(node)))

@@ -13,10 +13,11 @@ from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.program import Condition
 from scenes.engine.run import Run
-from scenes.kit.flow import Jump, body_of
+from scenes.kit.flow import Jump, body_of, tell_so
 from scenes.language import shapes
-from scenes.language.reading import Code, Reading, Source
+from scenes.language.reading import Code, Reading, Source, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 INDEX = "repeat.index"
 _TIMES = Property("times", Kind.FLOAT, minimum=0)
@@ -124,6 +125,29 @@ def schema(_house: House) -> Keys:
     }  # fmt: skip
     plain = (form.mapping({key: value, "do": shapes.ACTIONS}, [key, "do"]) for key, value in forms.items())
     return {"repeat": form.either(*plain, form.mapping(each, ["for_each", "as", "do"]))}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    inner = Fields.of(node, fields.problems) or fields
+    key = next(key for key in _FORMS if key in inner)
+    value, body, name = inner.node(key), inner.node("do"), inner.node("as")
+    if value is None or body is None:
+        return Line("")
+    if key in ("while", "until"):
+        parts = teller.conditions(value)
+        heading = tell_so(f"explain.action.repeat.{key}", parts, teller)
+        conditions = () if len(parts) == 1 and not parts[0].below else parts
+        rounds = Line(teller.say("explain.action.rounds"), teller.steps(body), numbered=True)
+        return Line(heading, (*conditions, rounds)) if conditions else Line(heading, rounds.below, numbered=True)
+    if key == "times":
+        text = teller.say("explain.action.repeat.times", times=teller.value(value))
+        return Line(text, teller.steps(body), numbered=True)
+    values = value.items if isinstance(value, Sequence) and _listed(value, "") is not None else ()
+    each = teller.both(map(teller.value, values)) if values else teller.devices(value)
+    called = teller.declare(source_text(name), holds=not values)
+    text = teller.say("explain.action.repeat.each", each=each, name=called)
+    return Line(text, teller.steps(body), numbered=True)
 
 
 def _lay(fields: Fields, reading: Reading, code: Code, enter: Enter) -> int:

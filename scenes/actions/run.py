@@ -14,11 +14,12 @@ from hub.text.yaml import Node
 from scenes.engine.acting import Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.engine.trace import Result
-from scenes.kit.trying import read_otherwise
+from scenes.kit.trying import read_otherwise, tell_otherwise
 from scenes.kit.variables import Named, read_named
 from scenes.language import shapes
-from scenes.language.reading import Code, Reading, SceneName
+from scenes.language.reading import Code, Reading, SceneName, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _RESULTS = (Result.DONE, Result.FAILED, Result.STOPPED, Result.NOT_RUN)
 
@@ -87,3 +88,14 @@ def schema(_house: House) -> Keys:
         "result": form.HANDLE,
         "on_error": form.either(shapes.ON_ERROR, shapes.ACTIONS),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    given, background, result = fields.node("with"), fields.node("background"), fields.node("result")
+    alone = background is not None and switch(background, fields.problems)
+    text = teller.say("explain.action.run_background" if alone else "explain.action.run", scene=teller.scene(node))
+    for name, value in given.entries if isinstance(given, YamlMapping) else ():
+        text = teller.say("explain.with_value", what=text, name=name.text, value=teller.value(value))
+    noted = () if result is None else (Line(teller.say("explain.result_in", name=teller.declare(source_text(result)))),)
+    return Line(text, (*noted, *tell_otherwise(fields.node("on_error"), teller)))

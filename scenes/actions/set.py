@@ -21,11 +21,12 @@ from scenes.engine.view import Cell
 from scenes.kit.ramp import can_ramp
 from scenes.kit.ramping import Ramp
 from scenes.kit.targets import Targets, cells_of, work_out
-from scenes.kit.trying import POLICY, Policy, read_policy
+from scenes.kit.trying import POLICY, Policy, read_policy, tell_policy
 from scenes.kit.writing import Values, Writing
 from scenes.language import shapes
 from scenes.language.reading import Code, Fixed, Reading, Source
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 LONGEST_RAMP: Final = 43_200.0
 LONGEST_STAGGER: Final = 60.0
@@ -79,6 +80,19 @@ def schema(_house: House) -> Keys:
         "when_back": form.DURATION,
         **POLICY,
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    text, below = teller.writes(node), []
+    seconds = fields.node("over")
+    if seconds is not None:
+        text = teller.say("explain.action.over", what=text, length=teller.duration(seconds))
+    for key in ("stagger", "when_back"):
+        length = fields.node(key)
+        if length is not None:
+            below.append(Line(teller.say(f"explain.action.{key}", length=teller.duration(length))))
+    return Line(text, (*below, *tell_policy(fields, teller)))
 
 
 def _always(targets: Targets) -> Values | None:

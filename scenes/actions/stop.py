@@ -11,6 +11,7 @@ from scenes.engine.run import Run
 from scenes.kit.message import say
 from scenes.language.reading import Code, Reading, Words
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _ENDS = {"done": DONE, "failed": FAIL}
 
@@ -42,3 +43,10 @@ def read(node: Node, _fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"stop": form.TEXT}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    if isinstance(node, Scalar) and node.text in _ENDS:
+        return Line(teller.say(f"explain.action.stop.{node.text}"))
+    return Line(teller.say("explain.action.stop", message=teller.message(node)))

@@ -9,17 +9,19 @@ from hub.text import schema as form
 from hub.text.problem import error
 from hub.text.reader import Fields, items
 from hub.text.schema import Keys
-from hub.text.yaml import Node
+from hub.text.yaml import Node, Sequence
 from scenes.engine.acting import Actor
 from scenes.engine.bound import Target
 from scenes.engine.run import Run
 from scenes.engine.view import Cell
 from scenes.kit.targets import cells_of, passed_over, which
-from scenes.kit.trying import POLICY, read_policy
+from scenes.kit.trying import POLICY, read_policy, tell_policy
 from scenes.kit.writing import Values, Writing
 from scenes.language import shapes
+from scenes.language.groups import GROUP_WORDS
 from scenes.language.reading import Code, Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,10 @@ def read(node: Node, fields: Fields, reading: Reading, code: Code) -> None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"toggle": form.one_or_more(shapes.PROPERTY), **POLICY}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    several = isinstance(node, Sequence) or source_text(node).partition(".")[0] in GROUP_WORDS
+    word = "explain.action.toggle_all" if several else "explain.action.toggle"
+    return Line(teller.say(word, what=teller.thing(node)), tell_policy(fields, teller))

@@ -17,11 +17,13 @@ from scenes.engine.plain import number_of
 from scenes.engine.run import Run
 from scenes.engine.schedule import Once, Schedule
 from scenes.engine.view import Context
+from scenes.kit.happening import tell_happening
 from scenes.kit.narrowing import Wanted, narrowing
 from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Code, Fixed, Reading, Source, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _DURATION = Property("wait", Kind.DURATION, minimum=0)
 _TIME = Property("until_time", Kind.TIME)
@@ -217,6 +219,26 @@ def schema(house: House) -> Keys:
     }
 
 
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    if not isinstance(node, YamlMapping):
+        return Line(teller.say("explain.action.wait", length=teller.duration(node)))
+    inner = Fields(node, fields.problems)
+    until, event, time = (inner.node(key) for key in _FORMS)
+    if time is not None:
+        return Line(teller.say("explain.action.wait_time", time=teller.time(time)))
+    if event is not None:
+        text = teller.say("explain.action.wait_until", what=tell_happening(event, inner.node("with"), teller))
+    else:
+        text = teller.say("explain.action.wait_until", what="" if until is None else teller.clause(until))
+    length, timeout, late = inner.node("for"), inner.node("timeout"), inner.node("on_timeout")
+    if length is not None:
+        text = teller.say("explain.for", what=text, length=teller.duration(length))
+    if timeout is None:
+        return Line(teller.say("explain.action.wait_endless", what=text))
+    return Line(text, (_tell_late(late, teller.duration(timeout), teller),))
+
+
 def _until(inner: Fields, reading: Reading, code: Code) -> None:
     expression = inner.required("until", lambda value, _: reading.expression(value))
     for_seconds = inner.optional("for", duration(low=0), 0.0)
@@ -253,3 +275,12 @@ def _limit(inner: Fields, reading: Reading, code: Code) -> tuple[float | None, i
     if not (isinstance(on_timeout, Scalar) and on_timeout.text == "continue"):
         reading.block(on_timeout, code)
     return timeout, late
+
+
+def _tell_late(late: Node | None, length: str, teller: Teller) -> Line:
+    """What happens when time is up, in words."""
+    if late is None or source_text(late) == "stop":
+        return Line(teller.say("explain.action.late_stop", length=length))
+    if source_text(late) == "continue":
+        return Line(teller.say("explain.action.late_continue", length=length))
+    return Line(teller.say("explain.action.late", length=length), teller.steps(late), numbered=True)

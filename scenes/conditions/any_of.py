@@ -11,6 +11,7 @@ from scenes.engine.view import Context
 from scenes.language import shapes
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,9 @@ def read(node: Node, _fields: Fields, reading: Reading) -> AnyOf | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"any": shapes.CONDITIONS}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    parts = teller.conditions(node)
+    return parts[0] if len(parts) == 1 else Line(teller.say("explain.condition.any"), parts)

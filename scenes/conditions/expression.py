@@ -12,6 +12,7 @@ from scenes.language.expression import Expression, Test
 from scenes.language.past import LONGEST, SHORTEST
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,11 @@ def read(node: Node, fields: Fields, reading: Reading) -> Holds | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"is": shapes.EXPRESSION, "for": DURATION}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    length, what = fields.node("for"), teller.clause(node)
+    if length is None:
+        return Line(what)
+    return Line(teller.say("explain.condition.for", what=what, length=teller.duration(length)))

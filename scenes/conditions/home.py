@@ -13,6 +13,7 @@ from scenes.language.expression import Expression
 from scenes.language.groups import PEOPLE as PRESENCE
 from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 PEOPLE = "every.presence.home"
 ANYONE, NOBODY, EVERYONE = "anyone", "nobody", "everyone"
@@ -54,3 +55,11 @@ def read(node: Node, _fields: Fields, reading: Reading) -> AtHome | None:
 def schema(house: House) -> Keys:
     """What may stand under its keys."""
     return {"home": form.words((ANYONE, NOBODY, EVERYONE, *house.having(PRESENCE)))}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    who = source_text(node)
+    if who in (ANYONE, NOBODY, EVERYONE):
+        return Line(teller.say(f"explain.condition.{who}"))
+    return Line(teller.say("explain.is.home", who=teller.devices(node)))

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from hub.model.own import HOUSE, MODE
 from hub.text import schema as form
-from hub.text.reader import Fields, at_least_one, one_of
+from hub.text.reader import Fields, at_least_one, items, one_of
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell, Context
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,9 @@ def read(node: Node, _fields: Fields, reading: Reading) -> InMode | None:
 def schema(house: House) -> Keys:
     """What may stand under its keys."""
     return {"mode": form.one_or_more(form.words(house.options(f"{HOUSE}.{MODE}")))}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    modes = teller.either(f"`{source_text(one)}`" for one in items(node, fields.problems))
+    return Line(teller.say("explain.condition.mode", modes=modes))

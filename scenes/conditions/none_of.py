@@ -11,6 +11,7 @@ from scenes.engine.view import Context
 from scenes.language import shapes
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,11 @@ def read(node: Node, _fields: Fields, reading: Reading) -> NoneOf | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"not": shapes.CONDITIONS}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    parts = teller.conditions(node)
+    if len(parts) == 1 and not parts[0].below:
+        return Line(teller.say("explain.condition.not_one", what=parts[0].text))
+    return Line(teller.say("explain.condition.not"), parts)

@@ -14,6 +14,7 @@ from scenes.engine.days import EVERY_DAY, Chosen, Dates, Days, Weekdays
 from scenes.engine.schedule import days_from
 from scenes.language.daywords import WORDS, Missing, days_of_dates, days_of_word, is_day_word
 from scenes.language.reading import Reading
+from scenes.language.telling import Teller
 from scenes.language.types import DAYS
 
 _FROM: Final = date(2024, 1, 1)
@@ -102,3 +103,12 @@ def _either(days: Reader[Named]) -> Reader[Named]:
         return _dates(node, problems) if word.text[:1].isdigit() else days(node, problems)
 
     return read
+
+
+def tell_days(text: str, fields: Fields, teller: Teller) -> str:
+    """`text` and the days on which it is so, in words."""
+    for key in ("days", "dates", "except"):
+        node = fields.node(key)
+        if node is not None:
+            text = teller.say(f"explain.at.{key}", what=text, days=teller.days(node))
+    return text

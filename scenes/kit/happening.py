@@ -1,16 +1,21 @@
 """What `event` and `button` share: events of devices, with the fields that are wanted of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from typing import Final
 
 from hub.model.value import Value
-from hub.text.yaml import Node
+from hub.text.yaml import Mapping, Node, Scalar, Sequence
 from scenes.engine.program import Arm, Fire, Variables
 from scenes.kit.binding import bind_member
-from scenes.kit.narrowing import Wanted
-from scenes.language.reading import Emitters, Reading
+from scenes.kit.narrowing import Wanted, tell_narrowing
+from scenes.language.reading import Emitters, Reading, source_text
 from scenes.language.resolved import Member
 from scenes.language.scope import MEMBER
+from scenes.language.telling import Teller
+
+_PRESS: Final = "press"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Happens:
     """
 
     text: str
-    events: Mapping[tuple[str, str], Member | None]
+    events: Map[tuple[str, str], Member | None]
     wanted: tuple[Wanted, ...] = ()
 
     def arm(self, arm: Arm, fire: Fire) -> None:
@@ -47,3 +52,19 @@ def emitters_of(node: Node, reading: Reading) -> Emitters | None:
     if members or found is None or not found.devices:
         bind_member(reading, members)
     return found
+
+
+def tell_happening(node: Node, wanted: Node | None, teller: Teller) -> str:
+    """An event with the fields that are wanted of it, in words."""
+    kinds = wanted.get("kind") if isinstance(wanted, Mapping) and len(wanted.entries) == 1 else None
+    name, _, event = source_text(node).rpartition(".")
+    if event == _PRESS and kinds is not None and isinstance(node, Scalar):
+        return tell_press(replace(node, text=name), kinds, (), teller)
+    return tell_narrowing(teller.event(node), wanted, teller)
+
+
+def tell_press(buttons: Node, kinds: Node | None, usual: Iterable[str], teller: Teller) -> str:
+    """That a button is pressed in one of some ways, in words."""
+    found = kinds.items if isinstance(kinds, Sequence) else () if kinds is None else (kinds,)
+    how = teller.either(teller.press(way) for way in [source_text(one) for one in found] or usual)
+    return teller.say("explain.press", who=teller.one_of(buttons), how=how)

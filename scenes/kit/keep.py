@@ -14,8 +14,9 @@ from scenes.engine.view import BRIDGE, Cell, Context
 from scenes.kit.targets import Targets, work_out
 from scenes.language import shapes
 from scenes.language.expression import Expression
-from scenes.language.reading import Code, Reading
+from scenes.language.reading import Code, Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _VALUES, _LINGERS = "values", "lingers"
 
@@ -167,3 +168,22 @@ def schema(_house: House) -> Keys:
         ),
         "keep": shapes.HELD,
     }
+
+
+def tell(keep: Node, during: Node, teller: Teller) -> Line:
+    """In words."""
+    inner = Fields(during, []) if isinstance(during, Mapping) else None
+    what = during if inner is None else inner.node("is")
+    text = "" if what is None else teller.clause(what)
+    length = None if inner is None else inner.node("for")
+    if length is not None:
+        text = teller.say("explain.for", what=text, length=teller.duration(length))
+    lines = list(teller.states(keep))
+    ends, linger = (None, None) if inner is None else (inner.node("until"), inner.node("linger"))
+    if ends is not None:
+        lines.append(Line(teller.say("explain.keep.until", what=teller.clause(ends))))
+    if linger is not None:
+        lines.append(Line(teller.say("explain.keep.linger", length=teller.duration(linger))))
+    if inner is not None and source_text(inner.node("on_unknown")) == "release":
+        lines.append(Line(teller.say("explain.keep.release")))
+    return Line(teller.say("explain.keep.begins" if ends is not None else "explain.keep", what=text), tuple(lines))

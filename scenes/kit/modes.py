@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from hub.model.own import HOUSE, MODE
 from hub.model.value import Value
-from hub.text.reader import Fields, duration
+from hub.text.reader import Fields, duration, items
 from hub.text.yaml import Node, Scalar
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Cell, Context
 from scenes.kit.narrowing import literals
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,10 @@ def read_change(word: str, node: Node, fields: Fields, reading: Reading) -> Chan
         return None
     modes = literals(node, cell.property, reading)
     return ChangesMode(f"{word} {' '.join(map(str, modes))}", cell, modes, word != "leaves", seconds)
+
+
+def tell_change(word: str, node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    modes = teller.either(f"`{source_text(one)}`" for one in items(node, fields.problems))
+    text, length = teller.say(f"explain.trigger.{word}", modes=modes), fields.node("for")
+    return Line(text if length is None else teller.say("explain.for", what=text, length=teller.duration(length)))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from hub.text.reader import items
+from hub.text.reader import Fields, items
 from hub.text.yaml import Node, Scalar, Sequence
 from scenes.engine.view import Cell
 from scenes.kit.binding import bind_member
 from scenes.language.reading import Reading, source_text
 from scenes.language.resolved import Member
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,10 @@ def online_of(node: Node, reading: Reading) -> tuple[Named, ...]:
 def written(node: Node) -> str:
     """How the author named them."""
     return ", ".join(map(source_text, node.items)) if isinstance(node, Sequence) else source_text(node)
+
+
+def tell_each(word: str, node: Node, fields: Fields, teller: Teller) -> Line:
+    """What happens to each of the devices by itself, and for how long, in words."""
+    text = teller.say(f"explain.trigger.{word}", who=teller.one_of(node))
+    length = fields.node("for")
+    return Line(text if length is None else teller.say("explain.for", what=text, length=teller.duration(length)))

@@ -1,14 +1,15 @@
 """Narrowing: which values of what came in let a trigger fire, one value or a list of them each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
 from hub.model.capability import Property
 from hub.model.value import Value
 from hub.text.reader import Fields, items
-from hub.text.yaml import Node
+from hub.text.yaml import Mapping, Node
 from scenes.engine.program import Variables
 from scenes.language.reading import Reading
+from scenes.language.telling import Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def literals(node: Node, expected: Property, reading: Reading) -> tuple[Value, .
     return tuple(value for value in found if value is not None)
 
 
-def narrowing(node: Node | None, known: Mapping[str, Property], reading: Reading) -> tuple[Wanted, ...]:
+def narrowing(node: Node | None, known: Map[str, Property], reading: Reading) -> tuple[Wanted, ...]:
     """`with: {FIELD: VALUE, FIELD: [VALUE, VALUE]}`; `known` are variables by full name, the field is its end."""
     fields = Fields.of(node, reading.problems) if node is not None else None
     if fields is None:
@@ -43,3 +44,10 @@ def narrowing(node: Node | None, known: Mapping[str, Property], reading: Reading
             wanted.append(Wanted(name, one, literals(value, one, reading)))
     fields.close()
     return tuple(wanted)
+
+
+def tell_narrowing(text: str, wanted: Node | None, teller: Teller) -> str:
+    """`text` and the values that are wanted, in words."""
+    for name, value in wanted.entries if isinstance(wanted, Mapping) else ():
+        text = teller.say("explain.with_value", what=text, name=name.text, value=teller.value(value))
+    return text

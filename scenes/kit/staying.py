@@ -8,6 +8,7 @@ from hub.text.reader import Fields, duration, one_of
 from hub.text.schema import Keys
 from scenes.engine.view import BRIDGE
 from scenes.language.reading import Reading
+from scenes.language.telling import Line, Teller
 
 STAYING: Final[Keys] = {"for": form.DURATION, "gap": form.DURATION, "restart": form.words(("reset",))}
 """What `read_staying` reads."""
@@ -22,3 +23,16 @@ def read_staying(fields: Fields, reading: Reading) -> tuple[float, float, bool]:
     if restart is not None and not seconds:
         reading.problems.append(error("scenes.restart_without_for", restart.mark))
     return seconds, gap, lasting
+
+
+def tell_staying(text: str, fields: Fields, teller: Teller) -> Line:
+    """`text` and how long it must stay so, in words."""
+    length, gap = fields.node("for"), fields.node("gap")
+    if length is not None:
+        text = teller.say("explain.for", what=text, length=teller.duration(length))
+    below = []
+    if gap is not None:
+        below.append(Line(teller.say("explain.trigger.gap", length=teller.duration(gap))))
+    if "restart" in fields:
+        below.append(Line(teller.say("explain.trigger.restart_reset")))
+    return Line(text, tuple(below))

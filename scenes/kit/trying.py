@@ -1,7 +1,8 @@
 """What the steps share that may fail: how often they try, how long they wait, and what happens when it is no use."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,20 +11,22 @@ from hub.model.command import WELL, CommandClass, Outcome, Settled
 from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import error
+from hub.text.quantities import format_duration
 from hub.text.reader import Fields, duration, integer, one_of, scalar, switch
 from hub.text.schema import Keys
-from hub.text.yaml import Node, Scalar
+from hub.text.yaml import Mapping, Node, Scalar
 from scenes.engine.acting import FAIL, Actor, BaseStep
 from scenes.engine.run import Run
 from scenes.language import shapes
-from scenes.language.reading import Code, Reading
+from scenes.language.reading import Code, Reading, source_text
+from scenes.language.telling import Line, Teller
 
 HELD: Final = "held"
 LATER: Final = "later"
 UNSURE: Final = "unsure"
 FAILED: Final = "failed"
 
-_WORDS: Final[Mapping[Outcome, str]] = {
+_WORDS: Final[Map[Outcome, str]] = {
     Outcome.CONFIRMED: "confirmed",
     Outcome.ACCEPTED: "accepted",
     Outcome.SUPERSEDED: "superseded",
@@ -191,3 +194,28 @@ def _read_retry(node: Node | None, reading: Reading, repeats: Repeats) -> tuple[
         elif hazard is CommandClass.B and not may:
             reading.problems.append(error("scenes.retry_relative", node.mark, name=name))
     return times, every
+
+
+def tell_policy(fields: Fields, teller: Teller) -> tuple[Line, ...]:
+    """What is done about failure, in words; nothing for what is usual."""
+    retry, deadline, result = fields.node("retry"), fields.node("deadline"), fields.node("result")
+    told: list[Line] = []
+    if deadline is not None:
+        told.append(Line(teller.say("explain.deadline", length=teller.duration(deadline))))
+    if isinstance(retry, Mapping):
+        inner = Fields(retry, fields.problems)
+        times, every = inner.node("times"), inner.node("every")
+        rest = format_duration(EVERY) if every is None else source_text(every)
+        told.append(Line(teller.say("explain.retry", times=source_text(times), length=teller.length(rest))))
+    if result is not None:
+        told.append(Line(teller.say("explain.result_in", name=teller.declare(source_text(result)))))
+    return (*told, *tell_otherwise(fields.node("on_error"), teller))
+
+
+def tell_otherwise(node: Node | None, teller: Teller) -> tuple[Line, ...]:
+    """`on_error` in words."""
+    if node is None or source_text(node) == "stop":
+        return ()
+    if source_text(node) == "continue":
+        return (Line(teller.say("explain.on_error_continue")),)
+    return (Line(teller.say("explain.on_error"), teller.steps(node), numbered=True),)

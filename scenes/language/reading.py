@@ -21,6 +21,7 @@ from scenes.language.expression import Expression
 from scenes.language.facts import HomeFacts
 from scenes.language.resolved import Member
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 Source = Callable[[Context], Value | None]
 """Gives a value when its step runs; None while something it needs is unknown."""
@@ -225,6 +226,9 @@ class TriggerKind(Protocol):
     def schema(self, house: House, /) -> Keys:
         """What may stand under its keys, its own among them."""
 
+    def tell(self, node: Node, fields: Fields, teller: Teller, /) -> Line:
+        """Say it in plain words; it was read without a problem."""
+
 
 class ConditionKind(Protocol):
     """A file of `scenes/conditions`."""
@@ -234,6 +238,9 @@ class ConditionKind(Protocol):
 
     def schema(self, house: House, /) -> Keys:
         """What may stand under its keys, its own among them."""
+
+    def tell(self, node: Node, fields: Fields, teller: Teller, /) -> Line:
+        """Say it in plain words; it was read without a problem."""
 
 
 class ActionKind(Protocol):
@@ -245,7 +252,10 @@ class ActionKind(Protocol):
     def schema(self, house: House, /) -> Keys:
         """What may stand under its keys, its own among them."""
 
+    def tell(self, node: Node, fields: Fields, teller: Teller, /) -> Line:
+        """Say it in plain words; it was read without a problem."""
 
-def source_text(node: Node) -> str:
+
+def source_text(node: Node | None) -> str:
     """How the author wrote a scalar; empty for anything else."""
     return node.text if isinstance(node, Scalar) else ""

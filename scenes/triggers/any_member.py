@@ -10,12 +10,13 @@ from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import BRIDGE
 from scenes.kit.binding import bind_member
-from scenes.kit.staying import STAYING, read_staying
+from scenes.kit.staying import STAYING, read_staying, tell_staying
 from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading, source_text
 from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,9 @@ def read(node: Node, fields: Fields, reading: Reading) -> Any | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"any": shapes.EXPRESSION, **STAYING}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    told = tell_staying(teller.each(node), fields, teller)
+    return Line(teller.say("explain.trigger.any", what=told.text), told.below)

@@ -8,7 +8,7 @@ from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import Problem, error
 from hub.text.quantities import DAY_S, format_time_of_day, parse_duration
-from hub.text.reader import Fields, Reader, at_least_one, time_of_day
+from hub.text.reader import Fields, Reader, at_least_one, items, time_of_day
 from hub.text.schema import Keys
 from hub.text.yaml import Node, Scalar
 from scenes.engine.days import EVERY_DAY, Days
@@ -16,10 +16,11 @@ from scenes.engine.program import Arm, Fire
 from scenes.engine.schedule import Joined, Schedule, Timetable
 from scenes.engine.view import Cell
 from scenes.kit.appointment import AsTold, appoint, look_anew
-from scenes.kit.days import DAY_KEYS, read_days
+from scenes.kit.days import DAY_KEYS, read_days, tell_days
 from scenes.language import shapes
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _TOLD: Final = re.compile(r"=\s*([^\s+-]+)\s*(?:([+-])\s*(\S+))?\s*")
 _LONGEST_S: Final = DAY_S / 2
@@ -74,6 +75,12 @@ def read(node: Node, fields: Fields, reading: Reading) -> At | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"at": form.one_or_more(form.either(form.TIME, shapes.COMPUTED)), **DAY_KEYS}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    times = teller.both(teller.time(one) for one in items(node, fields.problems))
+    return Line(tell_days(teller.say("explain.trigger.at", time=times), fields, teller))
 
 
 def _told(word: Scalar, reading: Reading) -> Told | None:

@@ -7,11 +7,12 @@ from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import BRIDGE, NO_VARIABLES
-from scenes.kit.staying import STAYING, read_staying
+from scenes.kit.staying import STAYING, read_staying, tell_staying
 from scenes.language import shapes
 from scenes.language.expression import Expression
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Becomes | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"becomes": shapes.EXPRESSION, **STAYING}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return tell_staying(teller.say("explain.trigger.becomes", what=teller.clause(node)), fields, teller)

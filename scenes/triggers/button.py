@@ -7,14 +7,15 @@ from hub.model.capability import Property
 from hub.text import schema as form
 from hub.text.reader import Fields, items
 from hub.text.schema import Keys
-from hub.text.yaml import Node, Scalar
+from hub.text.yaml import Node, Scalar, Sequence
 from scenes.kit.brings import brings
-from scenes.kit.happening import Happens, emitters_of
+from scenes.kit.happening import Happens, emitters_of, tell_press
 from scenes.kit.narrowing import Wanted, literals
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
 from scenes.language.resolved import Member
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _KIND: Final = "event.kind"
 _SINGLE: Final = "single"
@@ -47,6 +48,14 @@ def schema(house: House) -> Keys:
         "button": form.one_or_more(form.either(form.words(house.having("press")), shapes.SEVERAL)),
         "press": house.event_fields().get("kind", shapes.VALUE),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    first = node.items[0] if isinstance(node, Sequence) else node
+    known = teller.options(_press_of(first), "kind")
+    usual = (_SINGLE,) if _SINGLE in known else known
+    return Line(teller.say("explain.trigger.event", what=tell_press(node, fields.node("press"), usual, teller)))
 
 
 def _press_of(node: Node) -> Node:

@@ -121,5 +121,5 @@ def tell(node: Node, fields: Fields, teller: Teller) -> Line:
     text = teller.say("explain.trigger.changes", what=teller.thing(node))
     for word, values in (("from", olds), ("to", news), ("by", by)):
         if values is not None:
-            text = teller.say(f"explain.trigger.changes_{word}", what=text, value=teller.value(values, name))
+            text = teller.say(f"explain.trigger.changes.{word}", what=text, value=teller.value(values, name))
     return Line(text)

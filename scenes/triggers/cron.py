@@ -11,9 +11,10 @@ from scenes.engine.days import EVERY_DAY, Days
 from scenes.engine.program import Arm, Fire
 from scenes.engine.schedule import FARTHEST_DAYS
 from scenes.kit.appointment import appoint
-from scenes.kit.days import DAY_KEYS, read_days
-from scenes.language.reading import Reading
+from scenes.kit.days import DAY_KEYS, read_days, tell_days
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 FIELDS = 5
 OFTEN_S = 900.0
@@ -89,6 +90,18 @@ def read(node: Node, fields: Fields, reading: Reading) -> AtCron | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"cron": {"type": "string", "examples": ["30 7 * * 1-5"]}, **DAY_KEYS}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words; the fields stay as crontab(5) has them, since most words for them would be less plain."""
+    minute, hour, day, month, weekday = source_text(node).split()
+    simple = minute.isdecimal() and hour.isdecimal() and (day, month, weekday) == ("*", "*", "*")
+    if simple:
+        text = teller.say("explain.trigger.at", time=f"{int(hour):02}:{int(minute):02}")
+    else:
+        named = {"minute": minute, "hour": hour, "day": day, "month": month, "weekday": weekday}
+        text = teller.say("explain.trigger.cron", **named)
+    return Line(tell_days(text, fields, teller))
 
 
 def _mistake(expression: str) -> str:

@@ -5,11 +5,12 @@ from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.kit.brings import brings
-from scenes.kit.happening import Happens, emitters_of
+from scenes.kit.happening import Happens, emitters_of, tell_happening
 from scenes.kit.narrowing import narrowing
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Happens | None:
@@ -28,3 +29,8 @@ def schema(house: House) -> Keys:
         "event": shapes.EVENT,
         "with": form.mapping(house.event_fields()),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return Line(teller.say("explain.trigger.event", what=tell_happening(node, fields.node("with"), teller)))

@@ -12,6 +12,7 @@ from scenes.engine.schedule import Every
 from scenes.kit.appointment import appoint
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 LEAST_S = 1.0
 
@@ -41,3 +42,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> EveryTime | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"every": form.DURATION}
+
+
+def tell(node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return Line(teller.say("explain.trigger.every", length=teller.duration(node)))

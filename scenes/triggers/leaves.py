@@ -5,9 +5,10 @@ from hub.text import schema as form
 from hub.text.reader import Fields
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.kit.modes import ChangesMode, read_change
+from scenes.kit.modes import ChangesMode, read_change, tell_change
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> ChangesMode | None:
@@ -18,3 +19,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> ChangesMode | None:
 def schema(house: House) -> Keys:
     """What may stand under its keys."""
     return {"leaves": form.one_or_more(form.words(house.options(f"{HOUSE}.{MODE}"))), "for": form.DURATION}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return tell_change("leaves", node, fields, teller)

@@ -10,12 +10,13 @@ from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node
 from scenes.engine.topics import is_filter
 from scenes.kit.brings import brings
-from scenes.kit.narrowing import Wanted, literals, narrowing
+from scenes.kit.narrowing import Wanted, literals, narrowing, tell_narrowing
 from scenes.kit.payload import TYPES, Field, read_fields
 from scenes.kit.receiving import Receives, known_of
 from scenes.language import shapes
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _TOPIC = "mqtt.topic"
 _PAYLOAD = "mqtt.payload"
@@ -51,3 +52,12 @@ def schema(_house: House) -> Keys:
         "json": form.either(form.words(TYPES), form.table(form.words(TYPES))),
         "with": form.table(form.one_or_more(shapes.VALUE)),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    payload = fields.node("payload")
+    text = teller.say("explain.trigger.mqtt", topic=source_text(node))
+    if payload is not None:
+        text = teller.say("explain.with_value", what=text, name="payload", value=teller.value(payload))
+    return Line(tell_narrowing(text, fields.node("with"), teller))

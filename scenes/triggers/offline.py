@@ -8,11 +8,12 @@ from hub.text.schema import Keys
 from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.view import Context
-from scenes.kit.naming import Named, online_of, written
+from scenes.kit.naming import Named, online_of, tell_each, written
 from scenes.language import shapes
 from scenes.language.reading import Reading
 from scenes.language.scope import MEMBER
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Offline | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"offline": form.either(shapes.GROUP, form.one_or_more(shapes.DEVICE)), "for": form.DURATION}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return tell_each("offline", node, fields, teller)

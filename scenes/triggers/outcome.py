@@ -14,8 +14,9 @@ from scenes.kit.brings import brings
 from scenes.kit.naming import written
 from scenes.kit.narrowing import Wanted, literals
 from scenes.language import shapes
-from scenes.language.reading import Reading, SceneName
+from scenes.language.reading import Reading, SceneName, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 CHANNEL: Final = "scene"
 _RESULT: Final = "outcome.result"
@@ -64,3 +65,12 @@ def schema(_house: House) -> Keys:
         "outcome": form.one_or_more(shapes.SCENE),
         "is": form.one_or_more(form.words(_BRINGS[_RESULT].options)),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    wanted, noted = fields.node("is"), fields.problems
+    results = () if wanted is None else items(wanted, noted)
+    how = teller.either(teller.say(f"explain.result.{source_text(one)}") for one in results)
+    who = teller.either(teller.scene(one) for one in items(node, noted))
+    return Line(teller.say("explain.trigger.outcome", scene=who, result=how))

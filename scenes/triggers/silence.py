@@ -121,7 +121,7 @@ def tell(node: Node, fields: Fields, teller: Teller) -> Line:
     known = {"length": "" if length is None else teller.duration(length)}
     if of_property:
         return Line(teller.say("explain.trigger.silence_of", what=teller.thing(node), **known))
-    return Line(teller.say("explain.trigger.silence", who=teller.devices(node), **known))
+    return Line(teller.say("explain.trigger.silence", who=teller.one_of(node), **known))
 
 
 def _of_property(node: Scalar, reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.language.reading import Reading
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,8 @@ def read(node: Node, _fields: Fields, reading: Reading) -> Started | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"started": form.words(("hub",))}
+
+
+def tell(_node: Node, _fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    return Line(teller.say("explain.trigger.started"))

@@ -13,9 +13,10 @@ from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire
 from scenes.engine.sun import NAMES, Passing, Sun
 from scenes.kit.appointment import appoint
-from scenes.kit.days import DAY_KEYS, read_days
-from scenes.language.reading import Reading
+from scenes.kit.days import DAY_KEYS, read_days, tell_days
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 _TEXT: Final = re.compile(r"([^\s+-]+)\s*(?:([+-])\s*(\S+))?")
 _LONGEST_S: Final = DAY_S / 2
@@ -65,3 +66,11 @@ def read(node: Node, fields: Fields, reading: Reading) -> SunPasses | None:
 def schema(_house: House) -> Keys:
     """What may stand under its keys."""
     return {"sun": {"type": "string", "examples": list(NAMES)}, **DAY_KEYS}
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    said = source_text(node).strip()
+    word = "explain.trigger.at" if said in NAMES else "explain.trigger.sun"
+    text = teller.say(word, time=teller.expression(said))
+    return Line(tell_days(text, fields, teller))

@@ -8,12 +8,13 @@ from hub.text.problem import error
 from hub.text.reader import Fields, text
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.kit.narrowing import narrowing
+from scenes.kit.narrowing import narrowing, tell_narrowing
 from scenes.kit.payload import TYPES, read_fields
 from scenes.kit.receiving import Receives, known_of
 from scenes.language import shapes
-from scenes.language.reading import Reading
+from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
+from scenes.language.telling import Line, Teller
 
 NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
@@ -38,3 +39,9 @@ def schema(_house: House) -> Keys:
         "fields": form.table(form.words(TYPES)),
         "with": form.table(form.one_or_more(shapes.VALUE)),
     }
+
+
+def tell(node: Node, fields: Fields, teller: Teller) -> Line:
+    """In words."""
+    text = teller.say("explain.trigger.webhook", name=source_text(node))
+    return Line(tell_narrowing(text, fields.node("with"), teller))

@@ -8,6 +8,7 @@ from hub.text.messages import (
     api,
     backup,
     check,
+    check_more,
     claims,
     cli,
     clock,
@@ -17,7 +18,10 @@ from hub.text.messages import (
     devices,
     discovery,
     doctor,
+    explain,
+    explain_words,
     history,
+    importing,
     invariants,
     off,
     safety,
@@ -40,6 +44,7 @@ from hub.text.messages import (
     trace,
     values,
     versions,
+    why,
     yaml,
 )
 from hub.text.quantities import format_roughly
@@ -62,8 +67,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
-    simulators, off, invariants, backup, doctor, safety, api, cli, check, claims, coming, demo, versions, schema,
-    schema_files,
+    simulators, off, importing, invariants, backup, doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema,
+    schema_files, explain, explain_words, why,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

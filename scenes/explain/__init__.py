@@ -1,0 +1,1 @@
+"""Scenes read back in plain words, in English and Chinese."""
