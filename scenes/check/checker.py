@@ -1,12 +1,13 @@
 """The checker: every detector over the facts of a home, and what they found as warnings at the places of scenes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
 from scenes.check.chains import chains, loops
+from scenes.check.clashes import clashes
 from scenes.check.dead import constants, dead
 from scenes.check.facts_expressions import House
 from scenes.check.facts_home import Index, facts_of, index_of
@@ -24,12 +25,13 @@ from scenes.stage.script import Script
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """What a detector has: the home, its facts, who can set off whom, and a stage to try it on."""
+    """What a detector has: the home, its facts, who can set off whom, a stage to try it on, and each scene's text."""
 
     house: House
     index: Index
     edges: tuple[Edge, ...]
     theatre: Theatre
+    texts: Mapping[str, str]
 
 
 Detector = Callable[[Checking], Iterator[Finding]]
@@ -44,6 +46,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     lambda one: blocked(one.index, one.theatre),
     lambda one: stale(one.index, one.theatre),
     lambda one: twins(one.index, one.theatre),
+    lambda one: clashes(one.index, one.texts, one.theatre),
 )
 """Each by itself; a finding that another one explains is left out afterwards."""
 
@@ -52,7 +55,8 @@ def checking(reading: Reading, view: View, house: House) -> Checking:
     """The facts of scenes that were read against a view on which no engine has worked yet."""
     index = index_of(facts_of(scene, house, reading.uses[scene.id].cells) for scene in reading.program.scenes)
     script = Script.of(reading, view)
-    return Checking(house, index, tuple(edges(index)), Theatre(house, index, view, script.load))
+    texts = {one.scene: one.text for one in reading.texts}
+    return Checking(house, index, tuple(edges(index)), Theatre(house, index, view, script.load), texts)
 
 
 def findings(one: Checking, detectors: Iterable[Detector] = DETECTORS) -> tuple[Finding, ...]:

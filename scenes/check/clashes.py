@@ -1,0 +1,115 @@
+"""A1, A2, A3: scenes that write over one another; G1, where one does so through a group; G2, where owners disagree."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations, islice
+from typing import Final
+
+from scenes.check.facts import Facts, SparkKind, Way, Write
+from scenes.check.facts_home import Index
+from scenes.check.finding import Finding
+from scenes.check.meeting import Cut, Pair, by_clock, is_long, midway, on_watch, together
+from scenes.check.play import Theatre
+from scenes.check.risk import risk
+from scenes.check.sets import meet
+from scenes.check.sets_formulas import overlap
+from scenes.stage.stage import spoken
+
+_PLAIN: Final = (Way.SET, Way.RAMP)
+_CLAIMS: Final = (Way.HOLD, Way.KEEP)
+_MOST_WRITES: Final = 4
+"""Pairs of writes to a property that are looked at between two scenes."""
+
+
+def clashes(index: Index, texts: Mapping[str, str], theatre: Theatre) -> Iterator[Finding]:
+    """Two scenes of which one writes over what the other one wants, as seen on the stage. Each two are told once."""
+    told: set[frozenset[str]] = set()
+    for key in index.writers:
+        scenes = {one.id: one for one, _ in index.writers[key]}
+        for one, other in combinations(scenes.values(), 2):
+            if (two := frozenset((one.id, other.id))) in told:
+                continue
+            seen = next(_seen(one, other, key, texts, theatre), None)
+            if seen is not None:
+                told.add(two)
+                yield _finding(*seen, texts, theatre)
+
+
+def _seen(
+    one: Facts, other: Facts, key: str, texts: Mapping[str, str], theatre: Theatre
+) -> Iterator[tuple[Pair, Cut]]:  # fmt: skip
+    for pair in islice(_pairs(one, other, key), _MOST_WRITES):
+        if pair.mine.way in _CLAIMS:
+            yield from ((pair, cut) for cut in _claims(pair, theatre))
+            continue
+        turned = Pair(other, one, pair.theirs, pair.mine)
+        yield from ((pair, cut) for cut in together(pair, theatre))
+        for way in (pair, turned):
+            yield from ((way, cut) for cut in by_clock(way, theatre))
+            yield from ((way, cut) for cut in on_watch(way, theatre) if cut.of == way.one.id)
+            if is_long(way.one, key) and is_long(way.other, key):
+                yield from ((way, cut) for cut in midway(way, theatre) if _matters(way, cut))
+            elif is_long(way.one, key) and through_group(way.theirs, way.other, texts):
+                yield from ((way, cut) for cut in midway(way, theatre, own=True))
+
+
+def _pairs(one: Facts, other: Facts, key: str) -> Iterator[Pair]:
+    """Writes of two scenes to a property that cannot both have their way."""
+    for mine in one.writes:
+        for theirs in other.writes:
+            if mine.key != key or theirs.key != key or mine.failing or theirs.failing:
+                continue
+            alike = (mine.way in _PLAIN and theirs.way in _PLAIN) or (mine.way in _CLAIMS and theirs.way in _CLAIMS)
+            if alike and mine.value is not None and meet(mine.values, theirs.values).empty:
+                yield Pair(one, other, mine, theirs)
+
+
+def _claims(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
+    """Two that claim a property at once, neither of them being worth more."""
+    if pair.one.scene.priority is not pair.other.scene.priority:
+        return
+    for mine in pair.one.sparks:
+        for theirs in pair.other.sparks:
+            levels = mine.kind is theirs.kind is SparkKind.LEVEL
+            if levels and overlap(mine.on, theirs.on) and mine.on.exact and theirs.on.exact:
+                for act in theatre.fired(pair.one, mine, theirs.on, (pair.other.id,)):
+                    if act.ran(pair.one.id) and act.ran(pair.other.id):
+                        yield Cut(act, pair.one.id, pair.other.id, at_once=True, long=False)
+
+
+def _matters(pair: Pair, cut: Cut) -> bool:
+    """Whether what was cut short still had its cause, or had its time to run."""
+    of, by = (pair.one, pair.other) if cut.of == pair.one.id else (pair.other, pair.one)
+    return any(pause.until.reads for pause in of.pauses) or not any(pause.until.reads for pause in by.pauses)
+
+
+def through_group(write: Write, one: Facts, texts: Mapping[str, str]) -> bool:
+    """Whether a scene writes a property without naming it: by the name of a group."""
+    text = texts.get(one.id, "")
+    return "use:" not in text and not re.search(rf"(?<![\w.]){re.escape(write.ref)}(?![\w.])", text)
+
+
+def _finding(pair: Pair, cut: Cut, texts: Mapping[str, str], theatre: Theatre) -> Finding:
+    of, by = (pair.one, pair.other) if cut.of == pair.one.id else (pair.other, pair.one)
+    wanted, made = (pair.mine, pair.theirs) if of is pair.one else (pair.theirs, pair.mine)
+    code = _code(cut, of, by, through_group(made, by, texts) is not through_group(wanted, of, texts))
+    about = {
+        "scene": of.title, "other": by.title, "property": pair.mine.ref,
+        "value": spoken(wanted.value, wanted.property), "its": spoken(made.value, made.property),
+        "owner": of.scene.owner, "their_owner": by.scene.owner,
+    }  # fmt: skip
+    worst = max(risk(wanted, theatre.house), risk(made, theatre.house))
+    text = cut.act.text(f"{by.title} against {of.title}")
+    word = code.lower()
+    return Finding(
+        code, (of.id, by.id), f"check.{word}", f"check.{word}_mend", about, (pair.key,), text, 1.0 + worst
+    )  # fmt: skip
+
+
+def _code(cut: Cut, of: Facts, by: Facts, group: bool) -> str:
+    owners = {of.scene.owner, by.scene.owner}
+    if len(owners) == 2 and "" not in owners:
+        return "G2"
+    if group:
+        return "G1"
+    return "A1" if cut.at_once else "A3" if cut.long else "A2"

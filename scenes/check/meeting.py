@@ -1,0 +1,226 @@
+"""Two scenes that write the same property, seen on the stage together: who cuts short what the other one began."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from typing import Final
+
+from hub.model.value import Value
+from hub.text.quantities import DAY_S
+from scenes.check.facts import Facts, Pause, Spark, SparkKind, Way, Write
+from scenes.check.graph import fires
+from scenes.check.play import Act, Theatre
+from scenes.check.risk import is_own
+from scenes.check.sets import Numbers, meet
+from scenes.check.sets_formulas import WEEK, Formula, both, implies, overlap, without
+from scenes.stage.home import Deed
+
+LONGEST_S: Final = 1.5 * DAY_S
+SHORTEST_S: Final = 60.0
+"""What is over sooner is hardly ever met by another."""
+_SEASON_S: Final = 91 * DAY_S
+_SEASONS: Final = 4
+_FIRINGS: Final = 8
+"""Of a timetable, in each season, are looked at for a meeting."""
+_LEAD_S: Final = 60.0
+_MOST_MEETINGS: Final = 3
+"""Moments at which two timetables meet that are played."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two scenes, a property that both write, and a write of each with another value."""
+
+    one: Facts
+    other: Facts
+    mine: Write
+    theirs: Write
+
+    @property
+    def key(self) -> str:
+        """The property's id."""
+        return self.mine.key
+
+    @property
+    def known(self) -> Formula:
+        """What is so when both do it at once."""
+        return both(self.mine.fresh, self.theirs.fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was seen in a play: `by` (a scene's id) wrote over what `of` wanted. `at_once`: in the same moment.
+
+    `long`: the one that wrote over it was itself under way for some time.
+    """
+
+    act: Act
+    of: str
+    by: str
+    at_once: bool
+    long: bool
+
+
+def is_long(one: Facts, key: str) -> bool:
+    """Whether a scene gives a property one value and, a good while later, another."""
+    mine = [write for write in one.writes if write.key == key and write.way is Way.SET and not write.failing]
+    return any(
+        later.latest - first.latest >= SHORTEST_S and meet(first.values, later.values).empty
+        for first in mine
+        for later in mine
+        if first.latest < inf
+    )
+
+
+def together(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
+    """Plays in which one event sets both off."""
+    if pair.known.empty:
+        return
+    for mine in pair.one.sparks:
+        for theirs in pair.other.sparks:
+            if mine.kind is SparkKind.TIME or not same_event(mine, theirs):
+                continue
+            want = both(pair.known, theirs.on)
+            for act in theatre.fired(pair.one, mine, want, (pair.other.id,)):
+                if act.ran(pair.one.id) and act.ran(pair.other.id):
+                    let_go(act, pair.one, pair.other)
+                    yield from cuts(act, pair, at_once=True)
+
+
+def by_clock(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
+    """Plays in which the timetable of one comes while the other is under way, or both at once."""
+    ids, state = (pair.one.id, pair.other.id), _state(pair)
+    if state is None:
+        return
+    for mine in pair.one.sparks:
+        for theirs in pair.other.sparks:
+            if mine.kind is SparkKind.TIME and theirs.kind is SparkKind.TIME:
+                for begins, ends in _meetings(mine, theirs, pair, theatre):
+                    act = theatre.act(ids, theatre.state(ids) | state, begins - _LEAD_S)
+                    act.wait(ends - begins + _LEAD_S)
+                    yield from cuts(act, pair, at_once=True)
+
+
+def on_watch(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
+    """Plays in which what one of them writes is what sets off the other."""
+    for spark in pair.other.sparks:
+        if pair.key not in spark.reads or not any(
+            fires(write, spark) for write in pair.one.writes if write.key == pair.key
+        ):
+            continue
+        for mine in pair.one.sparks:
+            for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
+                if act.ran(pair.one.id):
+                    let_go(act, pair.one)
+                    yield from cuts(act, pair, at_once=False)
+
+
+def midway(pair: Pair, theatre: Theatre, *, own: bool = False) -> Iterator[Cut]:
+    """Plays in which an event sets off the other one while the first is under way. `own`: one of the home's values."""
+    for theirs in pair.other.sparks:
+        fit = theirs.kind in (SparkKind.TURNS, SparkKind.CHANGES) or (theirs.kind is SparkKind.EVENT and not own)
+        if not fit or not theirs.alone or (own and not all(is_own(key, theatre.house) for key in theirs.reads)):
+            continue
+        for mine in pair.one.sparks:
+            if own and mine.kind is not SparkKind.TIME:
+                continue
+            for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
+                if act.ran(pair.one.id) and not act.ran(pair.other.id):
+                    act.wait(_half(pair.one))
+                    if theatre.strike(act, theirs) and act.ran(pair.other.id):
+                        let_go(act, pair.other, pair.one)
+                        yield from cuts(act, pair, at_once=False)
+
+
+def cuts(act: Act, pair: Pair, *, at_once: bool) -> Iterator[Cut]:
+    """What two scenes did to the property, one writing over the other."""
+    ids = (pair.one.id, pair.other.id)
+    deeds = [deed for deed in act.deeds() if deed.what == pair.mine.ref and deed.scene in ids]
+    for first, second in pairwise(deeds):
+        if at_once and first.scene != second.scene and first.at == second.at and first.value != second.value:
+            yield Cut(act, first.scene, second.scene, at_once=True, long=False)
+            return
+    for of, by in (ids, ids[::-1]):
+        own = [deed for deed in deeds if deed.scene == of]
+        others = [deed for deed in deeds if deed.scene == by]
+        for begin, end in pairwise(own):
+            between = [deed for deed in others if begin.at <= deed.at < end.at and deed.value != begin.value]
+            if begin.at < end.at and begin.value != end.value and between:
+                yield Cut(act, of, by, at_once=False, long=_is_late(between[0], others))
+                return
+
+
+def _is_late(deed: Deed, own: list[Deed]) -> bool:
+    """Whether a deed belongs to something that a scene had begun earlier, or goes on with later."""
+    return any(one.at != deed.at and one.value != deed.value for one in own)
+
+
+def let_go(act: Act, *scenes: Facts) -> None:
+    """Let scenes come to their end, one after the other: what they wait for happens."""
+    for one in scenes:
+        for pause in sorted(one.pauses, key=lambda pause: pause.step):
+            for key, value in _freeing(pause, act).items():
+                act.is_at(key, value)
+            length = pause.least if pause.until.reads else pause.most
+            act.wait(min(length, LONGEST_S) + (1.0 if pause.until.reads else 0.0))
+
+
+def _freeing(pause: Pause, act: Act) -> dict[str, Value]:
+    """What has to be otherwise for a pause to be over."""
+    for region in pause.until.regions if pause.until.reads else ():
+        return {
+            key: value
+            for key, values in region.items()
+            if (now := act.value(key)) is not None and not values.has(now) and (value := values.pick()) is not None
+        }
+    return {}
+
+
+def _half(one: Facts) -> float:
+    """Seconds after which a scene is under way."""
+    fixed = [pause.most for pause in one.pauses if not pause.until.reads and pause.least == pause.most > 0]
+    return min(fixed, default=120.0) / 2
+
+
+def _state(pair: Pair) -> dict[str, Value] | None:
+    """What properties are at while both can act, one after the other; None: that cannot be."""
+    known = [without(write.fresh, (WEEK,)) for write in (pair.mine, pair.theirs)]
+    for region in both(*known).regions:
+        return {key: value for key, values in region.items() if "." in key and (value := values.pick()) is not None}
+    return None
+
+
+def same_event(mine: Spark, theirs: Spark) -> bool:
+    """Whether two triggers fire at one and the same event: not only by chance, and not one a little later."""
+    if not mine.alone or not theirs.alone or not overlap(mine.on, theirs.on):
+        return False
+    if mine.kind is SparkKind.EVENT and theirs.kind is SparkKind.EVENT:
+        return not set(mine.events).isdisjoint(theirs.events)
+    changing = (SparkKind.TURNS, SparkKind.CHANGES)
+    if mine.kind not in changing or theirs.kind not in changing:
+        return mine.kind is theirs.kind is SparkKind.LEVEL and bool(mine.reads & theirs.reads)
+    for key in sorted(mine.reads & theirs.reads):
+        one, other = mine.on.values(key), theirs.on.values(key)
+        if one is not None and other is not None and not isinstance(one, Numbers):
+            return not meet(one, other).empty
+    return bool(mine.reads & theirs.reads) and implies(mine.on, theirs.on) and implies(theirs.on, mine.on)
+
+
+def _meetings(mine: Spark, theirs: Spark, pair: Pair, theatre: Theatre) -> Iterator[tuple[float, float]]:
+    """Moments (Unix seconds) at which one begins, with the other's time before it is over; and when it is over."""
+    one, other, zone = mine.table, theirs.table, theatre.house.zone
+    if one is None or other is None:
+        return
+    ends = [write.latest for write in pair.one.writes if write.key == pair.key]
+    length, found = min(max(ends, default=0.0), LONGEST_S), 0
+    for season in range(_SEASONS):
+        due: float | None = theatre.moment(0) + season * _SEASON_S
+        for _ in range(_FIRINGS):
+            due = None if due is None else one.next_after(due, zone)
+            if due is None or found == _MOST_MEETINGS:
+                break
+            then = other.next_after(due - 1.0, zone)
+            if then is not None and then <= due + length:
+                found += 1
+                yield due, due + max(length, then - due) + 1.0
