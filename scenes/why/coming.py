@@ -1,21 +1,17 @@
 """What comes next, as things stand: times of day, waits that end, pauses that are over."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import islice
 from typing import Final
 
-from hub.model.cause import Cause, Origin
-from hub.model.value import Value
 from scenes.engine.armed import Armed
 from scenes.engine.engine import Engine
-from scenes.engine.memos import Restore, Say
-from scenes.engine.program import Trigger, Variables
+from scenes.engine.program import Trigger
 from scenes.engine.schedule import Boundary, Timetable, turning
-from scenes.engine.timers import Alarm
-from scenes.engine.trace import Values
-from scenes.engine.view import BRIDGE, Cell, Context
+from scenes.engine.view import Context
+from scenes.why.asked import asked_by
 
 EACH: Final = 3
 """How many of the moments of one trigger are told; that there are more is told too."""
@@ -77,15 +73,13 @@ def _of_scene(engine: Engine, armed: Armed, at: float, wall: float, seconds: flo
 
 def _moments(engine: Engine, trigger: Trigger, wall: float, seconds: float) -> Iterator[tuple[str, Iterator[float]]]:
     """The moments at which a trigger fires by time alone."""
-    zone, asked = engine.turn.context.zone, _Asked(engine.turn.context, engine.turn.now)
-    trigger.arm(asked, asked.fired)
-    for timetable, fire in asked.timetables:
-        asked.count = 0
-        fire()
-        if asked.count:  # else it is a part of something longer, such as a sequence
-            yield "time", _after(timetable, wall, wall + seconds, zone)
-    for test, boundaries in asked.tests:
-        yield "turns", _turns(test, boundaries, wall, wall + seconds, Context(zone))
+    zone, asked = engine.turn.context.zone, asked_by(trigger, engine)
+    for appointed in asked.appointed:
+        if appointed.fires:
+            yield "time", _after(appointed.timetable, wall, wall + seconds, zone)
+    for watched in asked.watched:
+        if watched.fires and watched.boundaries and not watched.for_seconds:
+            yield "turns", _turns(watched.test, watched.boundaries, wall, wall + seconds, Context(zone))
 
 
 def _after(timetable: Timetable, wall: float, end: float, zone: tzinfo) -> Iterator[float]:
@@ -107,88 +101,3 @@ def _turns(
         if truth and before is False:
             yield moment
         before = truth
-
-
-@dataclass(slots=True)
-class _Asked:
-    """Takes in what a trigger would ask of the engine, and asks nothing of it: an `Arm` that arms nothing."""
-
-    context: Context
-    now: float
-    count: int = 0
-    cause: Cause = field(default_factory=lambda: Cause(Origin.HUB, "clock"))
-    moment: int = 0
-    late: float = 0.0
-    timetables: list[tuple[Timetable, Callable[[], None]]] = field(default_factory=list)
-    tests: list[tuple[Callable[[Context], bool | None], tuple[Boundary, ...]]] = field(default_factory=list)
-
-    def fired(self, variables: Variables, values: Values) -> None:
-        """The trigger would fire."""
-        self.count += 1
-
-    def unix(self, at: float) -> float:
-        """As it is."""
-        return at
-
-    def at(self, unix: float) -> float:
-        """As it is."""
-        return unix
-
-    def watch(
-        self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
-        for_seconds: float, boundaries: tuple[Boundary, ...], *, gap: float = BRIDGE, lasting: bool = True,
-    ) -> Callable[[], None]:  # fmt: skip
-        """An expression that may turn by time alone is looked at."""
-        self.level(cells, test, fire, for_seconds, boundaries)
-        return _nothing
-
-    def level(
-        self, cells: tuple[Cell, ...], test: Callable[[Context], bool | None], fire: Callable[[], None],
-        for_seconds: float, boundaries: tuple[Boundary, ...],
-    ) -> None:  # fmt: skip
-        """The same."""
-        count = self.count
-        fire()
-        fires, self.count = self.count > count, count
-        if fires and boundaries and not for_seconds:
-            self.tests.append((test, boundaries))
-
-    def listen(self, cell: Cell, changed: Callable[[Cell, Value, Value], None]) -> None:
-        """Not by time."""
-
-    def event(self, device: str, path: str, happened: Callable[[Variables], None]) -> None:
-        """Not by time."""
-
-    def schedule(
-        self, timetable: Timetable, fire: Callable[[], None], *, lasting: bool = True
-    ) -> Callable[[], None]:  # fmt: skip
-        """This is what was asked for."""
-        self.timetables.append((timetable, fire))
-        return _nothing
-
-    def started(self, fire: Callable[[], None]) -> None:
-        """Not by time."""
-
-    def after(self, seconds: float, fire: Callable[[], None]) -> Alarm:
-        """Not yet."""
-        return Alarm(self.now + seconds, _nothing)
-
-    def arrives(self, channel: str, name: str, arrived: Callable[[Variables], None]) -> None:
-        """Not by time."""
-
-    def inquire(self, name: str) -> None:
-        """Nobody is asked."""
-
-    def live(self, say: Say, stand: Restore) -> None:
-        """Nobody takes a snapshot."""
-
-    def again(self, body: object, fire: Callable[[], None]) -> Alarm | None:
-        """There is no snapshot."""
-
-    def memo(self, say: Say, restore: Restore) -> Callable[[], None]:
-        """Nothing is remembered."""
-        return _nothing
-
-
-def _nothing() -> None:
-    """Nobody needs to know."""

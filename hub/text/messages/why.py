@@ -1,0 +1,119 @@
+"""Messages about what came of what (ids `why.*` and those of `hearth why`)."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.help.why": ("say why a property is as it is", "说明某个属性为何是现在这样"),
+    "cli.arg.why.target": ("DEVICE.PROPERTY, such as kettle.on", "DEVICE.PROPERTY，如 kettle.on"),
+    "cli.arg.why.at": (
+        "the moment: 14:02, 2h (so long ago), or a date and time (usual: now)",
+        "时刻：14:02、2h（多久之前）或日期时间（默认为现在）",
+    ),
+    "why.became": ("{ref} became {value}, it was {before}", "{ref} 变为 {value}，之前是 {before}"),
+    "why.became_known": (
+        "{ref} became {value}; what it was before is not known",
+        "{ref} 变为 {value}；之前的状态未知",
+    ),
+    "why.lost": ("{ref} is no longer known, it was {before}", "{ref} 变为未知，之前是 {before}"),
+    "why.unknown_always": (
+        "{ref} is not known, and was not in all that is kept",
+        "{ref} 未知，在保留的全部记录中一直如此",
+    ),
+    "why.never": (
+        "nothing is kept of {ref}: no scene names it, nobody can set it, or its device never said it",
+        "没有 {ref} 的记录：没有场景提到它、它不可设置，或设备从未上报过",
+    ),
+    "why.always": (
+        "{ref} is {value}, and did not change in all that is kept",
+        "{ref} 是 {value}，在保留的全部记录中没有变化",
+    ),
+    "why.person": ("{who} did that, through Hearth", "是 {who} 通过 Hearth 操作的"),
+    "why.itself": ("the device itself says so", "这是设备自己上报的"),
+    "why.by_hand": (
+        "nobody told it to through Hearth: it was done by hand at the device, or by another app",
+        "没有人通过 Hearth 这样要求：是在设备上手动操作的，或由其他应用操作",
+    ),
+    "why.late": (
+        "it was found so when the device could be heard again: nobody knows who did it, or when",
+        "设备重新可达时发现是这样：无法知道是谁、在何时所为",
+    ),
+    "why.maybe": (
+        "`{scene}` had wanted {ref} to be {value}, which was not confirmed; it may have been that",
+        "`{scene}` 曾要求 {ref} 为 {value}，但未得到确认；可能就是它",
+    ),
+    "why.nearby": (
+        "shortly before, `{scene}` had asked that device for {what}; whether that did it is not known",
+        "在此前不久，`{scene}` 曾向该设备要求 {what}；是否因此而变无法确定",
+    ),
+    "why.scene": ("the scene `{scene}` did that (run {run})", "是场景 `{scene}` 所为（运行 {run}）"),
+    "why.wanted.open": (
+        "`{scene}` wants {ref} to be {value}; the device has not confirmed it yet",
+        "`{scene}` 要求 {ref} 为 {value}；设备尚未确认",
+    ),
+    "why.wanted.done": (
+        "`{scene}` wanted {ref} to be {value}; the device did it after {took:duration}",
+        "`{scene}` 要求 {ref} 为 {value}；设备在 {took:duration} 后完成",
+    ),
+    "why.wanted.failed": (
+        "`{scene}` wanted {ref} to be {value}; that failed",
+        "`{scene}` 要求 {ref} 为 {value}；但失败了",
+    ),
+    "why.wanted.unknown": (
+        "`{scene}` wanted {ref} to be {value}; what came of it is not known",
+        "`{scene}` 要求 {ref} 为 {value}；结果未知",
+    ),
+    "why.wanted.expired": (
+        "`{scene}` wanted {ref} to be {value}; the device did not answer in time",
+        "`{scene}` 要求 {ref} 为 {value}；设备未及时回应",
+    ),
+    "why.wanted.superseded": (
+        "`{scene}` wanted {ref} to be {value}; something newer was wanted before that was done",
+        "`{scene}` 要求 {ref} 为 {value}；在完成之前有了更新的要求",
+    ),
+    "why.run_older": (
+        "that run of `{scene}` began before what is kept; why is not known",
+        "`{scene}` 的这次运行在保留的记录之前就已开始；原因未知",
+    ),
+    "why.waited_turn": (
+        "`{scene}` had to wait {seconds:duration} for its turn",
+        "`{scene}` 等待了 {seconds:duration} 才轮到执行",
+    ),
+    "why.fired": ("`{scene}` ran: `{trigger}`", "`{scene}` 运行：`{trigger}`"),
+    "why.fired_with": ("`{scene}` ran: `{trigger}` ({values})", "`{scene}` 运行：`{trigger}`（{values}）"),
+    "why.ran": ("{who} ran `{scene}` by hand", "{who} 手动运行了 `{scene}`"),
+    "why.ran_by_scene": ("the scene `{other}` ran `{scene}`", "场景 `{other}` 运行了 `{scene}`"),
+    "why.outcome": ("a run of `{scene}` was over", "`{scene}` 的一次运行结束"),
+    "why.event": ("{what} happened, as the device says", "发生了 {what}（由设备上报）"),
+    "why.event_with": ("{what} happened, as the device says ({fields})", "发生了 {what}（由设备上报）（{fields}）"),
+    "why.hook_by": ("{who} called the hook {what}", "{who} 调用了钩子 {what}"),
+    "why.arrived.webhook": ("the hook {what} was called", "钩子 {what} 被调用"),
+    "why.arrived.mqtt": ("a message came in: {what}", "收到消息：{what}"),
+    "why.spark.clock": ("it was time for that", "到了设定的时间"),
+    "why.spark.turned": ("it became true as time went by, nothing else changed", "随时间推移而成立，其他没有变化"),
+    "why.spark.start": ("the hub had started", "中枢启动了"),
+    "why.spark.silence": ("nothing was heard of it for long enough", "已有足够长的时间没有它的消息"),
+    "why.spark.unknown": ("what is kept does not tell what set it off", "保留的记录无法说明是什么触发了它"),
+    "why.lasted": ("that had been true for {seconds:duration}, since:", "该条件已持续 {seconds:duration}，始于："),
+    "why.level": ("that was true, since:", "该条件当时成立，始于："),
+    "why.older": ("that goes back further than what is kept", "这早于保留的记录"),
+    "why.safety": ("Hearth made it safe", "Hearth 将其置于安全状态"),
+    "why.hub": ("Hearth itself did that", "是 Hearth 自己所为"),
+    "why.claims": ("Hearth gave it back when a hold had ended", "占用结束后 Hearth 将其恢复"),
+    "why.yielded": (
+        "somebody gave {ref} back to the scenes (`hearth release`)",
+        "有人将 {ref} 交还给场景（`hearth release`）",
+    ),
+    "why.touch_over": (
+        "what a person had set no longer outranked the scenes",
+        "人的设定不再优先于场景",
+    ),
+    "why.said_again": (
+        "the device was back, and Hearth told it again what is wanted of {ref}",
+        "设备恢复可达，Hearth 再次告知对 {ref} 的要求",
+    ),
+    "why.touched": (
+        "a person's touch outranks the scenes for another {left:duration}",
+        "人的操作仍优先于场景，还剩 {left:duration}",
+    ),
+    "why.held": ("`{scene}` holds it at {value}", "`{scene}` 将其保持为 {value}"),
+    "why.again": ("(and so on: this was told above)", "（如此循环：上文已述）"),
+    "why.too_long": ("(the chain is longer than {count} links)", "（因果链超过 {count} 环）"),
+}

@@ -1,0 +1,370 @@
+"""Why a property is as it is: the chain from its last change back to a person, a device, the clock or nobody known.
+
+Every link is a fact of the journal or of the engine that replayed it. Where that ends, the answer says so.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from hub.model.cause import Cause, Origin
+from hub.model.command import CARRIED_OUT, Outcome
+from hub.model.reading import PropertyId
+from hub.model.value import Value
+from scenes.engine.claims import PERSON
+from scenes.engine.moments import Arrived, Happened, Ticked, Yielded
+from scenes.engine.trace import Trace
+from scenes.why.names import Line, Names
+from scenes.why.sparks import Lit, Spark, spark_of, trigger_of
+from scenes.why.story import Began, Change, Sent, Story, origin_of
+
+LONGEST: Final = 40
+"""After so many links nobody reads on."""
+_STEPS: Final = frozenset(
+    f"trace.{word}"
+    for word in (
+        "wait", "wait_until", "wait_time", "wait_event", "met", "event", "timeout", "holds", "holds_not", "no_more",
+        "resumed", "late", "release", "ran", "handed_back", "toggle_unknown",
+    )
+)  # fmt: skip
+"""What of a run's own steps is told: what it waited for, and how it decided."""
+_MOST_STEPS: Final = 8
+_NEAR: Final = 10.0
+"""Seconds within which a command to the same device is worth a word."""
+
+
+@dataclass(slots=True)
+class Told:
+    """An answer: its lines from effect to cause, and how it stands `now`.
+
+    `older`: it goes on before the story begins.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    now: list[Line] = field(default_factory=list)
+    older: bool = False
+
+
+class Chain:
+    """Answers why, of one story; `until` is the moment that is asked about (Unix seconds)."""
+
+    def __init__(self, story: Story, names: Names, until: float) -> None:
+        self._story = story
+        self._names = names
+        self._until = until
+        self._told = Told()
+        self._been: set[object] = set()
+
+    def why(self, id_: PropertyId) -> Told:
+        """Why a property is as it is."""
+        story, until = self._story, self._until
+        value, known = story.value_at(id_, until)
+        change = self._deciding(id_, until)
+        if value is None:
+            self._lost(id_, change, known=known)
+        elif change is None:
+            self._told.older = True
+            self._say(until, "why.always", id_, value=self._names.value(id_, value), since=story.begins)
+        else:
+            self._change(change)
+        if value is not None:
+            chain, self._told.lines = self._told.lines, []
+            self._now(id_, value, change)
+            self._told.now, self._told.lines = self._told.lines, chain
+        return self._told
+
+    # What a property did
+
+    def _lost(self, id_: PropertyId, change: Change | None, *, known: bool) -> None:
+        """It is not known now; then why it was what it was last."""
+        lost = self._story.last_change(id_, self._until)
+        if lost is None:
+            self._told.older = True
+            self._say(self._until, "why.never" if not known else "why.unknown_always", id_, since=self._story.begins)
+            return
+        self._say(lost.wall, "why.lost", id_, before=self._names.value(id_, lost.before))
+        if change is not None:
+            self._change(change)
+
+    def _deciding(self, id_: PropertyId, until: float) -> Change | None:
+        """The last change to what it is, or was last; gaps after which it was what it had been are none."""
+        change = self._story.last_change(id_, until)
+        while change is not None:
+            earlier = self._story.last_change(id_, change.wall, change.number)
+            gap = change.before is None and not change.first and earlier is not None
+            before = earlier.before if gap and earlier is not None else None
+            if change.value is not None and not (
+                before is not None and self._names.same(id_, before, change.value) and earlier is not None
+            ):
+                return change
+            change = earlier
+        return None
+
+    def _change(self, change: Change) -> None:
+        """A change, and what made it."""
+        if not self._may(("change", change.number, change.id)):
+            return
+        id_, names = change.id, self._names
+        value = names.value(id_, change.value)
+        if change.value is None:
+            self._say(change.wall, "why.lost", id_, before=names.value(id_, change.before))
+        elif change.before is None:
+            self._say(change.wall, "why.became_known", id_, value=value)
+        else:
+            self._say(change.wall, "why.became", id_, value=value, before=names.value(id_, change.before))
+        match change.cause.origin:
+            case Origin.PERSON:
+                self._say(change.wall, "why.person", id_, who=change.cause.who or "?")
+            case Origin.SCENE:
+                self._by_scene(change)
+            case Origin.HUB:
+                self._by_hub(change)
+            case Origin.LATE:
+                self._unconfirmed(change)
+                self._say(change.wall, "why.late", id_)
+            case Origin.DEVICE if change.value is not None:
+                self._by_device(change)
+
+    def _by_device(self, change: Change) -> None:
+        """Nothing of Hearth's explains it: a measurement, or a hand, or another app."""
+        prop = self._names.property(change.id)
+        if prop is None or not prop.writable or prop.self_changing:
+            self._nearby(change)
+            self._say(change.wall, "why.itself", change.id)
+        else:
+            self._unconfirmed(change)
+            self._say(change.wall, "why.by_hand", change.id)
+
+    def _nearby(self, change: Change) -> None:
+        """A command to the same device shortly before is told as what it is: a fact, and no proof."""
+        device = change.id.partition(".")[0]
+        near = [
+            sent for sent in self._story.commands.values()
+            if sent.number <= change.number and 0 <= change.wall - sent.wall <= _NEAR and device in _devices(sent)
+        ]  # fmt: skip
+        if near:
+            sent = near[-1]
+            what = ", ".join(self._names.ref(id_) for id_ in _wanted(sent))
+            self._say(sent.wall, "why.nearby", change.id, scene=self._title(sent.command.cause), what=what)
+
+    def _unconfirmed(self, change: Change) -> None:
+        """A command that wanted just this, and was not confirmed, may have done it after all."""
+        for sent in reversed(self._story.sent.get(change.id, ())):
+            if sent.wall > change.wall or sent.number > change.number:
+                continue
+            wanted = _wanted(sent)[change.id]
+            outcome = _outcome(sent, change.id)
+            same = wanted is not None and change.value is not None and self._names.same(change.id, wanted, change.value)
+            if same and outcome is not Outcome.SUPERSEDED and outcome not in CARRIED_OUT:
+                value = self._names.value(change.id, wanted)
+                self._say(sent.wall, "why.maybe", change.id, scene=self._title(sent.command.cause), value=value)
+            return
+
+    # What Hearth did
+
+    def _by_scene(self, change: Change) -> None:
+        cause = change.cause
+        found = [
+            one for one in self._story.sent.get(change.id, ())
+            if one.number <= change.number and one.command.cause.run == cause.run
+        ]  # fmt: skip
+        self._run(cause, found[-1] if found else None, change.id)
+
+    def _run(
+        self, cause: Cause, sent: Sent | None, id_: PropertyId | None = None, at: float = float("inf")
+    ) -> None:  # fmt: skip
+        """A run of a scene did it: what it sent, how it came to that by `at` (engine time), and why it ran."""
+        run = cause.run.partition("/")[0]
+        began = self._story.runs.get(run)
+        active = self._story.engine.runner.active.get(run)
+        trace = began.trace if began is not None else None if active is None else active.trace
+        if sent is not None and id_ is not None:
+            self._sent(sent, id_)
+        elif id_ is not None:
+            self._say(self._until, "why.scene", id_, scene=self._title(cause), run=run)
+        if not self._may(("run", run)):
+            return
+        if trace is not None:
+            self._steps(trace, at if sent is None else sent.at)
+        if began is None:
+            self._told.older = True
+            if trace is not None:
+                self._say(trace.wall, "why.run_older", scene=trace.title)
+            return
+        self._began(began)
+
+    def _sent(self, sent: Sent, id_: PropertyId) -> None:
+        """A command, and what the device said to it."""
+        command, value = sent.command, _wanted(sent).get(id_)
+        said = {"scene": self._title(command.cause), "run": command.cause.run, "value": self._names.value(id_, value)}
+        settled, outcome = sent.settled.get(id_), _outcome(sent, id_)
+        if settled is None or outcome is None:
+            self._say(sent.wall, "why.wanted.open", id_, **said)
+        elif outcome in CARRIED_OUT:
+            self._say(sent.wall, "why.wanted.done", id_, took=settled.took, **said)
+        else:
+            self._say(sent.wall, f"why.wanted.{outcome}", id_, took=settled.took, **said)
+
+    def _steps(self, trace: Trace, until: float) -> None:
+        """What the run waited for and decided before it did that; the newest first, as everything here."""
+        shift = trace.wall - trace.at
+        found = [one for one in trace.entries if one.what in _STEPS and one.at <= until]
+        for one in reversed(found[-_MOST_STEPS:]):
+            params, values = self._names.target(one.params), self._names.values(one.values)
+            self._told.lines.append(Line(one.at + shift, one.what, params, values))
+
+    def _began(self, began: Began) -> None:
+        """Why a scene ran."""
+        trace, story = began.trace, self._story
+        lit = spark_of(began, story)
+        if began.entry.wall < trace.wall - 0.001 and lit.spark is not Spark.LASTED:
+            self._say(trace.wall, "why.waited_turn", scene=trace.title, seconds=trace.wall - began.entry.wall)
+        if lit.spark not in (Spark.HAND, Spark.SCENE):
+            values, word = self._names.values(trace.entries[0].values), trigger_of(began)
+            message = "why.fired_with" if values else "why.fired"
+            self._say(trace.wall, message, scene=trace.title, trigger=word, values=values)
+        self._lit(began, lit)
+
+    def _lit(self, began: Began, lit: Lit) -> None:
+        """What set it off."""
+        trace, entry = began.trace, began.entry
+        cause, wall = trace.cause, trace.wall
+        match lit.spark:
+            case Spark.HAND:
+                self._say(wall, "why.ran", scene=trace.title, who=cause.who or "?")
+            case Spark.SCENE:
+                self._say(wall, "why.ran_by_scene", scene=trace.title, other=self._title(cause))
+                self._run(cause, None, at=trace.at)
+            case Spark.OUTCOME:
+                self._say(wall, "why.outcome", scene=self._title(cause))
+                self._run(cause, None, at=trace.at)
+            case Spark.EVENT if isinstance(entry, Happened):
+                fields = self._names.values(tuple(entry.fields.items()))
+                what = self._names.ref(PropertyId(f"{entry.device}.{entry.path}"))
+                self._say(entry.wall, "why.event_with" if fields else "why.event", what=what, fields=fields)
+            case Spark.ARRIVED if isinstance(entry, Arrived):
+                who = cause.who if cause.origin is Origin.PERSON else ""
+                self._say(
+                    entry.wall, "why.hook_by" if who else f"why.arrived.{entry.channel}", what=entry.name, who=who
+                )
+            case Spark.CHANGE | Spark.LASTED | Spark.LEVEL:
+                self._because(lit, wall)
+            case _:
+                self._say(wall, f"why.spark.{lit.spark}")
+
+    def _because(self, lit: Lit, wall: float) -> None:
+        """A property's change set it off: then or earlier."""
+        if lit.spark is Spark.LASTED:
+            self._say(wall, "why.lasted", seconds=lit.seconds)
+        elif lit.spark is Spark.LEVEL:
+            self._say(wall, "why.level")
+        if lit.change is None:
+            self._told.older = True
+            self._say(wall, "why.older", since=self._story.begins)
+        else:
+            self._change(lit.change)
+
+    def _by_hub(self, change: Change) -> None:
+        """Hearth itself: claims, or making safe."""
+        id_, cause = change.id, change.cause
+        if origin_of(cause, "safety"):
+            self._say(change.wall, "why.safety", id_)
+            return
+        if not origin_of(cause, "claims"):
+            if change.value is not None:
+                self._say(change.wall, "why.hub", id_)
+            return
+        found = [
+            one for one in self._story.sent.get(id_, ())
+            if one.number <= change.number and origin_of(one.command.cause, "claims")
+        ]  # fmt: skip
+        if not found:
+            self._told.older = True
+            self._say(change.wall, "why.claims", id_)
+            return
+        sent = found[-1]
+        if isinstance(sent.entry, Yielded):
+            self._say(sent.wall, "why.yielded", id_)
+        elif isinstance(sent.entry, Ticked):
+            self._say(sent.wall, "why.touch_over", id_)
+        else:
+            self._say(sent.wall, "why.said_again", id_)
+        wanted = [one for one in self._story.sent[id_] if one.number < sent.number and self._is_like(one, sent, id_)]
+        if wanted:
+            self._run(wanted[-1].command.cause, wanted[-1], id_)
+
+    def _is_like(self, one: Sent, sent: Sent, id_: PropertyId) -> bool:
+        """Whether a scene wanted what Hearth said again."""
+        here, there = _wanted(one).get(id_), _wanted(sent).get(id_)
+        same = here is not None and there is not None and self._names.same(id_, here, there)
+        return same and one.command.cause.origin is Origin.SCENE
+
+    # How it stands
+
+    def _now(self, id_: PropertyId, value: Value, change: Change | None) -> None:
+        """Who holds it, and who wanted something else of it meanwhile."""
+        sent = [
+            one for one in self._story.sent.get(id_, ())
+            if one.wall <= self._until and (change is None or one.number > change.number)
+        ]  # fmt: skip
+        if sent:
+            wanted = _wanted(sent[-1])[id_]
+            if wanted is not None and not self._names.same(id_, wanted, value):
+                self._sent(sent[-1], id_)
+        holding = self._story.engine.holding
+        held = holding.claims.held.get(id_)
+        if held is None:
+            return
+        winner = held.winner
+        if winner.owner == PERSON:
+            left = holding.outranked(id_)
+            self._say(self._until, "why.touched", id_, left=left or 0.0)
+        else:
+            active = self._story.engine.runner.active.get(winner.owner)
+            scene = winner.owner if active is None else active.scene.title
+            self._say(self._until, "why.held", id_, scene=scene, value=self._names.value(id_, winner.value))
+
+    # Inside
+
+    def _title(self, cause: Cause) -> str:
+        """The title of the scene that is a cause; the words for the hub itself."""
+        began = self._story.runs.get(cause.run.partition("/")[0])
+        if began is not None:
+            return began.trace.title
+        armed = self._story.engine.armed.get(cause.who)
+        return cause.who if armed is None else armed.scene.title
+
+    def _may(self, key: object) -> bool:
+        """Whether a link was not told yet, and there is room for it."""
+        if key in self._been:
+            self._told.lines.append(Line(self._until, "why.again"))
+            return False
+        if len(self._been) >= LONGEST:
+            self._told.lines.append(Line(self._until, "why.too_long", {"count": LONGEST}))
+            return False
+        self._been.add(key)
+        return True
+
+    def _say(self, wall: float, message: str, id_: PropertyId | None = None, /, **params: object) -> None:
+        named = {} if id_ is None else {"ref": self._names.ref(id_)}
+        self._told.lines.append(Line(wall, message, named | params))
+
+
+def _wanted(sent: Sent) -> dict[PropertyId, Value | None]:
+    """What a command wants, by property; of a call its name."""
+    command = sent.command
+    found: dict[PropertyId, Value | None] = {
+        PropertyId(f"{one.device}.{one.path}"): one.value for one in command.writes
+    }  # fmt: skip
+    if command.call is not None:
+        found[PropertyId(f"{command.call.device}.{command.call.path}")] = None
+    return found
+
+
+def _devices(sent: Sent) -> set[str]:
+    return {id_.partition(".")[0] for id_ in _wanted(sent)}
+
+
+def _outcome(sent: Sent, id_: PropertyId) -> Outcome | None:
+    """What became of one part; None while it is under way. What the journal says is told by its word."""
+    settled = sent.settled.get(id_)
+    return None if settled is None else Outcome(settled.outcome)
