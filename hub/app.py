@@ -23,9 +23,11 @@ from hub.compose.doctor import HubDoctor
 from hub.compose.guarding import Guarding, open_guards
 from hub.compose.histories import HistoriesView
 from hub.compose.house import House, Loaded
+from hub.compose.inquiries import Inquiries
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
+from hub.compose.promises import keep_promises
 from hub.compose.recorder import Recorder, recording
 from hub.compose.rollback import Past
 from hub.compose.sessions import Sessions
@@ -188,6 +190,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=rooms.lasting.claims,
         )  # fmt: skip
         scenes.language, scenes.guarded = settings.home.language, rooms.dispatcher.guarded
+        keep_promises(rooms.dispatcher, registry, scenes.invariants)
         stack.callback(scenes.close)
         recorder = recording(
             ground.folder, settings, (clock, ground.machine.connect), (state, registry), disk.store, scenes
@@ -356,4 +359,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         hub.backups, hub.guards.safety.two_step,
         HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
         HubDoctor(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
+        Inquiries(hub.options.places, hub.store, hub.recorder, clock),
     )  # fmt: skip

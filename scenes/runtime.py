@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Protocol
+from functools import partial
 
 from hub.model.capability import Property
 from hub.model.cause import DEVICE, Cause
@@ -43,27 +43,14 @@ from scenes.engine.snapshot import snapshot
 from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.first_look import FirstLook
-from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, program_hash, versions_of
+from scenes.invariants.warden import Warden
+from scenes.journal.entries import Checkpoint, Entry, Loaded, Resumed, cells_of, orders_of, program_hash, versions_of
 from scenes.outside import Nowhere, Outside, send
+from scenes.rows import Keeper, Rows
 from scenes.traces import Traces
 
 Known = tuple[Value | None, bool]
 """What a property is at, and whether its device has said so since the hub began."""
-
-
-GATHERED = 0.02
-"""Seconds for which changes of what must outlive the hub gather before they are written; what a device goes back to
-is not waited for."""
-
-
-class Keeper(Protocol):
-    """Keeps what must outlive the hub."""
-
-    def keep(self, id_: str, body: object | None) -> None:
-        """Write a row, or remove it (None). `body` is what JSON knows."""
-
-    def settle(self) -> None:
-        """Something is about to happen that must not happen twice: put off the writing of no row any longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +98,7 @@ class SceneRuntime:
         self._real = real
         self._commands = commands
         self._said = said
-        self._keeper = keeper
+        self._rows = Rows(self.engine.keeping, house, keeper)
         self._life = prefix
         self._program = Program()
         self._moments: deque[Moment] = deque()
@@ -120,9 +107,12 @@ class SceneRuntime:
         self._busy = False
         self._closed = False
         self._timer: Timer | None = None
-        self._writing: Timer | None = None
         self._armed_for: float | None = None
         self._traces = Traces()
+        self.invariants = Warden(
+            self.engine, house, prefix, said, partial(self._traces.keep, new=True), commands.submit, self._rows.save,
+            lambda: self.language,
+        )  # fmt: skip
 
     # What goes in
 
@@ -139,8 +129,10 @@ class SceneRuntime:
                 self.engine.prime(id_, value, heard=heard)
         (at, wall), self._program = self._time(), program
         was = program_hash(program), cells_of(self.view)
-        self.journal(Loaded(at, wall, *was, self._life, versions_of(program)))
-        self._unfold(self.engine.load(program, at, wall))
+        self.journal(Loaded(at, wall, *was, self._life, versions_of(program), orders_of(program)))
+        effects = self.engine.load(program, at, wall)
+        self.invariants.load(program.invariants)
+        self._unfold(effects)
         self._traces.forget(self.engine.armed)
 
     def restore(
@@ -240,8 +232,9 @@ class SceneRuntime:
     def close(self) -> None:
         """Take nothing more in: no moment, no time."""
         self.engine.stop(*self._time())
-        self._write_rows()
+        self._rows.write()
         self._closed = True
+        self.invariants.close()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -264,7 +257,7 @@ class SceneRuntime:
         program, rows = self._program, self.engine.keeping.rows()
         return Checkpoint(
             at, wall, program_hash(program), cells_of(self.view), rows, snapshot(self.engine), self._life,
-            versions_of(program),
+            versions_of(program), orders_of(program),
         )  # fmt: skip
 
     def scenes(self) -> Iterator[SceneStatus]:
@@ -304,10 +297,9 @@ class SceneRuntime:
         finally:
             self._busy = False
             self._arm()
-        if self.engine.keeping.urgent:
-            self._write_rows()
-        elif self._writing is None and self.engine.keeping.changed:
-            self._writing = self._house.call_at(self._house.monotonic() + GATHERED, self._write_rows)
+        if self._look is None:
+            self.invariants.settle()
+        self._rows.save()
 
     def _handle(self, moment: Moment) -> list[Effect]:
         """What the engine makes of a moment; a fault ends one scene's part in it, and nothing else."""
@@ -315,15 +307,6 @@ class SceneRuntime:
         while failed is not None:
             failed = self.guarded("scenes", self.engine.after_fault)
         return self.engine.turn.effects
-
-    def _write_rows(self) -> None:
-        """Hand over what has changed of what must outlive the hub."""
-        if self._writing is not None:
-            self._writing.cancel()
-            self._writing = None
-        if self._keeper is not None:
-            for id_, body in self.engine.keeping.changes():
-                self._keeper.keep(id_, body)
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -348,14 +331,8 @@ class SceneRuntime:
             self._feed(Answered(self._house.monotonic(), self._house.now(), command.id, settled))
 
         if self._happens_once(command):
-            self._settle_rows()
+            self._rows.settle()
         self._commands.submit(command, done)
-
-    def _settle_rows(self) -> None:
-        """Something is to happen once: no crash may make its scene begin again."""
-        self._write_rows()
-        if self._keeper is not None:
-            self._keeper.settle()
 
     def _happens_once(self, command: Command) -> bool:
         """Whether it must not be repeated."""
@@ -370,7 +347,7 @@ class SceneRuntime:
             self._feed(Replied(at, wall, effect.id, reply.status, reply.text, reply.error))
 
         if isinstance(effect, Fetch) and not effect.request.harmless:
-            self._settle_rows()
+            self._rows.settle()
         send(self.outside, effect, done)
 
     def _time(self) -> tuple[float, float]:

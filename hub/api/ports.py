@@ -319,6 +319,13 @@ class Doctor(Protocol):
         """Findings, each with the name of its check, and the report without secrets."""
 
 
+class Inquiries(Protocol):
+    """Answers questions about the past (`hub.compose.inquiries.Inquiries`)."""
+
+    async def ask(self, question: Json, language: Language) -> Json:
+        """The answer. Raises BadSetup."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
     """Everything that handlers may touch.
@@ -346,3 +353,4 @@ class ApiPorts:
     histories: Histories | None = None
     doctor: Doctor | None = None
     past: Past | None = None
+    inquiries: Inquiries | None = None

@@ -12,6 +12,7 @@ from hub.api.hand import pause_scene, resume_scene, run_scene, show_coming
 from hub.api.history import show_budget, show_energy, show_history
 from hub.api.hooks import call_hook
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
+from hub.api.inquiries import ask_past
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.two_step import confirm, set_pin, show_pin
 from hub.api.versions import list_versions, roll_back, show_diff
@@ -36,6 +37,7 @@ ROUTES: Final = (
     Route("GET", "/history", Role.VIEWER, show_budget, "what is written, and how much of it a day"),
     Route("GET", "/history/{handle}/{path}", Role.VIEWER, show_history, "the past of a property"),
     Route("GET", "/energy", Role.VIEWER, show_energy, "energy by device and day"),
+    Route("POST", "/inquiries", Role.USER, ask_past, "a question about the past, answered beside the hub"),
     Route("GET", "/sightings", Role.VIEWER, list_sightings, "what was heard on the network"),
     Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),

@@ -5,10 +5,12 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from drivers.families import FAMILIES, abilities_of
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
+from hub.compose.checking import doubtful
 from hub.compose.devices import build_devices, doubts, key_of_virtual, limited
 from hub.compose.inventory import write_inventory
 from hub.compose.needs import Lines, read_needs
@@ -328,15 +330,19 @@ def check_house(folder: Path, models: Mapping[str, str], now: float | None = Non
         return tuple(problems)
     devices, _, told = _guarded(config, devices_of(config, models))
     by_handle = {device.handle: device for device in devices}
-    reading = read_scenes(config.scenes, by_handle, View(), facts_of(config), blueprints=config.blueprints)
+    view, facts = View(), facts_of(config)
+    reading = read_scenes(config.scenes, by_handle, view, facts, blueprints=config.blueprints)
+    found = doubtful(config, by_handle, facts, reading, view)
     soon = [] if now is None else ending(config.calendars, now)
-    return tuple(in_order((*problems, *told, *reading.problems, *soon)))
+    return tuple(in_order((*problems, *told, *reading.problems, *found, *soon)))
 
 
-def devices_of(config: Config, models: Mapping[str, str]) -> tuple[Device, ...]:
-    """The devices of a configuration, without a hub; their handles are their keys."""
+def devices_of(
+    config: Config, models: Mapping[str, str], known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Device, ...]:  # fmt: skip
+    """The devices of a configuration, without a hub; keys that are not `known` (by handle) are the handles."""
     entries = config.devices.devices
-    keys = {handle: handle for handle in entries}
+    keys = {handle: known.get(handle, handle) for handle in entries}
     return build_devices(entries.values(), keys, abilities_of, lambda ref: models.get(ref, ""))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hub.model.scene_text import SceneText
 from hub.storage.control import ControlStore
-from hub.storage.rows import PROGRAMS, UNKNOWN_FORM, VERSIONS, finite
+from hub.storage.rows import PROGRAMS, UNKNOWN_FORM, VERSIONS, Row, Table, finite
 
 KEPT_A_SCENE: Final = 50
 """Versions that are kept of one scene, the one in use among them."""
@@ -39,9 +39,14 @@ class _Program:
 
 
 class Versions:
-    """The versions of all scenes; made by `load_versions`. What is not in use is dropped when it is too much."""
+    """The versions of all scenes; made by `load_versions`. What is not in use is dropped when it is too much.
 
-    def __init__(self, store: ControlStore, versions: Iterable[Version], programs: Mapping[str, _Program]) -> None:
+    Without a store they are only looked at.
+    """
+
+    def __init__(
+        self, store: ControlStore | None, versions: Iterable[Version], programs: Mapping[str, _Program]
+    ) -> None:
         self._store = store
         self._versions = {one.id: one for one in versions}
         self._programs = dict(sorted(programs.items(), key=lambda one: (one[1].at, one[0])))
@@ -81,7 +86,7 @@ class Versions:
                 self._put(replace(before, since=now, until=None))
         if program not in self._programs:
             self._programs[program] = _Program(now, tuple(used))
-            self._store.put(PROGRAMS, (program, _json({"at": now, "versions": list(used)})))
+            self._write(PROGRAMS, (program, _json({"at": now, "versions": list(used)})))
         self._forget()
 
     def _put(self, version: Version) -> None:
@@ -91,13 +96,21 @@ class Versions:
             "scene": text.scene, "hash": text.hash, "title": text.title, "file": text.file, "text": text.text,
             "first": version.first, "since": version.since, "until": version.until,
         }  # fmt: skip
-        self._store.put(VERSIONS, (version.id, _json(body)))
+        self._write(VERSIONS, (version.id, _json(body)))
+
+    def _write(self, table: Table, row: Row) -> None:
+        if self._store is not None:
+            self._store.put(table, row)
+
+    def _delete(self, table: Table, id_: str) -> None:
+        if self._store is not None:
+            self._store.delete(table, id_)
 
     def _forget(self) -> None:
         """Drop what is too much: of one scene, of all scenes, of programs; the longest out of use first."""
         for hash_ in list(self._programs)[:-KEPT_PROGRAMS]:
             del self._programs[hash_]
-            self._store.delete(PROGRAMS, hash_)
+            self._delete(PROGRAMS, hash_)
         room, kept = KEPT_BYTES, dict.fromkeys(self.titles(), 0)
         for one in sorted(self._versions.values(), key=_newest, reverse=True):
             kept[one.text.scene] += 1
@@ -106,15 +119,19 @@ class Versions:
             room -= len(one.text.text)
             if room < 0 or kept[one.text.scene] > KEPT_A_SCENE:
                 del self._versions[one.id]
-                self._store.delete(VERSIONS, one.id)
+                self._delete(VERSIONS, one.id)
 
 
 async def load_versions(store: ControlStore) -> Versions:
-    """The versions as the store has them; a row of a form that this hub does not know is none."""
-    versions = (_read_version(id_, body) for id_, body in (await store.rows(VERSIONS)).values())
-    programs = {hash_: _read_program(body) for hash_, body in (await store.rows(PROGRAMS)).values()}
-    known = {hash_: one for hash_, one in programs.items() if one is not None}
-    return Versions(store, [one for one in versions if one is not None], known)
+    """The versions as the store has them."""
+    return read_versions((await store.rows(VERSIONS)).values(), (await store.rows(PROGRAMS)).values(), store)
+
+
+def read_versions(versions: Iterable[Row], programs: Iterable[Row], store: ControlStore | None = None) -> Versions:
+    """The versions that rows tell of; a row of a form that this hub does not know is none."""
+    found = [_read_version(id_, body) for id_, body in versions]
+    known = {hash_: one for hash_, body in programs if (one := _read_program(body)) is not None}
+    return Versions(store, [one for one in found if one is not None], known)
 
 
 def version_id(text: SceneText) -> str:

@@ -119,8 +119,8 @@ class _Restoring:
         engine, states = self.engine, mapping_of(self.body["armed"])
         if list(states) != list(engine.armed):
             raise ValueError(list(states))
-        for id_, armed in engine.armed.items():
-            self._stand(armed, list_of(states[id_]))
+        for armed, said in zip(engine.armed.values(), states.values(), strict=True):
+            self._stand(armed, list_of(said))
         for id_, hash_, number in map(list_of, list_of(self.body["retired"])):
             scene = self.versions[text_of(id_), text_of(hash_)]
             self.retired.append(Armed(scene, engine.ground, engine.gate.fired, number=whole_of(number)))
@@ -170,7 +170,7 @@ class _Restoring:
         engine = self.engine
         if place == _GONE:
             return Active(
-                run, Scene(run.scene, trace.title, "", (0, 0, 0), run.hash, (), None, ()), trace, _told, visit=visit
+                run, Scene(run.scene, trace.title, "", order, run.hash, (), None, ()), trace, _told, visit=visit
             )
         armed = engine.armed[run.scene] if place == _ARMED else self.retired[place]
         if armed.scene.hash != run.hash:

@@ -42,7 +42,7 @@ from scenes.engine.plain import (
     values_of,
     whole_of,
 )
-from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed, Version
+from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Order, Resumed, Version
 
 Number = Callable[[str], int]
 Name = Callable[[int], str | None]
@@ -119,7 +119,7 @@ def encode_checkpoint(checkpoint: Checkpoint, number: Number) -> str:
     cells = [_state(cell, number) for cell in checkpoint.cells]
     parts = [
         checkpoint.at, checkpoint.wall, checkpoint.program, cells, checkpoint.rows, checkpoint.live,
-        checkpoint.life or None, _pairs(checkpoint.retired),
+        checkpoint.life or None, _lists(checkpoint.retired), _lists(checkpoint.orders),
     ]  # fmt: skip
     return json.dumps(_trimmed(parts), separators=(",", ":"))
 
@@ -127,10 +127,10 @@ def encode_checkpoint(checkpoint: Checkpoint, number: Number) -> str:
 def decode_checkpoint(text: str, name: Name) -> Checkpoint | Damage:
     """The checkpoint in a text."""
     try:
-        at, wall, program, cells, rows, live, life, retired = _padded(list_of(json.loads(text)), 8)
+        at, wall, program, cells, rows, live, life, retired, orders = _padded(list_of(json.loads(text)), 9)
         return Checkpoint(
             _float(at), _float(wall), text_of(program), tuple(_cell(list_of(cell), name) for cell in list_of(cells)),
-            mapping_of(rows), live, "" if life is None else text_of(life), _versions(retired),
+            mapping_of(rows), live, "" if life is None else text_of(life), _versions(retired), _orders(orders),
         )  # fmt: skip
     except (ValueError, RecursionError) as error:
         return Damage(f"{type(error).__name__}: {error}")
@@ -161,7 +161,8 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
             kind, parts = DOUBTED, [_unless_zero(entry.until)]
         case Loaded():
             cells = [_state(cell, number) for cell in entry.baseline]
-            kind, parts = LOADED, [entry.program, cells, entry.life or None, _pairs(entry.retired)]
+            older = _lists(entry.retired), _lists(entry.orders)
+            kind, parts = LOADED, [entry.program, cells, entry.life or None, *older]
         case Resumed():
             kind, parts = RESUMED, [entry.rows, entry.shift]
         case _:
@@ -210,9 +211,9 @@ def _settled(settled: Settled, number: Number) -> list[object]:
     ]  # fmt: skip
 
 
-def _pairs(versions: tuple[Version, ...]) -> list[object] | None:
+def _lists(tuples: Sequence[tuple[object, ...]]) -> list[object] | None:
     """None where there are none, which is left out."""
-    return [list(one) for one in versions] or None
+    return [list(one) for one in tuples] or None
 
 
 # In. Whatever does not fit is a ValueError, which `decode` turns into damage.
@@ -254,9 +255,10 @@ def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -
             _padded(rest, 0)
             return Started(at, wall)
         case 6:
-            program, baseline, life, retired = _padded(rest, 4)
+            program, baseline, life, retired, orders = _padded(rest, 5)
             cells = tuple(_cell(list_of(one), name) for one in list_of(baseline))
-            return Loaded(at, wall, text_of(program), cells, "" if life is None else text_of(life), _versions(retired))
+            named = "" if life is None else text_of(life)
+            return Loaded(at, wall, text_of(program), cells, named, _versions(retired), _orders(orders))
         case 7:
             (until,) = _padded(rest, 1)
             return Doubted(at, wall, 0.0 if until is None else _float(until))
@@ -309,6 +311,15 @@ def _pair(parts: list[object]) -> tuple[str, str]:
 
 def _versions(found: object) -> tuple[Version, ...]:
     return () if found is None else tuple(_pair(list_of(one)) for one in list_of(found))
+
+
+def _orders(found: object) -> tuple[Order, ...]:
+    return () if found is None else tuple(_order(list_of(one)) for one in list_of(found))
+
+
+def _order(parts: list[object]) -> Order:
+    rank, file, position = map(whole_of, parts)
+    return rank, file, position
 
 
 def _origin(found: object) -> Cause:

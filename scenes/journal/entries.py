@@ -28,13 +28,17 @@ class CellState:
 Version = tuple[str, str]
 """A version of a scene: its id and hash."""
 
+Order = tuple[int, int, int]
+"""When a scene has its turn: its rank, the number of its file, its position there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A program was taken on: its hash, and what its properties were at then (the baseline, never an edge).
 
     `life`: what the ids of this life of the hub begin with, empty in journals that do not say it; another one begins
-    with an engine that knows nothing. `retired`: earlier versions of scenes that came with the program.
+    with an engine that knows nothing. `retired`: earlier versions of scenes that came with the program. `orders`: when
+    its scenes, and then those, have their turn; empty where nobody says.
     """
 
     at: float
@@ -43,6 +47,7 @@ class Loaded:
     baseline: tuple[CellState, ...] = ()
     life: str = ""
     retired: tuple[Version, ...] = ()
+    orders: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class Checkpoint:
     """Where a replay can begin: all cells, the program's hash, and the rows of what is held (`engine/keeping.py`).
 
     `live` is all that the engine was at (`engine/snapshot.py`); None in journals that do not say it: what is replayed
-    from there is not exact. `life` and `retired` as in `Loaded`.
+    from there is not exact. `life`, `retired` and `orders` as in `Loaded`.
     """
 
     at: float
@@ -78,6 +83,7 @@ class Checkpoint:
     live: object | None = None
     life: str = ""
     retired: tuple[Version, ...] = ()
+    orders: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,11 @@ def program_hash(program: Program) -> str:
 def versions_of(program: Program) -> tuple[Version, ...]:
     """The earlier versions of scenes that come with a program."""
     return tuple((scene.id, scene.hash) for scene in program.retired)
+
+
+def orders_of(program: Program) -> tuple[Order, ...]:
+    """When the scenes of a program have their turns, and the earlier versions that come with it."""
+    return tuple(scene.order for scene in (*program.scenes, *program.retired))
 
 
 def cells_of(view: View) -> tuple[CellState, ...]:

@@ -24,6 +24,7 @@ from scenes.journal.entries import (
     Entry,
     Gap,
     Loaded,
+    Order,
     Resumed,
     Version,
     cells_of,
@@ -82,7 +83,7 @@ class Replayer:
         """Stand where the engine stood at a checkpoint."""
         at, wall = checkpoint.at, checkpoint.wall
         self._anew(checkpoint.life)
-        known = self._load(checkpoint.program, checkpoint.retired, checkpoint.cells, at, wall)
+        known = self._load(checkpoint, checkpoint.cells)
         self._begun = True
         if checkpoint.live is None or not known:
             self._doubt(wall, "program" if not known else "old")
@@ -92,7 +93,7 @@ class Replayer:
         else:
             self._doubt(wall, "old")
             self._anew(checkpoint.life)
-            self._load(checkpoint.program, checkpoint.retired, checkpoint.cells, at, wall)
+            self._load(checkpoint, checkpoint.cells)
         self.engine.resume(checkpoint.rows, self._find, at, wall, retired=self._retired)
         self.engine.handle(Started(at, wall))
 
@@ -129,28 +130,28 @@ class Replayer:
                 self._is_exact_from(entry.wall)
             else:
                 self._doubt(entry.wall, "old")
-        self._load(entry.program, entry.retired, entry.baseline, entry.at, entry.wall)
+        self._load(entry, entry.baseline)
         return self.engine.turn.effects
 
-    def _load(
-        self, program: str, retired: Sequence[Version], cells: Sequence[CellState], at: float, wall: float
-    ) -> bool:  # fmt: skip
+    def _load(self, told: Loaded | Checkpoint, cells: Sequence[CellState]) -> bool:
         """Switch to a program; whether it is the one of then."""
-        load = self._program_of(program, retired)
+        load = self._program_of(told.program, told.retired)
         draft = self.view.draft()
         compiled = Program() if load is None else load(draft)
+        known = program_hash(compiled) == told.program and versions_of(compiled) == told.retired
+        if known and told.orders:
+            compiled = _in_order(compiled, told.orders)
         self.engine.adopt(draft)
         for state in cells:
             cell = self._find(state.id)
             if cell is not None:
                 cell.value, cell.heard = state.value, state.heard
                 cell.unknown_since, cell.last = state.unknown_since, state.last
-        known = self._changed or (program_hash(compiled) == program and versions_of(compiled) == tuple(retired))
-        if not known:
-            self._doubt(wall, "program")
+        if not (known or self._changed):
+            self._doubt(told.wall, "program")
         self._retired = compiled.retired
-        self.engine.load(compiled, at, wall)
-        return known
+        self.engine.load(compiled, told.at, told.wall)
+        return known or self._changed
 
     def _handle(self, moment: Moment) -> list[Effect]:
         if not self._begun:
@@ -195,3 +196,13 @@ class Replayer:
         device = self._home.devices.get(handle)
         prop = None if device is None else property_at(device, path)
         return None if prop is None else (f"{handle}.{path}", prop)
+
+
+def _in_order(program: Program, orders: Sequence[Order]) -> Program:
+    """The program with its scenes having their turns when they had them then."""
+    scenes = (*program.scenes, *program.retired)
+    if len(orders) != len(scenes):
+        return program
+    placed = tuple(replace(scene, order=order) for scene, order in zip(scenes, orders, strict=True))
+    count = len(program.scenes)
+    return replace(program, scenes=placed[:count], retired=placed[count:])

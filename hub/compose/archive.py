@@ -1,0 +1,182 @@
+"""The archive: all that an inquiry may look at. The journal, the texts of scenes of then, the home as it is today.
+
+Nothing of it is changed, and a hub may be at work on the same files: history.db is read beside it, and what is in
+control.db, which it keeps to itself, it hands over (`Kept`).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from drivers.families import FAMILIES
+from hub.compose.devices import key_of_virtual, limited
+from hub.compose.house import devices_of, facts_of
+from hub.compose.inventory import read_inventory
+from hub.compose.journal import Read, journal_from
+from hub.config.load import Config, load
+from hub.model.device import Device
+from hub.model.errors import BadConfig, BadSetup
+from hub.model.scene_text import SceneText
+from hub.storage.control import ControlStore
+from hub.storage.database import UNREADABLE, explained
+from hub.storage.history.schema import FILE as HISTORY_FILE
+from hub.storage.looking import in_use, look_into
+from hub.storage.opening import FILE as CONTROL_FILE
+from hub.storage.rows import DEVICE_KEYS, PROGRAMS, VERSIONS, Row, Table
+from hub.storage.versions import Versions, read_versions
+from hub.text.problem import Problem, has_errors
+from hub.text.source import Source
+from scenes.engine.program import Program
+from scenes.engine.view import View
+from scenes.journal.entries import Version
+from scenes.reader.home import read_scenes
+from scenes.replay.replayer import Replayer
+from scenes.stage.home import Home, Load
+
+Json = dict[str, Any]
+
+TABLES: Final[tuple[Table, ...]] = (DEVICE_KEYS, VERSIONS, PROGRAMS)
+"""What an inquiry has to know of control.db."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of control.db by table."""
+
+    rows: Mapping[str, Sequence[Row]]
+
+    def to_json(self) -> Json:
+        """For another process."""
+        return {name: [list(row) for row in rows] for name, rows in self.rows.items()}
+
+    @classmethod
+    def of(cls, told: Mapping[str, Sequence[Sequence[str]]]) -> "Kept":
+        """What `to_json` said."""
+        return cls({name: [tuple(row) for row in rows] for name, rows in told.items()})
+
+
+async def kept_by(store: ControlStore) -> Kept:
+    """What the running hub knows. Raises BadSetup."""
+    return Kept({table.name: tuple((await store.rows(table)).values()) for table in TABLES})
+
+
+def kept_in(folder: Path) -> Kept:
+    """What control.db says, where no hub works on it.
+
+    Raises:
+        BadSetup: there is none, a hub has it, or it cannot be read.
+    """
+    path = folder / CONTROL_FILE
+    if not path.exists():
+        raise BadSetup("inquiry.no_store", path=str(path))
+    try:
+        with closing(look_into(path)) as connection:
+            return Kept({table.name: _rows(connection, table) for table in TABLES})
+    except UNREADABLE as error:
+        if in_use(error):
+            raise BadSetup("inquiry.store_in_use", path=str(path)) from error
+        raise explained(error, path, "store.read_failed") from error
+
+
+def _rows(connection: sqlite3.Connection, table: Table) -> tuple[Row, ...]:
+    found = (table.accept(stored) for stored in connection.execute(table.select))
+    return tuple(row for row in found if row is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is there. `config` as the folder says it now; `folder` is that of the databases."""
+
+    config: Config
+    devices: Mapping[str, Device]
+    versions: Versions
+    folder: Path
+
+    @property
+    def home(self) -> Home:
+        """The home as it is today."""
+        settings = self.config.settings
+        return Home(self.devices, facts_of(self.config), settings.home.time_zone, settings.safety.override_s)
+
+    def replayer(self, sources: Sequence[Source] | None = None) -> Replayer:
+        """Replays with the scenes of then; with these files instead where they are given. Raises BadConfig."""
+        if sources is None:
+            return Replayer(self.home, self.program_of)
+        load = self.scenes(sources)
+        return Replayer(self.home, lambda _, __: load, changed=True)
+
+    def program_of(self, hash_: str, retired: Sequence[Version]) -> Load | None:
+        """The program of that hash, as far as its texts are kept."""
+        texts = self.versions.program(hash_)
+        if texts is None:
+            return None
+        sources, older = _sources(texts), self.versions.texts(retired)
+        return lambda view: self._compile(sources, view, older)[0]
+
+    def scenes(self, sources: Sequence[Source]) -> Load:
+        """These scenes. Raises BadConfig where something is wrong with them."""
+        _, problems = self._compile(sources, View(), ())
+        if has_errors(problems):
+            raise BadConfig("inquiry.bad_scenes", problems, errors=sum(has_errors([one]) for one in problems))
+        return lambda view: self._compile(sources, view, ())[0]
+
+    def with_files(self, files: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
+        """The scene files of the folder; these (name, text) take the place of those of their name, or come beside them."""
+        found = {Path(one.name).name: one for one in self.config.scenes}
+        for name, text in files:
+            found[name] = Source(found[name].name if name in found else name, text)
+        return tuple(found[name] for name in sorted(found))
+
+    def journal(self, since: float, until: float) -> Iterator[Read]:
+        """The journal from the last place before `since` at which a replay can begin, to `until` (Unix seconds).
+
+        Raises:
+            BadSetup: there is none, or it cannot be read.
+        """
+        path = self.folder / HISTORY_FILE
+        if not path.exists():
+            raise BadSetup("inquiry.no_journal", path=str(path))
+        try:
+            with closing(look_into(path)) as connection:
+                yield from journal_from(connection, since, until)
+        except UNREADABLE as error:
+            raise explained(error, path, "store.read_failed") from error
+
+    def _compile(
+        self, sources: Sequence[Source], view: View, older: Sequence[SceneText]
+    ) -> tuple[Program, tuple[Problem, ...]]:  # fmt: skip
+        reading = read_scenes(
+            sources, self.devices, view, facts_of(self.config), retired=older, blueprints=self.config.blueprints
+        )
+        return reading.program, reading.problems
+
+
+def open_archive(config_folder: Path, state: Path, kept: Kept | None = None) -> Archive:
+    """The archive of a home. Without `kept` no hub may be at work on its control.db.
+
+    Raises:
+        BadConfig: the configuration has errors.
+        BadSetup: control.db is not there, or cannot be read.
+    """
+    config, problems = load(config_folder, FAMILIES.keys())
+    if config is None:
+        raise BadConfig("inquiry.bad_config", tuple(problems), folder=str(config_folder))
+    folder = config.settings.storage.folder or state
+    kept = kept_in(folder) if kept is None else kept
+    keys = {row[1]: row[0] for row in kept.rows[DEVICE_KEYS.name]}
+    entries = config.devices.devices
+    keys |= {handle: key_of_virtual(handle) for handle, entry in entries.items() if entry.virtual is not None}
+    devices, _ = limited(entries.values(), devices_of(config, read_inventory(state), keys))
+    versions = read_versions(kept.rows[VERSIONS.name], kept.rows[PROGRAMS.name])
+    return Archive(config, {one.handle: one for one in devices}, versions, folder)
+
+
+def _sources(texts: Sequence[SceneText]) -> tuple[Source, ...]:
+    """Scenes as files: each text once, for one use of a blueprint may make several scenes."""
+    files: dict[str, dict[str, None]] = {}
+    for text in texts:
+        files.setdefault(text.file, {})[text.text] = None
+    return tuple(Source(name, "\n".join(files[name]) + "\n") for name in sorted(files))

@@ -1,0 +1,36 @@
+"""The process that answers one inquiry of a running hub: asked on its input, it answers on its output and ends."""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from hub.compose.archive import Json, Kept, open_archive
+from hub.compose.inquiry import answer
+from hub.model.errors import HearthError
+
+NICENESS: Final = 15
+"""How much everybody else goes before it."""
+
+
+def main() -> None:
+    """Answer, or say why not."""
+    with suppress(OSError):  # a service may not be allowed to
+        os.nice(NICENESS)
+    asked = json.load(sys.stdin)
+    json.dump(answered(asked), sys.stdout, separators=(",", ":"))
+
+
+def answered(asked: Json) -> Json:
+    """`answer`, or the id and the fields of what `failed`."""
+    try:
+        archive = open_archive(Path(asked["config"]), Path(asked["state"]), Kept.of(asked["kept"]))
+        return {"answer": answer(archive, asked["question"], asked["language"])}
+    except HearthError as error:
+        return {"failed": [error.message_id, {name: str(value) for name, value in error.params.items()}]}
+
+
+if __name__ == "__main__":
+    main()
