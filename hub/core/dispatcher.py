@@ -15,7 +15,7 @@ from hub.core.alarms import Alarm, Alarms, log
 from hub.core.delivery import ALARM_AFTER, ONCE, RIDER_LIFETIME, Delivery, Desk
 from hub.core.echoes import Echoes
 from hub.core.guards import RateCap, command_class
-from hub.core.interlock import Intent, Interlock, NoInterlock
+from hub.core.interlock import Intent, Interlock, NoInterlock, NoPromises, Promises, Promising
 from hub.core.records import AUDITED, NoLedger, Paper, paper_of
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
@@ -37,7 +37,7 @@ from hub.model.command import (
 from hub.model.device import Device, Endpoint, Health
 from hub.model.errors import BadValue, HearthError, NotAdopted, NotSupported, UnknownName, Unreachable, Unsafe
 from hub.model.ports import Clock, Ledger
-from hub.model.reading import Provenance
+from hub.model.reading import PropertyId, Provenance, property_id
 from hub.model.value import Value
 
 _GRAVITY: Final = (CommandClass.A, CommandClass.B, CommandClass.C)
@@ -67,6 +67,7 @@ class Dispatcher:
         interlock: Interlock | None = None,
     ) -> None:
         self.guarded = Guarded()
+        self.promises: Promises = NoPromises()
         self._clock = clock
         self._state = state
         self._registry = registry
@@ -78,7 +79,8 @@ class Dispatcher:
         self._waiting: dict[tuple[str, str], Ticket] = {}  # those that may not leave before they are on disk
         self._deliveries: dict[Ticket, Delivery] = {}
         self._desk = Desk(
-            clock, random, state, registry, RateCap(clock), self._interlock, self._ledger,
+            clock, random, state, registry, RateCap(clock),
+            Promising(self._interlock, lambda: self.promises, self._under_way), self._ledger,
             self.guarded, self._place, self._expect, self._over, self._alarms.raise_,
         )  # fmt: skip
         registry.subscribe(self._status_changed)
@@ -102,7 +104,9 @@ class Dispatcher:
             else:
                 tickets.append(ticket)
         for delivery in [
-            self._accept(group, intent) for group in _groups(tickets) if (intent := self._allowed(group, command))
+            self._accept(group, intent)
+            for group in _groups(self._kept(tickets))
+            if (intent := self._allowed(group, command))
         ]:
             delivery.start()
         paper.save()
@@ -193,13 +197,26 @@ class Dispatcher:
         value = prop.accept(what.value)
         return Ticket(request, index, command_class(device, what.path, prop, value), (prop, value))
 
+    def _kept(self, tickets: list[Ticket]) -> list[Ticket]:
+        """The tickets without those that would break a promise; the writes of a command are seen together."""
+        writes = {property_id(*one.where): one.value for one in tickets if one.value is not None}
+        broken = self.promises.broken_by(writes, self._under_way) if writes else {}
+        for one in tickets:
+            if one.hazard is not CommandClass.D and (error := broken.get(property_id(*one.where))) is not None:
+                one.request.close(one.index, Outcome.FAILED, error)
+        return [one for one in tickets if one.hazard is CommandClass.D or property_id(*one.where) not in broken]
+
+    def _under_way(self) -> dict[PropertyId, Value]:
+        """What was written and is not confirmed."""
+        return {property_id(*where): one.value for where, one in self._pending.items() if one.value is not None}
+
     # inside: from tickets to deliveries
 
     def _allowed(self, group: list[Ticket], command: Command) -> Intent | None:
         """What the group is about; None where the guards refuse it, before anything older gives way to it."""
         device = self._device(group[0].device)
         intent = self._intent(group, device, self._endpoint(device), (command.deadline, command.lifetime))
-        refusal = self._desk.refusal(intent)
+        refusal = None if intent.hazard is CommandClass.D else self._interlock.refusal(intent)
         if refusal is None:
             return intent
         for ticket in group:

@@ -1,6 +1,6 @@
 """The seam between delivery and safety: who may forbid a command, and what must be durable before a hazardous one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from hub.model.cause import Cause
 from hub.model.command import Call, CommandClass, Outcome
 from hub.model.device import Device, Endpoint
 from hub.model.errors import HearthError
+from hub.model.reading import PropertyId, property_id
 from hub.model.value import Value
 
 Extra = Sequence[tuple[str, Value]]
@@ -75,3 +76,45 @@ class NoInterlock:
 
     def settled(self, intent: Intent, path: str, outcome: Outcome, *, sent: bool) -> None:
         """Nothing was prepared."""
+
+
+UnderWay = Callable[[], Mapping[PropertyId, Value]]
+"""Tells what was written and is not confirmed yet."""
+
+
+class Promises(Protocol):
+    """What the household has promised itself: knows of writes that would break it."""
+
+    def broken_by(
+        self, writes: Mapping[PropertyId, Value], under_way: UnderWay
+    ) -> Mapping[PropertyId, HearthError]:  # fmt: skip
+        """Those of the writes, seen together, that must not be, each with why."""
+
+
+class NoPromises:
+    """Nothing was promised."""
+
+    def broken_by(
+        self, _writes: Mapping[PropertyId, Value], _under_way: UnderWay
+    ) -> Mapping[PropertyId, HearthError]:  # fmt: skip
+        """Nothing is broken."""
+        return {}
+
+
+class Promising:
+    """An interlock that also keeps promises, for what is about to leave; of what makes safe it is never asked."""
+
+    def __init__(self, interlock: Interlock, promises: Callable[[], Promises], under_way: UnderWay) -> None:
+        self._interlock = interlock
+        self._promises = promises
+        self._under_way = under_way
+        self.arm = interlock.arm
+        self.settled = interlock.settled
+
+    def refusal(self, intent: Intent) -> HearthError | None:
+        """See `Interlock`."""
+        refusal = self._interlock.refusal(intent)
+        if refusal is not None or not intent.writes:
+            return refusal
+        writes = {property_id(intent.device.key, path): value for path, value in intent.writes}
+        return next(iter(self._promises().broken_by(writes, self._under_way).values()), None)

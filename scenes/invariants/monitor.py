@@ -12,7 +12,7 @@ from scenes.engine.memos import Memo
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell
 from scenes.invariants.clockwork import Clockwork
-from scenes.invariants.observers import Ground, Observer, observe
+from scenes.invariants.observers import Ground, NeverSo, Observer, observe
 from scenes.invariants.track import Breach, track_of
 
 
@@ -96,35 +96,54 @@ class Monitor:
         running = (observer.due for observer in self._observers.values())
         return min((due for due in running if due is not None), default=None)
 
-    def forbidden(self, writes: Mapping[PropertyId, Value], wall: float) -> dict[PropertyId, Invariant]:
+    def forbidden(
+        self, writes: Mapping[PropertyId, Value], under_way: Callable[[], Mapping[PropertyId, Value]], wall: float
+    ) -> dict[PropertyId, Invariant]:  # fmt: skip
         """Those of the writes, seen together, that would break what is not broken yet, each with what it would break.
 
-        `wall`: the time of scenes, Unix seconds. The engine's view is as before when this returns.
+        `under_way` tells what was written before and is not confirmed. `wall`: the time of scenes, Unix seconds. The
+        engine's view is as before when this returns.
         """
         forms = {id(form): form for id_ in writes for form in self._blocking.get(id_, ())}
-        if not forms:
-            return {}
-        cells = self._engine.view.cells
         found: dict[PropertyId, Invariant] = {}
+        others = under_way() if forms else {}
         for form in forms.values():
-            if self._would_break(form, [(cell, writes[id_]) for id_ in writes if (cell := cells.get(id_))], wall):
+            if self._bad(form, {}, wall) is not True and self._bad(form, {**others, **writes}, wall):
                 reads = {cell.id for cell in form.bad.cells}
                 found |= {id_: self._named[id(form)] for id_ in writes if id_ in reads}
         return found
 
-    def _would_break(self, form: Never, writes: Sequence[tuple[Cell, Value]], wall: float) -> bool:
-        context = self._engine.turn.context
-        was, before = context.wall, [cell.value for cell, _ in writes]
+    def culprit(self, id_: str, wall: float) -> tuple[Cell, Value] | None:
+        """The property whose change broke an invariant, and what it was at, where putting it back would mend that."""
+        observer = self._observers.get(id_)
+        found = observer.culprit if isinstance(observer, NeverSo) else None
+        if not isinstance(observer, NeverSo) or found is None or not found[0].property.writable:
+            return None
+        cell, value = found
+        return found if self._bad(observer.form, {cell.id: value}, wall) is False else None
+
+    def may_restore(self, id_: str, wall: float, rest: float) -> bool:
+        """Whether something may be put back for an invariant; it is remembered, over restarts too."""
+        track = self._observers[id_].track
+        if track.restored is not None and wall - track.restored < rest:
+            return False
+        track.restored = wall
+        self._observers[id_].touch()
+        return True
+
+    def _bad(self, form: Never, writes: Mapping[PropertyId, Value], wall: float) -> bool | None:
+        """Whether it is broken, with these writes done. The view is as before when this returns."""
+        context, cells = self._engine.turn.context, self._engine.view.cells
+        was, changed = context.wall, [(cells[id_], value) for id_, value in writes.items() if id_ in cells]
+        before = [cell.value for cell, _ in changed]
         context.wall = wall
         try:
-            if form.bad.test(context):
-                return False
-            for cell, value in writes:
+            for cell, value in changed:
                 cell.value = value
-            return form.bad.test(context) is True
+            return form.bad.test(context)
         finally:
             context.wall = was
-            for (cell, _), known in zip(writes, before, strict=True):
+            for (cell, _), known in zip(changed, before, strict=True):
                 cell.value = known
 
     def __bool__(self) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hub.model.cause import Cause
+from hub.model.value import Value
+from scenes.engine.armed import CellListener
 from scenes.engine.ground import Calls
-from scenes.engine.invariant import Follows, Happening, Invariant, Lasting, Never, NotOnce, Sight
+from scenes.engine.invariant import Follows, Guard, Happening, Invariant, Lasting, Never, NotOnce, Sight
 from scenes.engine.program import Variables
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Values
-from scenes.engine.view import BRIDGE, Context
+from scenes.engine.view import BRIDGE, Cell, Context
 from scenes.engine.watch import Watch
 from scenes.invariants.clockwork import Clockwork
 from scenes.invariants.track import LAST_MOMENT, Breach, Track
@@ -212,14 +214,36 @@ class NeverSo(Observer):
     def __init__(self, ground: Ground, invariant: Invariant, told: Told, form: Never) -> None:
         super().__init__(ground, invariant, told)
         self.form = form
+        self.culprit: tuple[Cell, Value] | None = None
         self._overdue = False
         self._unknown_since = 0.0
         self.eye = Eye(self._clock, form.bad, self._turned)
         self._watch(self.eye)
+        if invariant.guard is Guard.RESTORE:
+            for cell in form.bad.cells:
+                self._listen(cell)
 
     def values(self) -> Values:
         """What it reads."""
         return self.form.bad.values(self._clock.context)
+
+    def _listen(self, cell: Cell) -> None:
+        """Remember which change made it bad, and what was there before."""
+
+        def changed(cell: Cell, old: Value, _new: Value) -> None:
+            bad = self.eye is not None and self.eye.truth
+            if not bad:
+                self.culprit = None
+            elif self.culprit is None:
+                self.culprit = cell, old
+
+        listener = CellListener(changed)
+        cell.listeners += (listener,)
+
+        def end() -> None:
+            cell.listeners = tuple(other for other in cell.listeners if other is not listener)
+
+        self._undo.append(end)
 
     def take(self, track: Track) -> None:
         """What was so before may be so still: a time goes on once that is known."""

@@ -21,6 +21,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "something that happens is written `{{event: DEVICE.EVENT}}` or `{{becomes: EXPRESSION}}`",
         "发生的事写作 `{{event: 设备.事件}}` 或 `{{becomes: 表达式}}`",
     ),
+    "invariant.refused": ('refused: it would break "{name}" ({text})', "已拒绝：会违反“{name}”（{text}）"),
+    "invariant.broken": ('"{name}" is broken: {values}', "“{name}”被违反：{values}"),
+    "invariant.over": ('"{name}" holds again, after {seconds:duration}', "“{name}”在 {seconds:duration} 后恢复成立"),
+    "invariant.restored": (
+        '"{name}" was broken: {target} goes back to {value}',
+        "“{name}”被违反：{target} 恢复为 {value}",
+    ),
+    "invariant.left_alone": (
+        '"{name}" is broken, and {target} is left as it is: putting it back to {value} is not for Hearth to do now',
+        "“{name}”被违反，{target} 保持现状：Hearth 此时不宜将其恢复为 {value}",
+    ),
     "schema.key.never": ("What must never be so, or happen.", "绝不能成立或发生的事。"),
     "schema.key.always": ("What must always be so.", "必须始终成立的事。"),
     "schema.key.guard": ("What the live house does about it.", "实际运行时的处理方式。"),

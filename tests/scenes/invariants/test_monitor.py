@@ -10,7 +10,7 @@ BLOCK = "- {never: kettle.on and kitchen_window.open, name: N, guard: block}\n"
 
 def forbidden(home: Lives, writes: dict[str, Value]) -> dict[str, str]:
     told = {PropertyId(ref): value for ref, value in writes.items()}
-    return {id_: one.id for id_, one in home.invariants.forbidden(told, home.wall).items()}
+    return {id_: one.id for id_, one in home.invariants.forbidden(told, dict, home.wall).items()}
 
 
 def test_what_would_break_it_is_forbidden() -> None:
@@ -43,6 +43,16 @@ def test_only_block_forbids() -> None:
 def test_the_time_of_now_counts() -> None:
     home = stage("- {never: kettle.on, while: time in 13:00..14:00, name: N, guard: block}\n")
     told: dict[PropertyId, Value] = {PropertyId("kettle.on"): True}
-    assert home.invariants.forbidden(told, NOON) == {}
-    assert list(home.invariants.forbidden(told, NOON + 3700)) == ["kettle.on"]
+    assert home.invariants.forbidden(told, dict, NOON) == {}
+    assert list(home.invariants.forbidden(told, dict, NOON + 3700)) == ["kettle.on"]
     assert home.engine.turn.context.wall == NOON
+
+
+def test_what_is_under_way_counts_as_done() -> None:
+    home = stage(BLOCK)
+    told: dict[PropertyId, Value] = {PropertyId("kettle.on"): True}
+    opening: dict[PropertyId, Value] = {PropertyId("kitchen_window.open"): True}
+    assert list(home.invariants.forbidden(told, lambda: opening, home.wall)) == ["kettle.on"]
+    home.is_at("kitchen_window.open", value=True)
+    shutting: dict[PropertyId, Value] = {PropertyId("kitchen_window.open"): False}
+    assert home.invariants.forbidden(told, lambda: shutting, home.wall) == {}
