@@ -38,12 +38,12 @@ class Lives(Stage):
 
     def restart(
         self, load: Load, *, down: float = 0.0, meanwhile: Mapping[PropertyId, Value] | None = None,
-        killed: bool = False, report: bool = True,
+        killed: bool = False, report: bool = True, remembered: Mapping[PropertyId, Value] | None = None,
     ) -> None:  # fmt: skip
         """Stop, be away for some seconds, come up again; devices say what they are at, `meanwhile` being new.
 
         `killed`: nothing could be written when it stopped. Without `report` the devices say nothing, and no scene
-        begins, until `start`.
+        begins, until `start`. `remembered`: what the hub has kept of devices, None: all as it was.
         """
         if not killed:
             self.engine.stop(self.now, self.wall)
@@ -52,10 +52,11 @@ class Lives(Stage):
         self.life += 1
         self.wall += down
         self.now = 500.0 * self.life  # the monotonic clock of another boot
+        self._said.clear()
         self.view = View()
         self.engine = Engine(self.view, self.home.zone, override=self.home.override, prefix=f"life{self.life}-")
         self.invariants = Monitor(self.engine, self.breaches, [])
-        self.load(load, known, heard=False)
+        self.load(load, known if remembered is None else remembered, heard=False)
         rows = {id_: json.loads(text) for id_, text in self.rows.items()}
         self._unfold(self.engine.resume(rows, finder(self.view, self._property), self.now, self.wall))
         if report:

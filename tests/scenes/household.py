@@ -1,32 +1,33 @@
-"""A stage for scenes: the real language and engine on a virtual clock, with devices that obey or refuse."""
+"""The house of the tests: its devices, and the product's stage in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hub.config.calendars import Calendars
 from hub.model.capability import Abilities, CommandType, EventType, Property
 from hub.model.cause import DEVICE, Cause, Origin
-from hub.model.command import Command, Outcome, Settled
+from hub.model.command import Outcome
 from hub.model.device import Device, Endpoint
 from hub.model.own import own_property, virtual_abilities
-from hub.model.reading import property_id
+from hub.model.reading import PropertyId
 from hub.model.value import Value
 from hub.model.vocabulary import capability
 from hub.text.problem import Problem
 from hub.text.quantities import parse_duration
 from hub.text.source import Source
-from scenes.engine.effects import Do, Effect, Fetch, Inquire, Log, Notice, Publish, Request, Traced
-from scenes.engine.engine import Engine
-from scenes.engine.moments import Answered, Arrived, Asked, Happened, Heard, Moment, Replied, Started, Ticked
+from scenes.engine.effects import Effect, Fetch, Request
+from scenes.engine.program import Program
 from scenes.engine.run import Reply
-from scenes.engine.trace import Trace
 from scenes.engine.view import View
 from scenes.language.facts import HomeFacts
 from scenes.language.values import parse_literal
 from scenes.reader.home import read_scenes
+from scenes.stage import stage
+from scenes.stage.home import DeedKind, Home, Load, Manners
 
 
 def abilities(*names: str) -> Abilities:
@@ -147,161 +148,95 @@ NEXT_FILE = "---\n"
 FACTS = HomeFacts(52.52, 13.405, Calendars(), secrets=frozenset({"alarm_hook", "weather_key"}), broker=True)
 
 
-@dataclass
-class Stage:
-    """Scenes in a house. Time begins at `begins` (local); commands are confirmed at once unless `answers` say other."""
+class Stage(stage.Stage):
+    """The stage in the house of the tests; times, durations and names are as people write them."""
 
-    yaml: str
-    begins: str = "2026-03-02T12:00:00"
-    known: Mapping[str, Value] = field(default_factory=dict)
-    answers: Mapping[str, Outcome | None] = field(default_factory=dict)
-    zone: ZoneInfo = BERLIN
-    override: float = 3600.0
-
-    def __post_init__(self) -> None:
-        self.now = 1000.0
-        self.wall = datetime.fromisoformat(self.begins).replace(tzinfo=self.zone).astimezone(UTC).timestamp()
-        self.commands: list[str] = []
-        self.notices: list[str] = []
-        self.logs: list[str] = []
-        self.traces: list[Trace] = []
-        self.said: dict[str, float] = {}
-        self.reply = Reply(200)
-        self.asked: list[str] = []
-        self.requests: list[Request] = []
-        self.published: list[str] = []
-        self.sent: list[Command] = []
-        self.view = View()
-        self.engine = Engine(self.view, self.zone, override=self.override)
-        self.engine.ground.started = True  # the hub has been up for long
+    def __init__(
+        self, yaml: str, begins: str = "2026-03-02T12:00:00", known: Mapping[str, Value | None] = MappingProxyType({}),
+        answers: Mapping[str, Outcome | None] = MappingProxyType({}), zone: ZoneInfo = BERLIN, override: float = 3600.0,
+    ) -> None:  # fmt: skip
+        self.yaml = yaml
         self.problems: tuple[Problem, ...] = ()
-        self.load(self.yaml, self.known)
+        self.requests: list[Request] = []
+        self.lines: dict[DeedKind, list[str]] = {kind: [] for kind in DeedKind}
+        self.commands = self.lines[DeedKind.WRITE] = self.lines[DeedKind.CALL]
+        self.notices = self.lines[DeedKind.NOTICE]
+        self.logs = self.lines[DeedKind.LOG]
+        self.asked = self.lines[DeedKind.REQUEST]
+        self.published = self.lines[DeedKind.MESSAGE]
+        local = datetime.fromisoformat(begins).replace(tzinfo=zone)
+        super().__init__(
+            Home(HOUSE, FACTS, zone, override), self.reads(yaml), begins=local.timestamp(),
+            known={PropertyId(ref): value for ref, value in known.items()},
+            manners=Manners(answers if isinstance(answers, dict) else dict(answers)),
+        )  # fmt: skip
 
-    def load(self, yaml: str, known: Mapping[str, Value] = MappingProxyType({}), *, heard: bool = True) -> None:
-        """Switch to other scenes; `known` is told to the engine before it looks (not `heard`: as restored)."""
-        *files, scenes = yaml.split(NEXT_FILE)
-        blueprints = [Source(f"blueprint{number}.yaml", text) for number, text in enumerate(files)]
-        reading = read_scenes([Source("scenes.yaml", scenes)], HOUSE, self.view, FACTS, blueprints=blueprints)
-        self.problems = reading.problems
-        for id_, cell in self.view.cells.items():
-            if cell.value is None and cell.property.initial is not None:
-                self.engine.prime(id_, cell.property.initial, heard=True)
-        for ref, value in known.items():
-            self.engine.prime(property_id(*ref.split(".", 1)), value, heard=heard)
-        self._carry_out(self.engine.load(reading.program, self.now, self.wall))
+    @property
+    def answers(self) -> dict[str, Outcome | None]:
+        return self.manners.answers
 
-    def feed(self, moment: Moment) -> None:
-        """Hand a moment over, and carry out what comes of it."""
-        self._carry_out(self.engine.handle(moment))
+    @answers.setter
+    def answers(self, answers: Mapping[str, Outcome | None]) -> None:
+        self.manners.answers = dict(answers)
 
-    def is_at(self, ref: str, value: Value | None, cause: Cause = DEVICE, since: float | None = None) -> None:
-        """A property has a new value (None: it is no longer known, for `since` seconds)."""
-        gone = self.wall - since if since is not None else 0.0
-        self.reports(ref)
-        self.feed(Heard(self.now, self.wall, property_id(*ref.split(".", 1)), value, cause, gone))
+    @property
+    def reply(self) -> Reply:
+        return self.manners.reply
+
+    @reply.setter
+    def reply(self, reply: Reply) -> None:
+        self.manners.reply = reply
+
+    def reads(self, yaml: str) -> Load:
+        """Loads scenes, after the blueprints that they use."""
+
+        def load(view: View) -> Program:
+            *files, scenes = yaml.split(NEXT_FILE)
+            blueprints = [Source(f"blueprint{number}.yaml", text) for number, text in enumerate(files)]
+            reading = read_scenes([Source("scenes.yaml", scenes)], HOUSE, view, FACTS, blueprints=blueprints)
+            self.problems = reading.problems
+            return reading.program
+
+        return load
+
+    def load(
+        self, load: Load | str, known: Mapping[Any, Value | None] = MappingProxyType({}), *, heard: bool = True
+    ) -> None:
+        """Switch to other scenes."""
+        super().load(self.reads(load) if isinstance(load, str) else load, known, heard=heard)
 
     def runs(self, title: str, **fields: str) -> None:
         """A person runs a scene by hand, saying this along."""
         scene = next(one.scene for one in self.engine.armed.values() if title in (one.scene.id, one.scene.title))
         types = {prop.name: prop for prop in scene.fields}
         given = {name: parse_literal(text, None, types[name], []) for name, text in fields.items()}
-        self.feed(Asked(self.now, self.wall, scene.id, given, Cause(Origin.PERSON, "ann")))
+        self.ask(scene.id, given, Cause(Origin.PERSON, "ann"))
 
-    def happens(self, ref: str, **fields: Value) -> None:
+    def happens(
+        self, ref: str, fields: Mapping[str, Value | None] = MappingProxyType({}), cause: Cause = DEVICE, **more: Value
+    ) -> None:
         """A device reports an event."""
-        handle, _, path = ref.partition(".")
-        self.reports(handle)
-        self.feed(Happened(self.now, self.wall, handle, path, fields))
+        super().happens(ref, {**fields, **more}, cause)
 
-    def reports(self, ref: str) -> None:
-        """A device says anything; or says a property, with the value that it has."""
-        self.said[ref] = self.now
+    def arrives(
+        self, channel: str, name: str, fields: Mapping[str, Value | None] = MappingProxyType({}), **more: Value
+    ) -> None:
+        """Something comes in."""
+        super().arrives(channel, name, {**fields, **more})
 
-    def arrives(self, channel: str, name: str, **fields: Value) -> None:
-        """Something comes in: by `webhook`, or a message by `mqtt`."""
-        self.feed(Arrived(self.now, self.wall, channel, name, fields))
-
-    def start(self) -> None:
-        """The hub has started."""
-        self.feed(Started(self.now, self.wall))
-
-    def wait(self, duration: str) -> None:
-        """Let time pass; everything due on the way happens at its time."""
-        seconds = parse_duration(duration)
-        if seconds is None:
-            raise ValueError(duration)
-        end = self.now + seconds
-        while (due := self.engine.next_due()) is not None and due <= end:
-            self._to(max(due, self.now))
-            self.feed(Ticked(self.now, self.wall))
-        self._to(end)
-
-    def set_clock(self, by: float) -> None:
-        """The wall clock jumps; engine time does not."""
-        self.wall += by
-        self.feed(Ticked(self.now, self.wall))
-
-    def answer(self, command: Command, outcome: Outcome) -> None:
-        """Settle a command that was left open (`answers` None)."""
-        writes = [(write.device, write.path) for write in command.writes]
-        if command.call is not None:
-            writes.append((command.call.device, command.call.path))
-        settled = tuple(Settled(device_, path, outcome) for device_, path in writes)
-        self.feed(Answered(self.now, self.wall, command.id, settled))
-
-    def _to(self, now: float) -> None:
-        self.wall += now - self.now
-        self.now = now
+    def wait(self, seconds: float | str) -> None:
+        """Let time pass."""
+        found = parse_duration(seconds) if isinstance(seconds, str) else seconds
+        if found is None:
+            raise ValueError(seconds)
+        super().wait(found)
 
     def _carry_out(self, effects: list[Effect]) -> None:
         for effect in effects:
-            match effect:
-                case Do(command):
-                    self._obey(command)
-                case Notice(text=text):
-                    self.notices.append(text)
-                case Log(text=text):
-                    self.logs.append(text)
-                case Inquire(name=name):
-                    said = [at for ref, at in self.said.items() if ref == name or ref.startswith(f"{name}.")]
-                    ago = self.now - max(said) if said else None
-                    self.feed(Arrived(self.now, self.wall, "report", name, {"ago": ago}))
-                case Fetch(id_, request):
-                    self.requests.append(request)
-                    self.asked.append(" ".join(filter(None, (request.method, str(request.url), request.body))))
-                    self._replied(id_, self.reply)
-                case Publish(id_, message):
-                    self.published.append(f"{message.topic} = {message.text}")
-                    self._replied(id_, Reply())
-                case Traced(trace, new=True):
-                    self.traces.append(trace)
-                case Traced():
-                    pass
+            if isinstance(effect, Fetch):
+                self.requests.append(effect.request)
+        super()._carry_out(effects)
 
-    def _replied(self, id_: str, reply: Reply) -> None:
-        self.feed(Replied(self.now, self.wall, id_, reply.status, reply.text, reply.error))
-
-    def _obey(self, command: Command) -> None:
-        self.sent.append(command)
-        outcomes: list[Outcome | None] = []
-        for write in command.writes:
-            ref = f"{write.device}.{write.path}"
-            shown = ("on" if write.value else "off") if isinstance(write.value, bool) else str(write.value)
-            self.commands.append(f"{ref} = {shown}")
-            outcomes.append(self.answers.get(ref, Outcome.CONFIRMED))
-            if outcomes[-1] is Outcome.CONFIRMED:
-                self.is_at(ref, write.value, command.cause)
-        if command.call is not None:
-            args = ", ".join(f"{name}={value}" for name, value in command.call.args)
-            ref = f"{command.call.device}.{command.call.path}"
-            self.commands.append(f"{ref}({args})")
-            outcomes.append(self.answers.get(ref, Outcome.ACCEPTED))
-        if outcomes and None not in outcomes:
-            paths = [(one.device, one.path) for one in command.writes]
-            paths += [(command.call.device, command.call.path)] if command.call else []
-            settled = tuple(
-                Settled(handle, path, outcome)
-                for (handle, path), outcome in zip(paths, outcomes, strict=True)
-                if outcome is not None
-            )
-            self.feed(Answered(self.now, self.wall, command.id, settled))
+    def _did(self, kind: DeedKind, what: str, text: str, **more: Any) -> None:
+        self.lines[kind].append(text)
+        super()._did(kind, what, text, **more)

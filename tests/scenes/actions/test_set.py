@@ -63,7 +63,7 @@ def test_what_makes_safe_may_end_a_ramp() -> None:
         {"bedroom_heater.target_temperature": 20.0, "bedroom_heater.on": True},
     )
     made.wait("1m")
-    assert made.commands[-2:] == ["bedroom_heater.target_temperature = 18.0", "bedroom_heater.on = off"]
+    assert made.commands[-2:] == ["bedroom_heater.target_temperature = 18", "bedroom_heater.on = off"]
 
 
 def test_a_group_can_be_ramped() -> None:

@@ -1,6 +1,7 @@
 """Times of day while the clock is set, and while nobody can say that it is right; durations know nothing of it."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,9 +24,9 @@ DAILY = """
 class Days(Stage):
     """Notes the local date at which each schedule ran, and the engine time."""
 
-    def __post_init__(self) -> None:
+    def __init__(self, yaml: str, **given: Any) -> None:
         self.ran: list[tuple[str, str]] = []
-        super().__post_init__()
+        super().__init__(yaml, **given)
 
     def look(self) -> None:
         date = datetime.fromtimestamp(self.wall, UTC).astimezone(BERLIN).date().isoformat()

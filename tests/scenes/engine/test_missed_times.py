@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,10 +31,10 @@ ALL = ["any", "boil", "late", "safe", "skip"]
 class Mortal(Lives):
     """Rows are on disk a quarter of a second after they changed; `kill` loses the newer ones."""
 
-    def __post_init__(self) -> None:
+    def __init__(self, *given: Any, **more: Any) -> None:
         self.pending: list[tuple[float, str, str | None]] = []
         self.dying = False
-        super().__post_init__()
+        super().__init__(*given, **more)
         self.gather()
 
     def gather(self) -> None:
@@ -71,7 +72,7 @@ class Mortal(Lives):
 def down(at: str, hours: float, begins: str = "2026-03-02T06:00:00") -> Mortal:
     """A hub that stops then, for so many hours."""
     stage = Mortal(FOUR, begins=begins, known={"shed_lock.locked": False, "kettle.on": False})
-    local = datetime.fromisoformat(at).replace(tzinfo=stage.zone).timestamp()
+    local = datetime.fromisoformat(at).replace(tzinfo=stage.home.zone).timestamp()
     stage.pass_(local - stage.wall)
     stage.kill(hours * HOUR)
     stage.pass_(2)

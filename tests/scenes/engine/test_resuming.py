@@ -1,6 +1,5 @@
 """Any flow of actions, over any restarts of the hub, does what it would have done without them."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -74,11 +73,12 @@ class Plain(yaml.SafeDumper):
         return True
 
 
-@dataclass
 class Told(Lives):
     """Knows when each command left: seconds since the beginning, by the wall clock."""
 
-    told: list[tuple[float, str]] = field(default_factory=list)
+    def __init__(self, yaml: str, **given: Any) -> None:
+        self.told: list[tuple[float, str]] = []
+        super().__init__(yaml, **given)
 
     def _obey(self, command: Command) -> None:
         before = len(self.commands)

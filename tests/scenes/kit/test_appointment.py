@@ -60,7 +60,7 @@ def test_a_time_that_is_changed_counts_from_then_on(wake: int, fired: list[str])
     stage = Lives(WAKE, begins="2026-03-02T12:00:00")
     stage.is_at("heating.wake", wake)
     stage.wait("18h")
-    told = [datetime.fromtimestamp(trace.wall, stage.zone).strftime("%H:%M") for trace in stage.traces]
+    told = [datetime.fromtimestamp(trace.wall, stage.home.zone).strftime("%H:%M") for trace in stage.traces]
     assert told == sorted({*fired, "18:00"})
 
 

@@ -9,14 +9,14 @@ from tests.scenes.lives import Lives
 TEXT = "- scene: T\n  mode: parallel\n  when: {when}\n  do: {{log: '{says}'}}\n"
 
 
-def armed(when: str, known: Mapping[str, Value] | None = None, says: str = "fired") -> Stage:
+def armed(when: str, known: Mapping[str, Value | None] | None = None, says: str = "fired") -> Stage:
     """A scene with this trigger; it logs `says` whenever it fires."""
     made = Stage(TEXT.format(when=when, says=says), known=known or {})
     assert [problem.message() for problem in made.problems] == []
     return made
 
 
-def lived(when: str, known: Mapping[str, Value] | None = None, says: str = "fired") -> Lives:
+def lived(when: str, known: Mapping[str, Value | None] | None = None, says: str = "fired") -> Lives:
     """The same with a hub that can be restarted."""
     made = Lives(TEXT.format(when=when, says=says), known=known or {})
     assert [problem.message() for problem in made.problems] == []

@@ -21,7 +21,7 @@ def test_each_by_itself(named: str) -> None:
 
 
 def test_never_reached_is_not_offline() -> None:
-    stage = armed("{offline: freezer_plug}")
+    stage = armed("{offline: freezer_plug}", {"freezer_plug.online": None})
     stage.is_at("freezer_plug.online", False)
     assert stage.logs == []
     stage.is_at("freezer_plug.online", True)

@@ -47,7 +47,7 @@ def test_a_typed_payload_can_be_compared() -> None:
 def test_two_filters_of_one_scene_both_fire() -> None:
     stage = armed("[{mqtt: home/+}, {mqtt: +/box}]")
     fields: dict[str, Value] = {"topic": "home/box", "payload": ""}
-    stage.arrives("mqtt", "home/box", **fields)
+    stage.arrives("mqtt", "home/box", fields)
     assert len(stage.logs) == 2
 
 

@@ -51,7 +51,6 @@ def test_what_was_told_is_not_told_again_after_a_restart() -> None:
     stage.wait("2h")
     assert stage.logs == ["fired"]
     stage.restart(down=3600)
-    stage.said.clear()
     stage.wait("5h")
     assert stage.logs == ["fired"]
     stage.reports("bedroom")
@@ -67,7 +66,6 @@ def test_after_a_restart_it_goes_on_with_half_the_time_at_least(silent: int, dow
     stage.reports("bedroom")
     stage.wait(f"{silent}m")
     stage.restart(down=down * 60)
-    stage.said.clear()
     stage.wait(f"{minutes - 1}m")
     assert stage.logs == []
     stage.wait("1m")
@@ -78,7 +76,6 @@ def test_a_report_after_a_restart_counts() -> None:
     stage = lived("{silence: bedroom, for: 1h}")
     stage.wait("30m")
     stage.restart(down=60)
-    stage.said.clear()
     stage.wait("20m")
     stage.reports("bedroom")
     stage.wait("59m")
@@ -99,7 +96,6 @@ def test_a_damaged_memory_is_none(body: str) -> None:
     stage.rows[row] = f'{{"stamp": "{said["stamp"]}", "is": {body}}}'
     stage.engine.keeping.damaged = 0
     stage.restart(down=60)
-    stage.said.clear()
     stage.wait("1h")
     assert stage.logs == ["fired"]
 
