@@ -158,6 +158,13 @@ class Scenes(Protocol):
         {"from", "to", "coming": [{"at", "kind", "scene", "text", "more", "resting"}, ...]}, times in Unix seconds.
         """
 
+    def invariants(self) -> Sequence[Json]:
+        """All invariants, in the order of the files, and how they stand.
+
+        {"name", "text", "place", "guard", "stands": "holds" | "broken" | "unknown", "unknown": [names], "count",
+        "last": {"began", "ended"} | None}, times in Unix seconds.
+        """
+
     def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         """The newest traces, of one scene (by id or title) or of all, newest first; in the home's language if None."""
 

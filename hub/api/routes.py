@@ -13,6 +13,7 @@ from hub.api.history import show_budget, show_energy, show_history
 from hub.api.hooks import call_hook
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
 from hub.api.inquiries import ask_past
+from hub.api.invariants import list_invariants
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.two_step import confirm, set_pin, show_pin
 from hub.api.versions import list_versions, roll_back, show_diff
@@ -45,6 +46,7 @@ ROUTES: Final = (
     Route("POST", "/hooks/{name}", Role.USER, call_hook, "call the scenes that wait for a hook"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
     Route("GET", "/scenes/next", Role.VIEWER, show_coming, "what comes next"),
+    Route("GET", "/scenes/invariants", Role.VIEWER, list_invariants, "what must never be, and how it stands"),
     Route("GET", "/scenes/{scene}/versions", Role.VIEWER, list_versions, "what a scene was"),
     Route("GET", "/scenes/{scene}/diff", Role.VIEWER, show_diff, "how a scene differs from what it was"),
     Route("POST", "/scenes/{scene}/rollback", Role.OWNER, roll_back, "make a scene what it was"),

@@ -15,6 +15,7 @@ WORDS: Final = {
     "explain": "hub.cli.scenes_explain",
     "pause": "hub.cli.scenes_pause",
     "resume": "hub.cli.scenes_resume",
+    "invariants": "hub.cli.scenes_invariants",
     "history": "hub.cli.scenes_history",
     "diff": "hub.cli.scenes_diff",
     "rollback": "hub.cli.scenes_rollback",

@@ -60,6 +60,18 @@ class ScenesView:
         ]  # fmt: skip
         return {"from": wall, "to": wall + seconds, "coming": found}
 
+    def invariants(self) -> Sequence[Json]:
+        """All invariants, and how they stand."""
+        return [
+            {
+                "name": one.invariant.id, "text": one.invariant.text, "place": one.invariant.place,
+                "guard": str(one.invariant.guard), "stands": str(one.stands), "count": one.count,
+                "unknown": [name for name, value in one.values if value is None],
+                "last": None if one.last is None else {"began": one.last.wall, "ended": one.last.ended},
+            }
+            for one in self.runtime.invariants.standings()
+        ]  # fmt: skip
+
     async def run(
         self, scene: str, fields: Mapping[str, Value | None], who: str, patience: float,
         language: Language | None = None,

@@ -159,6 +159,7 @@ class Scenes:
         self.switched: list[tuple[str, float | None]] = []
         self.rest: Json | None = None
         self.more: tuple[SceneInfo, ...] = ()
+        self.promised: list[Json] = []
 
     def list(self) -> Sequence[SceneInfo]:
         fields = (own_property("minutes", "duration", 300.0, unit="s"), own_property("strong", "bool", False))
@@ -181,6 +182,9 @@ class Scenes:
     def coming(self, seconds: float) -> Json:
         one = {"at": 7200.0, "kind": "time", "scene": "Tea", "text": "06:30", "more": True, "resting": True}
         return {"from": 0.0, "to": seconds, "coming": [one] if seconds > 7200 else []}
+
+    def invariants(self) -> Sequence[Json]:
+        return self.promised
 
     def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         self.asked.append((scene, limit))
