@@ -102,6 +102,7 @@ def _scene_json(scene: SceneInfo) -> Json:
         "last": scene.last,
         "fields": {prop.name: _field_json(prop) for prop in scene.fields},
         "rest": scene.rest,
+        "shadow": scene.shadow,
     }
 
 

@@ -117,7 +117,8 @@ class Adopting(Protocol):
 class SceneInfo:
     """One scene: id, title, `file:line`, how many runs are under way, and its last trace without steps.
 
-    `fields` are what whoever runs it by hand may say along; `rest`: why and until when it does not run by itself.
+    `fields` are what whoever runs it by hand may say along; `rest`: why and until when it does not run by itself;
+    `shadow`: it does nothing of what it says.
     """
 
     id: str
@@ -127,6 +128,7 @@ class SceneInfo:
     last: Json | None = None
     fields: Sequence[Property] = ()
     rest: Json | None = None
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

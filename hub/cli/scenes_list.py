@@ -32,6 +32,11 @@ def execute(_args: Namespace, desk: Desk) -> int:
 
 
 def _result(scene: Answer, out: Out) -> str:
+    found = _found(scene, out)
+    return out.words("cli.shadow_mark", result=found) if scene["shadow"] else found
+
+
+def _found(scene: Answer, out: Out) -> str:
     if scene["running"]:
         return "running"
     if scene["rest"] is not None:

@@ -46,6 +46,7 @@ class ScenesView:
                 None if one.last is None else trace_json(one.last, self._names, self.language, steps=False),
                 one.scene.fields,
                 self._rest(one.scene.id),
+                one.scene.shadow,
             )
             for one in self.runtime.scenes()
         ]

@@ -6,15 +6,16 @@ from functools import partial
 from typing import Protocol
 
 from hub.model.cause import Cause, Origin
-from hub.model.command import Call, Command, Write
+from hub.model.command import Call, Command, Outcome, Settled, Write
+from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.active import Active
-from scenes.engine.effects import Do, Fetch, Log, Message, Notice, Publish, Request
+from scenes.engine.effects import Do, Fetch, Log, Message, Notice, Publish, Request, Would
 from scenes.engine.ground import Ground
 from scenes.engine.holding import LEVELS, Holding
-from scenes.engine.plain import number_of
+from scenes.engine.plain import mapping_of, number_of, plain, value_of
 from scenes.engine.program import Variables
-from scenes.engine.run import Run
+from scenes.engine.run import Reply, Run
 from scenes.engine.schedule import Boundary
 from scenes.engine.timers import Alarm
 from scenes.engine.trace import Result, Values
@@ -22,6 +23,8 @@ from scenes.engine.turn import CHAIN_ENDS, Turn
 from scenes.engine.view import Cell, Context
 from scenes.engine.watch import Watch
 
+BASES = "bases"
+"""What a shadow that would hold something remembers: what each property was at before."""
 MOST_ROUNDS = 1000
 """How many rounds the loops of a run may make within `ROUNDS_IN`."""
 ROUNDS_IN = 1.0
@@ -53,6 +56,15 @@ class Waking(Protocol):
 
     def happened(self, active: Active, unheed: Callable[[], None], fields: Variables) -> None:
         """What the step listens for has happened; `unheed` ends the listening."""
+
+    def answered(self, command: str, settled: tuple[Settled, ...]) -> None:
+        """The outcome of a run's command."""
+
+    def replied(self, request: str, reply: Reply) -> None:
+        """The answer to a run's request."""
+
+    def ran(self, asker: str, scene: str) -> None:
+        """The scene that a run (its id) waits for is done."""
 
 
 @dataclass(slots=True)
@@ -107,7 +119,7 @@ class Deeds:
         active, turn, holding = self.active[run.id], self.turn, self.holding
         free: list[Write] = []
         for cell, value in writes:
-            holder = holding.covers(cell, value)
+            holder = holding.holder(cell) if active.scene.shadow else holding.covers(cell, value)
             if holder is not None:
                 if not quiet:
                     self.note(run, "trace.held", {"target": cell.ref, "holder": self._name(holder), "value": value})
@@ -118,7 +130,7 @@ class Deeds:
                 turn.note(active.trace, run.step, "trace.write", {"target": cell.ref, "value": value})
         if free:
             id_ = self._expect(Sent(active, run.step, active.visit, True, quiet))
-            turn.effects.append(Do(Command(id_, self._cause(run), tuple(free), None, deadline, "", lifetime, run.late)))
+            self._do(active, Command(id_, self._cause(run), tuple(free), None, deadline, "", lifetime, run.late))
         return bool(free)
 
     def call(
@@ -128,8 +140,7 @@ class Deeds:
         """Call a command of a device."""
         active = self.active[run.id]
         id_ = self._expect(Sent(active, run.step, active.visit, wait))
-        command = Command(id_, self._cause(run), (), Call(device, path, args), deadline, late=run.late)
-        self.turn.effects.append(Do(command))
+        self._do(active, Command(id_, self._cause(run), (), Call(device, path, args), deadline, late=run.late))
 
     def after(self, run: Run, seconds: float) -> None:
         """Wake the run's step after some time."""
@@ -206,6 +217,9 @@ class Deeds:
         self.touched[run.id] = None
         for cell, value in values:
             self.note(run, "trace.hold", {"target": cell.ref, "value": value})
+        if active.scene.shadow:
+            self._would_hold(active, values)
+            return
         command = self.holding.hold(self._cause(run), LEVELS[active.scene.priority], values, active.scene.override)
         if command is not None:
             self.sent[command] = Sent(active, run.step, active.visit, waits=False)
@@ -213,7 +227,7 @@ class Deeds:
     def hand_back(self, run: Run, cells: tuple[Cell, ...]) -> None:
         """End what persons claim of these properties."""
         active = self.active[run.id]
-        command, unknown = self.holding.hand_back(self._cause(run), cells)
+        command, unknown = (None, []) if active.scene.shadow else self.holding.hand_back(self._cause(run), cells)
         for cell in cells:
             what = "trace.base_unknown" if cell in unknown else "trace.handed_back"
             self.note(run, what, {"target": cell.ref})
@@ -225,6 +239,10 @@ class Deeds:
         active = self.active[run.id]
         run.holds = False
         self.touched[run.id] = None
+        if active.scene.shadow:
+            self.note(run, "trace.release", {})
+            self._would_let_go(active)
+            return
         command, unknown = self.holding.release(self._cause(run), run.id)
         self.note(run, "trace.release", {})
         for cell in unknown:
@@ -270,19 +288,24 @@ class Deeds:
         """Let a scene fire."""
         if wait:
             self.remember(run, "joins", {scene: str(Result.RUNNING)})
+        active = self.active[run.id]
+        if active.scene.shadow:
+            if wait:
+                self.turn.agenda.append((active.order, partial(self.waking.ran, run.id, scene)))
+            return True
         return self.fires is not None and self.fires(scene, variables, self._cause(run), run.id if wait else "")
 
     def fetch(self, run: Run, request: Request) -> None:
         """Send an HTTP request."""
         active = self.active[run.id]
         id_ = self._expect(Sent(active, run.step, active.visit))
-        self.turn.effects.append(Fetch(id_, request, run.scene, run.id))
+        self._send(active, Fetch(id_, request, run.scene, run.id), Reply(200))
 
     def publish(self, run: Run, message: Message) -> None:
         """Send an MQTT message."""
         active = self.active[run.id]
         id_ = self._expect(Sent(active, run.step, active.visit))
-        self.turn.effects.append(Publish(id_, message, run.scene, run.id))
+        self._send(active, Publish(id_, message, run.scene, run.id), Reply())
 
     def note(self, run: Run, what: str, params: dict[str, object], values: Values = ()) -> None:
         """Write an entry of the trace."""
@@ -290,11 +313,48 @@ class Deeds:
 
     def notice(self, run: Run, text: str) -> None:
         """Tell the people of the house."""
-        self.turn.effects.append(Notice(text, run.scene, run.id))
+        self._out(self.active[run.id], Notice(text, run.scene, run.id))
 
     def log(self, run: Run, text: str) -> None:
         """Write to the log."""
-        self.turn.effects.append(Log(text, run.scene, run.id))
+        self._out(self.active[run.id], Log(text, run.scene, run.id))
+
+    def _out(self, active: Active, deed: Do | Notice | Log | Fetch | Publish) -> None:
+        """What the run wants done; of a shadow, what it would want."""
+        shadow = active.scene.shadow
+        self.turn.effects.append(Would(deed, active.run.scene, active.run.id) if shadow else deed)
+
+    def _do(self, active: Active, command: Command) -> None:
+        self._out(active, Do(command))
+        if active.scene.shadow:
+            settled = [Settled(one.device, one.path, Outcome.CONFIRMED) for one in command.writes]
+            if command.call is not None:
+                settled.append(Settled(command.call.device, command.call.path, Outcome.ACCEPTED))
+            self.turn.agenda.append((active.order, partial(self.waking.answered, command.id, tuple(settled))))
+
+    def _send(self, active: Active, deed: Fetch | Publish, reply: Reply) -> None:
+        self._out(active, deed)
+        if active.scene.shadow:
+            self.turn.agenda.append((active.order, partial(self.waking.replied, deed.id, reply)))
+
+    def _would_hold(self, active: Active, values: tuple[tuple[Cell, Value], ...]) -> None:
+        """A shadow claims nothing; it remembers what it would go back to."""
+        run, level, claims = active.run, LEVELS[active.scene.priority], self.holding.claims.held
+        values = tuple(one for one in values if (it := claims.get(one[0].id)) is None or it.winner.level <= level)
+        bases = mapping_of(run.memo.get(BASES, {}))
+        self.remember(run, BASES, {cell.id: plain(cell.value) for cell, _ in values} | bases)
+        self._would_write(active, tuple((cell.id, value) for cell, value in values))
+
+    def _would_let_go(self, active: Active) -> None:
+        bases = mapping_of(active.run.memo.get(BASES, {}))
+        known = [(PropertyId(id_), value) for id_, base in bases.items() if (value := value_of(base)) is not None]
+        self._would_write(active, tuple(known))
+
+    def _would_write(self, active: Active, values: tuple[tuple[PropertyId, Value], ...]) -> None:
+        if values:
+            writes = tuple(Write(id_.partition(".")[0], id_.partition(".")[2], value) for id_, value in values)
+            id_ = self._expect(Sent(active, active.run.step, active.visit, waits=False))
+            self._do(active, Command(id_, self._cause(active.run), writes))
 
     def _expect(self, sent: Sent) -> str:
         """An id for what a run sends."""

@@ -116,4 +116,13 @@ class Traced:
     new: bool = False
 
 
-Effect = Do | Notice | Log | Complaint | Fetch | Publish | Inquire | Traced
+@dataclass(slots=True)
+class Would:
+    """What a run of a shadow would have done. Nobody does it: the engine goes on as if it had gone well."""
+
+    deed: Do | Notice | Log | Fetch | Publish
+    scene: str
+    run: str
+
+
+Effect = Would | Do | Notice | Log | Complaint | Fetch | Publish | Inquire | Traced

@@ -244,6 +244,8 @@ class Gate:
             run.late = True
         trace = Trace(id_, scene.id, scene.title, firing.cause, turn.now, turn.wall)
         turn.note(trace, -1, "trace.fired", {"trigger": firing.trigger}, firing.values)
+        if scene.shadow:
+            turn.note(trace, -1, "trace.shadow", {})
         active = self.runner.start(run, scene, trace, lambda one: self.ended(armed, one))
         if id_ in self.runner.active:
             active.key = firing.key
@@ -271,7 +273,7 @@ class Gate:
         if active in armed.active:
             armed.active.remove(active)
         arrivals = self.ground.arrivals
-        if not arrivals.empty and (key := ("scene", armed.scene.id)) in arrivals:
+        if not arrivals.empty and (key := ("scene", armed.scene.id)) in arrivals and not armed.scene.shadow:
             self._tell(key, active.trace, active.run.cause)
         if armed.waiting:
             self.turn.agenda.append((armed.scene.order, lambda: self.next_of(armed)))
@@ -303,7 +305,7 @@ class Gate:
         if firing.asker:
             self.runner.not_run(firing.asker, scene.id)
         key = ("scene", scene.id)
-        if key in self.ground.arrivals and firing.cause.depth < MAX_DEPTH:
+        if key in self.ground.arrivals and firing.cause.depth < MAX_DEPTH and not scene.shadow:
             self._tell(key, trace, replace(firing.cause, depth=firing.cause.depth + 1))
 
     def _tell(self, key: tuple[str, str], trace: Trace, cause: Cause) -> None:

@@ -121,6 +121,11 @@ class Holding:
             self._returning |= {id_: (command, value) for id_, value in free}
         return command, [cell for cell, value in changed if value is None]
 
+    def holder(self, cell: Cell) -> str | None:
+        """Who holds a property; None when nobody does."""
+        held = self.claims.held.get(cell.id)
+        return None if held is None else held.winner.owner
+
     def covers(self, cell: Cell, value: Value) -> str | None:
         """Take a scene's plain write on a held property into its base: the holder's name, None when nobody holds it."""
         if self._returning or self._due:

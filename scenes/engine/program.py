@@ -205,6 +205,7 @@ class Scene:
     for how many seconds a person's touch outranks what it holds; None: as long as is usual in this home.
     `late`: by how many seconds a time of day that was missed is made up for. `fields`: variables that whoever runs it
     may give, and that have their `initial` value when nobody does. `owner` and `allow` change nothing that it does.
+    `shadow`: it runs, and what it would do is told and not done (`Would`).
     """
 
     id: str
@@ -229,6 +230,7 @@ class Scene:
     fields: tuple[Property, ...] = ()
     owner: str = ""
     allow: tuple[Allowed, ...] = ()
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

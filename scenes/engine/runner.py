@@ -115,6 +115,12 @@ class Runner:
         if sent is not None and sent.active.visit == sent.visit:
             self._resume(sent.active, self._step(sent.active).replied(sent.active.run, self.deeds, reply))
 
+    def ran(self, asker: str, scene: str) -> None:
+        """The scene that a run waits for is done."""
+        active = self.active.get(asker)
+        if active is not None:
+            self._joined(active, scene, Result.DONE, active.run.cause.depth)
+
     def not_run(self, asker: str, scene: str) -> None:
         """No run came of the scene that a run waits for."""
         active = self.active.get(asker)

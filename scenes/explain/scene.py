@@ -99,6 +99,8 @@ def _settings(fields: Fields, scene: Scene, teller: SceneTeller) -> list[Line]:
         said.append(teller.say("explain.on_unknown_run"))
     if scene.finish:
         said.append(teller.say("explain.on_change_finish"))
+    if scene.shadow:
+        said.insert(0, teller.say("explain.shadow"))
     if owner is not None:
         said.append(teller.say("explain.owner", owner=source_text(owner)))
     return [Line(one) for one in said]

@@ -67,7 +67,7 @@ class SceneReader(Parts):
             id_, title, f"{node.mark.source.name}:{node.mark.line}", (RANK[own.priority], file_number, position),
             self._hash(node), triggers, condition, code.finished(), own.mode, own.priority, own.cooldown, own.debounce,
             own.throttle, None if per is None else per.evaluate, own.most, own.on_unknown, own.finish,
-            own.override, late, asked, owner, allow,
+            own.override, late, asked, owner, allow, own.shadow,
         )  # fmt: skip
 
     def _shown(self, fields: Fields, triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:

@@ -89,6 +89,7 @@ def scene_keys(house: House) -> Keys:
         "on_unknown": words(("run", "skip")),
         "on_change": words(("stop", "finish")),
         "override": DURATION,
+        "shadow": SWITCH,
         "on_missed": either(words(("skip",)), mapping({"run_late": DURATION}, ["run_late"])),
         "fields": table(one_or_more(shapes.VALUE), HANDLE),
         "owner": words(people) if (people := house.having(PEOPLE)) else HANDLE,

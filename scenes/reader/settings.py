@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from hub.text.problem import Problem, error
-from hub.text.reader import Fields, duration, one_of, scalar
+from hub.text.reader import Fields, duration, one_of, scalar, switch
 from hub.text.yaml import Node
 from scenes.engine.program import MOST, Mode, Priority, Rate
 
@@ -30,6 +30,7 @@ class Settings:
     on_unknown: bool
     finish: bool
     override: float | None
+    shadow: bool
 
 
 def read_settings(fields: Fields) -> Settings:
@@ -44,6 +45,7 @@ def read_settings(fields: Fields) -> Settings:
         fields.optional("on_unknown", _ON_UNKNOWN, default=False),
         fields.optional("on_change", _ON_CHANGE, default=False),
         fields.maybe("override", _PAUSE),
+        fields.optional("shadow", switch, default=False),
     )
 
 

@@ -39,6 +39,7 @@ from hub.text.messages import (
     scenes,
     schema,
     schema_files,
+    shadow,
     simulators,
     store,
     text,
@@ -46,6 +47,7 @@ from hub.text.messages import (
     values,
     versions,
     why,
+    why_not,
     yaml,
 )
 from hub.text.quantities import format_roughly
@@ -68,8 +70,8 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
-    simulators, off, importing, inquiry, invariants, backup, doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema,
-    schema_files, explain, explain_words, why,
+    simulators, off, importing, inquiry, invariants, backup, doctor, safety, api, cli, check, check_more, claims,
+    coming, demo, versions, schema, schema_files, explain, explain_words, shadow, why, why_not,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

@@ -64,6 +64,7 @@ async def test_scenes_and_traces(house: House, client: Client) -> None:
                 "strong": {"type": "bool", "unit": None, "options": [], "initial": False},
             },
             "rest": None,
+            "shadow": False,
         }
     ]
     _, answer = await client.get("/traces")
