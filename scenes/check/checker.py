@@ -7,8 +7,10 @@ from typing import Final
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
 from scenes.check.chains import chains, loops
+from scenes.check.channels import opposing, physical
 from scenes.check.clashes import clashes
 from scenes.check.dead import constants, dead
+from scenes.check.endless import no_way_back
 from scenes.check.facts_expressions import House
 from scenes.check.facts_home import Index, facts_of, index_of
 from scenes.check.finding import Finding
@@ -16,6 +18,7 @@ from scenes.check.graph import Edge, edges
 from scenes.check.guards import blocked, bypassed, stale
 from scenes.check.missing import missing
 from scenes.check.play import Theatre
+from scenes.check.selves import selves
 from scenes.check.twins import twins
 from scenes.engine.program import Scene
 from scenes.engine.view import View
@@ -47,6 +50,10 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     lambda one: stale(one.index, one.theatre),
     lambda one: twins(one.index, one.theatre),
     lambda one: clashes(one.index, one.texts, one.theatre),
+    lambda one: selves(one.index, one.theatre),
+    lambda one: no_way_back(one.index, one.theatre),
+    lambda one: opposing(one.index, one.theatre),
+    lambda one: physical(one.index, one.theatre),
 )
 """Each by itself; a finding that another one explains is left out afterwards."""
 

@@ -96,7 +96,7 @@ def by_clock(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
     for mine in pair.one.sparks:
         for theirs in pair.other.sparks:
             if mine.kind is SparkKind.TIME and theirs.kind is SparkKind.TIME:
-                for begins, ends in _meetings(mine, theirs, pair, theatre):
+                for begins, ends, _ in meetings(mine, theirs, pair.one, pair.key, theatre):
                     act = theatre.act(ids, theatre.state(ids) | state, begins - _LEAD_S)
                     act.wait(ends - begins + _LEAD_S)
                     yield from cuts(act, pair, at_once=True)
@@ -207,20 +207,22 @@ def same_event(mine: Spark, theirs: Spark) -> bool:
     return bool(mine.reads & theirs.reads) and implies(mine.on, theirs.on) and implies(theirs.on, mine.on)
 
 
-def _meetings(mine: Spark, theirs: Spark, pair: Pair, theatre: Theatre) -> Iterator[tuple[float, float]]:
-    """Moments (Unix seconds) at which one begins, with the other's time before it is over; and when it is over."""
-    one, other, zone = mine.table, theirs.table, theatre.house.zone
-    if one is None or other is None:
+def meetings(
+    mine: Spark, theirs: Spark, one: Facts, key: str, theatre: Theatre
+) -> Iterator[tuple[float, float, float]]:  # fmt: skip
+    """Moments (Unix seconds): one begins; it is over; and, between the two, the other's time comes."""
+    table, other, zone = mine.table, theirs.table, theatre.house.zone
+    if table is None or other is None:
         return
-    ends = [write.latest for write in pair.one.writes if write.key == pair.key]
-    length, found = min(max(ends, default=0.0), LONGEST_S), 0
+    length = min(max((write.latest for write in one.writes if write.key == key), default=0.0), LONGEST_S)
+    found = 0
     for season in range(_SEASONS):
         due: float | None = theatre.moment(0) + season * _SEASON_S
         for _ in range(_FIRINGS):
-            due = None if due is None else one.next_after(due, zone)
+            due = None if due is None else table.next_after(due, zone)
             if due is None or found == _MOST_MEETINGS:
                 break
             then = other.next_after(due - 1.0, zone)
             if then is not None and then <= due + length:
                 found += 1
-                yield due, due + max(length, then - due) + 1.0
+                yield due, due + max(length, then - due) + 1.0, then

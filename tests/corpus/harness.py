@@ -99,9 +99,8 @@ class Score:
         for one in (*self.codes(), "all"):
             codes = self.codes() if one == "all" else [one]
             counts = [sum(count[code] for code in codes) for count in (self.right, self.false, self.missed)]
-            lines.append(
-                f"{one:8} {counts[0]:5} {counts[1]:5} {counts[2]:6}  {self.precision(codes):9.2f} {self.recall(codes):6.2f}"
-            )
+            figures = f"{self.precision(codes):9.2f} {self.recall(codes):6.2f}"
+            lines.append(f"{one:8} {counts[0]:5} {counts[1]:5} {counts[2]:6}  {figures}")
         return "\n".join(lines)
 
 

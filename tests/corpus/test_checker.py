@@ -1,5 +1,7 @@
 """The checker against the corpus: what it finds, what it misses, and that it cries no wolf."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.corpus.harness import fails, look, score
@@ -13,7 +15,7 @@ SEALED_RECALL = 0.0
 def test_what_the_checker_finds_in_open_homes(capsys: pytest.CaptureFixture[str]) -> None:
     total = score(OPEN)
     with capsys.disabled():
-        print("\n" + total.table("open"))
+        print("\n" + total.table("open"))  # noqa: T201 - figures that the log of a run shows
     wrong = [
         f"{path.stem}: {kind} {one.code} {', '.join(one.scenes)}"
         for path in paths(OPEN)
@@ -26,13 +28,13 @@ def test_what_the_checker_finds_in_open_homes(capsys: pytest.CaptureFixture[str]
 def test_what_the_checker_finds_in_sealed_homes(capsys: pytest.CaptureFixture[str]) -> None:
     total = score(SEALED)
     with capsys.disabled():
-        print("\n" + total.table("sealed"))
+        print("\n" + total.table("sealed"))  # noqa: T201 - figures that the log of a run shows
     enough = total.precision(total.codes()) >= SEALED_PRECISION and total.recall(total.codes()) >= SEALED_RECALL
     assert enough, total.table("sealed")
 
 
 @pytest.mark.parametrize("path", paths(OPEN), ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_play_through_is_a_test_that_passes(path) -> None:  # type: ignore[no-untyped-def]  # parametrised
+def test_a_play_through_is_a_test_that_passes(path: Path) -> None:
     assert fails(look(path)) == []
 
 
