@@ -16,15 +16,16 @@ from scenes.check.facts import Facts
 from scenes.check.facts_expressions import House
 from scenes.check.search_moves import Move, Slice, slice_of
 from scenes.check.search_play import Compiled, EndlessError, Played, Start, Step, play, written
-from scenes.engine.invariant import Follows, Invariant, Never
-from scenes.engine.program import Program
-from scenes.engine.view import Context, View
+from scenes.engine.invariant import Follows, Invariant, Never, sights
+from scenes.engine.program import Scene
+from scenes.engine.view import Cell, Context
 from scenes.stage.home import DeedKind, Home
+from scenes.stage.script import Script
 
 DAY: Final = date(2026, 3, 2)
 """A Monday on which nothing is odd: the day on which searches begin."""
 MOST_DEPTH: Final = 6
-MOST_STATES: Final = 4000
+MOST_STATES: Final = 1500
 MOST_QUIET: Final = 256
 """Houses that are looked at to find one in which the invariant holds."""
 MOST_STARTS: Final = 4
@@ -34,16 +35,16 @@ MOST_STARTS: Final = 4
 class Budget:
     """How far is searched. `patience` says whether there is still time."""
 
-    patience: Callable[[], bool]
+    patience: Callable[[], bool] = lambda: True
     depth: int = MOST_DEPTH
     states: int = MOST_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """How an invariant is broken: the titles of the scenes without which it would not be, the steps, and a test."""
+    """How an invariant is broken: the scenes without which it would not be, the steps, and a test."""
 
-    scenes: tuple[str, ...]
+    scenes: tuple[Scene, ...]
     steps: tuple[Step, ...]
     values: tuple[tuple[str, Value | None], ...]
     test: str
@@ -53,8 +54,8 @@ class Counterexample:
 class Searched:
     """What came of a search. Without a `found` nothing is proved: moves in a row up to `depth` were tried.
 
-    `states`: different houses that were seen. `whole`: all of that depth were. `scenes`: how many had to do with it.
-    `derived`: it speaks of the past, which is not searched.
+    `states`: different houses that were seen. `whole`: all of that depth were; where something speaks of the past,
+    houses are told apart only roughly. `scenes`: how many had to do with it.
     """
 
     invariant: Invariant
@@ -63,22 +64,15 @@ class Searched:
     states: int = 0
     scenes: int = 0
     whole: bool = True
-    derived: bool = False
 
 
-def search(
-    invariant: Invariant, facts: Iterable[Facts], home: Home, program: Program, view: View, budget: Budget
-) -> Searched:  # fmt: skip
-    """Look for a way to break an invariant of the program, which was compiled against the view.
-
-    The view is the search's own from then on.
-    """
-    slice_ = slice_of(invariant, facts, House(home.devices, home.facts, home.zone))
-    if view.derived:
-        return Searched(invariant, scenes=len(slice_.scenes), whole=False, derived=True)
-    if not slice_.scenes & {scene.id for scene in program.scenes} or not slice_.about & slice_.written:
+def search(invariant: Invariant, facts: Iterable[Facts], house: House, script: Script, budget: Budget) -> Searched:
+    """Look for a way to break an invariant of the script; the stage that used the script before is over then."""
+    slice_ = slice_of(invariant, facts, house)
+    if not slice_.about & slice_.written:
         return Searched(invariant)
-    return _Search(slice_, home, Compiled(program, view, slice_.scenes, invariant.id), budget).run()
+    home = Home(house.devices, house.facts, house.zone)
+    return _Search(slice_, home, Compiled(script, slice_.scenes, invariant), budget).run()
 
 
 @dataclass(slots=True)
@@ -93,7 +87,7 @@ class _Search:
         """Breadth first, from each quiet beginning; the shortest way is found first."""
         seen: set[object] = set()
         queue: deque[tuple[Start, tuple[Move, ...]]] = deque((start, ()) for start in self._starts())
-        depth, whole = 0, True
+        depth, whole = 0, not any(cell.id in self.load.script.view.derived for cell in self._cells())
         invariant, scenes = self.slice.invariant, len(self.slice.scenes)
         while queue:
             start, row = queue.popleft()
@@ -136,26 +130,35 @@ class _Search:
                 short = fewer
             else:
                 at += 1
-        needed = [one for one in self.load.program.scenes if one.id in self.load.scenes]
+        every = self.load
+        needed = list(every.scenes)
         for scene in list(needed):
             whole, self.load = self.load, self.load.without(scene.id)
             if self._breaks(start, short):
                 needed.remove(scene)
             else:
                 self.load = whole
+        if not needed:  # it is broken because none of them does anything about it
+            needed, self.load = list(every.scenes), every
         played = self._play(start, short)
         if played is None or played.breach is None:
             raise AssertionError(short)
-        titles = tuple(scene.title for scene in needed)
-        known = {scene.title for scene in self.load.program.scenes if scene.id in self.load.scenes}
-        invariant = self.slice.invariant
-        chosen = [title for title in titles if title in known]
-        test = written(f"{invariant.id}: can be broken", self.home, self.slice, start, played.steps, chosen)
-        return Counterexample(titles, played.steps, played.breach.values, test)
+        titles = tuple(scene.title for scene in self.load.scenes)
+        title = f"{self.slice.invariant.id}: can be broken"
+        test = written(title, self.home, self.slice, start, played.steps, titles)
+        return Counterexample(tuple(needed), played.steps, played.breach.values, test)
 
     def _breaks(self, start: Start, row: Sequence[Move]) -> bool:
         played = self._play(start, row)
         return played is not None and played.breach is not None and self._by_scenes(played)
+
+    def _cells(self) -> Iterator[Cell]:
+        """All that is read, by the scenes and by the invariant."""
+        script = self.load.script
+        for scene in self.load.scenes:
+            yield from script.uses[scene.id].cells.values()
+        for sight in sights(self.slice.invariant.form):
+            yield from sight.cells
 
     # Beginnings
 
@@ -176,7 +179,7 @@ class _Search:
             return quiet
         context = Context(self.home.zone)
         context.wall = at
-        cells = self.load.view.cells
+        cells = self.load.script.view.cells
         about = sorted(key for key in self.slice.about if key in self.slice.values and key in cells)
         choices = [dict.fromkeys((quiet.get(PropertyId(key)), *self.slice.values[key])) for key in about]
         for number, row in enumerate(product(*choices)):
@@ -184,7 +187,7 @@ class _Search:
                 return None
             for key, value in zip(about, row, strict=True):
                 cells[PropertyId(key)].value = value
-            if form.bad.test(context) is False:
+            if form.bad.test(context) is not True:
                 found = {PropertyId(key): value for key, value in zip(about, row, strict=True) if value is not None}
                 return quiet | found
         return None

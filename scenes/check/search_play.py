@@ -10,10 +10,12 @@ from hub.model.reading import PropertyId
 from hub.model.value import Kind, Value
 from hub.text.quantities import format_duration
 from scenes.check.search_moves import ByHand, Event, Move, Passes, Says, Slice, Until
+from scenes.engine.invariant import Invariant, sights
 from scenes.engine.program import Program
-from scenes.engine.view import Cell, View
+from scenes.engine.view import View
 from scenes.invariants.track import Breach
 from scenes.stage.home import Deed, DeedKind, Home
+from scenes.stage.script import Script
 from scenes.stage.stage import Stage, spoken
 
 LONGEST_WAIT: Final = 8 * 86400.0
@@ -25,34 +27,24 @@ class EndlessError(Exception):
     """What was begun does not come to an end."""
 
 
-@dataclass(slots=True)
 class Compiled:
-    """A program that was compiled once, put onto one stage after another; what it reads is forgotten in between."""
+    """A part of a script with one invariant, put onto one stage after another."""
 
-    program: Program
-    view: View
-    scenes: frozenset[str]
-    invariant: str
+    def __init__(self, script: Script, scenes: Iterable[str], invariant: Invariant) -> None:
+        self.script = script
+        chosen = frozenset(scenes)
+        self.scenes = tuple(one for one in script.program.scenes if one.id in chosen)
+        self.invariant = invariant
+        cells = {cell.id: cell for sight in sights(invariant.form) for cell in sight.cells}
+        self._load = script.load(chosen, also=cells.values())
 
     def __call__(self, view: View) -> Program:
         """The part of it that is played."""
-        for cell in self.view.cells.values():
-            _forget(cell)
-        view.cells.update(self.view.cells)
-        return Program(
-            tuple(scene for scene in self.program.scenes if scene.id in self.scenes), (),
-            tuple(one for one in self.program.invariants if one.id == self.invariant),
-        )  # fmt: skip
+        return replace(self._load(view), invariants=(self.invariant,))
 
     def without(self, scene: str) -> "Compiled":
         """The same home without a scene."""
-        return replace(self, scenes=self.scenes - {scene})
-
-
-def _forget(cell: Cell) -> None:
-    cell.value = cell.last = None
-    cell.heard, cell.unknown_since = False, 0.0
-    cell.watches, cell.listeners, cell.feeds = (), (), ()
+        return Compiled(self.script, (one.id for one in self.scenes if one.id != scene), self.invariant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +57,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move as it came to be, in the words of a test, and what scenes did by it."""
+    """One move as it came to be, in the words of a test and in a `line`, and what scenes did by it."""
 
     words: str
+    line: str
     move: Move
     deeds: tuple[Deed, ...]
 
@@ -126,20 +119,21 @@ def _step(stage: Stage, slice_: Slice, move: Move) -> Step | None:
             if stage.value(ref) == value:
                 return None
             stage.is_at(ref, value)
-            words = f"is: {{{ref}: {_literal(value, _kind(slice_, ref))}}}"
+            said = _literal(value, _kind(slice_, ref))
+            words, line = f"is: {{{ref}: {said}}}", f"{ref} = {said}"
         case Event(ref, fields):
             stage.happens(ref, dict(fields))
             told = ", ".join(f"{name}: {_literal(value, None)}" for name, value in fields)
-            words = f"event: {ref}" + (f"\n      with: {{{told}}}" if told else "")
+            words, line = f"event: {ref}" + (f"\n      with: {{{told}}}" if told else ""), ref
         case ByHand(scene):
             stage.ask(scene, {})
-            words = f"run: {_quoted(scene)}"
+            words, line = f"run: {_quoted(scene)}", scene
         case Passes(before, seconds):
             return _wait(stage, move, seconds or _next(stage, before=before))
         case Until(table):
             due = table.next_after(stage.wall, stage.home.zone)
             return _wait(stage, move, None if due is None else ceil(due - stage.wall))
-    return Step(words, move, tuple(stage.done[done:]))
+    return Step(words, line, move, tuple(stage.done[done:]))
 
 
 def _next(stage: Stage, *, before: bool) -> int | None:
@@ -155,13 +149,14 @@ def _wait(stage: Stage, move: Move, seconds: int | None) -> Step | None:
         return None
     done = len(stage.done)
     stage.wait(seconds)
-    return Step(f"wait: {format_duration(seconds)}", move, tuple(stage.done[done:]))
+    return Step(f"wait: {format_duration(seconds)}", format_duration(seconds), move, tuple(stage.done[done:]))
 
 
 def _state(stage: Stage) -> object:
     """What decides of all that comes: values, runs and where they are, times that run, and the time of day."""
     engine = stage.engine
     values = tuple(cell.value for cell in stage.view.cells.values())
+    values += tuple(one.cell.value for one in stage.view.derived.values())
     runs = sorted(
         (active.run.scene, active.run.step, round(active.run.due - stage.now, 1) if active.run.due else 0.0)
         for active in engine.runner.active.values()

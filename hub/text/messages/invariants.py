@@ -32,6 +32,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         '"{name}" is broken, and {target} is left as it is: putting it back to {value} is not for Hearth to do now',
         "“{name}”被违反，{target} 保持现状：Hearth 此时不宜将其恢复为 {value}",
     ),
+    "check.s1": (
+        'the invariant "{name}" can be broken: {how}; then {values}',
+        "不变量“{name}”可能被违反：{how}；此时 {values}",
+    ),
+    "check.s1_mend": (
+        'let the scene ask before it acts, or let another one put it right in time; the play shows how "{name}" breaks',
+        "让场景在动作前检查条件，或让另一场景及时纠正；演示测试说明“{name}”如何被违反",
+    ),
     "cli.scenes_word.invariants": (
         "show what must never be, and when it was last broken",
         "显示不变量及其上次被违反的时间",
