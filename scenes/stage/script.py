@@ -46,9 +46,8 @@ class Script:
         `also`: properties that the stage is to know beside those that the scenes name.
         """
         chosen = tuple(one for one in self.program.scenes if scenes is None or one.id in scenes)
-        cells, derived = self._needed(
-            [*(id_ for one in chosen for id_ in self.uses[one.id].cells), *(one.id for one in also)]
-        )
+        named = (id_ for one in chosen for id_ in self.uses[one.id].cells)
+        cells, derived = self._needed([*named, *self.watched, *(one.id for one in also)])
 
         def load(draft: View) -> Program:
             for cell in (*cells.values(), *(one.cell for one in derived.values())):

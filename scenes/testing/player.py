@@ -95,7 +95,7 @@ class _Player:
     stage: Lives = field(init=False)
     moments: int = 0
     spoken_of: dict[DeedKind, int] = field(default_factory=dict)
-    since: float = 0.0
+    told: list[int] = field(default_factory=list)
 
     def play(self) -> Verdict:
         case = self.case
@@ -103,7 +103,7 @@ class _Player:
         known = {self.home.id_of(ref): value for ref, value in case.given.items()}
         stage = self.stage = Lives(self.home, self.load, begins=case.at, known=known, manners=manners)
         stage.seen.append(self._count)
-        mark, self.since = case.mark, stage.wall
+        mark = case.mark
         failure: Failure | None = None
         try:
             for step in case.steps:
@@ -181,7 +181,7 @@ class _Player:
         elif expect.ordered and not in_order:
             found = error("tests.other_order", mark, **about | {"done": _listed(deed.text for deed in deeds)})
         else:
-            self.since = self.stage.wall
+            self.told = [len(trace.entries) for trace in self.stage.traces]
             return None
         return self._failure(found, deeds)
 
@@ -193,7 +193,7 @@ class _Player:
         ]  # fmt: skip
         if not deeds:
             return None
-        self.since = min(self.since, deeds[0].wall)
+        self.told = []
         told = [deed for deed in deeds if deed.kind is DeedKind.COMPLAINT]
         if told:
             return self._failure(error("tests.complained", self.case.mark, said=told[0].text), deeds)
@@ -209,10 +209,14 @@ class _Player:
         about = {"name": breach.invariant.id, "place": breach.invariant.place, "readings": readings or "-"}
         return self._failure(error("tests.broken", mark, **about))
 
+    def _told(self, number: int) -> int:
+        """How much of a trace was there when all was well."""
+        return self.told[number] if number < len(self.told) else 0
+
     def _failure(self, problem: Problem, deeds: Sequence[Deed] = ()) -> Failure:
         problem = replace(problem, params={**problem.params, "title": self.case.title})
-        late = [trace for trace in self.stage.traces if _last_of(trace) >= self.since]
-        return Failure(problem, tuple(deeds), tuple(late[-MOST_TRACES:]))
+        news = [trace for number, trace in enumerate(self.stage.traces) if len(trace.entries) > self._told(number)]
+        return Failure(problem, tuple(deeds), tuple(news[-MOST_TRACES:]))
 
 
 def _differing(wanted: Sequence[Wanted], deeds: Sequence[Deed]) -> tuple[list[Wanted], list[Deed]]:
@@ -232,11 +236,6 @@ def _listed(texts: Iterable[str]) -> str:
     shown = list(texts)
     rest = len(shown) - MOST_SHOWN
     return ", ".join(f"`{one}`" for one in shown[:MOST_SHOWN]) + (f", … (+{rest})" if rest > 0 else "")
-
-
-def _last_of(trace: Trace) -> float:
-    """Unix seconds of the last thing in it."""
-    return trace.wall + max((entry.at for entry in trace.entries), default=trace.at) - trace.at
 
 
 _WORDS: Final[Mapping[DeedKind, str]] = {kind: said.value for said, kinds in KINDS.items() for kind in kinds}

@@ -92,7 +92,7 @@ class WantedReader:
             self.parts.callees(key)
             return None
         names = "|".join(re.escape(one.name) for one in kind.args)
-        starts = [*re.finditer(rf"(?:^|,\s*)({names or '(?!)'})\s*=\s*", call[2])]
+        starts = [*re.finditer(rf"(?:^\s*|,\s*)({names or '(?!)'})\s*=\s*", call[2])]
         if call[2].strip() and (not starts or starts[0].start() != 0):
             known = ", ".join(f"`{one.name}`" for one in kind.args) or "-"
             self.parts.problems.append(error("tests.arguments", word.mark, name=ref, known=known))
