@@ -19,6 +19,7 @@ WORDS: Final = {
     "history": "hub.cli.scenes_history",
     "diff": "hub.cli.scenes_diff",
     "rollback": "hub.cli.scenes_rollback",
+    "replay": "hub.cli.scenes_replay",
 }
 """Each word, and the module that it lives in; without one the scenes are listed."""
 

@@ -15,7 +15,11 @@ def moments(hub: HubClient, since: str, until: str | None) -> dict[str, float]:
         Unclear: one is no time, has not come yet, or they are the wrong way round.
     """
     status = hub.get("status")  # after which the home's zone is known
-    now = float(status["started"]) + float(status["uptime"])
+    return from_now(float(status["started"]) + float(status["uptime"]), since, until)
+
+
+def from_now(now: float, since: str, until: str | None) -> dict[str, float]:
+    """`since` and `until` in Unix seconds, seen from `now`. Raises Unclear as `moments`."""
     begin = _moment(since, now)
     if begin > now:
         raise Unclear("cli.time_ahead", text=since)

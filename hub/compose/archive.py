@@ -101,12 +101,9 @@ class Archive:
         settings = self.config.settings
         return Home(self.devices, facts_of(self.config), settings.home.time_zone, settings.safety.override_s)
 
-    def replayer(self, sources: Sequence[Source] | None = None) -> Replayer:
-        """Replays with the scenes of then; with these files instead where they are given. Raises BadConfig."""
-        if sources is None:
-            return Replayer(self.home, self.program_of)
-        load = self.scenes(sources)
-        return Replayer(self.home, lambda _, __: load, changed=True)
+    def replayer(self) -> Replayer:
+        """Replays with the scenes of then."""
+        return Replayer(self.home, self.program_of)
 
     def program_of(self, hash_: str, retired: Sequence[Version]) -> Load | None:
         """The program of that hash, as far as its texts are kept."""
@@ -124,7 +121,7 @@ class Archive:
         return lambda view: self._compile(sources, view, ())[0]
 
     def with_files(self, files: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
-        """The scene files of the folder; these (name, text) take the place of those of their name, or come beside them."""
+        """The scene files of the folder; these (name, text) take the place of those of their name, or come beside."""
         found = {Path(one.name).name: one for one in self.config.scenes}
         for name, text in files:
             found[name] = Source(found[name].name if name in found else name, text)

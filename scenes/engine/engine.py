@@ -244,9 +244,15 @@ class Engine:
         self.turn.begin(at, wall)
         self.deriving.flush()
 
+    def awaits(self, command: str) -> bool:
+        """Whether the outcome of a command (its id) is still to come."""
+        return command in self.runner.deeds.sent or self.holding.awaits(command)
+
     def state(self) -> list[object]:
         """What the engine itself is at, beside its parts."""
-        return [self.ground.started, self._away, self._offset, [one.run.id for one in self._resumed]]
+        active = self.runner.active
+        resumed = [one.run.id for one in self._resumed if active.get(one.run.id) is one]
+        return [self.ground.started, self._away, self._offset, resumed]
 
     def stand(self, body: list[object]) -> None:
         """Be at what `state` said; the runs are there. ValueError, KeyError: it is nothing of the kind."""

@@ -67,6 +67,10 @@ class Holding:
         for command, values in self._sent.items():
             self._sent[command] = tuple((view.cells[cell.id], value) for cell, value in values)
 
+    def awaits(self, command: str) -> bool:
+        """Whether the outcome of a command of ours is still to come."""
+        return command in self._sent
+
     def state(self) -> object:
         """All that it is at, exactly, as JSON knows it; times are engine time."""
         sent = [[id_, [[cell.id, plain(value)] for cell, value in values]] for id_, values in self._sent.items()]

@@ -6,7 +6,7 @@ known.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.model.capability import Property
@@ -15,7 +15,7 @@ from scenes.engine.effects import Effect
 from scenes.engine.engine import Engine
 from scenes.engine.keeping import finder
 from scenes.engine.moments import Moment, Started
-from scenes.engine.program import Program, Scene
+from scenes.engine.program import Program
 from scenes.engine.snapshot import restore, snapshot
 from scenes.engine.view import Cell, View
 from scenes.journal.entries import (
@@ -28,6 +28,7 @@ from scenes.journal.entries import (
     Resumed,
     Version,
     cells_of,
+    orders_of,
     program_hash,
     versions_of,
 )
@@ -57,19 +58,17 @@ class Replayer:
 
     `home` is as it is today; `program_of` compiles the scenes of then. `prefix`: of the ids of runs, where the journal
     does not say it. `doubts` are the stretches that are not exact, in order; `proved` counts the checkpoints at which
-    the engine stood where the hub's own did. With `changed` scenes take the place of those of then: no checkpoint is
-    compared, and none is begun anew at.
+    the engine stood where the hub's own did.
     """
 
-    def __init__(self, home: Home, program_of: ProgramOf, prefix: str = "r", *, changed: bool = False) -> None:
+    def __init__(self, home: Home, program_of: ProgramOf, prefix: str = "r") -> None:
         self.doubts: list[Doubt] = []
         self.proved = 0
         self._home = home
-        self._handles = home.handles()
+        self.handles = home.handles()
         self._program_of = program_of
         self._prefix = self._life = prefix
-        self._changed = changed
-        self._retired: tuple[Scene, ...] = ()
+        self._program = Program()
         self.view = View()
         self.engine = Engine(self.view, home.zone, override=home.override, prefix=prefix)
         self._begun = False
@@ -87,14 +86,14 @@ class Replayer:
         self._begun = True
         if checkpoint.live is None or not known:
             self._doubt(wall, "program" if not known else "old")
-        elif restore(self.engine, checkpoint.live, self._retired):
+        elif restore(self.engine, checkpoint.live, self._program.retired):
             self._is_exact_from(wall)
             return
         else:
             self._doubt(wall, "old")
             self._anew(checkpoint.life)
             self._load(checkpoint, checkpoint.cells)
-        self.engine.resume(checkpoint.rows, self._find, at, wall, retired=self._retired)
+        self.engine.resume(checkpoint.rows, self._find, at, wall, retired=self._program.retired)
         self.engine.handle(Started(at, wall))
 
     def take(self, entry: Entry | Checkpoint | Gap) -> list[Effect]:
@@ -110,9 +109,40 @@ class Replayer:
             case Loaded():
                 return self._loaded(entry)
             case Resumed():
-                rows, shift = entry.rows, entry.shift
-                return self.engine.resume(rows, self._find, entry.at, entry.wall, shift=shift, retired=self._retired)
+                return self.resume(entry.rows, entry)
         return self._handle(entry)
+
+    # For what goes another way
+
+    def checkpoint(self, at: float, wall: float) -> Checkpoint:
+        """Where it stands, for another one to begin at."""
+        program = self._program
+        return Checkpoint(
+            at, wall, program_hash(program), cells_of(self.view), self.engine.keeping.rows(), _said(self.engine),
+            self._life, versions_of(program), orders_of(program),
+        )  # fmt: skip
+
+    def switch(self, load: Load, at: float, wall: float) -> list[Effect]:
+        """Take other scenes on, as a reload does."""
+        draft = self.view.draft()
+        program = load(draft)
+        self.engine.adopt(draft)
+        self._program = program
+        return self.engine.load(program, at, wall)
+
+    def restart(self, load: Load, told: Loaded) -> list[Effect]:
+        """Take scenes on in another life of the hub, which begins as was told."""
+        self._anew(told.life)
+        draft = self.view.draft()
+        self._program = load(draft)
+        self.engine.adopt(draft)
+        self._prime(told.baseline)
+        return self.engine.load(self._program, told.at, told.wall)
+
+    def resume(self, rows: Mapping[str, object], told: Resumed) -> list[Effect]:
+        """Take up what was kept, in another life of the hub."""
+        retired = self._program.retired
+        return self.engine.resume(rows, self._find, told.at, told.wall, shift=told.shift, retired=retired)
 
     # Inside
 
@@ -142,16 +172,19 @@ class Replayer:
         if known and told.orders:
             compiled = _in_order(compiled, told.orders)
         self.engine.adopt(draft)
+        self._prime(cells)
+        if not known:
+            self._doubt(told.wall, "program")
+        self._program = compiled
+        self.engine.load(compiled, told.at, told.wall)
+        return known
+
+    def _prime(self, cells: Sequence[CellState]) -> None:
         for state in cells:
             cell = self._find(state.id)
             if cell is not None:
                 cell.value, cell.heard = state.value, state.heard
                 cell.unknown_since, cell.last = state.unknown_since, state.last
-        if not (known or self._changed):
-            self._doubt(told.wall, "program")
-        self._retired = compiled.retired
-        self.engine.load(compiled, told.at, told.wall)
-        return known or self._changed
 
     def _handle(self, moment: Moment) -> list[Effect]:
         if not self._begun:
@@ -161,8 +194,6 @@ class Replayer:
 
     def _pass(self, checkpoint: Checkpoint) -> None:
         """Compare with where the engine stood; where it is elsewhere, go and stand there."""
-        if self._changed and self._begun:
-            return
         if self.is_exact:
             if self._stands_at(checkpoint):
                 self.proved += 1
@@ -176,14 +207,14 @@ class Replayer:
             return True
         known = {one.id: one for one in checkpoint.cells}
         here = all(known.get(one.id, one) == one for one in cells_of(self.view))
-        return here and json.loads(json.dumps(snapshot(self.engine))) == checkpoint.live
+        return here and _said(self.engine) == checkpoint.live
 
     def _doubt(self, at: float, why: str) -> None:
         if not self.doubts or self.doubts[-1].until is not None:
             self.doubts.append(Doubt(at, why))
 
     def _is_exact_from(self, wall: float) -> None:
-        if self.doubts and self.doubts[-1].until is None and not self._changed:
+        if self.doubts and self.doubts[-1].until is None:
             self.doubts[-1] = replace(self.doubts[-1], until=wall)
 
     def _find(self, id_: PropertyId) -> Cell | None:
@@ -192,10 +223,15 @@ class Replayer:
 
     def _property(self, id_: PropertyId) -> tuple[str, Property] | None:
         key, _, path = id_.partition(".")
-        handle = self._handles.get(key, "")
+        handle = self.handles.get(key, "")
         device = self._home.devices.get(handle)
         prop = None if device is None else property_at(device, path)
         return None if prop is None else (f"{handle}.{path}", prop)
+
+
+def _said(engine: Engine) -> object:
+    """All that an engine is at, as it comes back from a journal."""
+    return json.loads(json.dumps(snapshot(engine)))
 
 
 def _in_order(program: Program, orders: Sequence[Order]) -> Program:
