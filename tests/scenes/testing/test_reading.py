@@ -131,9 +131,9 @@ def test_when_it_begins(at: str, unix: float) -> None:
 
 def test_which_scenes_are_there() -> None:
     assert one("  when: {wait: 1s}\n").scenes is None
-    assert one("  scenes: all\n  when: {wait: 1s}\n").scenes == {"Kettle on", "warm_up"}
-    assert one("  scenes: Warm\n  when: {wait: 1s}\n").scenes == {"warm_up"}
-    assert one("  scenes: [warm_up, Kettle on]\n  when: {wait: 1s}\n").scenes == {"Kettle on", "warm_up"}
+    assert one("  scenes: all\n  when: {wait: 1s}\n").scenes == frozenset(("Kettle on", "warm_up"))
+    assert one("  scenes: Warm\n  when: {wait: 1s}\n").scenes == frozenset(("warm_up",))
+    assert one("  scenes: [warm_up, Kettle on]\n  when: {wait: 1s}\n").scenes == frozenset(("Kettle on", "warm_up"))
 
 
 @pytest.mark.parametrize(
