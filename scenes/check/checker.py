@@ -6,6 +6,7 @@ from typing import Final
 
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
+from scenes.check.broken import broken
 from scenes.check.chains import chains, loops
 from scenes.check.channels import opposing, physical
 from scenes.check.clashes import clashes
@@ -35,6 +36,7 @@ class Checking:
     edges: tuple[Edge, ...]
     theatre: Theatre
     texts: Mapping[str, str]
+    script: Script
 
 
 Detector = Callable[[Checking], Iterator[Finding]]
@@ -54,6 +56,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     lambda one: no_way_back(one.index, one.theatre),
     lambda one: opposing(one.index, one.theatre),
     lambda one: physical(one.index, one.theatre),
+    lambda one: broken(one.index, one.house, one.script),
 )
 """Each by itself; a finding that another one explains is left out afterwards."""
 
@@ -63,7 +66,7 @@ def checking(reading: Reading, view: View, house: House) -> Checking:
     index = index_of(facts_of(scene, house, reading.uses[scene.id].cells) for scene in reading.program.scenes)
     script = Script.of(reading, view)
     texts = {one.scene: one.text for one in reading.texts}
-    return Checking(house, index, tuple(edges(index)), Theatre(house, index, view, script.load), texts)
+    return Checking(house, index, tuple(edges(index)), Theatre(house, index, view, script.load), texts, script)
 
 
 def findings(one: Checking, detectors: Iterable[Detector] = DETECTORS) -> tuple[Finding, ...]:
