@@ -44,6 +44,12 @@ class Names:
         key, _, path = id_.partition(".")
         return f"{self._handles.get(key, key)}.{path}"
 
+    def id(self, ref: str) -> PropertyId | None:
+        """The property that people write so; None where no device is called that."""
+        handle, _, path = ref.partition(".")
+        device = self._home.devices.get(handle)
+        return None if device is None or not path else PropertyId(f"{device.key}.{path}")
+
     def property(self, id_: PropertyId) -> Property | None:
         """What a property is; None for one that is not there any more."""
         key, _, path = id_.partition(".")

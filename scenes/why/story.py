@@ -104,11 +104,6 @@ class Story:
         """The engine, where the story is now."""
         return self._replayer.engine
 
-    def stands_at(self, checkpoint: Checkpoint) -> None:
-        """The story begins at a checkpoint."""
-        self._know(checkpoint.cells)
-        self._looks(checkpoint.wall)
-
     def take(self, entry: Entry | Checkpoint | Gap) -> None:
         """Go on with the next entry."""
         effects = self._replayer.take(entry)
@@ -117,8 +112,8 @@ class Story:
                 self.gaps.append(entry)
                 return
             case Checkpoint():
-                self._know(entry.cells)
                 self._looks(entry.wall)
+                self._know(entry.cells)
                 return
         self._number += 1
         self._looks(entry.wall)
@@ -147,6 +142,8 @@ class Story:
         """What properties are at where nothing was heard of them yet."""
         for one in cells:
             self.values.setdefault(one.id, one.value)
+        if not self.loaded:
+            self.loaded.append((self.wall, self._scenes()))
         self._look_for_slow()
 
     def _took_on(self, entry: Loaded) -> None:
@@ -155,9 +152,12 @@ class Story:
                 self._changed(one.id, one.value, LATE, entry)
             elif one.id not in self.values:
                 self.values[one.id] = one.value
-        self.loaded.append((entry.wall, {id_: armed.scene for id_, armed in self.engine.armed.items()}))
+        self.loaded.append((entry.wall, self._scenes()))
         self._waiting.clear()
         self._look_for_slow()
+
+    def _scenes(self) -> Mapping[str, Scene]:
+        return {id_: armed.scene for id_, armed in self.engine.armed.items()}
 
     def _look_for_slow(self) -> None:
         self._slow = tuple(

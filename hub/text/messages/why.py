@@ -116,4 +116,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why.held": ("`{scene}` holds it at {value}", "`{scene}` 将其保持为 {value}"),
     "why.again": ("(and so on: this was told above)", "（如此循环：上文已述）"),
     "why.too_long": ("(the chain is longer than {count} links)", "（因果链超过 {count} 环）"),
+    "why.no_device": ("there is no device `{name}`; there is: {hint}", "没有设备 `{name}`；现有：{hint}"),
+    "why.no_property": ("there is no property `{name}`; there is: {known}", "没有属性 `{name}`；现有：{known}"),
+    "why.not_exact": (
+        "what is said of the time from {since} to {until} may not be exact: {reason}",
+        "关于 {since} 至 {until} 这段时间的说明可能不准确：{reason}",
+    ),
+    "why.doubt.start": ("nothing tells how the hub stood then", "没有记录说明中枢当时的状态"),
+    "why.doubt.old": ("the journal of then does not tell everything", "当时的日志不完整"),
+    "why.doubt.program": (
+        "the scenes of then are not kept, or the devices are others",
+        "当时的场景未保留，或设备已改变",
+    ),
+    "why.doubt.checkpoint": ("the replay did not come out where the hub stood", "回放结果与中枢当时的状态不符"),
+    "why.doubt.fault": ("Hearth itself failed at something", "Hearth 自身出现过错误"),
+    "why.doubt.overflow": ("there was more than the journal could take", "日志当时无法容纳全部内容"),
+    "why.doubt.disk": ("the disk did not take it", "磁盘未能写入"),
+    "why.doubt.budget": ("less was written to spare the disk", "为保护磁盘而减少了记录"),
+    "why.doubt.damage": ("a part of the journal is damaged", "日志的一部分已损坏"),
 }

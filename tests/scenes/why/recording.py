@@ -23,6 +23,7 @@ from scenes.replay.replayer import Replayer
 from scenes.runtime import SceneRuntime
 from scenes.stage.home import Home, Load
 from scenes.why.chain import Chain
+from scenes.why.misses import Looker
 from scenes.why.names import Names
 from scenes.why.render import text_of
 from scenes.why.story import Story
@@ -187,3 +188,17 @@ def _property(id_: PropertyId) -> Property:
     prop = property_at(HOUSE[key], path)
     assert prop is not None, id_
     return prop
+
+
+def why_not(house: House, title: str, since: float = 86_400.0, language: Language = "en") -> list[str]:
+    """Why a scene did not run, in words: how it stands, firings, misses."""
+    names = Names(HOME)
+    story = Story(Replayer(HOME, house.program_of), names.same)
+    armed = house.runtime.engine.armed.values()
+    id_ = next(one.scene.id for one in armed if one.scene.title == title)
+    until = house.clock.now()
+    looker = Looker(story, names, id_, until - since)
+    for entry in written(house.log):
+        story.take(entry)
+    answer = looker.answer(until)
+    return [text_of(line, language, BERLIN) for line in (*answer.stands, *answer.firings, *answer.misses)]

@@ -1,0 +1,134 @@
+"""Answers to `why` and `why-not`: the journal replayed from far enough back, and what is told of it."""
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from hub.model.errors import UnknownName
+from hub.model.reading import PropertyId
+from hub.model.vocabulary import ONLINE
+from hub.text.hints import suggest
+from hub.text.messages.catalogue import Language, render
+from scenes.journal.entries import Checkpoint, Entry, Gap
+from scenes.replay.replayer import Doubt, Replayer
+from scenes.stage.home import Home
+from scenes.why.chain import Chain
+from scenes.why.misses import Looker
+from scenes.why.names import Names
+from scenes.why.render import clock, line_json
+from scenes.why.story import Story
+
+Json = dict[str, object]
+
+SPANS: Final = (3600.0, 86_400.0, 7 * 86_400.0, 31 * 86_400.0, 3660 * 86_400.0)
+"""How far back (seconds) a chain is looked for: farther each time it goes on before what was looked at."""
+LOOK_BACK: Final = 86_400.0
+"""Seconds before the moment asked about in which a scene is looked at, where nobody says other."""
+
+
+class Past(Protocol):
+    """A home with its journal."""
+
+    @property
+    def home(self) -> Home:
+        """The home as it is today."""
+
+    def replayer(self) -> Replayer:
+        """Replays with the scenes of then."""
+
+    def journal(self, since: float, until: float) -> Iterator[tuple[int, Entry | Checkpoint | Gap]]:
+        """From the last place before `since` at which a replay can begin, to `until` (Unix seconds)."""
+
+
+def why(past: Past, ref: str, at: float, language: Language) -> Json:
+    """Why a property is, or was, as it was at that moment (Unix seconds). Raises UnknownName."""
+    home = past.home
+    names, id_ = Names(home), _property(home, ref)
+    for span in SPANS:
+        replayer = past.replayer()
+        story = Story(replayer, names.same)
+        for _, entry in past.journal(at - span, at):
+            if not _is_later(entry, at):
+                story.take(entry)
+        told = Chain(story, names, at).why(id_)
+        if not told.older or story.begins is None or story.begins > at - span:
+            break
+    value, known = story.value_at(id_, at)
+    since = min((line.wall for line in told.lines), default=at)
+    return {
+        "ref": ref, "at": at, "value": names.value(id_, value), "known": known and value is not None,
+        "begins": story.begins,
+        "chain": [line_json(line, language, home.zone) for line in told.lines],
+        "now": [line_json(line, language, home.zone) for line in told.now],
+        "doubts": _doubts(replayer.doubts, since, at, home, language),
+    }  # fmt: skip
+
+
+def why_not(past: Past, scene: str, at: float, look_back: float, language: Language) -> Json:
+    """Why a scene (its title or id) did not run in so many seconds before that moment. Raises UnknownName."""
+    home = past.home
+    names, since = Names(home), at - look_back
+    replayer = past.replayer()
+    story = Story(replayer, names.same)
+    lookers: dict[str, Looker] = {}
+    for _, entry in past.journal(since, at):
+        if _is_later(entry, at):
+            continue
+        story.take(entry)
+        for id_, title in _titles(story).items():
+            if scene in (id_, title) and id_ not in lookers:
+                lookers[id_] = Looker(story, names, id_, since)
+    if not lookers:
+        raise _no_scene(story, scene)
+    ids = [id_ for id_ in lookers if id_ == scene] or list(lookers)
+    answer = lookers[ids[0]].answer(at)
+    parts = {"stands": answer.stands, "firings": answer.firings, "misses": answer.misses}
+    told = {name: [line_json(line, language, home.zone) for line in lines] for name, lines in parts.items()}
+    begins = max(since, story.begins or since)
+    return {
+        "scene": _titles(story).get(ids[0], scene), "id": ids[0], "at": at, "since": begins, **told,
+        "doubts": _doubts(replayer.doubts, begins, at, home, language),
+    }  # fmt: skip
+
+
+def _titles(story: Story) -> dict[str, str]:
+    """The scenes of the programs that were taken on, by id; those of now over those of then."""
+    return {id_: one.title for _, scenes in story.loaded[-1:] for id_, one in scenes.items()}
+
+
+def _no_scene(story: Story, name: str) -> UnknownName:
+    titles = list(dict.fromkeys(_titles(story).values()))
+    near = suggest(name, titles)
+    known = f"`{near}`" if near else ", ".join(f"`{one}`" for one in titles[:10]) or "-"
+    return UnknownName("why_not.no_scene", name=name, known=known)
+
+
+def _property(home: Home, ref: str) -> PropertyId:
+    """The id of a property. Raises UnknownName."""
+    handle, _, path = ref.partition(".")
+    device = home.devices.get(handle)
+    if device is None:
+        near = suggest(handle, home.devices)
+        raise UnknownName("why.no_device", name=handle, hint=f"`{near}`" if near else ", ".join(home.devices) or "-")
+    if path not in device.abilities.properties and path != ONLINE.name:
+        known = ", ".join(f"{handle}.{one}" for one in device.abilities.properties) or "-"
+        raise UnknownName("why.no_property", name=ref, known=known)
+    return home.id_of(ref)
+
+
+def _is_later(entry: Entry | Checkpoint | Gap, at: float) -> bool:
+    """Whether it came after the moment that is asked about."""
+    return (entry.begin if isinstance(entry, Gap) else entry.wall) > at
+
+
+def _doubts(doubts: list[Doubt], since: float, until: float, home: Home, language: Language) -> list[Json]:
+    """Where between two moments the replay is not exact, in words."""
+    found: list[Json] = []
+    for one in doubts:
+        end = until if one.until is None else one.until
+        if end < since or one.at > until:
+            continue
+        reason = render(f"why.doubt.{one.why}", {}, language)
+        begin, over = (clock(wall, until, home.zone) for wall in (one.at, min(end, until)))
+        text = render("why.not_exact", {"since": begin, "until": over, "reason": reason}, language)
+        found.append({"from": one.at, "to": end, "why": one.why, "text": text})
+    return found
