@@ -10,7 +10,6 @@ from typing import Protocol
 
 from drivers.families import FAMILIES, abilities_of
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
-from hub.compose.checking import doubtful
 from hub.compose.devices import build_devices, doubts, key_of_virtual, limited
 from hub.compose.inventory import write_inventory
 from hub.compose.needs import Lines, read_needs
@@ -330,6 +329,8 @@ def check_house(folder: Path, models: Mapping[str, str], now: float | None = Non
         return tuple(problems)
     devices, _, told = _guarded(config, devices_of(config, models))
     by_handle = {device.handle: device for device in devices}
+    from hub.compose.checking import doubtful  # noqa: PLC0415 - a hub that runs does without a stage and its plays
+
     view, facts = View(), facts_of(config)
     reading = read_scenes(config.scenes, by_handle, view, facts, blueprints=config.blueprints)
     found = doubtful(config, by_handle, facts, reading, view)

@@ -25,7 +25,8 @@ class Severity(StrEnum):
 class Problem:
     """One finding; `hint` is the word that was probably meant, `use` the place that brought a blueprint here.
 
-    `code` is that of the checker of scenes, and `mend` (a message id with the same `params`) what it would do about it.
+    `code` is that of the checker of scenes, `mend` (a message id with the same `params`) what it would do about it, and
+    `play` the test that shows it.
     """
 
     message_id: str
@@ -36,6 +37,7 @@ class Problem:
     use: Mark | None = None
     code: str = ""
     mend: str = ""
+    play: str = ""
 
     def used_at(self, use: Mark) -> "Problem":
         """The same, found in what the use of a blueprint becomes."""
@@ -75,6 +77,7 @@ class Problem:
             "id": self.message_id,
             "severity": self.severity.value,
             "code": self.code or None,
+            "play": self.play or None,
             "message": self.message(language),
             "hint": self.hint,
             "file": mark.source.name if mark else None,

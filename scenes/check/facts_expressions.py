@@ -335,6 +335,8 @@ class Meaning:
             case Negative(Number(value, unit)):
                 number = self._constant(Number(value, unit), thing)
                 return -number if isinstance(number, (int, float)) else None
+            case Arithmetic(first, rest):
+                return self._worked_out(first, rest, thing)
             case Time(seconds):
                 return seconds
             case Text(value):
@@ -344,6 +346,17 @@ class Meaning:
             case Name((word,)):
                 return self._word(word, thing)
         return None
+
+    def _worked_out(self, first: Node, rest: tuple[tuple[str, Node], ...], thing: _Thing) -> Value | None:
+        """A sum or a product of numbers that are written out."""
+        total = self._constant(first, thing)
+        for sign, node in rest:
+            one = self._constant(node, thing)
+            if not isinstance(total, (int, float)) or not isinstance(one, (int, float)) or (sign == "/" and not one):
+                return None
+            ways = {"+": total + one, "-": total - one, "*": total * one, "/": total / (one or 1)}
+            total = ways[sign]
+        return total
 
     def _word(self, word: str, thing: _Thing) -> Value | None:
         prop = thing.property

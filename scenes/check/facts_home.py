@@ -23,7 +23,7 @@ def facts_of(scene: Scene, house: House, named: Iterable[str] = ()) -> Facts:
     walk.go(guard.true)
     sparks = of_triggers(scene.triggers, meaning)
     return Facts(
-        scene, sparks, guard, tuple(walk.writes.values()), tuple(walk.tests.values()), tuple(walk.pauses.values()),
+        scene, sparks, guard, walk.written(), tuple(walk.tests.values()), tuple(walk.pauses.values()),
         walk.others, walk.whole, tuple(_parts(scene.condition, meaning)), frozenset(named),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from scenes.actions.run import RunScene
 from scenes.actions.set import Set
 from scenes.actions.stop import Stop
 from scenes.actions.toggle import Toggle
-from scenes.actions.wait import Event, TimeOfDay, Until
+from scenes.actions.wait import Event, TimeLimit, TimeOfDay, Until
 from scenes.actions.wait import Pause as Wait
 from scenes.check.facts import Called, Others, Pause, Test, Way, Write
 from scenes.check.facts_conditions import of_condition, of_expression
@@ -43,7 +43,7 @@ from scenes.kit.ramping import Ramp
 from scenes.kit.trying import Policy
 from scenes.language.reading import Fixed, Source
 
-MOST_PATHS: Final = 200
+MOST_PATHS: Final = 64
 MOST_VISITS: Final = 2
 """How often a path comes by one step: loops are gone through once and left."""
 
@@ -57,7 +57,6 @@ class Path:
     stale: Formula = TRUE
     earliest: float = 0.0
     latest: float = 0.0
-    sure: bool = True
     failing: bool = False
     visits: Mapping[int, int] = field(default_factory=dict)
 
@@ -85,6 +84,7 @@ class Walk:
     pauses: dict[int, Pause] = field(default_factory=dict)
     others: Others = field(default_factory=Others)
     whole: bool = True
+    always: frozenset[int] | None = None
 
     def go(self, guard: Formula) -> None:
         """Every path, from the first step on."""
@@ -93,6 +93,7 @@ class Walk:
             path = todo.pop()
             if not 0 <= path.step < len(self.steps):
                 paths += 1
+                self.ended(path)
                 continue
             seen = path.visits.get(path.step, 0)
             if paths > MOST_PATHS:
@@ -104,6 +105,16 @@ class Walk:
             step = self.steps[path.step]
             todo += [one for one in STEPS[type(step)](step, path, self) if not one.fresh.empty]
 
+    def ended(self, path: Path) -> None:
+        """Note that a run can end so, having come by some steps; after a failure anything may be left out."""
+        if not path.failing:
+            by = frozenset(path.visits)
+            self.always = by if self.always is None else self.always & by
+
+    def written(self) -> tuple[Write, ...]:
+        """All writes, those being sure that every run comes by."""
+        return tuple(replace(one, sure=one.sure and one.step in (self.always or ())) for one in self.writes.values())
+
     def write(self, path: Path, one: Write) -> None:
         """Note that a property is written."""
         before = self.writes.get((path.step, one.key))
@@ -111,7 +122,7 @@ class Walk:
             one = replace(
                 one, fresh=either(before.fresh, one.fresh), stale=either(before.stale, one.stale),
                 earliest=min(before.earliest, one.earliest), latest=max(before.latest, one.latest),
-                sure=before.sure or one.sure, failing=before.failing and one.failing,
+                failing=before.failing and one.failing,
             )  # fmt: skip
         self.writes[path.step, one.key] = one
 
@@ -156,8 +167,7 @@ def _put(
                 path,
                 Write(
                     path.step, cell.id, cell.ref, cell.property, way, values, value, path.fresh, path.stale,
-                    path.earliest, path.latest, path.sure and not isinstance(target, Bound), path.failing,
-                    until, lingers,
+                    path.earliest, path.latest, not isinstance(target, Bound), path.failing, until, lingers,
                 ),
             )  # fmt: skip
             known = without(known, (cell.id,))
@@ -179,7 +189,7 @@ def _tried(policy: Policy, path: Path, known: Formula, least: float = 0.0, most:
     path = path.to(path.step, fresh=known)
     yield path.later(policy.well, least, most)
     if policy.failed >= 0 and policy.failed != policy.well:
-        yield path.to(policy.failed, failing=True, sure=False)
+        yield path.to(policy.failed, failing=True)
 
 
 def _set(step: Set, path: Path, walk: Walk) -> Paths:
@@ -223,16 +233,22 @@ def _until(step: Until, path: Path, walk: Walk) -> Paths:
     walk.test(path, step.expression.source, truth, asks=False)
     walk.pause(path, step.for_seconds, most, truth.true)
     yield path.later(step.met, step.for_seconds, most, truth.true)
+    yield from _late(step, path, walk)
+
+
+def _late(step: TimeLimit, path: Path, walk: Walk) -> Paths:
+    """What comes when time is up."""
     if step.timeout is not None and step.late >= 0:
-        yield path.later(step.late, step.timeout, step.timeout, sure=False)
+        yield path.later(step.late, step.timeout, step.timeout)
+    elif step.timeout is not None:
+        walk.ended(path)
 
 
 def _event(step: Event, path: Path, walk: Walk) -> Paths:
     most = inf if step.timeout is None else step.timeout
     walk.pause(path, 0.0, most)
     yield path.later(step.met, 0.0, most)
-    if step.timeout is not None and step.late >= 0:
-        yield path.later(step.late, step.timeout, step.timeout, sure=False)
+    yield from _late(step, path, walk)
 
 
 def _time_of_day(step: TimeOfDay, path: Path, walk: Walk) -> Paths:
@@ -258,13 +274,14 @@ def _keep(step: Keep, path: Path, walk: Walk) -> Paths:
 
 def _branch(step: Branch, path: Path, walk: Walk) -> Paths:
     truth = _asked(step.condition, path, walk)
-    yield path.to(path.step + 1, fresh=both(path.fresh, truth.true), sure=False)
-    yield path.to(step.otherwise, fresh=both(path.fresh, truth.false), sure=False)
+    yield path.to(path.step + 1, fresh=both(path.fresh, truth.true))
+    yield path.to(step.otherwise, fresh=both(path.fresh, truth.false))
 
 
 def _check(step: Check, path: Path, walk: Walk) -> Paths:
     truth = _asked(step.condition, path, walk)
-    yield path.to(path.step + 1, fresh=both(path.fresh, truth.true), sure=False)
+    walk.ended(path)
+    yield path.to(path.step + 1, fresh=both(path.fresh, truth.true))
 
 
 def _asked(condition: Condition, path: Path, walk: Walk, *, asks: bool = True) -> Truth:
@@ -284,7 +301,7 @@ def _round(step: Round, path: Path, walk: Walk) -> Paths:
         outside = both(outside, _asked(step.until, path, walk, asks=False).true)
     first_may_end = step.until is None and not step.values
     if not again:
-        yield path.to(path.step + 1, fresh=inside, sure=path.sure and not first_may_end)
+        yield path.to(path.step + 1, fresh=inside)
     if again or first_may_end:
         latest = inf if again and path.latest > 0 else path.latest
         yield path.to(step.after, fresh=outside, latest=latest if rounds is None else path.latest)
@@ -294,7 +311,7 @@ def _run(step: RunScene, path: Path, walk: Walk) -> Paths:
     walk.also(Others(runs=(step.scene.id,)))
     yield path.later(step.well, 0.0, inf if step.wait else 0.0)
     if step.failed >= 0 and step.failed != step.well:
-        yield path.to(step.failed, failing=True, sure=False)
+        yield path.to(step.failed, failing=True)
 
 
 def _parallel(step: Parallel, path: Path, walk: Walk) -> Paths:
@@ -322,7 +339,12 @@ def _release(step: Release, path: Path, walk: Walk) -> Paths:
     return (path.to(path.step + 1),)
 
 
-def _end(_: object, path: Path, walk: Walk) -> Paths:
+def _join(_: object, path: Path, walk: Walk) -> Paths:
+    return ()
+
+
+def _stop(_: object, path: Path, walk: Walk) -> Paths:
+    walk.ended(path)
     return ()
 
 
@@ -352,9 +374,9 @@ STEPS: Final[Mapping[type, Callable[[Any, Path, Walk], Paths]]] = {
     Round: _round,
     Jump: _jump,
     Parallel: _parallel,
-    Join: _end,
+    Join: _join,
     Let: _next,
-    Stop: _end,
+    Stop: _stop,
     RunScene: _run,
 }
 """By the class of the compiled step."""

@@ -27,4 +27,6 @@ class Finding:
 
     def problem(self, mark: Mark | None) -> Problem:
         """The same as a warning at the place of its first scene."""
-        return Problem(self.what, self.params, mark, severity=Severity.WARNING, code=self.code, mend=self.mend)
+        return Problem(
+            self.what, self.params, mark, severity=Severity.WARNING, code=self.code, mend=self.mend, play=self.play
+        )

@@ -11,10 +11,10 @@ from scenes.check.facts import Called, Facts, Spark, SparkKind, Way, Write
 from scenes.check.facts_expressions import Truth
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
-from scenes.check.play import Act, Theatre
+from scenes.check.play import Act, Theatre, turned
 from scenes.check.risk import by_clock, by_itself, by_motion, has, is_off, is_own, is_sensed, risk
 from scenes.check.sets import Values, join, meet
-from scenes.check.sets_formulas import WEEK, atom
+from scenes.check.sets_formulas import atom
 
 LONG_S: Final = 60.0
 """How old what was asked must be to be told."""
@@ -185,15 +185,10 @@ def _can_turn(key: str, theatre: Theatre) -> bool:
 
 def _acts_late(one: Facts, key: str, theatre: Theatre) -> Act | None:
     """A play in which the condition holds no more when the scene acts."""
-    wanted = one.guard.false.values(key)
-    other = wanted.pick() if wanted is not None else None
-    if other is None:
-        region = next((region for region in one.guard.false.regions if key in region and WEEK not in region), None)
-        other = None if region is None else region[key].pick()
     latest = max((pause.least for pause in one.pauses if isfinite(pause.least)), default=0.0)
     for spark in one.sparks:
         for act in theatre.fired(one, spark):
-            before = len(act.deeds(one.id))
+            before, other = len(act.deeds(one.id)), turned(one.guard.false, key, act.known())
             if not act.ran(one.id) or other is None:
                 continue
             act.wait(LONG_S / 2)

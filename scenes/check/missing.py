@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from hub.model.reading import PropertyId
 from hub.model.value import Kind
 from scenes.check.chains import writes_of
-from scenes.check.facts import Facts, SparkKind, Way, Write
+from scenes.check.facts import Facts, Spark, SparkKind, Way, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
-from scenes.check.play import Act, Theatre
+from scenes.check.play import Act, Theatre, turned
 from scenes.check.risk import LEVELS, by_itself, device_of, has, is_off, is_own, is_sensed
 
 _LATER_S = 3600.0
@@ -26,7 +26,7 @@ def missing(index: Index, theatre: Theatre) -> Iterator[Finding]:
 
 
 def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write, str, Act]]:
-    if not by_itself(one) or one.pauses or one.others.tells:
+    if not by_itself(one) or one.pauses or one.others.tells or _asks_often(one, theatre):
         return
     for write in one.writes:
         if write.way is not Way.SET or not has(write.key, theatre.house, LEVELS) or len(writes_of(one, write.key)) > 1:
@@ -39,6 +39,17 @@ def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write
             act = _not_again(one, write, key, theatre)
             if act is not None:
                 yield write, key, act
+
+
+def _asks_often(one: Facts, theatre: Theatre) -> bool:
+    """Whether it looks again soon enough, by the clock."""
+    first = theatre.moment(0)
+    for spark in one.sparks:
+        due = None if spark.table is None else spark.table.next_after(first, theatre.house.zone)
+        again = None if due is None or spark.table is None else spark.table.next_after(due, theatre.house.zone)
+        if due is not None and again is not None and again - due <= _LATER_S:
+            return True
+    return False
 
 
 def _read(one: Facts, write: Write, theatre: Theatre) -> frozenset[str]:
@@ -61,20 +72,29 @@ def _looked_after(key: str, write: Write, index: Index) -> bool:
     return False
 
 
+def _begins_a_while(spark: Spark, theatre: Theatre) -> bool:
+    """Whether what sets it off is the beginning of something that lasts: an hour of the day, a state of the home."""
+    if spark.kind is SparkKind.TURNS:
+        house = theatre.house
+        return all(is_own(key, house) or has(key, house, ("presence",)) for key in spark.reads)
+    return spark.kind is SparkKind.TIME
+
+
 def _not_again(one: Facts, write: Write, key: str, theatre: Theatre) -> Act | None:
     """A play in which what was read changes, and nothing comes of it."""
     cell = theatre.view.cells[PropertyId(key)]
     for spark in one.sparks:
-        if spark.kind in (SparkKind.HAND, SparkKind.START):
+        if not _begins_a_while(spark, theatre):
             continue
+        if spark.kind is SparkKind.TIME and cell.property.kind is not Kind.BOOL:
+            continue  # "if it is cold by then" is asked once a day, and once is enough
         for act in theatre.fired(one, spark, scenes=()):
             done = len(act.deeds())
             if not any(deed.what == write.ref for deed in act.deeds(one.id)):
                 continue
-            values = one.guard.false.values(key) if key in one.reads else None
             now = act.value(key)
-            other = values.pick() if values is not None else None
-            if other is None and isinstance(now, (int, float)) and cell.property.kind is not Kind.BOOL:
+            other = turned(one.guard.false, key, act.known()) if key in one.reads else None
+            if key not in one.reads and isinstance(now, (int, float)) and cell.property.kind is not Kind.BOOL:
                 other = now + 1
             if other is None or other == now:
                 continue

@@ -230,6 +230,11 @@ class Act:
         cell = self.stage.view.cells.get(PropertyId(key))
         return None if cell is None else cell.value
 
+    def known(self) -> dict[str, Value]:
+        """What all properties (by id) are at now, as far as it is known."""
+        cells = self.stage.view.cells.values()
+        return {cell.id: cell.value for cell in cells if cell.value is not None}
+
     def text(self, title: str) -> str:
         """The play as a test."""
         told = [deed.text for deed in self.stage.done if deed.kind is DeedKind.NOTICE]
@@ -283,6 +288,15 @@ def _fits(region: Region, local: datetime) -> bool:
     return (WEEK not in region or region[WEEK].has(minute)) and (
         DATE not in region or region[DATE].has(f"{local:%m-%d}")
     )
+
+
+def turned(formula: Formula, key: str, state: State) -> Value | None:
+    """A value of one property at which a formula holds, all else being as it is; None: there is none."""
+    for region in formula.regions:
+        value = region[key].pick() if key in region else None
+        if value is not None and holds(formula, {**state, key: value}):
+            return value
+    return None
 
 
 def _before(spark: Spark, state: State, view: View) -> tuple[str, Value] | None:

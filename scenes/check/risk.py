@@ -39,9 +39,9 @@ def risk(write: Write, house: House) -> float:
     guard = write.property.guard
     if guard is not None:
         return 1.0 + guard.level.value if write.value is not guard.safe else 0.5
-    if has(write.key, house, _GRAVE) and not is_off(write.value):
-        return 2.0
-    return 1.0 if is_own(write.key, house) and write.property.kind is Kind.ENUM else 0.0
+    if is_own(write.key, house):
+        return 1.0 if write.property.kind is Kind.ENUM else 0.0
+    return 2.0 if has(write.key, house, _GRAVE) and not is_off(write.value) else 0.0
 
 
 def is_off(value: object) -> bool:

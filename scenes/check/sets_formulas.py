@@ -52,7 +52,7 @@ class Formula:
             found = region[key] if found is None else join(found, region[key])
             if found is None:
                 return None
-        return found
+        return None if found is None or found.rest().empty else found
 
 
 TRUE: Final = Formula(({},))

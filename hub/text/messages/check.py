@@ -3,6 +3,14 @@
 from typing import Final
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "cli.arg.check.play": (
+        "show how each finding comes about, as a test of scenes",
+        "以场景测试的形式显示每项发现的具体经过",
+    ),
+    "cli.check_plays": (
+        "how each of these comes about is shown by: hearth check --play",
+        "各项的具体经过可用此命令查看：hearth check --play",
+    ),
     "check.t1": (
         "`{by}` writes `{property}`, and that sets off `{scene}`, as if a person had done it",
         "“{by}” 写入 `{property}`，由此触发了 “{scene}”，就像是有人操作的一样",

@@ -68,6 +68,7 @@ def test_programs_get_the_fields_apart() -> None:
         "id": "value.empty",
         "severity": "warning",
         "code": None,
+        "play": None,
         "message": "a value is missing here; did you mean `x`?",
         "hint": "x",
         "file": "devices.yaml",

@@ -1,0 +1,35 @@
+"""What is doubtful about scenes is told by `hearth check`, where they stand; never beside mistakes."""
+
+from pathlib import Path
+
+from hub.compose.house import check_house
+
+SCENES = """
+- scene: One
+  when: {at: "18:30", days: mon-fri}
+  do: {set: {guests.on: on}}
+- scene: Two
+  when: {at: "18:30", days: [mon, tue, wed, thu, fri]}
+  do: {set: {guests.on: on}}
+"""
+
+
+def home(folder: Path, scenes: str = SCENES) -> Path:
+    (folder / "hearth.yaml").write_text("home: {time_zone: Europe/Berlin}\n")
+    (folder / "devices.yaml").write_text("devices:\n  guests: {virtual: switch}\n")
+    (folder / "scenes").mkdir(exist_ok=True)
+    (folder / "scenes" / "a.yaml").write_text(scenes)
+    return folder
+
+
+def test_findings_are_warnings_at_their_scenes(tmp_path: Path) -> None:
+    (told,) = check_house(home(tmp_path), {})
+    assert (told.code, told.severity.value) == ("A4", "warning")
+    assert told.mark is not None
+    assert (told.mark.source.name, told.mark.line) == (str(tmp_path / "scenes" / "a.yaml"), 5)
+    assert "guests.on = on" in told.play
+
+
+def test_nothing_is_doubted_while_there_are_mistakes(tmp_path: Path) -> None:
+    told = check_house(home(tmp_path, SCENES + "- scene: Three\n  when: nonsense.on\n  do: {log: x}\n"), {})
+    assert [one.severity.value for one in told] == ["error"]

@@ -1,0 +1,37 @@
+"""Scenes of a small house as the checker sees them."""
+
+from hub.text.source import Source
+from scenes.check.checker import Checking, checking, findings
+from scenes.check.facts import Facts
+from scenes.check.facts_expressions import House, Meaning, Truth
+from scenes.check.finding import Finding
+from scenes.engine.view import View
+from scenes.reader.home import read_scenes
+from tests.scenes.household import BERLIN, FACTS, HOUSE
+
+HERE = House(HOUSE, FACTS, BERLIN)
+MEANING = Meaning(HERE, "scene")
+
+
+def checked(text: str) -> Checking:
+    """The facts of some scenes, which must be valid."""
+    view = View()
+    reading = read_scenes([Source("scenes.yaml", text)], HOUSE, view, FACTS)
+    assert [problem.message() for problem in reading.problems] == []
+    return checking(reading, view, HERE)
+
+
+def facts(text: str) -> Facts:
+    """The facts of one scene."""
+    (one,) = checked(text).index.scenes.values()
+    return one
+
+
+def found(text: str) -> list[Finding]:
+    """What the checker finds."""
+    return list(findings(checked(text)))
+
+
+def truth(text: str) -> Truth:
+    """What an expression means."""
+    return MEANING.of(text)
