@@ -17,6 +17,7 @@ WORDS: Final = {
     "resume": "hub.cli.scenes_resume",
     "invariants": "hub.cli.scenes_invariants",
     "history": "hub.cli.scenes_history",
+    "search": "hub.cli.scenes_search",
     "diff": "hub.cli.scenes_diff",
     "rollback": "hub.cli.scenes_rollback",
     "replay": "hub.cli.scenes_replay",

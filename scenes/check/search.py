@@ -16,10 +16,10 @@ from scenes.check.facts import Facts
 from scenes.check.facts_expressions import House
 from scenes.check.search_moves import Move, Slice, slice_of
 from scenes.check.search_play import Compiled, EndlessError, Played, Start, Step, play, written
-from scenes.engine.invariant import Follows, Invariant, Never, sights
+from scenes.engine.invariant import Invariant, Never, sights
 from scenes.engine.program import Scene
 from scenes.engine.view import Cell, Context
-from scenes.stage.home import DeedKind, Home
+from scenes.stage.home import Home
 from scenes.stage.script import Script
 
 DAY: Final = date(2026, 3, 2)
@@ -100,7 +100,7 @@ class _Search:
             self.states += 1
             depth = max(depth, len(row))
             if played.breach is not None:
-                if self._by_scenes(played):
+                if played.by_scenes:
                     found = self._shortened(start, row)
                     return Searched(invariant, found, len(row), self.states, scenes, whole)
                 continue
@@ -114,12 +114,6 @@ class _Search:
             return play(self.home, self.load, self.slice, start, row)
         except EndlessError:
             return None
-
-    def _by_scenes(self, played: Played) -> bool:
-        """Whether scenes have a part in it: what people and the weather do alone is nothing to mend in scenes."""
-        refs = {self.slice.refs.get(key) for key in self.slice.about}
-        wrote = any(deed.kind is DeedKind.WRITE and deed.what in refs for deed in played.deeds)
-        return wrote or isinstance(self.slice.invariant.form, Follows)
 
     def _shortened(self, start: Start, row: tuple[Move, ...]) -> Counterexample:
         """Leave out every move, and every scene, without which it is broken as well."""
@@ -150,7 +144,7 @@ class _Search:
 
     def _breaks(self, start: Start, row: Sequence[Move]) -> bool:
         played = self._play(start, row)
-        return played is not None and played.breach is not None and self._by_scenes(played)
+        return played is not None and played.breach is not None and played.by_scenes
 
     def _cells(self) -> Iterator[Cell]:
         """All that is read, by the scenes and by the invariant."""

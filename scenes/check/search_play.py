@@ -10,7 +10,7 @@ from hub.model.reading import PropertyId
 from hub.model.value import Kind, Value
 from hub.text.quantities import format_duration
 from scenes.check.search_moves import ByHand, Event, Move, Passes, Says, Slice, Until
-from scenes.engine.invariant import Invariant, sights
+from scenes.engine.invariant import Follows, Invariant, Never, sights
 from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.invariants.track import Breach
@@ -67,12 +67,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a row of moves. `state`: the house and its scenes by then, to be compared."""
+    """What came of a row of moves. `state`: the house and its scenes by then, to be compared.
+
+    `by_scenes`: without what scenes wrote last it would not be broken. What people, things and the weather do alone is
+    nothing to mend in scenes.
+    """
 
     steps: tuple[Step, ...]
     breach: Breach | None
     state: object
-    deeds: tuple[Deed, ...]
+    by_scenes: bool
 
 
 def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequence[Move]) -> Played | None:
@@ -103,7 +107,23 @@ def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequenc
         step = _wait(stage, Passes(seconds=left), left)
         steps += [] if step is None else [step]
     breach = stage.breaches[0] if stage.breaches else None
-    return Played(tuple(steps), breach, state, tuple(stage.done))
+    return Played(tuple(steps), breach, state, breach is not None and _by_scenes(stage, slice_, start, steps))
+
+
+def _by_scenes(stage: Stage, slice_: Slice, start: Start, steps: Sequence[Step]) -> bool:
+    form = slice_.invariant.form
+    if isinstance(form, Follows):
+        return True
+    about = {slice_.refs[key]: PropertyId(key) for key in slice_.about if key in slice_.refs}
+    written: set[str] = set()
+    for step in steps:
+        if isinstance(step.move, Says):
+            written.discard(step.move.ref)
+        written.update(deed.what for deed in step.deeds if deed.kind is DeedKind.WRITE and deed.what in about)
+    if not isinstance(form, Never):
+        return bool(written)
+    before = {about[ref]: start.known[about[ref]] for ref in sorted(written) if about[ref] in start.known}
+    return bool(before) and stage.invariants.bad(form, before, stage.wall) is not True
 
 
 def _left(stage: Stage) -> int | None:

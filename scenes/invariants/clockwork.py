@@ -38,6 +38,8 @@ class Clockwork:
         """It is the engine's moment."""
         turn = self._turn
         self.now, self.wall, self.cause, self.context = turn.now, turn.wall, turn.cause, turn.context
+        if self._offset is None:
+            self._offset = turn.wall - turn.now
 
     def tick(self, at: float, wall: float) -> None:
         """It is that time, and nothing else happens: whatever is due rings."""

@@ -108,7 +108,7 @@ class Monitor:
         found: dict[PropertyId, Invariant] = {}
         others = under_way() if forms else {}
         for form in forms.values():
-            if self._bad(form, {}, wall) is not True and self._bad(form, {**others, **writes}, wall):
+            if self.bad(form, {}, wall) is not True and self.bad(form, {**others, **writes}, wall):
                 reads = {cell.id for cell in form.bad.cells}
                 found |= {id_: self._named[id(form)] for id_ in writes if id_ in reads}
         return found
@@ -120,7 +120,7 @@ class Monitor:
         if not isinstance(observer, NeverSo) or found is None or not found[0].property.writable:
             return None
         cell, value = found
-        return found if self._bad(observer.form, {cell.id: value}, wall) is False else None
+        return found if self.bad(observer.form, {cell.id: value}, wall) is False else None
 
     def may_restore(self, id_: str, wall: float, rest: float) -> bool:
         """Whether something may be put back for an invariant; it is remembered, over restarts too."""
@@ -131,7 +131,7 @@ class Monitor:
         self._observers[id_].touch()
         return True
 
-    def _bad(self, form: Never, writes: Mapping[PropertyId, Value], wall: float) -> bool | None:
+    def bad(self, form: Never, writes: Mapping[PropertyId, Value], wall: float) -> bool | None:
         """Whether it is broken, with these writes done. The view is as before when this returns."""
         context, cells = self._engine.turn.context, self._engine.view.cells
         was, changed = context.wall, [(cells[id_], value) for id_, value in writes.items() if id_ in cells]

@@ -40,6 +40,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         'let the scene ask before it acts, or let another one put it right in time; the play shows how "{name}" breaks',
         "让场景在动作前检查条件，或让另一场景及时纠正；演示测试说明“{name}”如何被违反",
     ),
+    "cli.scenes_word.search": (
+        "look for ways in which scenes break what must never be, without a hub",
+        "查找场景违反不变量的途径，不需要中枢",
+    ),
+    "cli.arg.search.for": (
+        "how long to look, all invariants together, such as 5m (usual: 30s)",
+        "查找多久（全部不变量合计），如 5m（默认 30s）",
+    ),
+    "search.found": ("{name}: CAN BE BROKEN: {how}. As a test:", "{name}：可能被违反：{how}。写成测试："),
+    "search.not_proved": (
+        "{name}: not proved; no way found ({scenes} scenes, {states} states, all moves up to {depth} deep, {took})",
+        "{name}：未证明；没有找到途径（{scenes} 个场景，{states} 种状态，连续 {depth} 步以内全部尝试，{took}）",
+    ),
+    "search.cut_short": (
+        "{name}: not proved; no way found ({scenes} scenes, {states} states, some moves up to {depth} deep, {took})",
+        "{name}：未证明；没有找到途径（{scenes} 个场景，{states} 种状态，连续 {depth} 步以内部分尝试，{took}）",
+    ),
+    "search.nothing": (
+        "{name}: no scene has anything to do with it; only people and devices can break it",
+        "{name}：没有场景与之相关；只有人或设备才可能违反它",
+    ),
     "cli.scenes_word.invariants": (
         "show what must never be, and when it was last broken",
         "显示不变量及其上次被违反的时间",

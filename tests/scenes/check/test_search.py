@@ -105,6 +105,14 @@ def test_people_alone_break_nothing() -> None:
     assert found.found is None
 
 
+def test_what_a_hand_does_is_not_held_against_scenes() -> None:
+    boost = "- {never: heating.boost and kitchen_window.open, name: N}\n"
+    off = "- {scene: Off, when: kitchen_window.open, do: {set: {heating.boost: off}}}\n"
+    assert searched(boost + off).found is None
+    on = '- {scene: On, when: {at: "06:00"}, do: {set: {heating.boost: on}}}\n'
+    assert names(searched(boost + off + on)) == ("On",)
+
+
 def test_what_does_not_follow() -> None:
     follows = "- {after: hall.motion, within: 10s, then: hall_light.on, name: N}\n"
     dark = "- {scene: A, when: hall.motion, if: hall.illuminance < 30, do: {set: {hall_light.on: on}}}\n"
