@@ -48,7 +48,7 @@ def execute(args: Namespace, desk: Desk) -> int:
     if not out.as_json:
         _tell(answer, out, SHOWN if not args.all else None)
     compared = answer["compared"]
-    differs = compared is not None and compared["gone"] + compared["new"]
+    differs = compared is not None and compared["gone"] + compared["new"] + compared["moved"]
     return Exit.NO if differs or answer["doubts"] or answer["strange"] else Exit.OK
 
 
@@ -71,6 +71,8 @@ def _tell(answer: Answer, out: Out, most: int | None) -> None:
             out.table([f"cli.column.{name}" for name in ("scene", "runs", "deeds")], rows)
         return
     out.say("cli.replay_compared", same=compared["same"], gone=compared["gone"], new=compared["new"])
+    if compared["moved"]:
+        out.say("cli.replay_moved", count=compared["moved"])
     found = compared["differences"]
     for one in found[:most]:
         mark = "cli.replay_new" if one["new"] else "cli.replay_gone"
@@ -86,11 +88,18 @@ def _tell(answer: Answer, out: Out, most: int | None) -> None:
 def _tell_exactness(answer: Answer, out: Out) -> None:
     if not answer["doubts"] and not answer["strange"]:
         out.say("cli.replay_exact", answered=answer["answered"], proved=answer["proved"])
+    tell_doubts(answer, out)
+    for begin, end in answer["stops"]:
+        out.say("cli.replay_stopped", at=date_time(begin), until=date_time(end))
+    if answer["strange"]:
+        out.say("cli.replay_strange", count=answer["strange"])
+
+
+def tell_doubts(answer: Answer, out: Out) -> None:
+    """From when to when a replay is not exact."""
     for one in answer["doubts"]:
         why = out.words(f"cli.replay_why.{one['why']}")
         if one["until"] is None:
             out.say("cli.replay_inexact", at=date_time(one["at"]), why=why)
         else:
             out.say("cli.replay_inexact_until", at=date_time(one["at"]), until=date_time(one["until"]), why=why)
-    if answer["strange"]:
-        out.say("cli.replay_strange", count=answer["strange"])

@@ -33,7 +33,7 @@ def replay(archive: Archive, question: Json, _language: Language) -> Json:
     for _, entry in archive.journal(since, until):
         if isinstance(entry, Checkpoint | Gap) or entry.wall <= until:
             replaying.take(entry)
-    return {"since": since, "until": until, **replaying.answer()}
+    return {"since": since, "until": until, **replaying.answer(until)}
 
 
 @dataclass(slots=True)
@@ -75,8 +75,8 @@ class _Replaying:
             now = list(self._told([*first, *self.what_if.take(entry, effects)]))
             self.comparing.take(then, now, self.what_if.diverged)
 
-    def answer(self) -> Json:
-        """What came of it."""
+    def answer(self, until: float) -> Json:
+        """What came of it, when nothing more happened until then."""
         doubts = [_doubt(one) for one in self.replayer.doubts if one.until is None or one.until > self.since]
         names = {**self._names(self.beside), **self._names(self.replayer)}
         scenes = [
@@ -86,15 +86,18 @@ class _Replaying:
         ]
         answer: Json = {
             "entries": self.entries, "proved": self.replayer.proved, "answered": self.answered,
-            "strange": self.strange, "doubts": doubts, "scenes": scenes, "deeds": self.deeds.total(),
+            "strange": self.strange, "doubts": doubts, "scenes": scenes,
+            "stops": [list(one) for one in self.replayer.stops if one[1] > self.since], "deeds": self.deeds.total(),
             "runs": self.runs.total(), "compared": None,
         }  # fmt: skip
         if self.what_if is None:
             return answer
+        self.comparing.take((), self._told(self.what_if.end(until)), self.what_if.diverged)
         found = self.comparing.end()
         here, there = self.replayer.view.cells, self.beside.view.cells
         answer["compared"] = {
             "same": self.comparing.same,
+            "moved": self.comparing.moved,
             "gone": sum(not one.new for one in found),
             "new": sum(one.new for one in found),
             "differences": [_difference(one, names) for one in found[:MOST_DIFFERENCES]],

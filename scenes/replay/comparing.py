@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from scenes.replay.deeds import Did
 from scenes.replay.what_if import NEAR
 
+_MOVED = 1.0
+"""Seconds by which the same deed may be elsewhere in time and is not called moved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -22,9 +25,13 @@ class Difference:
 
 @dataclass(slots=True)
 class Comparing:
-    """Pairs off what is the same, though one side may be up to `NEAR` seconds later. `same` counts the pairs."""
+    """Pairs off what is the same, though one side may be up to `NEAR` seconds later.
+
+    `same` counts the pairs, `moved` those of which one side was more than a second later.
+    """
 
     same: int = 0
+    moved: int = 0
     found: list[Difference] = field(default_factory=list)
     _waiting: dict[bool, deque[Difference]] = field(default_factory=lambda: {False: deque(), True: deque()})
 
@@ -37,6 +44,7 @@ class Comparing:
                 if other is not None:
                     self._waiting[not new].remove(other)
                     self.same += 1
+                    self.moved += abs(other.did.wall - one.wall) > _MOVED
                 else:
                     what_if = diverged.get(one.device, one.wall) < one.wall
                     self._waiting[new].append(Difference(one, new, what_if))

@@ -58,11 +58,12 @@ class Replayer:
 
     `home` is as it is today; `program_of` compiles the scenes of then. `prefix`: of the ids of runs, where the journal
     does not say it. `doubts` are the stretches that are not exact, in order; `proved` counts the checkpoints at which
-    the engine stood where the hub's own did.
+    the engine stood where the hub's own did. `stops`: when nothing was recorded because no hub ran (begin, end).
     """
 
     def __init__(self, home: Home, program_of: ProgramOf, prefix: str = "r") -> None:
         self.doubts: list[Doubt] = []
+        self.stops: list[tuple[float, float]] = []
         self.proved = 0
         self._home = home
         self.handles = home.handles()
@@ -100,7 +101,9 @@ class Replayer:
         """Take an entry of the journal in, in its order; what the engine wants done."""
         match entry:
             case Gap():
-                if entry.why != "stopped":
+                if entry.why == "stopped":
+                    self.stops.append((entry.begin, entry.end))
+                else:
                     self._doubt(entry.begin, entry.why)
                 return []
             case Checkpoint():

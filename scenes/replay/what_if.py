@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from hub.model.cause import Cause
-from hub.model.command import Command, Outcome, Settled
+from hub.model.cause import DEVICE, Cause
+from hub.model.command import CARRIED_OUT, Command, Outcome, Settled
 from hub.model.reading import PropertyId, property_id
 from scenes.engine.effects import Do, Effect, Fetch, Inquire, Publish
 from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Replied, Ticked
@@ -31,7 +31,10 @@ Timed = tuple[float, Effect]
 
 @dataclass(slots=True)
 class _Sent:
-    """What was sent under an id, when (engine time), and for what cause; the properties that it writes."""
+    """What was sent under an id, when (engine time), and for what cause; the properties that it writes.
+
+    `answer`: what came of it before the other scenes asked for the same.
+    """
 
     id: str
     asks: str
@@ -39,6 +42,8 @@ class _Sent:
     cause: Cause | None = None
     writes: tuple[PropertyId, ...] = ()
     device: str = ""
+    command: Command | None = None
+    answer: Answered | Replied | None = None
 
 
 @dataclass(slots=True)
@@ -56,10 +61,11 @@ class WhatIf:
     _said: dict[str, float] = field(default_factory=dict)
     _rows: dict[str, object] = field(default_factory=dict)
     _life: str = ""
+    _last: tuple[float, float] = (0.0, 0.0)
 
     def begin(self, where: Checkpoint) -> list[Timed]:
         """Take over where a replay stands."""
-        self._life = where.life
+        self._life, self._last = where.life, (where.at, where.wall)
         self.replayer.begin(where)
         return list(self._done(self.replayer.switch(self.load, where.at, where.wall), where.at, where.wall))
 
@@ -67,7 +73,9 @@ class WhatIf:
         """Take an entry in, of which came `then` with the scenes that were; what comes of it with these."""
         if isinstance(entry, Checkpoint | Gap):
             return []
-        found = list(self._before(entry.at, entry.wall))
+        begins = isinstance(entry, Loaded) and entry.life != self._life  # whose time is another
+        found = [] if begins else list(self._before(entry.at, entry.wall))
+        self._last = entry.at, entry.wall
         for effect in then:
             self._note(effect, entry.at)
         found += self._done(self._enter(entry), entry.at, entry.wall)
@@ -76,6 +84,11 @@ class WhatIf:
             if sent.at == entry.at and sent.device:
                 self.diverged.setdefault(sent.device, entry.wall)
         return found
+
+    def end(self, until: float) -> list[Timed]:
+        """Nothing more happened until then (Unix seconds): what these scenes did alone."""
+        at, wall = self._last
+        return list(self._before(at + max(0.0, until - wall), until))
 
     # What comes in
 
@@ -104,8 +117,12 @@ class WhatIf:
 
     def _answered(self, entry: Answered | Replied) -> list[Effect]:
         """The outcome of the same command; of one that was not given there is none."""
-        id_ = self._same.pop(entry.command if isinstance(entry, Answered) else entry.request, None)
+        asked = entry.command if isinstance(entry, Answered) else entry.request
+        id_ = self._same.pop(asked, None)
         if id_ is None:
+            for sent in self._open:
+                if sent.id == asked:
+                    sent.answer = entry
             return []
         told = replace(entry, command=id_) if isinstance(entry, Answered) else replace(entry, request=id_)
         return self.replayer.engine.handle(told)
@@ -150,10 +167,10 @@ class WhatIf:
         match effect:
             case Do(command):
                 sent = _sent(command, at)
-                if not self._is_same(sent):
+                if not self._is_same(sent, wall):
                     self._obey(command, at, wall)
             case Fetch() | Publish():
-                if not self._is_same(_Sent(effect.id, _asks(effect), at)):
+                if not self._is_same(_Sent(effect.id, _asks(effect), at), wall):
                     status = 200 if isinstance(effect, Fetch) else 0
                     self._own.append(Replied(at, wall, effect.id, status))
             case Inquire(name):
@@ -161,7 +178,7 @@ class WhatIf:
                     said = self._said.get(name)
                     self._own.append(Arrived(at, wall, "report", name, {"ago": None if said is None else at - said}))
 
-    def _is_same(self, sent: _Sent) -> bool:
+    def _is_same(self, sent: _Sent, wall: float) -> bool:
         """Whether the scenes that were sent the same, at the same time; then its answer is this one's."""
         self._open = [one for one in self._open if sent.at - one.at <= NEAR]
         for one in self._open:
@@ -170,8 +187,23 @@ class WhatIf:
                 self._same[one.id] = sent.id
                 if one.cause is not None:
                     self._causes |= {(one.cause, id_): sent.cause for id_ in one.writes}
+                if one.answer is not None:
+                    self._answer_late(sent, one.answer, wall)
                 return True
         return False
+
+    def _answer_late(self, sent: _Sent, answer: Answered | Replied, wall: float) -> None:
+        """The same was given before, and is over: so it went, and so it goes now."""
+        if isinstance(answer, Replied):
+            self._own.append(replace(answer, at=sent.at, wall=wall, request=sent.id))
+            return
+        went = {property_id(one.device, one.path): one.outcome for one in answer.settled}
+        for write in sent.command.writes if sent.command is not None else ():
+            self.diverged.setdefault(write.device, wall)
+            id_ = property_id(write.device, write.path)
+            if went.get(id_) in CARRIED_OUT:
+                self._own.append(Heard(sent.at, wall, id_, write.value, sent.cause or DEVICE))
+        self._own.append(replace(answer, at=sent.at, wall=wall, command=sent.id))
 
     def _obey(self, command: Command, at: float, wall: float) -> None:
         """A command that nobody gave then is carried out at once."""
@@ -191,7 +223,7 @@ def _sent(command: Command, at: float) -> _Sent:
     writes = tuple(property_id(one.device, one.path) for one in command.writes)
     first = command.writes[0].device if command.writes else command.call.device if command.call else ""
     asks = f"{command.cause.who} {command.writes} {command.call}"
-    return _Sent(command.id, asks, at, command.cause, writes, first)
+    return _Sent(command.id, asks, at, command.cause, writes, first, command)
 
 
 def _asks(effect: Fetch | Publish) -> str:

@@ -67,9 +67,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "not exact: {count} recorded outcomes belong to no command of the replay",
         "不完全一致：{count} 个记录的结果不属于重放中的任何命令",
     ),
+    "cli.replay_stopped": (
+        "nothing is recorded from {at} to {until}: no hub ran, or it was killed before it wrote down its last minute",
+        "{at} 至 {until} 没有记录：中枢未运行，或在写下最后一分钟之前被强行结束",
+    ),
     "cli.replay_compared": (
         "with the other scenes: {same} commands are the same, {gone} are gone, {new} are new",
         "换用别的场景后：{same} 条命令相同，{gone} 条消失，{new} 条新增",
+    ),
+    "cli.replay_moved": (
+        "of the same ones, {count} come at another time, by less than a minute",
+        "相同的命令中有 {count} 条时间不同，相差不到一分钟",
     ),
     "cli.replay_gone": ("- {at}  {text}  ({scene}){what_if}", "- {at}  {text}  （{scene}）{what_if}"),
     "cli.replay_new": ("+ {at}  {text}  ({scene}){what_if}", "+ {at}  {text}  （{scene}）{what_if}"),
