@@ -28,6 +28,7 @@ from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.promises import keep_promises
+from hub.compose.proving import Proving
 from hub.compose.recorder import Recorder, recording
 from hub.compose.rollback import Past
 from hub.compose.sessions import Sessions
@@ -199,7 +200,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
         house = House(
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
-            rooms.guards.load, disk.versions, clock, rooms.lasting.going,
+            rooms.guards.load, disk.versions, clock, rooms.lasting.going, (Proving(clock).check,),
         )  # fmt: skip
         scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
         plan = house.first_plan(loaded)

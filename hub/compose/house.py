@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +30,7 @@ from hub.model.secret import Secret
 from hub.model.vocabulary import ONLINE
 from hub.storage.versions import Versions
 from hub.text.messages.catalogue import render
-from hub.text.problem import Problem, has_errors, in_order, warning
+from hub.text.problem import Problem, Severity, has_errors, in_order, warning
 from hub.text.source import Source
 from scenes.engine.program import Program
 from scenes.engine.view import View
@@ -77,7 +77,7 @@ class Plan:
     texts: tuple[SceneText, ...] = ()
 
 
-Check = Callable[[Plan], Sequence[Problem]]
+Check = Callable[[Plan], Awaitable[Sequence[Problem]]]
 """Looks at a plan that could be taken into use; an error among what it says keeps it from being so."""
 
 
@@ -196,7 +196,7 @@ class House:
     async def reload(self, *, dry_run: bool = False) -> Reloaded:
         """Read the folder again and take it into use, all or nothing; a dry run only says what that would change."""
         async with self._one_by_one:
-            plan, problems = self._checked(await asyncio.to_thread(load, self.folder, FAMILIES.keys()))
+            plan, problems = await self._checked(await asyncio.to_thread(load, self.folder, FAMILIES.keys()))
             if plan is None:
                 return Reloaded(False, problems)
             if dry_run:
@@ -216,7 +216,7 @@ class House:
             source = change(config)
             files = {one.name: one for one in (*config.scenes, source)} | {source.name: source}
             scenes = tuple(files[name] for name in sorted(files))
-            plan, found = self._checked((replace(config, scenes=scenes), problems))
+            plan, found = await self._checked((replace(config, scenes=scenes), problems), urgent=True)
             if plan is None:
                 return Reloaded(False, found)
             before = next((one for one in config.scenes if one.name == source.name), None)
@@ -227,12 +227,14 @@ class House:
                 raise BadSetup("config.folder_unwritable", folder=str(self.folder), reason=reason) from failure
             return await self._switch(plan)
 
-    def _checked(self, loaded: Loaded) -> tuple[Plan | None, tuple[Problem, ...]]:
-        """A plan that may be switched to, None where something speaks against it."""
+    async def _checked(self, loaded: Loaded, *, urgent: bool = False) -> tuple[Plan | None, tuple[Problem, ...]]:
+        """A plan that may be switched to, None where something speaks against it. `urgent`: only its own errors do."""
         plan, problems = self._plan(loaded, lenient=False)
         if plan is None:
             return None, problems
-        told = [problem for check in self.before_switch for problem in check(plan)]
+        told = [problem for check in self.before_switch for problem in await check(plan)]
+        if urgent:  # who goes back to what worked has other worries than a test of what did not
+            told = [replace(problem, severity=Severity.WARNING) for problem in told]
         problems = tuple(in_order((*problems, *told)))
         return (None if has_errors(told) else replace(plan, problems=problems)), problems
 

@@ -1,7 +1,8 @@
 """Rehearsals: the tests of a home's scenes, played with its devices."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.compose.devices import limited
@@ -17,11 +18,14 @@ from scenes.stage.home import Home
 from scenes.stage.script import Script
 from scenes.testing.cases import Case
 from scenes.testing.coverage import Coverage
-from scenes.testing.player import Verdict, play
+from scenes.testing.player import OutOfTime, Verdict, play
 from scenes.testing.reading import read_tests
 
 Now = Callable[[], float]
 """Seconds that only go forward."""
+
+Key = tuple[object, ...]
+"""By which a test is known that need not be played again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,23 @@ class Played:
 class Rehearsal:
     """What came of the tests of some files: all problems of reading, the verdicts by file, and what was covered.
 
-    `home` is what they were played in; `tested` are the scenes (ids) that were loaded by any of them.
+    `home` is what they were played in; `tested` are the scenes (ids) that were loaded by any of them. For `unplayed`
+    tests there was no time.
     """
 
     home: Home
     program: Program
-    problems: tuple[Problem, ...]
+    of_scenes: tuple[Problem, ...]
+    of_tests: tuple[Problem, ...]
     played: Mapping[str, tuple[Played, ...]]
     tested: frozenset[str]
     coverage: Coverage
+    unplayed: int = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong with how scenes and tests are written."""
+        return (*self.of_scenes, *self.of_tests)
 
     @property
     def failures(self) -> tuple[Problem, ...]:
@@ -71,26 +83,69 @@ def problems_of_tests(config: Config, home: Home, program: Program) -> list[Prob
     return [problem for source in config.tests for problem in read_tests(source, home, program)[1]]
 
 
-def rehearse(config: Config, home: Home, files: Sequence[Source], now: Now, until: float = float("inf")) -> Rehearsal:
-    """Read and play the tests in some files, those of valid scenes. OutOfTime when `now` comes to `until`."""
+def rehearse(
+    config: Config, home: Home, files: Sequence[Source], now: Now, *, until: float = math.inf,
+    passed: set[Key] | None = None,
+) -> Rehearsal:  # fmt: skip
+    """Read and play the tests in some files, with the valid scenes, as long as `now` has not come to `until`.
+
+    `passed`: what has passed before, and is not played again; what passes now is added.
+    """
     view, coverage = View(), Coverage()
     reading = read_scenes(
         config.scenes, home.devices, view, home.facts, blueprints=config.blueprints, probe=coverage
     )  # fmt: skip
-    script = Script.of(reading, view)
-    problems, played, loaded = list(reading.problems), {}, set[str]()
+    company = _Company(home, Script.of(reading, view), now, until, set() if passed is None else passed)
+    problems: list[Problem] = []
+    played: dict[str, tuple[Played, ...]] = {}
     for source in files:
-        cases, found = read_tests(source, home, script.program)
+        cases, found = read_tests(source, home, reading.program)
         problems += found
-        verdicts = []
-        for case in cases:
-            chosen = script.with_called(scenes_of(case, source, script.program))
-            loaded |= chosen
-            begun = now()
-            verdict = play(case, home, script.load(chosen), patience=lambda: now() < until)
-            verdicts.append(Played(verdict, now() - begun))
-        played[source.name] = tuple(verdicts)
-    return Rehearsal(home, script.program, tuple(problems), played, frozenset(loaded), coverage)
+        played[source.name] = tuple(one for case in cases if (one := company.play(case, source)) is not None)
+    return Rehearsal(
+        home, reading.program, reading.problems, tuple(problems), played, frozenset(company.tested), coverage,
+        company.unplayed,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Company:
+    """Plays tests with the scenes of one home."""
+
+    home: Home
+    script: Script
+    now: Now
+    until: float
+    passed: set[Key]
+    tested: set[str] = field(default_factory=set)
+    unplayed: int = 0
+
+    def play(self, case: Case, source: Source) -> Played | None:
+        """Play a test; None where it need not be, or there is no time."""
+        chosen = self.script.with_called(scenes_of(case, source, self.script.program))
+        self.tested |= chosen
+        key = self._key(case, source, chosen)
+        if key in self.passed:
+            return None
+        begun = self.now()
+        try:
+            verdict = play(case, self.home, self.script.load(chosen), patience=self._has_time)
+        except OutOfTime:
+            self.unplayed += 1
+            return None
+        if verdict.passed:
+            self.passed.add(key)
+        return Played(verdict, self.now() - begun)
+
+    def _has_time(self) -> bool:
+        return self.now() < self.until
+
+    def _key(self, case: Case, source: Source, chosen: Container[str]) -> Key:
+        """All that decides what comes of a test."""
+        program, home = self.script.program, self.home
+        scenes = tuple((one.id, one.hash, one.order) for one in program.scenes if one.id in chosen)
+        invariants = tuple(one.hash for one in program.invariants)
+        return source, case.title, scenes, invariants, repr(home.facts), str(home.zone), home.override
 
 
 def scenes_of(case: Case, source: Source, program: Program) -> Iterable[str]:

@@ -99,6 +99,7 @@ class _Player:
 
     def play(self) -> Verdict:
         case = self.case
+        self._be_in_time()
         manners = Manners(answers=dict(case.answers))
         known = {self.home.id_of(ref): value for ref, value in case.given.items()}
         stage = self.stage = Lives(self.home, self.load, begins=case.at, known=known, manners=manners)
@@ -121,7 +122,11 @@ class _Player:
         self.moments += 1
         if self.moments > MOST_MOMENTS:
             raise _Endless("tests.endless", most=MOST_MOMENTS)
-        if self.moments % 1000 == 0 and not self.patience():
+        if self.moments % 1000 == 0:
+            self._be_in_time()
+
+    def _be_in_time(self) -> None:
+        if not self.patience():
             raise OutOfTime("tests.out_of_time", title=self.case.title)
 
     def _step(self, doing: Doing, mark: Mark) -> Failure | None:

@@ -75,6 +75,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "test `{title}`: more than {most} things happen in this test: let less time pass in it",
         "测试 `{title}`：这个测试里发生的事超过 {most} 件：请缩短其中经过的时间",
     ),
+    "tests.unplayed": (
+        "there was no time to play {count} tests: `hearth scenes test` plays all of them",
+        "没有时间运行 {count} 个测试：`hearth scenes test` 可全部运行",
+    ),
     "tests.out_of_time": ("there was no time to play `{title}`", "没有时间运行 `{title}`"),
     "cli.scenes_word.test": ("play the tests of the scenes, without a hub", "运行场景测试，不需要中枢"),
     "cli.arg.scenes.test.file": (

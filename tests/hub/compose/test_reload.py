@@ -243,7 +243,7 @@ async def test_a_check_has_the_last_word(places: Places, hub: Hub) -> None:
     asked: list[Plan] = []
     says: list[Problem] = [warning("config.yml_ending", None, path="x")]
 
-    def check(plan: Plan) -> list[Problem]:
+    async def check(plan: Plan) -> list[Problem]:
         asked.append(plan)
         return says
 
