@@ -15,7 +15,8 @@ from scenes.check.sets_formulas import TRUE, WEEK, Formula, atom, both, without
 
 ROUNDS: Final = 3
 """How often each scene of a loop must have run before it is told: what settles is none."""
-_WATCHED_S: Final = 1800.0
+_WATCHED_S: Final = (60.0, 1800.0, 21_600.0)
+"""How long is looked, so that a slow loop is seen too and a quick one is not played for hours."""
 
 
 def loops(index: Index, edges: Sequence[Edge], theatre: Theatre) -> Iterator[Finding]:
@@ -33,23 +34,33 @@ def loops(index: Index, edges: Sequence[Edge], theatre: Theatre) -> Iterator[Fin
 def _adjacent(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for edge in edges:
-        if edge.write is not None and edge.passes:
+        if edge.passes and (edge.spark is None or edge.write is not None):
             found.setdefault(edge.by.id, {})[edge.to.id] = None
     return {id_: tuple(others) for id_, others in found.items()}
 
 
 def _goes_round(ring: Sequence[Facts], theatre: Theatre) -> Act | None:
     ids = [one.id for one in ring]
+    written = {write.key for one in ring for write in one.writes}
+    want = both(*(without(one.guard.true, written) for one in ring))
     for one in ring:
         for spark in one.sparks:
-            if spark.kind not in (SparkKind.TURNS, SparkKind.CHANGES, SparkKind.LEVEL):
-                continue
-            for act in theatre.fired(one, spark, scenes=ids):
-                if not any(act.ran(id_) > 1 for id_ in ids):
-                    act.wait(_WATCHED_S)
-                if all(act.ran(id_) >= ROUNDS for id_ in ids):
+            for act in theatre.fired(one, spark, want, ids):
+                if _turns_often(act, ids):
                     return act
     return None
+
+
+def _turns_often(act: Act, ids: Sequence[str]) -> bool:
+    """Whether each of them is set off by the others again and again."""
+    for seconds in (0.0, *_WATCHED_S):
+        act.wait(seconds)
+        turns = [sum(act.ran(id_, by) for by in ids) for id_ in ids]
+        if min(turns) >= ROUNDS:
+            return True
+        if max(turns) == 0:
+            break
+    return False
 
 
 def chains(edges: Sequence[Edge], theatre: Theatre) -> Iterator[Finding]:
@@ -94,7 +105,8 @@ def _seen(edge: Edge, theatre: Theatre) -> Act | None:
     for first in edge.by.sparks:
         for act in theatre.fired(edge.by, first, want, (edge.to.id,)):
             if not act.ran(edge.to.id, edge.by.id) and isfinite(write.earliest):
-                act.wait(write.earliest + spark.for_seconds)
+                fades = sum(pause.least for pause in edge.by.pauses if pause.step == write.step)
+                act.wait(write.earliest + fades + spark.for_seconds)
             if act.ran(edge.to.id, edge.by.id) and act.deeds(edge.to.id):
                 return act
     return None

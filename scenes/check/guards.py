@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Final
 
 from hub.model.reading import PropertyId
-from hub.model.value import Kind
+from hub.model.value import Value
 from scenes.check.chains import writes_of
 from scenes.check.facts import Called, Facts, Spark, SparkKind, Way, Write
 from scenes.check.facts_expressions import Truth
@@ -13,21 +13,24 @@ from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.play import Act, Theatre, turned
 from scenes.check.risk import by_clock, by_itself, by_motion, has, is_off, is_own, is_sensed, risk
-from scenes.check.sets import Values, join, meet
-from scenes.check.sets_formulas import atom
+from scenes.check.sets import Choices, Values, join, meet
+from scenes.check.sets_formulas import WEEK, atom, both, without
 
+_AWAY: Final = frozenset[Value](("away", "armed", "empty", "gone", "holiday", "out", "travel", "vacation"))
+"""What people call it when nobody is there, which no clock knows the end of."""
 LONG_S: Final = 60.0
 """How old what was asked must be to be told."""
+_LIGHT: Final = "illuminance"
 _ALARMS: Final = ("contact", "occupancy", "camera", "water_level")
 
 
 def bypassed(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Scenes that do something grave, whose condition another one makes true without anybody who said so."""
     for one in index.scenes.values():
-        if not any(risk(write, theatre.house) >= 2 for write in one.writes):
+        if not one.others.calls and not any(risk(write, theatre.house) >= 2 for write in one.writes):
             continue
-        for other, write in _who_flips(one, index, theatre):
-            if not _unasked(other, theatre) or not _turns(write, one.guard, to=True):
+        for other, write in _who_flips(one, index):
+            if not _unasked(other, write, theatre) or not _turns(write, one.guard, to=True):
                 continue
             act = _bypass(one, other, write, theatre)
             if act is not None:
@@ -41,10 +44,11 @@ def bypassed(index: Index, theatre: Theatre) -> Iterator[Finding]:
 def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Scenes that watch over something, whose condition another one makes false by the clock and leaves so."""
     for one in index.scenes.values():
-        for other, write in _who_flips(one, index, theatre):
-            if not _turns(write, one.guard, to=False):
+        for other, write in _who_flips(one, index):
+            if not is_own(write.key, theatre.house) or not _turns(write, one.guard, to=False):
                 continue
-            if not (_watches(one, theatre) and by_clock(other)) and not _for_ever(other, write, index):
+            watch = _watches(one, theatre) and by_clock(other) and _is_armed(one, write)
+            if not watch and not _for_ever(other, write, index):
                 continue
             act = _block(one, other, write, theatre)
             if act is not None:
@@ -55,11 +59,9 @@ def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _who_flips(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Facts, Write]]:
-    """Writes of other scenes, for good, to a value of the home's own that a condition reads."""
+def _who_flips(one: Facts, index: Index) -> Iterator[tuple[Facts, Write]]:
+    """Writes of other scenes, for good, to what a condition reads."""
     for key in sorted(one.reads):
-        if not is_own(key, theatre.house):
-            continue
         for other, write in index.writers.get(key, ()):
             if (
                 other is not one
@@ -70,13 +72,19 @@ def _who_flips(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Fac
                 yield other, write
 
 
-def _turns(write: Write, truth: Truth, *, to: bool) -> bool:
-    """Whether a write makes a condition possible that was not, or (`to` false) impossible that was possible."""
+def _needed(truth: Truth, key: str) -> Values | None:
+    """The values of a property without which a condition cannot hold; None: it can hold at any."""
     every: Values | None = None
     for region in truth.true.regions:
-        if write.key not in region:
-            return False
-        every = region[write.key] if every is None else join(every, region[write.key])
+        if key not in region:
+            return None
+        every = region[key] if every is None else join(every, region[key])
+    return every
+
+
+def _turns(write: Write, truth: Truth, *, to: bool) -> bool:
+    """Whether a write makes a condition possible that was not, or (`to` false) impossible that was possible."""
+    every = _needed(truth, write.key)
     if every is None or meet(write.values, every).empty is to:
         return False
     known = write.fresh.values(write.key)
@@ -84,30 +92,38 @@ def _turns(write: Write, truth: Truth, *, to: bool) -> bool:
     return known is None or not meet(known, before).empty
 
 
-def _unasked(other: Facts, theatre: Theatre) -> bool:
+def _unasked(other: Facts, write: Write, theatre: Theatre) -> bool:
     """Whether a scene begins by the clock or by something that moves, and does not ask what it overwrites."""
     if not other.sparks or not all(
         spark.kind is SparkKind.TIME or by_motion(spark, theatre.house) for spark in other.sparks
     ):
         return False
-    return all(is_own(write.key, theatre.house) and write.fresh.values(write.key) is None for write in other.writes)
+    return write.fresh.values(write.key) is None
 
 
 def _bypass(one: Facts, other: Facts, write: Write, theatre: Theatre) -> Act | None:
-    if any(write.key in spark.reads for spark in one.sparks):
+    needed = _needed(one.guard, write.key)
+    if needed is None or any(write.key in spark.reads for spark in one.sparks):
         return None
-    values = one.guard.false.values(write.key)
-    want = atom(write.key, values) if values is not None else one.guard.false
+    rest = without(one.guard.true, (write.key, WEEK))
     for first in other.sparks:
-        for act in theatre.fired(other, first, want, (one.id,)):
+        for act in theatre.fired(other, first, both(atom(write.key, needed.rest()), rest), (one.id,)):
             if not act.deeds(other.id):
                 continue
             for spark in one.sparks:
-                if theatre.strike(act, spark) and any(
-                    deed.what == risky.ref for risky in one.writes for deed in act.deeds(one.id)
-                ):
+                if theatre.strike(act, spark) and act.deeds(one.id):
                     return act
     return None
+
+
+def _is_armed(one: Facts, write: Write) -> bool:
+    """Whether what a watch asks for says that it is wanted, and does not end by the clock: a night does."""
+    needed = _needed(one.guard, write.key)
+    if needed is None:
+        return False
+    initial = write.property.initial
+    usual = initial is not None and needed.has(initial)
+    return usual or (isinstance(needed, Choices) and bool(needed.values & _AWAY))
 
 
 def _for_ever(other: Facts, write: Write, index: Index) -> bool:
@@ -123,12 +139,13 @@ def _watches(one: Facts, theatre: Theatre) -> bool:
 
 
 def _block(one: Facts, other: Facts, write: Write, theatre: Theatre) -> Act | None:
-    values = one.guard.true.values(write.key)
+    needed = _needed(one.guard, write.key)
     sparks = [spark for spark in one.sparks if write.key not in spark.reads]
-    if values is None:
+    if needed is None:
         return None
+    rest = without(one.guard.true, (write.key, WEEK))
     for first in other.sparks:
-        for act in theatre.fired(other, first, atom(write.key, values), (one.id,)):
+        for act in theatre.fired(other, first, both(atom(write.key, needed), rest), (one.id,)):
             if not act.deeds(other.id) or act.ran(one.id):
                 continue
             if any(_strikes_in_vain(one, spark, act, theatre) for spark in sparks):
@@ -157,43 +174,56 @@ def stale(index: Index, theatre: Theatre) -> Iterator[Finding]:
 
 
 def _stale_keys(one: Facts, theatre: Theatre) -> frozenset[str]:
-    late: list[Write | Called] = [
-        write
-        for write in one.writes
-        if writes_of(one, write.key)[0] is write and not write.failing and not is_off(write.value)
-    ]
-    first: dict[str, Called] = {}
+    """Ids of what was asked before a wait, and is not known when the scene first touches something."""
+    first: dict[str, Write | Called] = {}
     for call in one.others.calls:
         first.setdefault(call.id.partition(".")[0], call)
-    late += first.values()
-    if one.others.runs:
-        return frozenset()
-    keys = {key for key in one.reads if _can_turn(key, theatre)} - {key for spark in one.sparks for key in spark.reads}
-    keys -= {write.key for write in one.writes} | {
-        key for test in one.tests for key in test.truth.true.reads if test.earliest >= LONG_S
-    }
-    return frozenset(keys) if any(deed.earliest >= LONG_S and isfinite(deed.earliest) for deed in late) else frozenset()
+    for write in one.writes:
+        if not write.failing and not is_off(write.value) and writes_of(one, write.key)[0] is write:
+            first[write.key] = write
+    mine = {write.key for write in one.writes} | {key for spark in one.sparks for key in spark.reads}
+    again = {key for test in one.tests if test.earliest >= LONG_S or not test.asks for key in test.truth.true.reads}
+    found: set[str] = set()
+    for deed in first.values():
+        if deed.latest >= LONG_S:
+            asked = {key for region in deed.stale.regions for key in region}
+            found |= {key for key in asked if deed.fresh.values(key) is None and _can_turn(key, theatre)}
+    return frozenset(found - mine - again)
 
 
 def _can_turn(key: str, theatre: Theatre) -> bool:
-    """Whether somebody or something can turn it meanwhile: a door, a person, a mode; no number that creeps."""
+    """Whether somebody or something can turn it meanwhile: a door, a person, a mode; no light, which lamps make."""
     cell = theatre.view.cells.get(PropertyId(key))
-    if cell is None or cell.property.kind not in (Kind.BOOL, Kind.ENUM):
+    if cell is None or cell.property.name == _LIGHT:
         return False
     return is_sensed(key, theatre.house) or is_own(key, theatre.house) or has(key, theatre.house, ("presence",))
 
 
 def _acts_late(one: Facts, key: str, theatre: Theatre) -> Act | None:
     """A play in which the condition holds no more when the scene acts."""
-    latest = max((pause.least for pause in one.pauses if isfinite(pause.least)), default=0.0)
+    falses = [one.guard.false, *(test.truth.false for test in one.tests if test.asks)]
     for spark in one.sparks:
         for act in theatre.fired(one, spark):
-            before, other = len(act.deeds(one.id)), turned(one.guard.false, key, act.known())
+            before, state = len(act.deeds(one.id)), act.known()
+            found = (turned(formula, key, state) for formula in falses if key in formula.reads)
+            other = next((value for value in found if value is not None), None)
             if not act.ran(one.id) or other is None:
                 continue
             act.wait(LONG_S / 2)
             act.is_at(key, other)
-            act.wait(latest)
+            _wait_out(one, key, act)
             if len(act.deeds(one.id)) > before:
                 return act
     return None
+
+
+def _wait_out(one: Facts, key: str, act: Act) -> None:
+    """Let what a scene waits for come about."""
+    for pause in sorted(one.pauses, key=lambda pause: pause.step):
+        for region in pause.until.regions[:1]:
+            now = act.known()
+            for other, values in region.items():
+                value = values.pick()
+                if other != key and other in now and value is not None and not values.has(now[other]):
+                    act.is_at(other, value)
+        act.wait(pause.least if isfinite(pause.least) else 0.0)

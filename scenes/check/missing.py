@@ -9,7 +9,7 @@ from scenes.check.facts import Facts, Spark, SparkKind, Way, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.play import Act, Theatre, turned
-from scenes.check.risk import LEVELS, by_itself, device_of, has, is_off, is_own, is_sensed
+from scenes.check.risk import LEVELS, by_itself, device_of, has, is_off, is_own, is_presence, is_sensed
 
 _LATER_S = 3600.0
 
@@ -29,7 +29,7 @@ def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write
     if not by_itself(one) or one.pauses or one.others.tells or _asks_often(one, theatre):
         return
     for write in one.writes:
-        if write.way is not Way.SET or not has(write.key, theatre.house, LEVELS) or len(writes_of(one, write.key)) > 1:
+        if write.way is not Way.SET or not _lasts(write, theatre) or len(writes_of(one, write.key)) > 1:
             continue
         if is_off(write.value) or write.failing:
             continue
@@ -39,6 +39,11 @@ def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write
             act = _not_again(one, write, key, theatre)
             if act is not None:
                 yield write, key, act
+
+
+def _lasts(write: Write, theatre: Theatre) -> bool:
+    """Whether what is written is to follow a state; a virtual device is as its scenes want it."""
+    return has(write.key, theatre.house, LEVELS) and not is_own(write.key, theatre.house)
 
 
 def _asks_often(one: Facts, theatre: Theatre) -> bool:
@@ -55,7 +60,7 @@ def _asks_often(one: Facts, theatre: Theatre) -> bool:
 def _read(one: Facts, write: Write, theatre: Theatre) -> frozenset[str]:
     """Ids of what a scene goes by: what is measured in its condition, and what its value is worked out of."""
     house = theatre.house
-    sensed = {key for key in one.reads if is_sensed(key, house)}
+    sensed = {key for key in one.reads if is_sensed(key, house) or is_presence(key, house)}
     if write.value is None:
         known = {key for spark in one.sparks for key in spark.reads} | {other.key for other in one.writes} | one.reads
         sensed |= {key for key in one.named - known if is_own(key, house) or is_sensed(key, house)}
@@ -76,7 +81,7 @@ def _begins_a_while(spark: Spark, theatre: Theatre) -> bool:
     """Whether what sets it off is the beginning of something that lasts: an hour of the day, a state of the home."""
     if spark.kind is SparkKind.TURNS:
         house = theatre.house
-        return all(is_own(key, house) or has(key, house, ("presence",)) for key in spark.reads)
+        return all(is_own(key, house) or is_presence(key, house) for key in spark.reads)
     return spark.kind is SparkKind.TIME
 
 

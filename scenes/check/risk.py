@@ -7,7 +7,7 @@ from hub.model.value import Kind
 from scenes.check.facts import Facts, Spark, SparkKind, Write
 from scenes.check.facts_expressions import House
 
-LEVELS: Final = ("climate", "humidifier", "fan")
+LEVELS: Final = ("climate", "humidifier", "fan", "plug", "switch")
 """Capabilities whose properties are to follow a state for as long as it lasts."""
 _GRAVE: Final = ("climate", "kettle", "lock", "plug", "switch")
 _SENSORS: Final = ("contact", "occupancy", "camera", "water_level", "temperature", "humidity", "illuminance")
@@ -58,6 +58,11 @@ def is_elsewhere(write: Write, key: str, house: House) -> bool:
 def is_sensed(key: str, house: House) -> bool:
     """Whether a property is measured, and moves by itself."""
     return has(key, house, _SENSORS) and not is_own(key, house)
+
+
+def is_presence(key: str, house: House) -> bool:
+    """Whether it says where a person is."""
+    return has(key, house, ("presence",))
 
 
 def by_itself(one: Facts) -> bool:
