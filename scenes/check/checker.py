@@ -17,10 +17,14 @@ from scenes.check.facts_home import Index, facts_of, index_of
 from scenes.check.finding import Finding
 from scenes.check.graph import Edge, edges
 from scenes.check.guards import blocked, bypassed, stale
+from scenes.check.hours import awkward
+from scenes.check.levels import chatter, edges_of_a_level
+from scenes.check.load import overload
 from scenes.check.missing import missing
 from scenes.check.play import Theatre
 from scenes.check.selves import selves
 from scenes.check.twins import twins
+from scenes.check.unknowns import unknowns
 from scenes.engine.program import Scene
 from scenes.engine.view import View
 from scenes.reader.home import Reading
@@ -56,6 +60,11 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     lambda one: no_way_back(one.index, one.theatre),
     lambda one: opposing(one.index, one.theatre),
     lambda one: physical(one.index, one.theatre),
+    lambda one: unknowns(one.index, one.theatre),
+    lambda one: chatter(one.index, one.theatre),
+    lambda one: edges_of_a_level(one.index, one.theatre),
+    lambda one: awkward(one.index, one.texts, one.theatre),
+    lambda one: overload(one.index, one.theatre),
     lambda one: broken(one.index, one.house, one.script),
 )
 """Each by itself; a finding that another one explains is left out afterwards."""

@@ -25,7 +25,8 @@ from scenes.engine.program import Scene
 from scenes.engine.trace import Result, Trace
 from scenes.engine.view import View
 from scenes.stage.home import Deed, DeedKind, Home, Load
-from scenes.stage.stage import Stage, spoken
+from scenes.stage.lives import Lives
+from scenes.stage.stage import spoken
 
 State = Mapping[str, Value]
 """What properties (by id) are at."""
@@ -53,15 +54,20 @@ class Theatre:
         """A play of some scenes (ids), from a moment on (Unix seconds)."""
         return Act(self, tuple(dict.fromkeys(scenes)), given, begins)
 
-    def fired(self, owner: Facts, spark: Spark, want: Formula = TRUE, scenes: Iterable[str] = ()) -> Iterator["Act"]:
+    def fired(
+        self, owner: Facts, spark: Spark, want: Formula = TRUE, scenes: Iterable[str] = (), unknown: Iterable[str] = ()
+    ) -> Iterator["Act"]:
         """Plays in which a trigger of a scene has just fired while its condition, and what is wanted, held.
 
-        `scenes`: those that are there beside it. Whether the scene really ran is for the caller to see.
+        `scenes`: those that are there beside it; `unknown`: properties (ids) of which nothing is known. Whether the
+        scene really ran is for the caller to see.
         """
         ids = (owner.id, *scenes)
         whole = both(spark.on, owner.guard.true, want)
         for region in whole.regions[:MOST_REGIONS]:
             state = self.state(ids) | {key: value for key, value in pick(region).items() if self._real(key)}
+            for key in unknown:
+                state.pop(key, None)
             yield from self._fire(owner, spark, region, state, ids)
 
     def strike(self, act: "Act", spark: Spark) -> bool:
@@ -182,7 +188,8 @@ class Act:
         home = Home(house.devices, house.facts, house.zone)
         self._lines: list[str] = []
         self._looked = 0
-        self.stage = Stage(home, theatre.load(scenes), begins=begins, known=known)
+        self._load = theatre.load(scenes)
+        self.stage = Lives(home, self._load, begins=begins, known=known)
         self._note()
 
     def is_at(self, key: str, value: Value) -> None:
@@ -197,6 +204,14 @@ class Act:
             self._lines.append(f"    - wait: {format_duration(seconds)}")
             self.stage.wait(seconds)
             self._note()
+
+    def restart(self, seconds: float, meanwhile: State) -> None:
+        """The hub is stopped, and starts again some seconds later; some properties have other values by then."""
+        told = ", ".join(f"{self._ref(key)}: {_scalar(self._said(key, value))}" for key, value in meanwhile.items())
+        self._lines += [f"    - restart: {format_duration(seconds)}", f"      meanwhile: {{{told}}}"]
+        new = {PropertyId(key): value for key, value in meanwhile.items()}
+        self.stage.restart(self._load, down=seconds, meanwhile=new)
+        self._note()
 
     def happens(self, event: str, fields: Mapping[str, Value]) -> None:
         """A device reports an event (an id)."""

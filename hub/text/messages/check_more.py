@@ -111,4 +111,84 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "let `{other}` ask that `{device}` is not at work, or choose a limit that it does not reach",
         "让“{other}”先确认 `{device}` 没在工作，或选一个它达不到的界限",
     ),
+    "check.d1_guard": (
+        "when nobody knows `{sensor}`, `{scene}` does not run and `{property}` stays as it is, which is not safe",
+        "当 `{sensor}` 未知时，“{scene}” 不会运行，`{property}` 保持原样，而这并不安全",
+    ),
+    "check.d1_guard_mend": (
+        "write `{{is: …, on_unknown: true}}` there, or let a time of day do the same whatever the sensor says",
+        "在该条件处写 `{{is: …, on_unknown: true}}`，或另设一个定时，不管传感器如何都这样做",
+    ),
+    "check.d1_wait": (
+        "`{scene}` waits for `{sensor}`; should that say nothing any more, `{property}` stays {value} for ever",
+        "“{scene}” 在等待 `{sensor}`；如果它不再有数据，`{property}` 会一直是 {value}",
+    ),
+    "check.d1_wait_mend": (
+        "give the wait an end: `timeout: 30m` with `on_timeout: continue`",
+        "给等待加上期限：`timeout: 30m` 和 `on_timeout: continue`",
+    ),
+    "check.d2": (
+        "`{sensor}` trembles by {noise} at a limit of `{scene}`, and takes `{property}` back and forth",
+        "`{sensor}` 在“{scene}” 的界限附近会抖动 {noise}，使 `{property}` 反复切换",
+    ),
+    "check.d2_mend": (
+        "give it an end further away (`until:`), or a while that it has to last (`for:`, `linger:`)",
+        "用 `until:` 把结束界限设远一些，或用 `for:`、`linger:` 要求持续一段时间",
+    ),
+    "check.d2_pair": (
+        "the limits of `{scene}` and `{other}` are nearer to each other than `{sensor}` trembles ({noise})",
+        "“{scene}” 和“{other}”的界限之差小于 `{sensor}` 的抖动（{noise}）",
+    ),
+    "check.d2_pair_mend": (
+        "put the limits further apart, or let each last a while (`for: 2m`)",
+        "拉大两个界限的距离，或要求各自持续一段时间（`for: 2m`）",
+    ),
+    "check.d3_night": (
+        "the hours of `{scene}` go over midnight, its days do not: the small hours before count, not those after",
+        "“{scene}” 的时段跨越午夜，而日期没有：包括的是当天凌晨，而不是次日凌晨",
+    ),
+    "check.d3_night_mend": (
+        "write the two parts: `(day is fri and time >= 22:00) or (day is sat and time < 02:00)`",
+        "分成两部分写：`(day is fri and time >= 22:00) or (day is sat and time < 02:00)`",
+    ),
+    "check.d3_gap": (
+        "the hours of `{scene}` lie in the hour that the clock change leaves out: on that day they never come",
+        "“{scene}” 的时段落在夏令时跳过的那一小时里：那一天它不会到来",
+    ),
+    "check.d3_gap_mend": (
+        "choose hours before two or after three at night, or make them longer",
+        "改到凌晨两点之前或三点之后，或加长时段",
+    ),
+    "check.d3_long": (
+        "`time in {window}` of `{scene}` goes over midnight and is nearly the whole day",
+        "“{scene}” 的 `time in {window}` 跨越午夜，几乎是一整天",
+    ),
+    "check.d3_long_mend": (
+        "turn the two times round, if the short time between them is meant",
+        "如果指的是两者之间的短时段，请把两个时间对调",
+    ),
+    "check.d3_first": (
+        "`{other}` runs in the small hours of the same day, before `{scene}`: `{property}` is not ended that night",
+        "“{other}” 在同一天的凌晨运行，早于“{scene}”：当晚 `{property}` 没有被结束",
+    ),
+    "check.d3_first_mend": (
+        "give `{other}` the days after",
+        "把“{other}”的日期改为后一天",
+    ),
+    "check.d4": (
+        "`{other}` undoes `{scene}` only if it sees `{sensor}` turn; if that is missed, `{property}` stays as it is",
+        "“{other}” 只有看到 `{sensor}` 变化才会撤销“{scene}”；一旦错过，`{property}` 就保持不变",
+    ),
+    "check.d4_mend": (
+        "make one scene of the two with `while` and `keep`",
+        "用 `while` 和 `keep` 把两者合并为一个场景",
+    ),
+    "check.d5": (
+        "`{scene}` may send {count} commands a minute to `{device}`, for as long as it lasts",
+        "“{scene}” 每分钟可能向 `{device}` 发送 {count} 条命令，并一直持续",
+    ),
+    "check.d5_mend": (
+        "let it rest with `throttle: 1m`, ask for larger steps with `by:`, or choose a longer time",
+        "用 `throttle: 1m` 限制频率，用 `by:` 要求更大的变化，或延长间隔",
+    ),
 }
