@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from hub.compose.archive import Archive, Json, open_archive
+from hub.compose.asking import answer_what_if, answer_why, answer_why_not
 from hub.compose.replaying import replay
+from hub.compose.shadowing import shadow
 from hub.config.places import Places
 from hub.model.errors import BadConfig, BadSetup
 from hub.text.messages.catalogue import Language
@@ -16,7 +18,13 @@ from hub.text.problem import Problem
 
 Answers = Callable[[Archive, Json, Language], Json]
 
-QUESTIONS: Final[Mapping[str, Answers]] = {"replay": replay}
+QUESTIONS: Final[Mapping[str, Answers]] = {
+    "replay": replay,
+    "shadow": shadow,
+    "why": answer_why,
+    "why_not": answer_why_not,
+    "what_if": answer_what_if,
+}
 """What can be asked: the question's `kind`, and who answers it."""
 
 
