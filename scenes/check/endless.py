@@ -11,11 +11,11 @@ from scenes.check.meeting import let_go
 from scenes.check.play import Act, Theatre
 from scenes.check.risk import device_of, has, is_own, risk
 
-_NOT_TO_STAY: Final = ("climate", "kettle", "fan", "humidifier")
-"""Capabilities of what nobody leaves on for good."""
+_NOT_TO_STAY: Final = ("climate", "fan")
+"""Capabilities of what nobody leaves on for good. A kettle ends by itself, a humidifier keeps to its target."""
 _WORDS: Final = (
     "siren", "alarm", "heater", "heating", "iron", "valve", "pump", "boiler", "oven", "stove", "cooker", "fan",
-    "blanket", "humidifier", "sprinkler", "irrigation",
+    "blanket", "sprinkler", "irrigation",
 )  # fmt: skip
 """In the names of what hangs on a plug or a switch."""
 _HAPPENS: Final = (SparkKind.TURNS, SparkKind.CHANGES, SparkKind.EVENT, SparkKind.TIME, SparkKind.SILENCE)
