@@ -183,7 +183,6 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         ground = _lay_ground(options, first_settings(options.places, loaded), machine or this_machine())
         disk = await _open_disk(stack, ground)
         rooms = await _furnish(stack, ground, disk)
-
         clock, settings, random = ground.machine.clock, ground.settings, ground.machine.random
         state, registry, supervisor = rooms.state, rooms.registry, rooms.supervisor
         scenes = SceneRuntime(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from math import ceil, floor
 from typing import Final
 
+from hub.model.errors import HearthError
 from hub.model.reading import PropertyId
 from hub.model.value import Kind, Value
 from hub.text.quantities import format_duration
@@ -23,7 +24,7 @@ MOST_MOMENTS: Final = 20_000
 """Moments after which a play is given up: scenes that set each other off without end are another finding."""
 
 
-class EndlessError(Exception):
+class EndlessError(HearthError):
     """What was begun does not come to an end."""
 
 
@@ -91,7 +92,7 @@ def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequenc
         nonlocal count
         count += 1
         if count > MOST_MOMENTS:
-            raise EndlessError
+            raise EndlessError("tests.endless", most=MOST_MOMENTS)
 
     stage.seen.append(see)
     steps: list[Step] = []

@@ -12,7 +12,8 @@ from scenes.engine.memos import Memo
 from scenes.engine.trace import Values
 from scenes.engine.view import Cell
 from scenes.invariants.clockwork import Clockwork
-from scenes.invariants.observers import Ground, NeverSo, Observer, observe
+from scenes.invariants.eyes import Ground
+from scenes.invariants.observers import NeverSo, Observer, observe
 from scenes.invariants.track import Breach, track_of
 
 

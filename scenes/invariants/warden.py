@@ -59,6 +59,8 @@ class Warden:
     def settle(self) -> None:
         """A moment is over: do what is to be done about what was broken in it, and be there when time matters."""
         monitor = self._monitor
+        if not monitor and self._timer is None:
+            return
         while monitor.broken or monitor.over:
             broken, over = list(monitor.broken), list(monitor.over)
             monitor.broken.clear()

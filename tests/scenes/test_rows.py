@@ -42,3 +42,4 @@ def test_without_a_keeper_nothing_lasts() -> None:
     home = stage(COUNTING)
     home.is_at("kettle.on", value=True)
     Rows(home.engine.keeping, VirtualClock(), None).settle()
+    assert home.engine.keeping.changed

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from scenes.engine.snapshot import snapshot
 from scenes.invariants.clockwork import Clockwork
+from scenes.invariants.eyes import Ground
 from scenes.invariants.observers import Observer
 from scenes.invariants.track import Track, track_of
 from tests.scenes.invariants.watching import NOON, stage
@@ -71,4 +72,5 @@ def test_a_track_says_itself_and_comes_back() -> None:
     assert track_of(body, standing.invariant, clock) == found
     assert Track().say(clock) is None
     assert Observer.eye is None
+    assert Ground(clock, home.engine.ground.events).clock is clock
     assert home.wall == NOON

@@ -2,6 +2,7 @@
 
 from hub.model.reading import PropertyId
 from hub.model.value import Value
+from scenes.invariants.monitor import Monitor, Stands
 from scenes.stage.lives import Lives
 from tests.scenes.invariants.watching import NOON, broken, stage
 
@@ -56,3 +57,10 @@ def test_what_is_under_way_counts_as_done() -> None:
     home.is_at("kitchen_window.open", value=True)
     shutting: dict[PropertyId, Value] = {PropertyId("kitchen_window.open"): False}
     assert home.invariants.forbidden(told, lambda: shutting, home.wall) == {}
+
+
+def test_one_that_watches_nothing_wants_no_time() -> None:
+    home = stage("- {scene: A, when: kettle.on, do: {log: x}}\n")
+    idle = Monitor(home.engine, [], [])
+    assert (bool(idle), idle.due(), idle.running(), list(idle.standings())) == (False, None, None, [])
+    assert {one.stands for one in stage(BLOCK).invariants.standings()} == {Stands.HOLDS}

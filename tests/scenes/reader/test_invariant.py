@@ -3,9 +3,11 @@
 import pytest
 
 from hub.text.source import Source
+from hub.text.yaml import Sequence, parse
 from scenes.engine.invariant import Follows, Guard, Lasting, Never, NotOnce
 from scenes.engine.view import View
 from scenes.reader.home import Reading, read_scenes
+from scenes.reader.invariant import is_invariant
 from tests.scenes.household import HOUSE
 
 
@@ -62,6 +64,15 @@ def test_the_hash_is_that_of_the_meaning() -> None:
 )
 def test_mistakes(text: str, message: str) -> None:
     assert message in [one.message_id for one in read(f"- {text}\n").problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "so"), [("never: x", True), ("scene: A", False), ("scene: A\n  never: x", False), ("x", False)]
+)
+def test_what_is_an_invariant(text: str, so: bool) -> None:
+    root, _ = parse(Source("a.yaml", f"- {text}\n"))
+    assert isinstance(root, Sequence)
+    assert is_invariant(root.items[0]) is so
 
 
 def test_one_with_a_mistake_is_left_out_and_the_others_stand() -> None:
