@@ -13,7 +13,7 @@ from hub.model.cause import DEVICE, Cause
 from hub.model.command import CARRIED_OUT, Command, Outcome, Settled
 from hub.model.reading import PropertyId, property_id
 from scenes.engine.effects import Do, Effect, Fetch, Inquire, Publish
-from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Replied, Ticked
+from scenes.engine.moments import Answered, Arrived, Happened, Heard, Moment, Replied, Started, Ticked
 from scenes.journal.entries import Checkpoint, Entry, Gap, Loaded, Resumed
 from scenes.replay.replayer import Replayer
 from scenes.stage.home import Load
@@ -62,6 +62,7 @@ class WhatIf:
     _rows: dict[str, object] = field(default_factory=dict)
     _life: str = ""
     _last: tuple[float, float] = (0.0, 0.0)
+    _looks: bool = False
 
     def begin(self, where: Checkpoint) -> list[Timed]:
         """Take over where a replay stands."""
@@ -73,8 +74,10 @@ class WhatIf:
         """Take an entry in, of which came `then` with the scenes that were; what comes of it with these."""
         if isinstance(entry, Checkpoint | Gap):
             return []
-        begins = isinstance(entry, Loaded) and entry.life != self._life  # whose time is another
-        found = [] if begins else list(self._before(entry.at, entry.wall))
+        if isinstance(entry, Loaded) and entry.life != self._life:
+            self._looks = True  # until it has started, no time passes for scenes
+        found = [] if self._looks else list(self._before(entry.at - _LATE, entry.wall - _LATE))
+        self._looks = self._looks and not isinstance(entry, Started)
         self._last = entry.at, entry.wall
         for effect in then:
             self._note(effect, entry.at)
@@ -132,7 +135,7 @@ class WhatIf:
         engine = self.replayer.engine
         for _ in range(MOST_AT_ONCE):
             due = engine.next_due()
-            if due is None or due >= at - _LATE:
+            if due is None or due >= at:
                 return
             then = wall - (at - due)
             yield from self._done(engine.handle(Ticked(due, then)), due, then)

@@ -72,7 +72,8 @@ YAML = """
   throttle: 15s
   when: {mqtt: a/+}
   do: [{mqtt: {topic: b, payload: c}, on_error: continue}, {log: seldom}]
-- {scene: Over, mode: parallel, when: {outcome: Strands, is: [done, stopped]}, do: {log: "{outcome.result} {outcome.error}"}}
+- {scene: Over, mode: parallel, when: {outcome: Strands, is: [done, stopped]}, do: {log: "{outcome.result}"}}
+- {scene: Fails, mode: parallel, when: {outcome: Strands, is: failed}, do: {log: "{outcome.error}"}}
 - scene: In turn
   mode: parallel
   when: {sequence: [hall.motion, {event: doorbell.ring}, front_door.open], within: 25s}

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.journal.entries import Checkpoint, Entry
+from scenes.journal.entries import Checkpoint, Entry, Gap, Loaded
 from scenes.replay.replayer import Replayer
 from tests.scenes.replay.recorded import HOME, STEPS, Recorded, Step, play, program_of, replayed, written
 
@@ -33,9 +34,8 @@ def check(log: Sequence[Entry | Checkpoint], effects: Sequence[tuple[int, list[s
 HOME_45 = replace(HOME, override=45.0)
 
 
-@settings(max_examples=25, deadline=None)
-@given(STEPS, STEPS, st.sampled_from([0.0, 8.0, 1000.0]))
-def test_a_replay_from_any_checkpoint_does_what_was_done(steps: list[Step], later: list[Step], away: float) -> None:
+def live_twice(steps: list[Step], later: list[Step], away: float) -> Recorded:
+    """A house in two lives of the hub, with checkpoints in both."""
     house = Recorded()
     house.load()
     house.runtime.restore(HOLD, lambda _: None)
@@ -54,4 +54,108 @@ def test_a_replay_from_any_checkpoint_does_what_was_done(steps: list[Step], late
     play(again, later[2:])
     again.clock.advance(60)
     again.look()
-    assert check(again.log, again.effects) > 0
+    return again
+
+
+AWAY = st.sampled_from([0.0, 8.0, 1000.0])
+
+
+@settings(max_examples=8, deadline=None)
+@given(STEPS, STEPS, AWAY)
+def test_a_replay_from_any_checkpoint_does_what_was_done(steps: list[Step], later: list[Step], away: float) -> None:
+    house = live_twice(steps, later, away)
+    assert check(house.log, house.effects) > 0
+
+
+@pytest.mark.soak
+@settings(max_examples=2000, deadline=None)
+@given(STEPS, STEPS, AWAY)
+def test_so_it_does_in_thousands_of_homes(steps: list[Step], later: list[Step], away: float) -> None:
+    house = live_twice(steps, later, away)
+    assert check(house.log, house.effects) > 0
+
+
+def lived() -> Recorded:
+    house = Recorded()
+    house.load()
+    house.runtime.start()
+    play(
+        house,
+        ["look", ("hall.motion", False), ("hall.motion", True), 5.0, "look", ("hall.motion", False), 40.0, "look"],
+    )
+    return house
+
+
+def test_a_gap_is_told_and_the_next_checkpoint_ends_it() -> None:
+    entries = written(lived().log)
+    places = [number for number, one in enumerate(entries) if isinstance(one, Checkpoint)]
+    replayer = Replayer(HOME_45, program_of)
+    replayed(replayer, entries[: places[1]], 0)
+    replayer.take(Gap(1000.0, 1010.0, "overflow", 3))
+    assert [one.until for one in replayer.doubts] == [None]
+    replayed(replayer, entries[places[1] :], 0)
+    assert replayer.is_exact
+    assert [(one.at, one.why, one.until) for one in replayer.doubts] == [(1000.0, "overflow", entries[places[1]].wall)]
+
+
+def test_no_hub_is_no_gap() -> None:
+    replayer = Replayer(HOME_45, program_of)
+    replayed(replayer, written(lived().log), 0)
+    replayer.take(Gap(1.0, 2.0, "stopped"))
+    assert replayer.is_exact
+    assert replayer.stops == [(1.0, 2.0)]
+
+
+def test_a_moment_that_is_missing_shows_at_the_next_checkpoint() -> None:
+    entries = written(lived().log)
+    replayer = Replayer(HOME_45, program_of)
+    missing = next(number for number, one in enumerate(entries) if getattr(one, "value", None) is True)
+    replayed(replayer, entries[:missing] + entries[missing + 1 :], 0)
+    assert [one.why for one in replayer.doubts] == ["checkpoint"]
+    assert replayer.is_exact
+
+
+def test_an_older_journal_is_read_and_told_as_not_exact() -> None:
+    entries = written(lived().log)
+    older = [
+        replace(one, live=None, life="", retired=(), orders=()) if isinstance(one, Checkpoint)
+        else replace(one, life="", retired=(), orders=()) if isinstance(one, Loaded) else one
+        for one in entries
+    ]  # fmt: skip
+    replayer = Replayer(HOME_45, program_of)
+    replayed(replayer, older, 0)
+    assert [one.why for one in replayer.doubts] == ["old"]
+    assert not replayer.is_exact
+    again = Replayer(HOME_45, program_of)
+    again.begin(next(one for one in older if isinstance(one, Checkpoint)))
+    assert again.view.cells.keys() == replayer.view.cells.keys()
+    assert [one.why for one in again.doubts] == ["old"]
+
+
+def test_a_program_whose_text_is_gone_is_told() -> None:
+    entries = written(lived().log)
+    replayer = Replayer(HOME_45, lambda _, __: None)
+    replayed(replayer, entries, 0)
+    assert replayer.doubts[0].why == "program"
+    assert not replayer.is_exact
+
+
+def test_a_journal_that_begins_anywhere_is_not_exact_at_first() -> None:
+    entries = written(lived().log)
+    first = next(number for number, one in enumerate(entries) if isinstance(one, Checkpoint))
+    replayer = Replayer(HOME_45, program_of)
+    replayed(replayer, entries[first + 1 :], 0)
+    assert replayer.doubts[0].why == "start"
+    assert replayer.doubts[0].until is not None
+    assert replayer.is_exact
+
+
+@pytest.mark.parametrize("part", ["turn", "engine", "counts", "diary", "derived", "armed", "runs", "traces", "holding"])
+def test_a_checkpoint_that_says_nothing_of_a_part_is_not_believed(part: str) -> None:
+    house = lived()
+    checkpoint = next(one for one in reversed(written(house.log)) if isinstance(one, Checkpoint))
+    assert isinstance(checkpoint.live, dict)
+    for live in ({**checkpoint.live, part: None}, {key: one for key, one in checkpoint.live.items() if key != part}, 7):
+        replayer = Replayer(HOME_45, program_of)
+        replayer.begin(replace(checkpoint, live=live))
+        assert [one.why for one in replayer.doubts] == ["old"]
