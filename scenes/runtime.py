@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import partial
 
 from hub.model.capability import Property
 from hub.model.cause import DEVICE, Cause
@@ -110,7 +109,7 @@ class SceneRuntime:
         self._armed_for: float | None = None
         self._traces = Traces()
         self.invariants = Warden(
-            self.engine, house, prefix, said, partial(self._traces.keep, new=True), commands.submit, self._rows.save,
+            self.engine, house, prefix, said, self._traces.keep, commands.submit, self._rows.save,
             lambda: self.language,
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The warden: invariants in the live house. It tells people, refuses commands, and puts back what broke one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Write
@@ -20,6 +20,13 @@ REST: Final = 600.0
 """Seconds after a value was put back in which the same invariant puts nothing back: no ping-pong."""
 
 
+class Tell(Protocol):
+    """Takes a trace that is `new`, or has changed."""
+
+    def __call__(self, trace: Trace, *, new: bool) -> None:
+        """Take it."""
+
+
 class Warden:
     """Watches the invariants of the house and does what their guards say.
 
@@ -30,7 +37,7 @@ class Warden:
 
     def __init__(
         self, engine: Engine, clock: Clock, prefix: str,
-        said: Callable[[bool, str, str], None], tell: Callable[[Trace], None],
+        said: Callable[[bool, str, str], None], tell: Tell,
         submit: Callable[[Command], None], changed: Callable[[], None], language: Callable[[], Language],
     ) -> None:  # fmt: skip
         self.harmless: Callable[[PropertyId, Value], bool] = lambda _id, _value: False
@@ -110,7 +117,7 @@ class Warden:
             Result.FAILED, breach.at, [Entry(breach.at, -1, "invariant.broken", dict(about), breach.values)],
         )  # fmt: skip
         self._traces[invariant.id] = trace
-        self._tell(trace)
+        self._tell(trace, new=True)
         if invariant.guard is not Guard.WATCH:
             self._say("invariant.broken", about, breach)
         if invariant.guard is Guard.RESTORE:
@@ -122,7 +129,7 @@ class Warden:
         trace = self._traces.pop(invariant.id, None)
         if trace is not None:
             trace.entries.append(Entry(self._clock.monotonic(), -1, "invariant.over", dict(about)))
-            self._tell(trace)
+            self._tell(trace, new=False)
         if invariant.guard is not Guard.WATCH:
             self._say("invariant.over", about, breach)
 
@@ -137,7 +144,7 @@ class Warden:
             self._say("invariant.left_alone", about, breach)
             return
         trace.entries.append(Entry(breach.at, -1, "invariant.restored", dict(about)))
-        self._tell(trace)
+        self._tell(trace, new=False)
         self._say("invariant.restored", about, breach)
         device, _, path = cell.id.partition(".")
         cause = Cause(Origin.HUB, "invariant", trace.run)

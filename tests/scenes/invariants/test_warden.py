@@ -36,7 +36,7 @@ def test_people_are_told_once_and_when_it_is_over() -> None:
     assert said(there) == ['"N" is broken: kettle.on = on, kitchen_window.open = on']
     there.changes("kettle.on", value=False)
     assert said(there)[1:] == ['"N" holds again, after 59s']
-    trace = next(there.runtime.traces("N"))
+    (trace,) = there.runtime.traces("N")
     assert [entry.what for entry in trace.entries] == ["invariant.broken", "invariant.over"]
     assert trace.result is Result.FAILED
 
