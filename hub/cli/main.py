@@ -18,7 +18,7 @@ from hub.cli.exits import Exit, NoHub, Refusal, Unclear
 from hub.cli.out import Out, standard
 from hub.cli.problems import placed
 from hub.config.places import Overrides
-from hub.model.errors import BadConfig, HearthError
+from hub.model.errors import BadConfig, HearthError, UnknownName
 from hub.text.messages.catalogue import LANGUAGES, Language, render
 from hub.text.problem import Problem, printable
 
@@ -41,6 +41,8 @@ COMMANDS: Final = {
     "energy": "hub.cli.energy",
     "scenes": "hub.cli.scenes",
     "trace": "hub.cli.trace",
+    "why": "hub.cli.why",
+    "why-not": "hub.cli.why_not",
     "audit": "hub.cli.audit",
     "capabilities": "hub.cli.capabilities",
     "schema": "hub.cli.schema",
@@ -50,6 +52,7 @@ COMMANDS: Final = {
     "restore": "hub.cli.restore",
     "recover": "hub.cli.recover",
     "doctor": "hub.cli.doctor",
+    "import": "hub.cli.import_from",
     "demo": "hub.cli.demo",
 }
 """Each command, and the module that it lives in: `arguments` declares its options, `execute` does it."""
@@ -136,7 +139,7 @@ def _complain(error: HearthError, out: Out) -> int:
     else:
         sentence = render(error.message_id, error.params, out.language)
         answer = {"id": error.message_id, "message": printable(sentence)}
-        code = {NoHub: Exit.NO_HUB, Unclear: Exit.USAGE}.get(type(error), Exit.CONFIG)
+        code = {NoHub: Exit.NO_HUB, Unclear: Exit.USAGE, UnknownName: Exit.USAGE}.get(type(error), Exit.CONFIG)
     problems = [one for one in error.problems if isinstance(one, Problem)] if isinstance(error, BadConfig) else []
     if problems:
         answer = {**answer, "problems": [problem.to_json(out.language) for problem in problems]}

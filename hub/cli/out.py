@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Final, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -102,6 +102,11 @@ def at_home_in(time_zone: str) -> None:
 def from_local(local: datetime) -> float:
     """Unix seconds of a date and time (without zone) at home."""
     return local.replace(tzinfo=_Home.zone).timestamp() if _Home.zone else local.timestamp()
+
+
+def local_date(at: float) -> date:
+    """The home's date, from Unix seconds."""
+    return datetime.fromtimestamp(at, UTC).astimezone(_Home.zone).date()
 
 
 def iso_time(at: float) -> str:

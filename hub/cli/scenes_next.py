@@ -33,7 +33,8 @@ def execute(args: Namespace, desk: Desk) -> int:
 
 
 def _row(one: Answer, out: Out) -> tuple[str, ...]:
-    what = out.words(f"coming.{one['kind']}", text=one["text"])
+    text = str(one["text"])
+    what = text if one["kind"] == "time" else out.words(f"coming.{one['kind']}", text=text)
     for word in ("more", "resting"):
         if one[word]:
             what = out.words(f"coming.{word}", what=what)

@@ -1,11 +1,15 @@
-"""Times as people type them: so long ago, or a date at home."""
+"""Times as people type them: so long ago, a time of day, or a date at home."""
 
-from datetime import datetime
+import re
+from datetime import datetime, time, timedelta
+from typing import Final
 
 from hub.cli.client import HubClient
 from hub.cli.exits import Unclear
-from hub.cli.out import from_local
-from hub.text.quantities import parse_duration
+from hub.cli.out import from_local, local_date
+from hub.text.quantities import parse_duration, parse_time_of_day
+
+_MINUTE: Final = re.compile(r"(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d", re.ASCII)
 
 
 def moments(hub: HubClient, since: str, until: str | None) -> dict[str, float]:
@@ -35,8 +39,26 @@ def _moment(text: str, now: float) -> float:
     back = parse_duration(text)
     if back is not None:
         return max(0.0, now - back)
+    second = parse_time_of_day(text)
+    if second is not None:
+        return _time_of_day(second, now)
     try:
         found = datetime.fromisoformat(text)
         return max(0.0, found.timestamp() if found.tzinfo else from_local(found))
     except (ValueError, OverflowError, OSError):
         raise Unclear("cli.bad_time", text=text) from None
+
+
+def is_a_minute(text: str) -> bool:
+    """Whether a time as people type it says a minute, and no second of it."""
+    return _MINUTE.fullmatch(text) is not None
+
+
+def _time_of_day(second: int, now: float) -> float:
+    """The last such time of day at home, not after now."""
+    today = local_date(now)
+    for back in (0, 1, 2):
+        found = from_local(datetime.combine(today - timedelta(days=back), time()) + timedelta(seconds=second))
+        if found <= now:
+            return found
+    return now

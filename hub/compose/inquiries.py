@@ -15,7 +15,7 @@ from hub.compose import inquiry_child
 from hub.compose.archive import Json, kept_by
 from hub.compose.recorder import Recorder
 from hub.config.places import Places
-from hub.model.errors import BadSetup
+from hub.model.errors import BadSetup, UnknownName
 from hub.model.ports import Clock
 from hub.storage.control import ControlStore
 from hub.text.messages.catalogue import Language
@@ -44,6 +44,7 @@ class Inquiries:
 
         Raises:
             BadSetup: too many wait already, it takes too long, or there is no answer; the message says why.
+            UnknownName: it names something that is not there.
         """
         if self._waiting >= MOST_WAITING:
             raise BadSetup("inquiry.busy", count=self._waiting)
@@ -66,8 +67,8 @@ class Inquiries:
         except ValueError as error:
             raise BadSetup("inquiry.no_answer") from error
         if "failed" in answer:
-            what, params = answer["failed"]
-            raise BadSetup(what, **params)
+            what, params, is_name = answer["failed"]
+            raise (UnknownName if is_name else BadSetup)(what, **params)
         found: Json = answer["answer"]
         return found
 

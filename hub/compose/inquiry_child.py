@@ -9,7 +9,7 @@ from typing import Final
 
 from hub.compose.archive import Json, Kept, open_archive
 from hub.compose.inquiry import answer
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, UnknownName
 
 NICENESS: Final = 15
 """How much everybody else goes before it."""
@@ -24,12 +24,13 @@ def main() -> None:
 
 
 def answered(asked: Json) -> Json:
-    """`answer`, or the id and the fields of what `failed`."""
+    """`answer`, or the id and the fields of what `failed`, and whether it is a name that nobody has."""
     try:
         archive = open_archive(Path(asked["config"]), Path(asked["state"]), Kept.of(asked["kept"]))
         return {"answer": answer(archive, asked["question"], asked["language"])}
     except HearthError as error:
-        return {"failed": [error.message_id, {name: str(value) for name, value in error.params.items()}]}
+        params = {name: str(value) for name, value in error.params.items()}
+        return {"failed": [error.message_id, params, isinstance(error, UnknownName)]}
 
 
 if __name__ == "__main__":

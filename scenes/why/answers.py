@@ -8,14 +8,18 @@ from hub.model.reading import PropertyId
 from hub.model.vocabulary import ONLINE
 from hub.text.hints import suggest
 from hub.text.messages.catalogue import Language, render
+from scenes.engine.trace import Trace
 from scenes.journal.entries import Checkpoint, Entry, Gap
+from scenes.journal.words import trace_json
 from scenes.replay.replayer import Doubt, Replayer
-from scenes.stage.home import Home
+from scenes.stage.home import Deed, Home
 from scenes.why.chain import Chain
 from scenes.why.misses import Looker
 from scenes.why.names import Names
 from scenes.why.render import clock, line_json
 from scenes.why.story import Story
+from scenes.why.supposing import Supposing
+from scenes.why.trial import play
 
 Json = dict[str, object]
 
@@ -87,6 +91,34 @@ def why_not(past: Past, scene: str, at: float, look_back: float, language: Langu
     return {
         "scene": _titles(story).get(ids[0], scene), "id": ids[0], "at": at, "since": begins, **told,
         "doubts": _doubts(replayer.doubts, begins, at, home, language),
+    }  # fmt: skip
+
+
+def what_if(past: Past, text: str, now: float, seconds: float, language: Language) -> Json:
+    """What would be done from now on, and in so many seconds after it, if that happened. Raises UnknownName."""
+    home = past.home
+    names, replayer = Names(home), past.replayer()
+    story = Story(replayer, names.same)
+    for _, entry in past.journal(now, now):
+        story.take(entry)
+    scenes = {id_: armed.scene for id_, armed in story.engine.armed.items()}
+    steps = Supposing(home, scenes, language).read(text, now)
+    outcome = play(home, story, now, steps, seconds)
+    return {
+        "from": now, "to": outcome.ends, "unseen": outcome.unseen,
+        "deeds": [_deed_json(deed, trace, names) for deed, trace in outcome.deeds],
+        "held_back": [trace_json(trace, lambda name: name, language) for trace in outcome.held_back],
+        "doubts": _doubts(replayer.doubts, now, now, home, language),
+    }  # fmt: skip
+
+
+def _deed_json(deed: Deed, trace: Trace | None, names: Names) -> Json:
+    first = trace.entries[0] if trace is not None and trace.entries else None
+    return {
+        "at": deed.wall, "kind": str(deed.kind), "text": deed.text,
+        "scene": None if trace is None else trace.title,
+        "trigger": None if first is None else first.params.get("trigger"),
+        "values": "" if first is None else names.values(first.values),
     }  # fmt: skip
 
 

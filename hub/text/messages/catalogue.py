@@ -46,6 +46,7 @@ from hub.text.messages import (
     trace,
     values,
     versions,
+    what_if,
     why,
     why_not,
     yaml,
@@ -71,7 +72,7 @@ DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
     simulators, off, importing, inquiry, invariants, backup, doctor, safety, api, cli, check, check_more, claims,
-    coming, demo, versions, schema, schema_files, explain, explain_words, shadow, why, why_not,
+    coming, demo, versions, schema, schema_files, explain, explain_words, shadow, what_if, why, why_not,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

@@ -3,9 +3,8 @@
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.scenes_word.next": ("show what comes next, as things stand", "显示按目前情况接下来会发生什么"),
     "cli.arg.next.for": ("how far to look ahead, such as 2h or 7d (usual: 24h)", "向前看多久，如 2h 或 7d（默认 24h）"),
-    "cli.column.what": ("WHAT", "事项"),
-    "cli.column.when": ("WHEN", "时间"),
-    "coming.time": ("{text}", "{text}"),
+    "cli.column.what": ("what", "事项"),
+    "cli.column.when": ("when", "时间"),
     "coming.turns": ("{text} becomes true, if nothing else changes", "{text} 成立（若其他情况不变）"),
     "coming.for": ("what a trigger waits for has been so for long enough", "触发条件已持续足够长的时间"),
     "coming.wait": ("the run under way goes on", "正在进行的运行继续"),

@@ -7,6 +7,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the moment: 14:02, 2h (so long ago), or a date and time (usual: now)",
         "时刻：14:02、2h（多久之前）或日期时间（默认为现在）",
     ),
+    "cli.why_is": ("At {at} {ref} was {value}:", "{at} 时 {ref} 为 {value}："),
+    "cli.why_unknown": ("At {at} {ref} was not known:", "{at} 时 {ref} 未知："),
+    "cli.why_now": ("and besides:", "另外："),
     "why.became": ("{ref} became {value}, it was {before}", "{ref} 变为 {value}，之前是 {before}"),
     "why.became_known": (
         "{ref} became {value}; what it was before is not known",

@@ -7,6 +7,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "how far to look back from that moment, such as 2h (usual: 24h)",
         "从该时刻向前看多久，如 2h（默认 24h）",
     ),
+    "cli.why_not_of": ("`{scene}` from {since} to {at}:", "`{scene}`，{since} 至 {at}："),
     "why_not.asked.manual": ("{who} ran it by hand", "{who} 手动运行了它"),
     "why_not.asked.run": ("another scene ran it", "另一个场景运行了它"),
     "why_not.fired": ("it fired: `{trigger}`", "已触发：`{trigger}`"),
