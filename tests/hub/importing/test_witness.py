@@ -1,0 +1,64 @@
+"""Automations in the core of Home Assistant and their translations on our stage: the same is done at the same times."""
+
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hub.importing.automata import FIXED, random_case
+from tests.hub.importing.homes import BEGINS, OBEY, PLACE, STATES, alike, play, stage, translated, witnessed
+
+ROOT = Path(__file__).parents[3]
+WITNESS = ROOT / ".venv-ha/bin/python"
+RANDOM_CASES = 150
+
+
+def ask(cases: list[dict[str, Any]]) -> list[Any]:
+    """What the other hub does in each of these cases."""
+    told = [
+        {"begins": BEGINS, "zone": "Europe/Berlin", "place": PLACE, "obey": OBEY,
+         "states": {entity: [state, {}] for entity, state in STATES.items()}} | case
+        for case in cases
+    ]  # fmt: skip
+    program = ROOT / "tests/witness/home_assistant_core.py"
+    done = subprocess.run(
+        [str(WITNESS), str(program)], input=json.dumps(told), capture_output=True, text=True, check=True
+    )
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def different(case: dict[str, Any], calls: Any) -> str:
+    """How the translation differs from what was witnessed; empty: it does not."""
+    result = translated(case["automations"], **({"scripts": case["scripts"]} if case.get("scripts") else {}))
+    if isinstance(calls, dict):
+        return f"not a case: {calls}\n{case['automations']}"
+    reasons = [problem.line() for piece in result.pieces for problem in piece.refusals]
+    if reasons or result.problems:
+        return "" if case.get("may_refuse") else f"refused: {reasons}\n{case['automations']}"
+    ours, theirs = play(stage(result, begins=case.get("begins", BEGINS)), case["steps"]), witnessed(calls)
+    if alike(ours, theirs, case.get("slack", 0.67)):
+        return ""
+    return "\n".join(
+        [case["automations"], *result.files.values(), f"{case['steps']}", f"ours {ours}", f"theirs {theirs}"]
+    )
+
+
+@pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
+def test_translations_do_what_home_assistant_does() -> None:
+    drawn = [random_case(random.Random(seed)) for seed in range(RANDOM_CASES)]
+    cases = [*FIXED, *drawn]
+    wrong = [text for case, calls in zip(cases, ask(cases), strict=True) if (text := different(case, calls))]
+    assert not wrong, f"{len(wrong)} of {len(cases)}\n" + "\n----\n".join(wrong[:3])
+
+
+@pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
+def test_the_witness_knows_a_translation_that_is_nearly_right() -> None:
+    case = dict(FIXED[0], scripts="")
+    (calls,) = ask([case])
+    bent = dict(case, automations=case["automations"].replace("00:03:00", "00:04:00"))
+    assert different(case, calls) == ""
+    assert different(bent, calls) != ""
