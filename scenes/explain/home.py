@@ -112,7 +112,7 @@ class _Home:
         id_, teller = said.get("id") or title, SceneTeller(self.house, self._titles)
         scene, invariant = self._scenes.get((id_, place)), self._invariants.get(place)
         if isinstance(node, YamlMapping) and invariant is not None:
-            return self._whole("explain.scene", (invariant.name,) * 2, place, tell_invariant(node, teller))
+            return self._whole("explain.scene", (invariant.id,) * 2, place, tell_invariant(node, teller))
         if isinstance(node, YamlMapping) and scene is not None:
             heading = "explain.scene" if made.use is None else "explain.scene_use"
             return self._whole(heading, (id_, title), place, tell_scene(node, scene, teller))
