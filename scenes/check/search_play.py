@@ -153,7 +153,9 @@ def _step(stage: Stage, slice_: Slice, move: Move) -> Step | None:
             return _wait(stage, move, seconds or _next(stage, before=before))
         case Until(table):
             due = table.next_after(stage.wall, stage.home.zone)
-            return _wait(stage, move, None if due is None else ceil(due - stage.wall))
+            step = _wait(stage, move, None if due is None else ceil(due - stage.wall))
+            local = datetime.fromtimestamp(stage.wall, UTC).astimezone(stage.home.zone)
+            return None if step is None else replace(step, line=f"{local:%H:%M}")
     return Step(words, line, move, tuple(stage.done[done:]))
 
 
