@@ -16,6 +16,7 @@ from hub.text.yaml import Mapping as Tree
 from hub.text.yaml import Scalar, Sequence, parse
 from scenes.language.shapes import House
 from scenes.reader.schema import blueprint_schema, scenes_schema
+from scenes.testing.schema import with_tests
 
 FOLDER = "schema"
 """The folder beside the scenes that schemas are written into, when no other is named."""
@@ -52,7 +53,7 @@ def schemas(folder: Path, models: Mapping[str, str], language: Language) -> dict
         return render(id_, {}, language) if id_ in CATALOGUE else None
 
     return {
-        "scenes.json": scenes_schema(house, say),
+        "scenes.json": with_tests(scenes_schema(house, say), house, say),
         "blueprints.json": blueprint_schema(say),
         "devices.json": devices_schema(FAMILIES, config.devices.areas, house.devices, paths, say),
         "hearth.json": settings_schema(say, _calendars(config)),
