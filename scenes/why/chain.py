@@ -63,7 +63,7 @@ class Chain:
             self._lost(id_, change, known=known)
         elif change is None:
             self._told.older = True
-            self._say(until, "why.always", id_, value=self._names.value(id_, value), since=story.begins)
+            self._say(until, "why.always", id_, value=self._names.value(id_, value))
         else:
             self._change(change)
         if value is not None:
@@ -79,7 +79,8 @@ class Chain:
         lost = self._story.last_change(id_, self._until)
         if lost is None:
             self._told.older = True
-            self._say(self._until, "why.never" if not known else "why.unknown_always", id_, since=self._story.begins)
+            never = "why.no_story" if self._story.begins is None else "why.never"
+            self._say(self._until, "why.unknown_always" if known else never, id_)
             return
         self._say(lost.wall, "why.lost", id_, before=self._names.value(id_, lost.before))
         if change is not None:
@@ -184,7 +185,7 @@ class Chain:
         if not self._may(("run", run)):
             return
         if trace is not None:
-            self._steps(trace, at if sent is None else sent.at)
+            self._steps(trace, at, sent)
         if began is None:
             self._told.older = True
             if trace is not None:
@@ -204,10 +205,14 @@ class Chain:
         else:
             self._say(sent.wall, f"why.wanted.{outcome}", id_, took=settled.took, **said)
 
-    def _steps(self, trace: Trace, until: float) -> None:
+    def _steps(self, trace: Trace, at: float, sent: Sent | None) -> None:
         """What the run waited for and decided before it did that; the newest first, as everything here."""
-        shift = trace.wall - trace.at
-        found = [one for one in trace.entries if one.what in _STEPS and one.at <= until]
+        shift, entries = trace.wall - trace.at, [one for one in trace.entries if one.at <= at]
+        if sent is not None:
+            step = sent.command.cause.step
+            own = (number for number, one in enumerate(entries) if one.step == step and one.at >= sent.at)
+            entries = entries[: next(own, len(entries))]
+        found = [one for one in entries if one.what in _STEPS]
         for one in reversed(found[-_MOST_STEPS:]):
             params, values = self._names.target(one.params), self._names.values(one.values)
             self._told.lines.append(Line(one.at + shift, one.what, params, values))
@@ -259,7 +264,7 @@ class Chain:
             self._say(wall, "why.level")
         if lit.change is None:
             self._told.older = True
-            self._say(wall, "why.older", since=self._story.begins)
+            self._say(wall, "why.older")
         else:
             self._change(lit.change)
 

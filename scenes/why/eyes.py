@@ -208,6 +208,21 @@ class Eyes:
     events: EventEye | None = None
     arrivals: ArrivalEye | None = None
 
+    def go_on(self, before: "Eyes") -> None:
+        """Know what eyes on the same trigger saw in another life of the hub."""
+        if before.trigger.text != self.trigger.text:
+            return
+        self.begins = before.begins
+        for watch, other in zip(self.watches, before.watches, strict=False):
+            watch.begins = before.begins
+            watch.broken = other.broken
+            if watch.nearest is None or (other.nearest is not None and other.nearest[0] > watch.nearest[0]):
+                watch.nearest = other.nearest
+        if self.events is not None and before.events is not None:
+            self.events.begins, self.events.other = before.begins, before.events.other
+        if self.arrivals is not None and before.arrivals is not None:
+            self.arrivals.begins, self.arrivals.came = before.begins, before.arrivals.came
+
     def see(self, entry: Entry, context: Context) -> None:
         """Look after an entry."""
         context.vars = NO_VARIABLES

@@ -72,8 +72,10 @@ class Looker:
         engine = self._story.engine
         armed = engine.armed.get(self._scene)
         if armed is not self._armed:
-            self._armed = armed
+            older, self._armed = self._eyes, armed
             self._eyes = [] if armed is None else list(self._open(armed, max(self._since, entry.wall)))
+            for eyes, before in zip(self._eyes, older, strict=False):
+                eyes.go_on(before)
         for eyes in self._eyes:
             eyes.see(entry, engine.turn.context)
         for number in range(self._seen, len(self._story.began)):

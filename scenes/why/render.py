@@ -10,7 +10,7 @@ def text_of(line: Line, language: Language, zone: tzinfo) -> str:
     """A line in words; moments among its fields are times at home."""
     params = {name: _said(name, value, line.wall, zone) for name, value in line.params.items()}
     text = render(line.what, params, language)
-    return f"{text} ({line.values})" if line.values else text
+    return render("why.with_values", {"text": text, "values": line.values}, language) if line.values else text
 
 
 def line_json(line: Line, language: Language, zone: tzinfo) -> dict[str, object]:

@@ -57,6 +57,7 @@ def play(home: Home, story: Story, wall: float, steps: list[Step], seconds: floa
     for command in _under_way(story):
         trial.obey(command)
     trial.wait(0.0)
+    before = [one.trace for one in trial.engine.runner.active.values()]
     trial.done.clear()
     trial.traces.clear()
     outcome = Outcome()
@@ -64,7 +65,7 @@ def play(home: Home, story: Story, wall: float, steps: list[Step], seconds: floa
         _take(trial, step, outcome)
     trial.wait(seconds)
     outcome.ends = trial.wall
-    runs = {one.run: one for one in _traces(trial) if one.run}
+    runs = {one.run: one for one in (*before, *trial.traces) if one.run}
     for deed in trial.done:
         if deed.kind is not DeedKind.LOG or deed.text:
             run = "" if deed.cause is None else deed.cause.run.partition("/")[0]
@@ -92,11 +93,6 @@ def _under_way(story: Story) -> list[Command]:
     """Commands that nobody has answered yet: their devices are taken to do it now."""
     waits = story.engine.runner.deeds.sent
     return [one.command for one in story.commands.values() if not one.settled and one.command.id in waits]
-
-
-def _traces(trial: Trial) -> list[Trace]:
-    """All traces: those of runs that were under way before, too."""
-    return [*(one.trace for one in trial.engine.runner.active.values()), *trial.traces]
 
 
 def _newest(trial: Trial, deed: Deed) -> Trace | None:

@@ -10,6 +10,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.why_is": ("At {at} {ref} was {value}:", "{at} 时 {ref} 为 {value}："),
     "cli.why_unknown": ("At {at} {ref} was not known:", "{at} 时 {ref} 未知："),
     "cli.why_now": ("and besides:", "另外："),
+    "why.with_values": ("{text} ({values})", "{text}（{values}）"),
+    "why.no_story": ("nothing is kept of that time", "没有保留那段时间的记录"),
     "why.became": ("{ref} became {value}, it was {before}", "{ref} 变为 {value}，之前是 {before}"),
     "why.became_known": (
         "{ref} became {value}; what it was before is not known",
