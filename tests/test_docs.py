@@ -134,7 +134,7 @@ def help_of(capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
 def commands(text: str) -> set[tuple[str, str]]:
     """(command, option) for every `hearth COMMAND --option` in a text; option empty for the bare command."""
     found: set[tuple[str, str]] = set()
-    for command, rest in re.findall(r"\bhearth (?!hearth\b)([a-z]+)\b([^\n#`|;]*)", text):
+    for command, rest in re.findall(r"\bhearth (?!hearth\b)([a-z]+(?:-not)?)\b([^\n#`|;]*)", text):
         found |= {(command, option) for option in ("", *re.findall(r"(?<!\S)--[a-z][a-z-]*", rest))}
     return found
 
