@@ -83,7 +83,7 @@ def test_reader_and_schema_know_the_same_keys() -> None:
             named = [one.params for one in problems if one.message_id == "value.unknown_key"]
             seen |= {key for one in named for key in re.findall(r"`([^`]+)`", str(one["known"]))}
             compared += 1
-    assert compared > 20
+    assert compared > 15
     assert case_keys().keys() <= seen
 
 
