@@ -38,57 +38,6 @@ def test_what_nobody_wrote_is_said_where_it_surprises() -> None:
     assert besides(two % ", on_error: continue") == []
 
 
-INVARIANTS = """
-- never: kettle.on and bedroom_window.open
-  name: No heat
-  guard: block
-- after: front_door.open
-  within: 10m
-  then: not front_door.open
-- always: fan.on
-  for: 2m
-  while: house.mode is home
-  guard: warn
-- never: {event: doorbell.ring}
-  while: house.mode is away
-- always: fridge.open is off
-- after: {event: doorbell.ring}
-  within: 1m
-  then: {becomes: front_door.open}
-"""
-
-
-def test_invariants_are_said() -> None:
-    watched = "Tests and checks look at it; in the live house nobody is told."
-    assert [[line.text for line in one.lines] for one in explained(INVARIANTS)] == [
-        [
-            "It must never be so for longer than 5 s that Kettle (Kitchen) is on, and Bedroom window is open.",
-            "What would break it is refused, whoever asks for it.",
-        ],
-        ["As soon as Front door is open, then within 10 min it must be so that Front door is closed.", watched],
-        [
-            "Each time Fan is on, it must stay so for 2 min or longer.",
-            "This is asked only while the mode of the house is `home`.",
-            "When it is broken, that is told.",
-        ],
-        [
-            "This must never happen: somebody rings at Doorbell.",
-            "This is asked only while the mode of the house is `away`.",
-            watched,
-        ],
-        ["It must always be so that Fridge is closed; not to be so for up to 5 s does not count.", watched],
-        [
-            (
-                "Whenever this happens: somebody rings at Doorbell, then within 1 min this must happen: "
-                "it becomes so that Front door is open."
-            ),
-            watched,
-        ],
-    ]
-    titles = [one.title for one in explained(INVARIANTS)]
-    assert titles[:2] == ["No heat", "after front_door.open within 10m then not front_door.open"]
-
-
 def test_a_file_that_is_no_list_is_told_as_a_whole() -> None:
     (one,) = explained("scene: S\n")
     assert (one.title, [problem.message_id for problem in one.problems]) == ("scenes.yaml", ["scenes.not_a_list"])
