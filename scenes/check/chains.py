@@ -1,15 +1,15 @@
 """T2, scenes that set off each other without end; T1, scenes that set off others that are not built upon them."""
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
 from typing import Final
 
+from hub.model.value import Kind
 from scenes.check.facts import Facts, SparkKind, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.graph import Edge, rings
-from scenes.check.play import Act, Theatre
-from scenes.check.risk import by_clock, device_of, is_elsewhere, is_own, risk
+from scenes.check.play import Act, Theatre, wait_out
+from scenes.check.risk import by_clock, device_of, is_elsewhere, is_own, is_presence, risk
 from scenes.check.sets import Values
 from scenes.check.sets_formulas import TRUE, WEEK, Formula, atom, both, without
 
@@ -34,7 +34,7 @@ def loops(index: Index, edges: Sequence[Edge], theatre: Theatre) -> Iterator[Fin
 def _adjacent(edges: Sequence[Edge]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for edge in edges:
-        if edge.passes and (edge.spark is None or edge.write is not None):
+        if edge.passes:
             found.setdefault(edge.by.id, {})[edge.to.id] = None
     return {id_: tuple(others) for id_, others in found.items()}
 
@@ -43,11 +43,13 @@ def _goes_round(ring: Sequence[Facts], theatre: Theatre) -> Act | None:
     ids = [one.id for one in ring]
     written = {write.key for one in ring for write in one.writes}
     want = both(*(without(one.guard.true, written) for one in ring))
+    on = {write.key: True for one in ring for write in one.writes if write.property.kind is Kind.BOOL}
     for one in ring:
         for spark in one.sparks:
-            for act in theatre.fired(one, spark, want, ids):
-                if _turns_often(act, ids):
-                    return act
+            for at_first in (on, {}):
+                for act in theatre.fired(one, spark, want, ids, at_first=at_first):
+                    if _turns_often(act, ids):
+                        return act
     return None
 
 
@@ -58,7 +60,7 @@ def _turns_often(act: Act, ids: Sequence[str]) -> bool:
         turns = [sum(act.ran(id_, by) for by in ids) for id_ in ids]
         if min(turns) >= ROUNDS:
             return True
-        if max(turns) == 0:
+        if max(turns) == 0 and seconds > _WATCHED_S[0]:
             break
     return False
 
@@ -90,9 +92,18 @@ def _hidden(edge: Edge, theatre: Theatre) -> bool:
         return False
     far = [one for one in edge.to.writes if device_of(one.key, house) is not device_of(write.key, house)]
     mine = {one.key for one in edge.by.writes}
-    if any(risk(one, house) >= 1 and one.key not in mine for one in far) or edge.to.others.calls:
+    if any(_matters(one, theatre) and one.key not in mine for one in far) or edge.to.others.calls:
         return True
     return by_clock(edge.by) and any(is_elsewhere(one, write.key, house) for one in far)
+
+
+def _matters(write: Write, theatre: Theatre) -> bool:
+    """Whether something grave is written, or a value of the home's own that scenes go by."""
+    if is_own(write.key, theatre.house):
+        index = theatre.index
+        goes_by = write.key in index.guarded or write.key in index.sparked
+        return goes_by or write.property.kind is Kind.ENUM or is_presence(write.key, theatre.house)
+    return risk(write, theatre.house) >= 1
 
 
 def _seen(edge: Edge, theatre: Theatre) -> Act | None:
@@ -100,15 +111,17 @@ def _seen(edge: Edge, theatre: Theatre) -> Act | None:
     write, spark = edge.write, edge.spark
     if write is None or spark is None:
         return None
-    known = without(both(edge.known, edge.to.guard.true), (write.key, *([WEEK] if write.earliest else [])))
-    want = both(known, _only(spark.off, write.key))
-    for first in edge.by.sparks:
-        for act in theatre.fired(edge.by, first, want, (edge.to.id,)):
-            if not act.ran(edge.to.id, edge.by.id) and isfinite(write.earliest):
-                fades = sum(pause.least for pause in edge.by.pauses if pause.step == write.step)
-                act.wait(write.earliest + fades + spark.for_seconds)
-            if act.ran(edge.to.id, edge.by.id) and act.deeds(edge.to.id):
-                return act
+    waited = {key for region in write.fresh.regions for key in region} if write.latest else set()
+    theirs = both(spark.on, edge.to.guard.true)
+    known = without(theirs if write.latest else both(edge.known, theirs), (write.key, *waited - {WEEK}))
+    for hours in (known, without(known, (WEEK,))) if write.latest else (known,):
+        for first in edge.by.sparks:
+            for act in theatre.fired(edge.by, first, both(hours, _only(spark.off, write.key)), (edge.to.id,)):
+                if not act.ran(edge.to.id, edge.by.id):
+                    wait_out(edge.by, act)
+                    act.wait(spark.for_seconds)
+                if act.ran(edge.to.id, edge.by.id) and act.deeds(edge.to.id):
+                    return act
     return None
 
 

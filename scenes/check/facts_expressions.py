@@ -12,7 +12,7 @@ from hub.model.reading import property_id
 from hub.model.units import SPELLINGS, convert
 from hub.model.value import Kind, Value
 from hub.text.quantities import DAY_S
-from scenes.check.facts_words import YEAR, day_of_year, names, parsed, sun_hours, weekdays_of
+from scenes.check.facts_words import YEAR, day_of_year, is_word, names, parsed, placed, sun_hours, weekdays_of
 from scenes.check.sets import BOTH, Choices, Span, Values, Week, all_of, between, just, numbers, on_days, scale_of
 from scenes.check.sets_formulas import DATE, OPAQUE, WEEK, Formula, atom, both, either
 from scenes.engine.days import Days
@@ -21,7 +21,7 @@ from scenes.engine.sun import Sun
 from scenes.language.daywords import Missing, days_of_word, is_days
 from scenes.language.facts import NOWHERE, HomeFacts
 from scenes.language.groups import GROUP_WORDS, find, property_at
-from scenes.language.resolved import Member, Unresolved
+from scenes.language.resolved import Unresolved
 from scenes.language.syntax import (
     Arithmetic,
     Call,
@@ -148,22 +148,32 @@ class Meaning:
                 return self._switch(node)
 
     def _switch(self, node: Node) -> Truth:
+        if isinstance(node, Name) and node.parts == ("sun", "up"):
+            return self._sun_up(node)
         thing = self._thing(node)
         if isinstance(node, Name) and node.parts[0] in SWITCH_WORDS and thing.property is None:
             every, never = self._in(thing, BOTH), self._in(thing, BOTH).turned()
             return every if SWITCH_WORDS[node.parts[0]] else never
         return self._in(thing, Choices(frozenset((True,)), BOTH.all_))
 
+    def _sun_up(self, node: Name) -> Truth:
+        """Known by its text, and surely so at noon, surely not at midnight."""
+        told, rises, sets = self._text_alone(node), self._seconds(Name(("sunrise",))), self._seconds(Name(("sunset",)))
+        if rises is None or sets is None or rises[1] > sets[0]:
+            return told
+        day, noon = between(rises[0], sets[1]), between(rises[1], sets[0])
+        return Truth(both(told.true, atom(WEEK, day)), both(told.false, atom(WEEK, noon.rest())))
+
     def _compare(self, operator: str, left: Node, right: Node, whole: Node) -> Truth:
         if self._is_plain(left) and not self._is_plain(right):
             left, right, operator = right, left, _OPPOSITES[operator]
-        if _is_word(left, "time"):
+        if is_word(left, "time"):
             low, high = (right, None) if operator in (">", ">=") else (None, right)
             return self._time(low, high, whole) if operator not in ("==", "!=") else self._text_alone(whole)
-        if _is_word(left, "day"):
+        if is_word(left, "day"):
             found = self._day(right, right, whole)
             return found.turned() if operator == "!=" else found
-        if _is_word(left, "date"):
+        if is_word(left, "date"):
             found = self._date(right, right, whole)
             return found.turned() if operator == "!=" else found
         thing = self._thing(left)
@@ -190,11 +200,11 @@ class Meaning:
 
     def _member_of(self, operand: Node, member: Node | Range, whole: Node) -> Truth:
         low, high = (member.low, member.high) if isinstance(member, Range) else (member, member)
-        if _is_word(operand, "time") and isinstance(member, Range):
+        if is_word(operand, "time") and isinstance(member, Range):
             return self._time(low, high, whole)
-        if _is_word(operand, "day"):
+        if is_word(operand, "day"):
             return self._day(low, high, whole)
-        if _is_word(operand, "date"):
+        if is_word(operand, "date"):
             return self._date(low, high, whole)
         thing = self._thing(operand)
         one, other = self._constant(low, thing), self._constant(high, thing)
@@ -374,24 +384,13 @@ class Meaning:
         if isinstance(found, Unresolved):
             return ()
         selection, path = found
-        return tuple(_placed(member, at) for member, at in selection.having(path))
-
-
-def _placed(member: Member, path: str) -> tuple[str, str, Property]:
-    prop = property_at(member.device, path)
-    if prop is None:  # `having` gives what is there
-        raise AssertionError(path)
-    return member.ref, property_id(member.device.key, path), prop
+        return tuple(placed(member, at) for member, at in selection.having(path))
 
 
 def _every(prop: Property | None, value: Value) -> Values:
     if prop is not None:
         return all_of(prop)
     return BOTH if isinstance(value, bool) else Choices(frozenset(), others=True)
-
-
-def _is_word(node: Node, word: str) -> bool:
-    return isinstance(node, Name) and node.parts == (word,)
 
 
 def _rough(formula: Formula, exact: bool) -> Formula:

@@ -5,13 +5,17 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 
+from hub.model.capability import Property
+from hub.model.reading import property_id
 from hub.text.quantities import DAY_S
 from scenes.engine.days import EVERY_DAY, Days
 from scenes.engine.sun import NAMES as SUN_WORDS
 from scenes.engine.sun import Sun
+from scenes.language.groups import property_at
 from scenes.language.lexer import tokenize
 from scenes.language.notes import Notes
 from scenes.language.parser import parse
+from scenes.language.resolved import Member
 from scenes.language.syntax import (
     Arithmetic,
     Call,
@@ -101,3 +105,16 @@ def day_of_year(node: Node) -> str | None:
             text = f"{int(month):02}-{int(day):02}"
             return text if text in YEAR else None
     return None
+
+
+def is_word(node: Node, word: str) -> bool:
+    """Whether it is a name of that one word."""
+    return isinstance(node, Name) and node.parts == (word,)
+
+
+def placed(member: Member, path: str) -> tuple[str, str, Property]:
+    """How people write a member of a group, and the property of it: its id, and what it is."""
+    prop = property_at(member.device, path)
+    if prop is None:  # `having` gives what is there
+        raise AssertionError(path)
+    return member.ref, property_id(member.device.key, path), prop

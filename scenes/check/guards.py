@@ -1,7 +1,6 @@
 """C1 and C2, conditions that another scene makes true or false; C4, conditions that are old when it counts."""
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Final
 
 from hub.model.reading import PropertyId
@@ -11,7 +10,7 @@ from scenes.check.facts import Called, Facts, Spark, SparkKind, Way, Write
 from scenes.check.facts_expressions import Truth
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
-from scenes.check.play import Act, Theatre, turned
+from scenes.check.play import Act, Theatre, turned, wait_out
 from scenes.check.risk import by_clock, by_itself, by_motion, has, is_off, is_own, is_sensed, risk
 from scenes.check.sets import Choices, Values, join, meet
 from scenes.check.sets_formulas import WEEK, atom, both, without
@@ -30,7 +29,9 @@ def bypassed(index: Index, theatre: Theatre) -> Iterator[Finding]:
         if not one.others.calls and not any(risk(write, theatre.house) >= 2 for write in one.writes):
             continue
         for other, write in _who_flips(one, index):
-            if not _unasked(other, write, theatre) or not _turns(write, one.guard, to=True):
+            if not _unasked(other, theatre) or write.fresh.values(write.key) is not None:
+                continue
+            if not _makes_possible(write, one.guard) or _in_hours(one, other, write, index):
                 continue
             act = _bypass(one, other, write, theatre)
             if act is not None:
@@ -45,9 +46,10 @@ def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Scenes that watch over something, whose condition another one makes false by the clock and leaves so."""
     for one in index.scenes.values():
         for other, write in _who_flips(one, index):
-            if not is_own(write.key, theatre.house) or not _turns(write, one.guard, to=False):
+            if not is_own(write.key, theatre.house) or not _makes_impossible(write, one.guard):
                 continue
-            watch = _watches(one, theatre) and by_clock(other) and _is_armed(one, write)
+            watch = _watches(one, theatre) and _unasked(other, theatre) and _is_armed(one, write)
+            watch = watch and not _comes_back(one, other, write, index, theatre)
             if not watch and not _for_ever(other, write, index):
                 continue
             act = _block(one, other, write, theatre)
@@ -82,32 +84,45 @@ def _needed(truth: Truth, key: str) -> Values | None:
     return every
 
 
-def _turns(write: Write, truth: Truth, *, to: bool) -> bool:
-    """Whether a write makes a condition possible that was not, or (`to` false) impossible that was possible."""
-    every = _needed(truth, write.key)
-    if every is None or meet(write.values, every).empty is to:
-        return False
+def _makes_possible(write: Write, truth: Truth) -> bool:
+    """Whether a condition can hold because of a write, which could not before it."""
     known = write.fresh.values(write.key)
-    before = every.rest() if to else every
-    return known is None or not meet(known, before).empty
+    for region in truth.true.regions:
+        values = region.get(write.key)
+        if values is not None and not meet(write.values, values).empty:
+            return known is None or not meet(known, values.rest()).empty
+    return False
 
 
-def _unasked(other: Facts, write: Write, theatre: Theatre) -> bool:
-    """Whether a scene begins by the clock or by something that moves, and does not ask what it overwrites."""
-    if not other.sparks or not all(
-        spark.kind is SparkKind.TIME or by_motion(spark, theatre.house) for spark in other.sparks
-    ):
+def _makes_impossible(write: Write, truth: Truth) -> bool:
+    """Whether a condition cannot hold after a write, and could before it."""
+    every, known = _needed(truth, write.key), write.fresh.values(write.key)
+    if every is None or not meet(write.values, every).empty:
         return False
-    return write.fresh.values(write.key) is None
+    return known is None or not meet(known, every).empty
+
+
+def _unasked(other: Facts, theatre: Theatre) -> bool:
+    """Whether a scene begins by the clock, or by something that may move without a person who is meant."""
+    return bool(other.sparks) and all(
+        spark.kind in (SparkKind.TIME, SparkKind.START) or by_motion(spark, theatre.house) for spark in other.sparks
+    )
+
+
+def _in_hours(one: Facts, other: Facts, write: Write, index: Index) -> bool:
+    """Whether a third scene takes it back by the clock: then there are hours for it."""
+    return by_clock(other) and any(
+        third is not one and third is not other and by_clock(third) and theirs.values != write.values
+        for third, theirs in index.writers[write.key]
+    )
 
 
 def _bypass(one: Facts, other: Facts, write: Write, theatre: Theatre) -> Act | None:
-    needed = _needed(one.guard, write.key)
-    if needed is None or any(write.key in spark.reads for spark in one.sparks):
+    if any(write.key in spark.reads for spark in one.sparks):
         return None
-    rest = without(one.guard.true, (write.key, WEEK))
+    before = both(without(one.guard.false, (WEEK,)), without(one.guard.true, (write.key, WEEK)))
     for first in other.sparks:
-        for act in theatre.fired(other, first, both(atom(write.key, needed.rest()), rest), (one.id,)):
+        for act in theatre.fired(other, first, before, (one.id,)):
             if not act.deeds(other.id):
                 continue
             for spark in one.sparks:
@@ -124,6 +139,23 @@ def _is_armed(one: Facts, write: Write) -> bool:
     initial = write.property.initial
     usual = initial is not None and needed.has(initial)
     return usual or (isinstance(needed, Choices) and bool(needed.values & _AWAY))
+
+
+def _comes_back(one: Facts, other: Facts, write: Write, index: Index, theatre: Theatre) -> bool:
+    """Whether something that happens, other than somebody who asks for it, sets a third scene off to take it back."""
+    needed = _needed(one.guard, write.key)
+    return any(
+        third is not other
+        and needed is not None
+        and not meet(theirs.values, needed).empty
+        and any(_happens(spark, theatre) for spark in third.sparks)
+        for third, theirs in index.writers[write.key]
+    )
+
+
+def _happens(spark: Spark, theatre: Theatre) -> bool:
+    about = (*spark.reads, *spark.events)
+    return bool(about) and not any(has(key, theatre.house, ("presence", "button")) for key in about)
 
 
 def _for_ever(other: Facts, write: Write, index: Index) -> bool:
@@ -201,9 +233,10 @@ def _can_turn(key: str, theatre: Theatre) -> bool:
 
 def _acts_late(one: Facts, key: str, theatre: Theatre) -> Act | None:
     """A play in which the condition holds no more when the scene acts."""
+    waits = both(*(test.truth.false for test in one.tests if not test.asks))
     falses = [one.guard.false, *(test.truth.false for test in one.tests if test.asks)]
     for spark in one.sparks:
-        for act in theatre.fired(one, spark):
+        for act in theatre.fired(one, spark, waits):
             before, state = len(act.deeds(one.id)), act.known()
             found = (turned(formula, key, state) for formula in falses if key in formula.reads)
             other = next((value for value in found if value is not None), None)
@@ -211,19 +244,7 @@ def _acts_late(one: Facts, key: str, theatre: Theatre) -> Act | None:
                 continue
             act.wait(LONG_S / 2)
             act.is_at(key, other)
-            _wait_out(one, key, act)
+            wait_out(one, act, key)
             if len(act.deeds(one.id)) > before:
                 return act
     return None
-
-
-def _wait_out(one: Facts, key: str, act: Act) -> None:
-    """Let what a scene waits for come about."""
-    for pause in sorted(one.pauses, key=lambda pause: pause.step):
-        for region in pause.until.regions[:1]:
-            now = act.known()
-            for other, values in region.items():
-                value = values.pick()
-                if other != key and other in now and value is not None and not values.has(now[other]):
-                    act.is_at(other, value)
-        act.wait(pause.least if isfinite(pause.least) else 0.0)

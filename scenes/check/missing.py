@@ -1,6 +1,7 @@
 """T3, scenes that are to follow something as long as it lasts, and look at it once."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from hub.model.reading import PropertyId
 from hub.model.value import Kind
@@ -11,7 +12,9 @@ from scenes.check.finding import Finding
 from scenes.check.play import Act, Theatre, turned
 from scenes.check.risk import LEVELS, by_itself, device_of, has, is_off, is_own, is_presence, is_sensed
 
-_LATER_S = 3600.0
+_LATER_S: Final = 3600.0
+_NIGHT_S: Final = 14 * 3600.0
+_SUN: Final = "sun"
 
 
 def missing(index: Index, theatre: Theatre) -> Iterator[Finding]:
@@ -23,6 +26,40 @@ def missing(index: Index, theatre: Theatre) -> Iterator[Finding]:
             about = {"scene": one.title, "property": write.ref, "read": theatre.view.cells[PropertyId(key)].ref}
             text = act.text(f"{one.title} does not look again")
             yield Finding("T3", (one.id,), "check.t3", "check.t3_mend", about, (key, write.key), text, 2.0)
+
+
+def in_the_dark(index: Index, theatre: Theatre) -> Iterator[Finding]:
+    """Lamps that are to be on while something lasts and it is dark, and that stay off when it gets dark later."""
+    for one in index.scenes.values():
+        sky = any(_SUN in key for region in one.guard.true.regions for key in region)
+        lamps = [write for write in one.writes if write.value is True and has(write.key, theatre.house, ("light",))]
+        if not sky or one.pauses or one.others.tells or not lamps or _lit_later(lamps, index):
+            continue
+        for spark in one.sparks:
+            lasts = spark.kind is SparkKind.TURNS and all(_is_state(key, theatre) for key in spark.reads)
+            for act in theatre.fired(one, spark, one.guard.false, guard=False) if lasts else ():
+                act.wait(_NIGHT_S)
+                if not act.ran(one.id) and not act.deeds():
+                    about = {"scene": one.title, "property": lamps[0].ref}
+                    text = act.text(f"{one.title} stays dark")
+                    mend = "check.t3_dark_mend"
+                    yield Finding("T3", (one.id,), "check.t3_dark", mend, about, (lamps[0].key,), text, 2.0)
+                    break
+
+
+def _is_state(key: str, theatre: Theatre) -> bool:
+    """Whether it is a state of the home; that somebody comes is an event, and a lamp for it a welcome."""
+    return is_own(key, theatre.house) and not is_presence(key, theatre.house)
+
+
+def _lit_later(lamps: list[Write], index: Index) -> bool:
+    """Whether the sun or the clock sets off something that switches the lamps on."""
+    keys = {write.key for write in lamps}
+    return any(
+        write.value is not False and any(spark.kind is SparkKind.TIME or _SUN in spark.text for spark in other.sparks)
+        for key in keys
+        for other, write in index.writers[key]
+    )
 
 
 def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write, str, Act]]:

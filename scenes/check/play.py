@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Final
 
 from hub.model.cause import Origin
@@ -31,8 +32,11 @@ from scenes.stage.stage import spoken
 State = Mapping[str, Value]
 """What properties (by id) are at."""
 
+NOTHING: Final[State] = {}
 MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 - the zone is that of the home; a week without a clock change
 MOST_REGIONS: Final = 6
+LONG_WAIT_S: Final = 7200.0
+"""How long is waited where nobody knows for how long a scene waits."""
 _PLAIN = re.compile(r"[\w./#°%-][\w./#°% =-]*")
 _MOMENTS: Final = 400
 _DAYS: Final = 800
@@ -55,17 +59,21 @@ class Theatre:
         return Act(self, tuple(dict.fromkeys(scenes)), given, begins)
 
     def fired(
-        self, owner: Facts, spark: Spark, want: Formula = TRUE, scenes: Iterable[str] = (), unknown: Iterable[str] = ()
-    ) -> Iterator["Act"]:
+        self, owner: Facts, spark: Spark, want: Formula = TRUE, scenes: Iterable[str] = (), unknown: Iterable[str] = (),
+        *, at_first: State = NOTHING, guard: bool = True,
+    ) -> Iterator["Act"]:  # fmt: skip
         """Plays in which a trigger of a scene has just fired while its condition, and what is wanted, held.
 
-        `scenes`: those that are there beside it; `unknown`: properties (ids) of which nothing is known. Whether the
-        scene really ran is for the caller to see.
+        `scenes`: those that are there beside it; `unknown`: properties (ids) of which nothing is known; `at_first`:
+        what others are at, where the rest leaves that open. Without `guard` the scene's condition is left open as well.
+        Whether the scene really ran is for the caller to see.
         """
         ids = (owner.id, *scenes)
-        whole = both(spark.on, owner.guard.true, want)
+        whole = both(spark.on, owner.guard.true if guard else TRUE, want)
         for region in whole.regions[:MOST_REGIONS]:
-            state = self.state(ids) | {key: value for key, value in pick(region).items() if self._real(key)}
+            usual = self.state(ids)
+            usual |= {key: value for key, value in at_first.items() if key in usual}
+            state = usual | {key: value for key, value in pick(region).items() if self._real(key)}
             for key in unknown:
                 state.pop(key, None)
             yield from self._fire(owner, spark, region, state, ids)
@@ -359,3 +367,15 @@ def _scalar(text: str) -> str:
 
 def _listed(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(_scalar, texts))}]"
+
+
+def wait_out(one: Facts, act: Act, but: str = "") -> None:
+    """Let all that a scene waits for come about, without touching one property (an id)."""
+    for pause in sorted(one.pauses, key=lambda pause: pause.step):
+        now = act.known()
+        for region in pause.until.regions[:1]:
+            for key, values in region.items():
+                value = values.pick()
+                if key != but and key in now and value is not None and not values.has(now[key]):
+                    act.is_at(key, value)
+        act.wait(pause.least or (pause.most if isfinite(pause.most) else LONG_WAIT_S))

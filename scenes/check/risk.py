@@ -77,4 +77,7 @@ def by_clock(one: Facts) -> bool:
 
 def by_motion(spark: Spark, house: House) -> bool:
     """Whether something that moves sets it off, which may be a cat."""
-    return spark.kind is SparkKind.TURNS and any(has(key, house, ("occupancy", "camera")) for key in spark.reads)
+    about = (*spark.reads, *spark.events)
+    return spark.kind in (SparkKind.TURNS, SparkKind.EVENT) and any(
+        has(key, house, ("occupancy", "camera", "doorbell")) for key in about
+    )

@@ -4,12 +4,12 @@ from typing import Final
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "cli.arg.check.play": (
-        "show how each finding comes about, as a test of scenes",
-        "以场景测试的形式显示每项发现的具体经过",
+        "show how each finding comes about, as a test of scenes; with a name, such as A1-2, the test of that alone",
+        "以场景测试的形式显示每项发现的具体经过；给出名称（如 A1-2）时只输出该项的测试",
     ),
     "cli.check_plays": (
-        "how each of these comes about is shown by: hearth check --play",
-        "各项的具体经过可用此命令查看：hearth check --play",
+        "`hearth check --play` shows how each comes about; `allow:` in the scene silences one (docs/scenes/checking.md)",
+        "`hearth check --play` 显示各项的具体经过；在场景里写 `allow:` 可使其不再报告（docs/scenes/checking.md）",
     ),
     "check.t1": (
         "`{by}` writes `{property}`, and that sets off `{scene}`, as if a person had done it",
@@ -34,6 +34,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "check.t3_mend": (
         "let `{read}` set it off too, or write it as `while` and `keep`",
         "把 `{read}` 也写进触发条件，或改写成 `while` 和 `keep`",
+    ),
+    "check.t3_dark": (
+        "`{scene}` looks once whether it is dark; when that comes later, `{property}` stays off",
+        "“{scene}” 只看一次天是否黑；之后天黑时，`{property}` 仍然关着",
+    ),
+    "check.t3_dark_mend": (
+        "let the sun set it off too, or write it as `while` and `keep`",
+        "把日落也写进触发条件，或改写成 `while` 和 `keep`",
     ),
     "check.t4": (
         "the trigger `{trigger}` of `{scene}` can never fire: no value makes it true",

@@ -40,7 +40,9 @@ def test_every_play_is_a_test_that_passes(text: str) -> None:
 
 def test_a_finding_is_a_warning_at_its_scene_in_both_languages() -> None:
     one = checked(ONCE)
-    (problem,) = warnings(findings(one), one.index, [Source("scenes.yaml", ONCE)])
+    (problem,) = warnings(
+        findings(one), [each.scene for each in one.index.scenes.values()], [Source("scenes.yaml", ONCE)]
+    )
     assert problem.line().startswith("scenes.yaml:2:3: warning: T3: `Warm night` goes by `bedroom_window.open`")
     assert "To mend it, let `bedroom_window.open` set it off too" in problem.message()
     assert "解决办法" in problem.message("zh")
