@@ -27,12 +27,11 @@ from hub.storage.looking import in_use, look_into
 from hub.storage.opening import FILE as CONTROL_FILE
 from hub.storage.rows import DEVICE_KEYS, PROGRAMS, VERSIONS, Row, Table
 from hub.storage.versions import Versions, read_versions
-from hub.text.problem import Problem, has_errors
+from hub.text.problem import has_errors
 from hub.text.source import Source
-from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.journal.entries import Version
-from scenes.reader.home import read_scenes
+from scenes.reader.home import Reading, read_scenes
 from scenes.replay.replayer import Replayer
 from scenes.stage.home import Home, Load
 
@@ -55,7 +54,7 @@ class Kept:
     @classmethod
     def of(cls, told: Mapping[str, Sequence[Sequence[str]]]) -> "Kept":
         """What `to_json` said."""
-        return cls({name: [tuple(row) for row in rows] for name, rows in told.items()})
+        return cls({name: tuple(tuple(row) for row in rows) for name, rows in told.items()})
 
 
 async def kept_by(store: ControlStore) -> Kept:
@@ -111,14 +110,14 @@ class Archive:
         if texts is None:
             return None
         sources, older = _sources(texts), self.versions.texts(retired)
-        return lambda view: self._compile(sources, view, older)[0]
+        return lambda view: self.compiled(sources, view, older).program
 
     def scenes(self, sources: Sequence[Source]) -> Load:
         """These scenes. Raises BadConfig where something is wrong with them."""
-        _, problems = self._compile(sources, View(), ())
+        problems = self.compiled(sources).problems
         if has_errors(problems):
             raise BadConfig("inquiry.bad_scenes", problems, errors=sum(has_errors([one]) for one in problems))
-        return lambda view: self._compile(sources, view, ())[0]
+        return lambda view: self.compiled(sources, view).program
 
     def with_files(self, files: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
         """The scene files of the folder; these (name, text) take the place of those of their name, or come beside."""
@@ -142,13 +141,14 @@ class Archive:
         except UNREADABLE as error:
             raise explained(error, path, "store.read_failed") from error
 
-    def _compile(
-        self, sources: Sequence[Source], view: View, older: Sequence[SceneText]
-    ) -> tuple[Program, tuple[Problem, ...]]:  # fmt: skip
-        reading = read_scenes(
-            sources, self.devices, view, facts_of(self.config), retired=older, blueprints=self.config.blueprints
-        )
-        return reading.program, reading.problems
+    def compiled(
+        self, sources: Sequence[Source], view: View | None = None, older: Sequence[SceneText] = ()
+    ) -> Reading:  # fmt: skip
+        """Scene files read, against a view; `older`: earlier versions of scenes that may still run."""
+        return read_scenes(
+            sources, self.devices, View() if view is None else view, facts_of(self.config), retired=older,
+            blueprints=self.config.blueprints,
+        )  # fmt: skip
 
 
 def open_archive(config_folder: Path, state: Path, kept: Kept | None = None) -> Archive:

@@ -11,7 +11,7 @@ from hub.compose.archive import Json, Kept, open_archive
 from hub.compose.inquiry import answer
 from hub.model.errors import HearthError, UnknownName
 
-NICENESS: Final = 15
+NICENESS: Final = 10
 """How much everybody else goes before it."""
 
 
