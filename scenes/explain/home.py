@@ -115,7 +115,9 @@ class _Home:
             return self._whole("explain.scene", (invariant.id,) * 2, place, tell_invariant(node, teller))
         if isinstance(node, YamlMapping) and scene is not None:
             heading = "explain.scene" if made.use is None else "explain.scene_use"
-            return self._whole(heading, (id_, title), place, tell_scene(node, scene, teller))
+            warned = self._problems(mark.source.name, mark.line, end, Severity.WARNING)
+            doubts = dict.fromkeys(one.message(self.house.language) for one in warned)
+            return self._whole(heading, (id_, title), place, tell_scene(node, scene, teller, tuple(doubts)))
         problems = self._problems(mark.source.name, mark.line, end)
         behind = (one for name in sorted(self.patterns) for one in self._problems(name, 0, _ENDLESS))
         return self._broken(title, place, problems or tuple(behind), id_)
@@ -128,9 +130,11 @@ class _Home:
         heading = self.house.say("explain.not_valid", title=title, place=place)
         return Explained(id_ or title, title, place, heading, (), problems)
 
-    def _problems(self, file: str, begin: int, end: int) -> tuple[Problem, ...]:
-        """The errors in some lines of a file."""
-        found = ((one, one.use or one.mark) for one in self.reading.problems if one.severity is Severity.ERROR)
+    def _problems(
+        self, file: str, begin: int, end: int, severity: Severity = Severity.ERROR
+    ) -> tuple[Problem, ...]:  # fmt: skip
+        """The problems in some lines of a file."""
+        found = ((one, one.use or one.mark) for one in self.reading.problems if one.severity is severity)
         return tuple(
             one for one, mark in found if mark is not None and mark.source.name == file and begin <= mark.line < end
         )

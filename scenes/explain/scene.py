@@ -1,5 +1,6 @@
 """One scene in plain words: when, if, what, and what its settings say."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from hub.text.quantities import format_duration
@@ -23,13 +24,19 @@ _FAILING: Final = ("set", "toggle", "call", "http", "mqtt", "run")
 _LENGTHS: Final = ("cooldown", "debounce", "throttle", "override")
 
 
-def tell_scene(node: YamlMapping, scene: Scene, teller: SceneTeller) -> tuple[Line, ...]:
-    """The parts of a scene that was read without a problem, each with its heading."""
+def tell_scene(
+    node: YamlMapping, scene: Scene, teller: SceneTeller, doubts: Iterable[str] = ()
+) -> tuple[Line, ...]:  # fmt: skip
+    """The parts of a scene that was read without an error, each with its heading. `doubts`: what the reader warned of.
+
+    So it is said, too, what a group leaves out because it is dangerous, or that a device is not there yet.
+    """
     fields = Fields(node, [])
     asked = fields.node("fields")
     told = _fields(asked, teller)
     parts = [*_triggers(fields, teller), *_conditions(fields, teller), *_deeds(fields, teller)]
-    besides = (*told, *_settings(fields, scene, teller), *_usual(node, scene, teller))
+    warned = (Line(one) for one in doubts)
+    besides = (*told, *_settings(fields, scene, teller), *_usual(node, scene, teller), *warned)
     if besides:
         parts.append(Line(teller.say("explain.besides"), besides))
     return tuple(parts)

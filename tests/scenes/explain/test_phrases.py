@@ -56,7 +56,7 @@ def test_said(text: str, said: str, gesagt: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(node=TREES)
 def test_every_expression_can_be_said(language: Language, node: Node) -> None:
     text = write(node)

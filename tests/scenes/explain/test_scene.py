@@ -38,6 +38,11 @@ def test_what_nobody_wrote_is_said_where_it_surprises() -> None:
     assert besides(two % ", on_error: continue") == []
 
 
+def test_what_the_reader_warns_of_is_said() -> None:
+    (left_out,) = besides("- scene: S\n  when: hall.motion\n  do: {set: {label.standby.on: on}}\n")
+    assert "`kettle.on`" in left_out
+
+
 def test_a_file_that_is_no_list_is_told_as_a_whole() -> None:
     (one,) = explained("scene: S\n")
     assert (one.title, [problem.message_id for problem in one.problems]) == ("scenes.yaml", ["scenes.not_a_list"])
