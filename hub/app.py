@@ -20,6 +20,7 @@ from hub.backup.keeper import Backups
 from hub.compose.adopting import DevicesYaml
 from hub.compose.backups import backups_of
 from hub.compose.doctor import HubDoctor
+from hub.compose.doubting import Doubting
 from hub.compose.guarding import Guarding, open_guards
 from hub.compose.histories import HistoriesView
 from hub.compose.house import House, Loaded
@@ -199,7 +200,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
         house = House(
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
-            rooms.guards.load, disk.versions, clock, rooms.lasting.going, (Proving(clock).check,),
+            rooms.guards.load, disk.versions, clock, rooms.lasting.going, (Proving(clock).check, Doubting(clock).check),
         )  # fmt: skip
         scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
         plan = house.first_plan(loaded)

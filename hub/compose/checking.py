@@ -1,25 +1,103 @@
-"""What is doubtful about the scenes of a configuration, for `hearth check`."""
+"""What is doubtful about the scenes of a configuration, for `hearth check`, and what an edit of them adds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from hub.config.load import Config
 from hub.model.device import Device
-from hub.text.problem import Problem, has_errors
-from scenes.check.checker import checking, findings, warnings
+from hub.text.problem import Problem, has_errors, warning
+from hub.text.source import Mark
+from scenes.check.checker import checking, findings, place_of, warnings
 from scenes.check.facts_expressions import House
+from scenes.check.finding import Finding
+from scenes.check.settle import Settled, settle
+from scenes.engine.program import Scene
 from scenes.engine.view import View
 from scenes.language.facts import HomeFacts
-from scenes.reader.home import Reading
+from scenes.reader.home import Reading, read_scenes
+
+Patience = Callable[[], bool]
+"""Whether there is still time."""
+Devices = Mapping[str, Device]
 
 
 def doubtful(
-    config: Config, devices: Mapping[str, Device], facts: HomeFacts, reading: Reading, view: View
-) -> tuple[Problem, ...]:
-    """Findings of the checker as warnings; none while there are mistakes, for then not all scenes are known.
+    config: Config, devices: Devices, facts: HomeFacts, reading: Reading, view: View, *, every: bool = False
+) -> tuple[Problem, ...]:  # fmt: skip
+    """Findings of the checker as warnings, the worst first; none while there are mistakes: not all scenes are known.
 
-    `view` is that which the scenes were read against; no engine has worked on it.
+    `view` is that which the scenes were read against; no engine has worked on it. `every`: also what is allowed.
     """
     if has_errors(reading.problems):
         return ()
     one = checking(reading, view, House(devices, facts, config.settings.home.time_zone))
-    return warnings(findings(one), one.index, config.scenes)
+    settled = settle(findings(one), reading.program.scenes)
+    idle = (
+        warning("check.allow_idle", _mark(allowed.place, config), code=allowed.code, scene=scene.title)
+        for scene, allowed in settled.idle
+    )
+    silenced = _silenced(settled, reading.program.scenes, config) if every else ()
+    return (*warnings(settled.told, reading.program.scenes, config.scenes), *idle, *silenced)
+
+
+def _silenced(settled: Settled, scenes: Iterable[Scene], config: Config) -> Iterable[Problem]:
+    titles = {scene.id: scene.title for scene in scenes}
+    for one in settled.silenced:
+        about = {"code": one.finding.code, "scenes": ", ".join(titles[id_] for id_ in one.finding.scenes)}
+        yield warning("check.silenced", _mark(one.allowed.place, config), **about, reason=one.allowed.reason)
+
+
+def _mark(place: str, config: Config) -> Mark | None:
+    return place_of(place, {source.name: source for source in (*config.scenes, *config.blueprints)})
+
+
+def added(before: Config, after: Config, devices: Devices, facts: HomeFacts, patience: Patience) -> tuple[Problem, ...]:
+    """Findings about scenes that an edit brought, which were not there before it; only what is near it is looked at.
+
+    Where there is no time for all, a warning says so.
+    """
+    old, new = (_read(config, devices, facts) for config in (before, after))
+    touched = _touched(old[0], new[0])
+    if not touched or has_errors(new[0].problems) or has_errors(old[0].problems):
+        return ()
+    uses = [read[0].uses[id_] for read in (old, new) for id_ in touched if id_ in read[0].uses]
+    cells = frozenset(cell for one in uses for cell in one.cells)
+    house = House(devices, facts, after.settings.home.time_zone)
+    known = {_key(one) for one in _near(*old, touched, cells, house, patience)}
+    found = [one for one in _near(*new, touched, cells, house, patience) if _key(one) not in known]
+    told = settle(found, new[0].program.scenes).told
+    late = () if patience() else (warning("check.unfinished", None),)
+    return (*warnings(told, new[0].program.scenes, after.scenes), *late)
+
+
+def _read(config: Config, devices: Devices, facts: HomeFacts) -> tuple[Reading, View]:
+    view = View()
+    return read_scenes(config.scenes, devices, view, facts, blueprints=config.blueprints), view
+
+
+def _touched(old: Reading, new: Reading) -> frozenset[str]:
+    """Scenes (ids) that are there in one of the two only, or that are not the same."""
+    were, are = (
+        {scene.id: (scene.hash, scene.owner, scene.allow) for scene in one.program.scenes} for one in (old, new)
+    )
+    invariants = {one.hash for one in old.program.invariants} == {one.hash for one in new.program.invariants}
+    everything = frozenset(were.keys() | are.keys())
+    return frozenset(id_ for id_ in everything if not invariants or were.get(id_) != are.get(id_))
+
+
+def _near(
+    reading: Reading, view: View, touched: frozenset[str], cells: frozenset[str], house: House, patience: Patience
+) -> tuple[Finding, ...]:  # fmt: skip
+    """Findings about scenes that were touched, or about a property (its id) that one of them names or named."""
+    uses = reading.uses
+    called = {other for id_ in touched if id_ in uses for other in uses[id_].scenes} | touched
+    near = [
+        id_
+        for id_, one in uses.items()
+        if id_ in called or not cells.isdisjoint(one.cells) or not touched.isdisjoint(one.scenes)
+    ]
+    found = findings(checking(reading, view, house, frozenset(near)), patience=patience)
+    return tuple(one for one in found if not touched.isdisjoint(one.scenes) or not cells.isdisjoint(one.properties))
+
+
+def _key(finding: Finding) -> tuple[str, frozenset[str]]:
+    return finding.code, frozenset(finding.scenes)

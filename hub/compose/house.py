@@ -66,7 +66,10 @@ Loaded = tuple[Config | None, list[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A configuration that can be taken into use: its devices and scenes, and what a person should still know."""
+    """A configuration that can be taken into use: its devices and scenes, and what a person should still know.
+
+    `was`: the one that is in use until then.
+    """
 
     config: Config
     devices: tuple[Device, ...]
@@ -75,6 +78,7 @@ class Plan:
     needs: Lines
     problems: tuple[Problem, ...]
     texts: tuple[SceneText, ...] = ()
+    was: Config | None = None
 
 
 Check = Callable[[Plan], Awaitable[Sequence[Problem]]]
@@ -147,7 +151,7 @@ class House:
         found = tuple(in_order((*problems, *told, *reading.problems, *soon)))
         if has_errors(found) and not lenient:
             return None, found
-        return Plan(config, devices, reading.program, view, needs, found, reading.texts), found
+        return Plan(config, devices, reading.program, view, needs, found, reading.texts, self.config), found
 
     def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
@@ -321,10 +325,13 @@ def _write(before: Source | None, after: Source) -> None:
     replace_file(path, after.text)
 
 
-def check_house(folder: Path, models: Mapping[str, str], now: float | None = None) -> tuple[Problem, ...]:
-    """All problems of a configuration folder, without a hub. `models` are those that a hub has learned, by ref.
+def check_house(
+    folder: Path, models: Mapping[str, str], now: float | None = None, *, every: bool = False
+) -> tuple[Problem, ...]:  # fmt: skip
+    """All problems of a configuration folder, without a hub; last the findings about scenes, the worst first.
 
-    `now` (Unix seconds): what will be wrong soon is told too.
+    `models` are those that a hub has learned, by ref. `now` (Unix seconds): what will be wrong soon is told too.
+    `every`: also findings that are allowed.
     """
     config, problems = load(folder, FAMILIES.keys())
     if config is None:
@@ -336,10 +343,10 @@ def check_house(folder: Path, models: Mapping[str, str], now: float | None = Non
 
     view, facts = View(), facts_of(config)
     reading = read_scenes(config.scenes, by_handle, view, facts, blueprints=config.blueprints)
-    found = doubtful(config, by_handle, facts, reading, view)
+    found = doubtful(config, by_handle, facts, reading, view, every=every)
     tests = problems_of_tests(config, home_of(config, devices), reading.program)
     soon = [] if now is None else ending(config.calendars, now)
-    return tuple(in_order((*problems, *told, *reading.problems, *found, *tests, *soon)))
+    return (*in_order((*problems, *told, *reading.problems, *tests, *soon)), *found)
 
 
 def devices_of(

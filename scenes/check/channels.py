@@ -23,6 +23,11 @@ _BY_ITSELF: Final = (*_SENSED, SparkKind.CHANGES, SparkKind.TIME)
 _MAY: Final = 0.5
 """What may happen ranks so much lower than what was seen to."""
 
+_SET_OFF: Final = {
+    Quantity.HEAT: "check.p2_heat", Quantity.DAMP: "check.p2_damp", Quantity.LIGHT: "check.p2_light",
+    Quantity.MOTION: "check.p2_motion",
+}  # fmt: skip
+
 Pushing = tuple[Facts, Push]
 
 
@@ -51,9 +56,9 @@ def _opposed(mine: Pushing, theirs: Pushing, act: Act) -> Finding:
         "device": push.device.handle, "their_device": against.device.handle,
     }  # fmt: skip
     keys = tuple(one.write.key for one in (push, against) if one.write is not None)
-    word = push.quantity.name.lower()
+    what = "check.p1_heat" if push.quantity is Quantity.HEAT else "check.p1_damp"
     text = act.text(f"{one.title} against {other.title}")
-    return Finding("P1", (one.id, other.id), f"check.p1_{word}", "check.p1_mend", about, keys, text, _MAY)
+    return Finding("P1", (one.id, other.id), what, "check.p1_mend", about, keys, text, _MAY)
 
 
 def _at_once(mine: Pushing, theirs: Pushing, theatre: Theatre) -> Iterator[Act]:
@@ -111,8 +116,8 @@ def physical(index: Index, theatre: Theatre) -> Iterator[Finding]:
                 about = {"scene": one.title, "other": other.title, "device": push.device.handle, "sensor": sensor}
                 text = act.text(f"{one.title} sets off {other.title} by the air of the room")
                 worst = max((risk(write, theatre.house) for write in other.writes), default=0.0)
-                word = push.quantity.name.lower()
-                yield Finding("P2", pair, f"check.p2_{word}", "check.p2_mend", about, (key,), text, _MAY + worst / 2)
+                rank = _MAY + worst / 2
+                yield Finding("P2", pair, _SET_OFF[push.quantity], "check.p2_mend", about, (key,), text, rank)
 
 
 def _sensing(push: Push, one: Facts, index: Index, house: House) -> Iterator[tuple[Facts, Spark, str]]:

@@ -1,6 +1,6 @@
 """The checker: every detector over the facts of a home, and what they found as warnings at the places of scenes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from scenes.check.guards import blocked, bypassed, stale
 from scenes.check.hours import awkward
 from scenes.check.levels import chatter, edges_of_a_level
 from scenes.check.load import overload
-from scenes.check.missing import missing
+from scenes.check.missing import in_the_dark, missing
 from scenes.check.play import Theatre
 from scenes.check.selves import selves
 from scenes.check.twins import twins
@@ -51,6 +51,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     lambda one: loops(one.index, one.edges, one.theatre),
     lambda one: chains(one.edges, one.theatre),
     lambda one: missing(one.index, one.theatre),
+    lambda one: in_the_dark(one.index, one.theatre),
     lambda one: bypassed(one.index, one.theatre),
     lambda one: blocked(one.index, one.theatre),
     lambda one: stale(one.index, one.theatre),
@@ -70,28 +71,32 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 """Each by itself; a finding that another one explains is left out afterwards."""
 
 
-def checking(reading: Reading, view: View, house: House) -> Checking:
-    """The facts of scenes that were read against a view on which no engine has worked yet."""
-    index = index_of(facts_of(scene, house, reading.uses[scene.id].cells) for scene in reading.program.scenes)
+def checking(reading: Reading, view: View, house: House, only: Collection[str] | None = None) -> Checking:
+    """The facts of scenes that were read against a view on which no engine has worked yet. `only`: of these (ids)."""
+    scenes = [scene for scene in reading.program.scenes if only is None or scene.id in only]
+    index = index_of(facts_of(scene, house, reading.uses[scene.id].cells) for scene in scenes)
     script = Script.of(reading, view)
     texts = {one.scene: one.text for one in reading.texts}
     return Checking(house, index, tuple(edges(index)), Theatre(house, index, view, script.load), texts, script)
 
 
-def findings(one: Checking, detectors: Iterable[Detector] = DETECTORS) -> tuple[Finding, ...]:
-    """All that is doubtful, the worst first."""
-    found = [finding for detector in detectors for finding in detector(one)]
-    return tuple(sorted(found, key=lambda finding: (-finding.rank, finding.code, finding.scenes)))
+def findings(
+    one: Checking, detectors: Iterable[Detector] = DETECTORS, patience: Callable[[], bool] = lambda: True
+) -> tuple[Finding, ...]:
+    """All that is doubtful, as far as there is time."""
+    return tuple(finding for detector in detectors if patience() for finding in detector(one))
 
 
-def warnings(found: Iterable[Finding], index: Index, sources: Iterable[Source]) -> tuple[Problem, ...]:
+def warnings(found: Iterable[Finding], scenes: Iterable[Scene], sources: Iterable[Source]) -> tuple[Problem, ...]:
     """Findings as warnings, each at the place of its first scene."""
     texts = {source.name: source for source in sources}
-    return tuple(one.problem(_place(index.scenes[one.scenes[0]].scene, texts)) for one in found)
+    places = {scene.id: scene.place for scene in scenes}
+    return tuple(one.problem(place_of(places[one.scenes[0]], texts)) for one in found)
 
 
-def _place(scene: Scene, texts: dict[str, Source]) -> Mark | None:
-    name, _, line = scene.place.rpartition(":")
+def place_of(place: str, texts: Mapping[str, Source]) -> Mark | None:
+    """The line that is meant by `file:line`; None where the file is not among these."""
+    name, _, line = place.rpartition(":")
     source = texts.get(name)
     if source is None:
         return None

@@ -24,10 +24,10 @@ def selves(index: Index, theatre: Theatre) -> Iterator[Finding]:
         for write in _begun(one):
             seen = next(_seen(one, write, theatre), None)
             if seen is not None:
-                act, word = seen
+                act, what = seen
                 about = {"scene": one.title, "property": write.ref, "value": spoken(write.value, write.property)}
                 text = act.text(f"{one.title} in its own way")
-                rank, what = 1.0 + risk(write, theatre.house), f"check.a3_{word}"
+                rank = 1.0 + risk(write, theatre.house)
                 yield Finding("A3", (one.id,), what, f"{what}_mend", about, (write.key,), text, rank)
                 break
 
@@ -44,11 +44,11 @@ def _seen(one: Facts, write: Write, theatre: Theatre) -> Iterator[tuple[Act, str
         if not spark.alone or spark.kind not in (SparkKind.EVENT, SparkKind.TURNS, SparkKind.CHANGES):
             continue
         if one.scene.mode is Mode.PARALLEL and one.scene.per is None:
-            yield from ((act, "parallel") for act in _twice(one, spark, write, theatre))
+            yield from ((act, "check.a3_parallel") for act in _twice(one, spark, write, theatre))
         elif one.scene.mode is Mode.RESTART:
-            yield from ((act, "forgets") for act in _forgets(one, spark, write, theatre))
+            yield from ((act, "check.a3_forgets") for act in _forgets(one, spark, write, theatre))
         elif one.scene.mode is Mode.SINGLE and _lights(spark, write, theatre):
-            yield from ((act, "dropped") for act in _dropped(one, spark, write, theatre))
+            yield from ((act, "check.a3_dropped") for act in _dropped(one, spark, write, theatre))
 
 
 def _length(one: Facts) -> float:

@@ -10,6 +10,7 @@ from hub.text.source import Source
 from scenes.check import checker
 from scenes.check.facts_expressions import House
 from scenes.check.finding import Finding
+from scenes.check.settle import settle
 from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.stage import home as stage
@@ -47,7 +48,7 @@ def look(path: Path) -> Looked:
     reading = home.read(view)
     script = Script.of(reading, view)
     one = checker.checking(reading, view, House(home.devices, home.facts, home.zone))
-    found = checker.findings(one)
+    found = settle(checker.findings(one), reading.program.scenes).told
     titles = {scene.id: scene.title for scene in reading.program.scenes}
     said = frozenset(Expected(one.code, tuple(sorted(titles[id_] for id_ in one.scenes))) for one in found)
     return Looked(home, found, said, reading.program, script)

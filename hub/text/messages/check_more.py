@@ -3,6 +3,18 @@
 from typing import Final
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "cli.arg.check.all": (
+        "list what is allowed, too",
+        "同时列出已被允许的发现",
+    ),
+    "cli.check_doubtful": (
+        "doubtful, the worst first: {count} ({kinds})",
+        "可疑之处（最严重的在前）：{count} 项（{kinds}）",
+    ),
+    "cli.check_no_play": (
+        "there is no finding `{name}` with a play; those there are: {known}",
+        "没有可演示的发现 `{name}`；现有：{known}",
+    ),
     "check.no_such_code": (
         "`{text}` is no finding of the checker. Write a code, and the other scene where there is one; codes: {known}",
         "`{text}` 不是检查器的发现。请写代码，如涉及另一个场景再写它的标题。代码有：{known}",
@@ -190,5 +202,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "check.d5_mend": (
         "let it rest with `throttle: 1m`, ask for larger steps with `by:`, or choose a longer time",
         "用 `throttle: 1m` 限制频率，用 `by:` 要求更大的变化，或延长间隔",
+    ),
+    "check.silenced": (
+        "{code} of {scenes} is not told, since it is allowed: {reason}",
+        "{scenes} 的 {code} 不再报告，因为已被允许：{reason}",
+    ),
+    "check.allow_idle": (
+        "`allow` of `{scene}` names {code}, and there is no such finding (any more): take it out",
+        "“{scene}” 的 `allow` 写了 {code}，但（已经）没有这样的发现：请删去",
+    ),
+    "check.unfinished": (
+        "there was not time to look at all that the edit may bring: `hearth check` looks at everything",
+        "时间不够，未能检查这次修改可能带来的全部问题：`hearth check` 会检查所有内容",
     ),
 }
