@@ -85,6 +85,16 @@ YAML = """
 - {scene: Back, mode: parallel, when: {back: hall_light, after: 5s, for: 2s}, do: {log: back}}
 - {scene: Each, mode: queued, per: member, when: {any: every.occupancy.motion}, do: [{wait: 4s}, {log: "{member}"}]}
 - {scene: At six, mode: restart, when: front_door.open, do: [{wait: {until_time: "12:00:30"}}, {log: six}]}
+- scene: Ghost
+  shadow: on
+  mode: parallel
+  when: [closet.motion, {event: doorbell.ring}]
+  do:
+    - {set: {hall_light.on: on, kitchen_light.on: off}, stagger: 1s}
+    - {run: Wait, with: {who: "a ghost"}}
+    - {hold: {hall_light.on: off, bedroom_light.brightness: 30}, until: {is: not closet.motion, for: 6s}}
+    - {http: {url: "http://localhost/"}}
+    - {log: gone}
 - {scene: Runaway, most: 3/h, mode: parallel, when: {changes: closet.motion}, do: {log: again}}
 """
 OTHER = (
