@@ -196,6 +196,7 @@ def _repeat(steps: Steps, fields: Fields, _last: bool) -> list[Value]:
         return _unrolled(steps, inner, each)
     around = replace(steps.around.later(), looping=True, instant=False)
     found: dict[str, Value] = {}
+    phrase = TRUE
     count = inner.get("count")
     if count is not None:
         found["times"] = _count(steps.around, count)
@@ -203,13 +204,28 @@ def _repeat(steps: Steps, fields: Fields, _last: bool) -> list[Value]:
         node = inner.get(key)
         if node is not None:
             # The number of the round is not known here where its condition stands.
-            found[key] = conditions(replace(around, looping=False), node).text
+            phrase = conditions(replace(around, looping=False), node)
+            found[key] = phrase.text
     if len(found) != 1:
         raise Refused("import.repeat", fields.mark)
-    found["do"] = steps.inner(inner.need("sequence"), around, last=False)
+    found["do"] = do = steps.inner(inner.need("sequence"), around, last=False)
+    ends = [opposite(phrase).text if "while" in found else phrase.text]
+    if count is None and not _waits(inner.need("sequence"), do, ends):
+        raise Refused("import.spins", fields.mark)
     steps.later()
     inner.close()
     return [{"repeat": found}]
+
+
+def _waits(sequence: Node, do: list[Item], ends: Sequence[str]) -> bool:
+    """Whether each round takes time, whatever its conditions say, or waits for what ends the loop."""
+    for one in listed(sequence):
+        if is_condition(one):
+            return False
+        if isinstance(one, Mapping) and any(one.get(key) for key in ("delay", "wait_for_trigger")):
+            return True
+    waits = [one.value["wait"] for one in do if isinstance(one.value, dict) and "wait" in one.value]
+    return any(isinstance(one, dict) and one.get("until") in ends for one in waits)
 
 
 def _count(around: Around, node: Node) -> str:
@@ -268,6 +284,9 @@ def variables(around: Around, node: Node) -> tuple[Around, dict[str, Value]]:
     """What is around with these variables too, and those of them that are worked out when the scene runs."""
     lets: dict[str, Value] = {}
     for name, value in entries(node).items():
+        if around.nested and name in around.variables:
+            # Whether what is outside sees the new value depends on the version over there.
+            raise Refused("import.variable_inside", value.mark, name=name)
         if not isinstance(value, Scalar) or not is_template(value.text):
             around = around.knowing(**{name: Variable(value)})
             continue

@@ -104,7 +104,7 @@ class _Automation:
             mine = [one for one in found if one.id == id_]
             fired = replace(_fired(mine), ids=known)
             scene, lasting = self._scene(mine, replace(around, fired=fired), settings, f" ({id_})")
-            if lasting:
+            if lasting and settings.get("mode") != "parallel":
                 raise Refused("import.trigger_ids", self.fields.mark)
             if scene is not None:
                 scenes.append(scene)

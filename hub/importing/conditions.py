@@ -9,7 +9,7 @@ from typing import Final
 
 from hub.importing.around import Around
 from hub.importing.document import Fields, listed, switched_off, text_of, words
-from hub.importing.entities import SUN, SUN_STATES, UNKNOWN, Told
+from hub.importing.entities import PERSONS, SUN, SUN_STATES, UNKNOWN, Told
 from hub.importing.logic import DAYS, Logic, days_phrase, fired_by
 from hub.importing.phrases import FALSE, NOT, PRODUCT, TRUE, Phrase, all_of, any_of, compared, opposite, switched
 from hub.importing.refused import Refused
@@ -63,11 +63,17 @@ def _and(around: Around, fields: Fields) -> Phrase:
 
 
 def _or(around: Around, fields: Fields) -> Phrase:
-    return any_of(condition(around, one) for one in listed(fields.need("conditions")))
+    return any_of(condition(around, one) for one in _counting(fields))
+
+
+def _counting(fields: Fields) -> list[Node]:
+    """The conditions that are not switched off: these neither hold nor keep others from holding."""
+    nodes = listed(fields.need("conditions"))
+    return [one for one in nodes if not (isinstance(one, Mapping) and switched_off(Fields(one)))]
 
 
 def _not(around: Around, fields: Fields) -> Phrase:
-    return opposite(any_of(condition(around, one) for one in listed(fields.need("conditions"))))
+    return opposite(any_of(condition(around, one) for one in _counting(fields)))
 
 
 def _state(around: Around, fields: Fields) -> Phrase:
@@ -85,6 +91,7 @@ def _at_state(
     if entity.text == SUN and attribute is None and not lasting and all(state in SUN_STATES for state in states):
         return any_of(SUN_STATES[state] for state in states)
     told = around.map.entity(entity.text, entity.mark).told(attribute, entity.mark)
+    zones(around, entity, states)
     odd = next((one for one in states if one in UNKNOWN or _HELPER.fullmatch(one)), None)
     if odd is not None:
         raise Refused("import.unknown_state", entity.mark, state=odd, property=told.ref)
@@ -94,6 +101,12 @@ def _at_state(
     if len(states) == 1:
         return Phrase(f"has_been({phrase.text}, {lasting})")
     return all_of([phrase, Phrase(f"unchanged({told.ref}, {lasting})")])
+
+
+def zones(around: Around, entity: Scalar, states: tuple[str, ...]) -> None:
+    """Note that a person in another zone is not `not_home` over there."""
+    if "not_home" in states and entity.text.partition(".")[0] in PERSONS:
+        around.findings.note("import.note_zones", entity.mark)
 
 
 def number_of_entity(around: Around, entity: str, attribute: str | None, mark: Mark) -> Told | None:

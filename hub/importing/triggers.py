@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.importing.around import Around
-from hub.importing.conditions import at_home, attribute_of, number_of_entity, within
+from hub.importing.conditions import at_home, attribute_of, number_of_entity, within, zones
 from hub.importing.document import Fields, extent, listed, switched_off, text_of, words
 from hub.importing.entities import SUN, UNKNOWN, Entity, Told
 from hub.importing.logic import DAYS, Logic
@@ -121,6 +121,7 @@ def _state(around: Around, fields: Fields) -> list[Trigger]:
             continue
         one = around.map.entity(entity.text, entity.mark)
         told = one.told(attribute, entity.mark)
+        zones(around, entity, (*(wanted.before or ()), *(wanted.after or ())))
         if wanted.anything and attribute is None and not one.steady and not wanted.named:
             raise Refused("import.attributes", fields.mark, entity=entity.text)
         for value, holds, at in wanted.triggers(told, entity.mark):

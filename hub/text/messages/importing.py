@@ -93,6 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "variables are worked out after the conditions here, and before them there: at one moment",
         "变量在这里于条件之后计算，在对方于条件之前计算：处于同一时刻",
     ),
+    "import.note_zones": (
+        "a person in another zone is not `not_home` there, and not at home here",
+        "身处其他区域的人在对方不算 `not_home`，而在这里算不在家",
+    ),
     "import.unmapped": (
         "`{entity}` is not in the map",
         "对照表中没有 `{entity}`",

@@ -238,6 +238,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{attribute}` of `{entity}` cannot be told exactly",
         "`{entity}` 的 `{attribute}` 无法准确表示",
     ),
+    "import.spins": (
+        "the loop may go round and round without waiting, which fails here; begin each round with a `delay`",
+        "此循环可能不经等待地反复执行，这在这里会失败；请在每一轮开头加 `delay`",
+    ),
     "import.state": (
         "what the state `{state}` is at `{property}` nobody said; name it under `values:` of the entity in the map",
         "未说明状态 `{state}` 在 `{property}` 上是什么；请在对照表该实体的 `values:` 中写明",
@@ -324,6 +328,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "import.variable": (
         "`{name}` is not known here",
         "这里不认识 `{name}`",
+    ),
+    "import.variable_inside": (
+        "`{name}` is given another value in an inner list; use another name there",
+        "`{name}` 在内层列表中被赋予新值；请在那里使用别的名称",
     ),
     "import.variable_type": (
         "the variable `{name}` is worked out to a text, and only numbers and yes or no can be kept",

@@ -334,6 +334,121 @@ slow:
         on("person.anna", "not_home"),
         wait(30),
     ),
+    case(
+        """
+- alias: Busy
+  mode: parallel
+  trigger: {platform: state, entity_id: binary_sensor.door, to: "on"}
+  action:
+    - service: script.slow
+    - service: light.turn_on
+      entity_id: light.hall
+    - wait_template: "{{ is_state('binary_sensor.motion', 'on') }}"
+      timeout: 20
+    - if: "{{ wait.completed }}"
+      then: [{service: notify.phone, data: {message: came}}]
+      else: [{service: notify.phone, data: {message: late}}]
+""",
+        on("binary_sensor.door", "on"),
+        wait(3),
+        on("binary_sensor.door", "off"),
+        on("binary_sensor.door", "on"),
+        wait(40.5),
+        on("binary_sensor.door", "off"),
+        on("input_boolean.guests", "on"),
+        on("binary_sensor.door", "on"),
+        wait(12),
+        on("binary_sensor.motion", "on"),
+        wait(30),
+        scripts="""
+slow:
+  sequence:
+    - delay: 10
+    - {condition: state, entity_id: input_boolean.guests, state: "on"}
+    - service: light.turn_on
+      entity_id: light.kitchen
+""",
+    ),
+    case(
+        """
+- alias: Switched off
+  trigger:
+    - {platform: state, entity_id: input_select.mode, to: null}
+    - {platform: state, entity_id: binary_sensor.door, to: "on", enabled: false}
+  condition:
+    - condition: or
+      conditions:
+        - {condition: state, entity_id: binary_sensor.door, state: "off", enabled: false}
+        - {condition: state, entity_id: person.anna, state: home}
+    - condition: not
+      conditions:
+        - {condition: state, entity_id: light.hall, state: "off", enabled: false}
+        - {condition: state, entity_id: light.kitchen, state: "on"}
+  action:
+    - service: light.turn_off
+      entity_id: light.hall
+      enabled: false
+    - choose:
+        conditions: "{{ trigger.to_state.state == 'night' and trigger.from_state.state != 'away' }}"
+        sequence: [{service: light.turn_on, entity_id: light.hall}]
+      default:
+        - variables: {dark: "{{ states('sensor.lux') | float < 20 }}", other: light.kitchen}
+        - if: "{{ dark }}"
+          then:
+            - service: light.turn_on
+              target: {entity_id: "{{ other }}"}
+""",
+        on("binary_sensor.door", "on"),
+        wait(2),
+        on("input_select.mode", "night"),
+        wait(2),
+        on("input_select.mode", "away"),
+        wait(2),
+        on("light.kitchen", "off"),
+        on("input_select.mode", "night"),
+        wait(2),
+        on("person.anna", "not_home"),
+        on("input_select.mode", "home"),
+        wait(2),
+        on("person.anna", "home"),
+        on("sensor.lux", "30"),
+        on("light.kitchen", "off"),
+        on("input_select.mode", "away"),
+        wait(2),
+    ),
+    case(
+        """
+- alias: Nights
+  trigger: {platform: time_pattern, minutes: "17", hours: "/3"}
+  condition:
+    - {condition: time, after: "22:00:00", before: "06:30:00", weekday: [tue, wed, fri]}
+    - {condition: sun, after: sunset, before: sunrise, after_offset: "01:00:00"}
+  action:
+    - service: logbook.log
+      data: {name: Nights, message: "{{ states('input_select.mode') }}"}
+- alias: Each
+  mode: parallel
+  trigger:
+    - {platform: state, entity_id: binary_sensor.door, to: "on", id: a}
+    - {platform: numeric_state, entity_id: sensor.lux, above: 40, id: b}
+  action:
+    - delay: 5
+    - choose:
+        - conditions: {condition: state, entity_id: person.anna, state: home}
+          sequence: []
+        - conditions: {condition: state, entity_id: light.hall, state: "off"}
+          sequence: [{service: light.turn_on, entity_id: light.hall}]
+      default: [{service: light.turn_off, entity_id: light.hall}]
+""",
+        on("binary_sensor.door", "on"),
+        wait(8),
+        on("person.anna", "not_home"),
+        on("sensor.lux", "50"),
+        wait(2),
+        on("binary_sensor.door", "off"),
+        on("binary_sensor.door", "on"),
+        wait(3 * 86_400.0),
+    ),
 ]
 
 
@@ -377,6 +492,9 @@ def _trigger(draw: random.Random) -> dict[str, Any]:
 def _triggers(draw: random.Random) -> list[dict[str, Any]]:
     """One or two triggers that do not fire at the same moment: what then becomes of a second run is a race there."""
     one, other = _trigger(draw), _trigger(draw)
+    for trigger, id_ in ((one, "first"), (other, "second")):
+        if draw.random() < 0.5:
+            trigger["id"] = id_
     apart = {*_names(one)}.isdisjoint(_names(other)) and "template" not in {one["platform"], other["platform"]}
     return [one, other] if apart and draw.random() < 0.4 else [one]
 
@@ -428,7 +546,30 @@ def _service(draw: random.Random) -> dict[str, Any]:
     ])  # fmt: skip
 
 
+def _more(draw: random.Random, depth: int) -> Any:
+    """What is rarer: loops with conditions, lists of things, variables, an end."""
+    roll = draw.random()
+    if roll < 0.3:
+        key = draw.choice(["while", "until"])
+        return {"repeat": {key: [_condition(draw)], "sequence": [*_actions(draw, depth + 1), {"delay": 11}]}}
+    if roll < 0.5:
+        sequence = [
+            {"service": "light.toggle", "target": {"entity_id": "{{ repeat.item }}"}},
+            *_actions(draw, depth + 1),
+        ]
+        return {"repeat": {"for_each": list(_LAMPS), "sequence": sequence}}
+    if roll < 0.7:
+        return {"variables": {f"v{draw.randrange(99)}": f"{{{{ {_template(draw)} }}}}"}}
+    if roll < 0.8:
+        return {"stop": "enough"}
+    if roll < 0.9:
+        return {"delay": {"seconds": "{{ states('input_number.level') | int }}"}}
+    return {"delay": 1}
+
+
 def _action(draw: random.Random, depth: int) -> Any:  # noqa: PLR0911 - one way for each kind
+    if depth < 3 and draw.random() < 0.1:
+        return _more(draw, depth)
     roll = draw.random()
     if roll < 0.4 or depth > 2:
         return _service(draw)
@@ -461,6 +602,14 @@ def _actions(draw: random.Random, depth: int) -> list[Any]:
     return [_action(draw, depth) for _ in range(draw.choice([1, 2, 2, 3]))]
 
 
+def _first(draw: random.Random) -> list[Any]:
+    """Now and then what fired is asked first."""
+    if draw.random() < 0.8:
+        return []
+    asked: Any = draw.choice([{"condition": "trigger", "id": "first"}, "{{ trigger.id == 'second' }}"])
+    return [{"choose": [{"conditions": [asked], "sequence": [_service(draw)]}], "default": [_service(draw)]}]
+
+
 def random_case(draw: random.Random) -> Case:
     """An automation, and what happens around it for some minutes."""
     automation: dict[str, Any] = {
@@ -468,6 +617,9 @@ def random_case(draw: random.Random) -> Case:
         "condition": [_condition(draw) for _ in range(draw.choice([0, 0, 1]))], "action": _actions(draw, 0),
         "mode": draw.choice(["single", "single", "restart", "parallel"]),
     }  # fmt: skip
+    if any(name in (*_LAMPS, "input_select.mode") for one in automation["trigger"] for name in _names(one)):
+        # Runs that set off one another meet in one moment: who of them sees what is a race there.
+        automation["mode"] = "single"
     steps: list[list[Any]] = []
     for _ in range(25):
         roll = draw.random()

@@ -13,7 +13,8 @@ from tests.hub.importing.homes import BEGINS, OBEY, PLACE, STATES, alike, play, 
 
 ROOT = Path(__file__).parents[3]
 WITNESS = ROOT / ".venv-ha/bin/python"
-RANDOM_CASES = 150
+RANDOM_CASES = 60
+SOAK_CASES = 3000
 
 
 def ask(cases: list[dict[str, Any]]) -> list[Any]:
@@ -47,12 +48,21 @@ def different(case: dict[str, Any], calls: Any) -> str:
     )
 
 
-@pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
-def test_translations_do_what_home_assistant_does() -> None:
-    drawn = [random_case(random.Random(seed)) for seed in range(RANDOM_CASES)]
-    cases = [*FIXED, *drawn]
+def agree(cases: list[dict[str, Any]]) -> None:
+    """Both do the same in all of these cases."""
     wrong = [text for case, calls in zip(cases, ask(cases), strict=True) if (text := different(case, calls))]
     assert not wrong, f"{len(wrong)} of {len(cases)}\n" + "\n----\n".join(wrong[:3])
+
+
+@pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
+def test_translations_do_what_home_assistant_does() -> None:
+    agree([*FIXED, *(random_case(random.Random(seed)) for seed in range(RANDOM_CASES))])
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
+def test_many_translations_do_what_home_assistant_does() -> None:
+    agree([random_case(random.Random(seed)) for seed in range(10_000, 10_000 + SOAK_CASES)])
 
 
 @pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
