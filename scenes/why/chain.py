@@ -28,6 +28,7 @@ _STEPS: Final = frozenset(
 )  # fmt: skip
 """What of a run's own steps is told: what it waited for, and how it decided."""
 _MOST_STEPS: Final = 8
+_EVER: Final = float("inf")
 _NEAR: Final = 10.0
 """Seconds within which a command to the same device is worth a word."""
 
@@ -170,28 +171,31 @@ class Chain:
         ]  # fmt: skip
         self._run(cause, found[-1] if found else None, change.id)
 
-    def _run(
-        self, cause: Cause, sent: Sent | None, id_: PropertyId | None = None, at: float = float("inf")
-    ) -> None:  # fmt: skip
+    def _run(self, cause: Cause, sent: Sent | None, id_: PropertyId | None = None, at: float = _EVER) -> None:
         """A run of a scene did it: what it sent, how it came to that by `at` (engine time), and why it ran."""
         run = cause.run.partition("/")[0]
         began = self._story.runs.get(run)
-        active = self._story.engine.runner.active.get(run)
-        trace = began.trace if began is not None else None if active is None else active.trace
         if sent is not None and id_ is not None:
             self._sent(sent, id_)
         elif id_ is not None:
             self._say(self._until, "why.scene", id_, scene=self._title(cause), run=run)
         if not self._may(("run", run)):
             return
+        trace = self._trace(run)
         if trace is not None:
-            self._steps(trace, at, sent)
+            self._steps(trace, at if sent is None else sent.at, cause.step if sent is None else sent.command.cause.step)
         if began is None:
             self._told.older = True
-            if trace is not None:
-                self._say(trace.wall, "why.run_older", scene=trace.title)
+            self._say(self._until if trace is None else trace.wall, "why.run_older", scene=self._title(cause))
             return
         self._began(began)
+
+    def _trace(self, run: str) -> Trace | None:
+        """The trace of a run, from its beginning where that is kept."""
+        began, active = self._story.runs.get(run), self._story.engine.runner.active.get(run)
+        if began is not None:
+            return began.trace
+        return self._story.traces.get(run) or (None if active is None else active.trace)
 
     def _sent(self, sent: Sent, id_: PropertyId) -> None:
         """A command, and what the device said to it."""
@@ -205,13 +209,11 @@ class Chain:
         else:
             self._say(sent.wall, f"why.wanted.{outcome}", id_, took=settled.took, **said)
 
-    def _steps(self, trace: Trace, at: float, sent: Sent | None) -> None:
-        """What the run waited for and decided before it did that; the newest first, as everything here."""
+    def _steps(self, trace: Trace, at: float, step: int) -> None:
+        """What the run waited for and decided before it did `step` at that time; the newest first, as all here."""
         shift, entries = trace.wall - trace.at, [one for one in trace.entries if one.at <= at]
-        if sent is not None:
-            step = sent.command.cause.step
-            own = (number for number, one in enumerate(entries) if one.step == step and one.at >= sent.at)
-            entries = entries[: next(own, len(entries))]
+        own = (number for number, one in enumerate(entries) if one.step == step >= 0 and one.at >= at)
+        entries = entries[: next(own, len(entries))]
         found = [one for one in entries if one.what in _STEPS]
         for one in reversed(found[-_MOST_STEPS:]):
             params, values = self._names.target(one.params), self._names.values(one.values)
@@ -332,10 +334,9 @@ class Chain:
 
     def _title(self, cause: Cause) -> str:
         """The title of the scene that is a cause; the words for the hub itself."""
-        began = self._story.runs.get(cause.run.partition("/")[0])
-        if began is not None:
-            return began.trace.title
-        armed = self._story.engine.armed.get(cause.who)
+        trace, armed = self._story.traces.get(cause.run.partition("/")[0]), self._story.engine.armed.get(cause.who)
+        if trace is not None:
+            return trace.title
         return cause.who if armed is None else armed.scene.title
 
     def _may(self, key: object) -> bool:

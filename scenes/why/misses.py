@@ -12,7 +12,7 @@ from scenes.engine.gate import BY_HAND, BY_SCENE, FOREVER
 from scenes.engine.program import Condition
 from scenes.engine.trace import Result
 from scenes.engine.view import NO_VARIABLES, Context
-from scenes.journal.entries import Entry
+from scenes.journal.entries import Entry, Loaded
 from scenes.why.asked import asked_by
 from scenes.why.eyes import Eyes, Miss, Part, eyes_on, missing_of, told, whole
 from scenes.why.names import Line, Names
@@ -51,6 +51,7 @@ class Looker:
     def answer(self, until: float) -> Answer:
         """Why it did not run, or that it did, between `since` and `until`."""
         answer = Answer()
+        self._keep_open(self._first())
         self._stands(answer, until)
         began = [one for one in self._story.began if self._is_ours(one) and self._since <= one.trace.wall <= until]
         for one in reversed(began[-MOST:]):
@@ -64,18 +65,17 @@ class Looker:
             answer.misses += miss.lines
         return answer
 
+    def missing_at_last(self) -> tuple[Part, ...]:
+        """What was missing of the condition when the scene fired last and did not run."""
+        return next(reversed(self._missing.values()), ())
+
     def _see(self, entry: Entry) -> None:
         """Look at what an entry of the journal brought."""
         if entry.wall < self._since:
             self._seen = len(self._story.began)
             return
         engine = self._story.engine
-        armed = engine.armed.get(self._scene)
-        if armed is not self._armed:
-            older, self._armed = self._eyes, armed
-            self._eyes = [] if armed is None else list(self._open(armed, max(self._since, entry.wall)))
-            for eyes, before in zip(self._eyes, older, strict=False):
-                eyes.go_on(before)
+        self._keep_open(entry.wall if isinstance(entry, Loaded) else self._first())
         for eyes in self._eyes:
             eyes.see(entry, engine.turn.context)
         for number in range(self._seen, len(self._story.began)):
@@ -83,6 +83,19 @@ class Looker:
             if self._is_ours(began) and began.trace.result is Result.NOT_RUN:
                 self._missing[number] = self._what_was_missing(began, engine.turn.context)
         self._seen = len(self._story.began)
+
+    def _first(self) -> float:
+        """From when on it can be told what happened."""
+        return max(self._since, self._story.begins or self._since)
+
+    def _keep_open(self, begins: float) -> None:
+        """Have eyes on the scene as it is now."""
+        armed = self._story.engine.armed.get(self._scene)
+        if armed is not self._armed:
+            older, self._armed = self._eyes, armed
+            self._eyes = [] if armed is None else list(self._open(armed, begins))
+            for eyes, before in zip(self._eyes, older, strict=False):
+                eyes.go_on(before)
 
     def _open(self, armed: Armed, begins: float) -> Iterator[Eyes]:
         """Eyes on each trigger of the scene."""
@@ -143,8 +156,12 @@ class Looker:
             if end is not None and end > now:
                 switched = story.switched.get(self._scene, [])
                 wall = switched[-1].wall if switched and word == "paused" else until
-                left = "" if end == FOREVER else "_until"
-                answer.stands.append(Line(wall, f"why_not.{word}{left}", {"when": end - now + story.engine.turn.wall}))
+                if end == FOREVER:
+                    answer.stands.append(Line(wall, f"why_not.{word}.for_good"))
+                else:
+                    answer.stands.append(
+                        Line(wall, f"why_not.{word}.until", {"when": end - now + story.engine.turn.wall})
+                    )
 
 
 def parts_missing(condition: Condition, context: Context) -> Iterator[Part]:

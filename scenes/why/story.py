@@ -75,7 +75,8 @@ class Replays(Protocol):
 class Story:
     """What happened, from a checkpoint on; `same` says whether two values of a property are the same.
 
-    `changes` and `sent` by property id; `began` in order and `runs` by run id; `loaded`: when programs were taken on
+    `changes` and `sent` by property id; `began` in order and `runs` by run id, and of each run its newest trace in
+    `traces`, also where it began before the story; `loaded`: when programs were taken on
     (Unix seconds), with their scenes; `switched`: who was paused or let run again, by scene id; `gaps` in the journal.
     `begins`: the Unix seconds of the first entry; `wall` those of the newest.
     """
@@ -88,6 +89,7 @@ class Story:
         self.commands: dict[str, Sent] = {}
         self.began: list[Began] = []
         self.runs: dict[str, Began] = {}
+        self.traces: dict[str, Trace] = {}
         self.switched: dict[str, list[Switched]] = {}
         self.loaded: list[tuple[float, Mapping[str, Scene]]] = []
         self.gaps: list[Gap] = []
@@ -181,8 +183,10 @@ class Story:
         gone = self._waited(entry)
         for effect in effects:
             match effect:
-                case Traced(trace, new=True):
-                    self._began(trace, entry, gone)
+                case Traced(trace, new):
+                    self.traces[trace.run] = trace
+                    if new:
+                        self._began(trace, entry, gone)
                 case Do(command):
                     sent = Sent(self._number, entry.at, entry.wall, command, entry)
                     self.commands[command.id] = sent

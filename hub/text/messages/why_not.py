@@ -18,13 +18,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why_not.not_there": ("there was no such scene then", "当时没有这个场景"),
     "why_not.added": ("the scene was added then", "场景在此时被添加"),
     "why_not.changed": ("the scene was changed then", "场景在此时被修改"),
-    "why_not.paused": ("it is paused until somebody lets it run again", "它已暂停，直到有人恢复"),
-    "why_not.paused_until": ("it is paused until {when}", "它已暂停，直到 {when}"),
-    "why_not.aside": (
+    "why_not.paused.for_good": ("it is paused until somebody lets it run again", "它已暂停，直到有人恢复"),
+    "why_not.paused.until": ("it is paused until {when}", "它已暂停，直到 {when}"),
+    "why_not.aside.for_good": (
         "it was set aside as a runaway, until somebody lets it run again",
         "它因失控被搁置，直到有人恢复",
     ),
-    "why_not.aside_until": ("it was set aside as a runaway until {when}", "它因失控被搁置，直到 {when}"),
+    "why_not.aside.until": ("it was set aside as a runaway until {when}", "它因失控被搁置，直到 {when}"),
     "why_not.false": ("`{trigger}` did not become true", "`{trigger}` 没有变为成立"),
     "why_not.range": (
         "{ref} was between {low} and {high} since {since}",

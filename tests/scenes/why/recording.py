@@ -146,6 +146,10 @@ class House:
             return None
         return lambda view: read_scenes([Source("s.yaml", yaml)], HOUSE, view, FACTS).program
 
+    def replayer(self) -> Replayer:
+        """Replays its journal."""
+        return Replayer(HOME, self.program_of)
+
     def story(self) -> Story:
         """What happened, replayed from the journal as it is on disk."""
         names = Names(HOME)
