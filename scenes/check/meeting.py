@@ -123,7 +123,7 @@ def midway(pair: Pair, theatre: Theatre, *, own: bool = False) -> Iterator[Cut]:
         if not fit or not theirs.alone or (own and not all(is_own(key, theatre.house) for key in theirs.reads)):
             continue
         for mine in pair.one.sparks:
-            if own and mine.kind is not SparkKind.TIME:
+            if mine.kind is SparkKind.HAND or (own and mine.kind is not SparkKind.TIME):
                 continue
             for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
                 if act.ran(pair.one.id) and not act.ran(pair.other.id):

@@ -7,10 +7,10 @@ from itertools import pairwise
 from scenes.check.facts import Facts, Spark, SparkKind, Way, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
-from scenes.check.meeting import is_long, let_go
+from scenes.check.meeting import SHORTEST_S, let_go
 from scenes.check.play import Act, Theatre
 from scenes.check.risk import device_of, has, risk
-from scenes.check.sets import Choices
+from scenes.check.sets import Choices, meet
 from scenes.check.sets_formulas import OPAQUE
 from scenes.engine.program import Mode
 from scenes.stage.stage import spoken
@@ -35,8 +35,14 @@ def selves(index: Index, theatre: Theatre) -> Iterator[Finding]:
 def _begun(one: Facts) -> Iterator[Write]:
     """What the scene gives a value for a while."""
     for write in one.writes:
-        if write.way is Way.SET and write.value is not None and write.latest == 0 and is_long(one, write.key):
+        if write.way is Way.SET and write.value is not None and write.latest == 0 and _is_ended(write, one):
             yield write
+
+
+def _is_ended(write: Write, one: Facts) -> bool:
+    """Whether the scene itself puts an end to it, a good while later."""
+    later = (other for other in one.writes if other.key == write.key and other.latest >= SHORTEST_S)
+    return any(meet(write.values, other.values).empty for other in later)
 
 
 def _seen(one: Facts, write: Write, theatre: Theatre) -> Iterator[tuple[Act, str]]:

@@ -41,6 +41,12 @@ class Looked:
         return self.home.expected - self.said
 
 
+def checked(path: Path) -> tuple[Home, checker.Checking]:
+    """A home, and its facts."""
+    home, view = load(path), View()
+    return home, checker.checking(home.read(view), view, House(home.devices, home.facts, home.zone))
+
+
 @lru_cache(maxsize=256)
 def look(path: Path) -> Looked:
     """Check a home."""
