@@ -214,6 +214,18 @@ CHANGES: Json = {
 }
 
 
+class Answers:
+    """Answers every question about the past with `answer`."""
+
+    def __init__(self) -> None:
+        self.answer: Json = {}
+        self.asked: list[Json] = []
+
+    async def ask(self, question: Json, language: Language) -> Json:
+        self.asked.append(question)
+        return self.answer
+
+
 class Past:
     """One scene, `Tea`, of which there was one version before."""
 
@@ -298,6 +310,7 @@ class House:
         self.hub = Hub()
         self.past = Past(self.hub)
         self.histories: Histories | None = None
+        self.inquiries = Answers()
         self.two_step: TwoSteps | None = None
         self.skipped: list[float] = []
         self.clock = clock
@@ -323,6 +336,7 @@ class House:
             two_step=self.two_step,
             histories=self.histories,
             past=self.past,
+            inquiries=self.inquiries,
         )
 
     def changes(self) -> int:
