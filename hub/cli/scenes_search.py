@@ -64,7 +64,7 @@ def _tell(looked: "Looked", out: Out) -> None:
         "took": format_roughly(looked.seconds),
     }  # fmt: skip
     if one.found is not None:
-        how = " → ".join(step.line for step in one.found.steps)
+        how = " → ".join(step.line for step in one.found.steps if step.line)
         out.say("search.found", how=how, **about)
         out.block(one.found.test)
     elif not one.scenes:

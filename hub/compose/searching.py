@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from hub.compose.rehearsal import home_without_hub
 from hub.config.load import Config
@@ -13,6 +14,9 @@ from scenes.check.search import Budget, Searched, search
 from scenes.engine.view import View
 from scenes.reader.home import read_scenes
 from scenes.stage.script import Script
+
+ENDLESS: Final = 10**9
+"""Time is the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,6 @@ def search_house(
     count = len(reading.program.invariants)
     for number, invariant in enumerate(reading.program.invariants, 1):
         before, until = now(), begun + seconds * number / count
-        budget = Budget(lambda until=until: now() < until, *most)  # type: ignore[misc]  # each has its own end
+        budget = Budget(lambda until=until: now() < until, *most, work=ENDLESS)  # type: ignore[misc]  # each has its own end
         found = search(invariant, facts, house, script, budget)
         yield Looked(found, now() - before)

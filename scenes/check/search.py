@@ -5,7 +5,7 @@ What is found has happened: it was played. What is not found is not proved; the 
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import product
 from typing import Final
@@ -26,18 +26,23 @@ DAY: Final = date(2026, 3, 2)
 """A Monday on which nothing is odd: the day on which searches begin."""
 MOST_DEPTH: Final = 6
 MOST_STATES: Final = 1500
+MOST_WORK: Final = 5000
+"""States times scenes: what takes about a second."""
 MOST_QUIET: Final = 256
 """Houses that are looked at to find one in which the invariant holds."""
 MOST_STARTS: Final = 4
+HOPS: Final = (1, 2)
+"""Over how many scenes, one after another, is looked before all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How far is searched. `patience` says whether there is still time."""
+    """How far is searched. `patience` says whether there is still time; `work`: most states times scenes."""
 
     patience: Callable[[], bool] = lambda: True
     depth: int = MOST_DEPTH
     states: int = MOST_STATES
+    work: int = MOST_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +72,27 @@ class Searched:
 
 
 def search(invariant: Invariant, facts: Iterable[Facts], house: House, script: Script, budget: Budget) -> Searched:
-    """Look for a way to break an invariant of the script; the stage that used the script before is over then."""
-    slice_ = slice_of(invariant, facts, house)
-    if not slice_.about & slice_.written:
+    """Look for a way to break an invariant of the script; the stage that used the script before is over then.
+
+    First among the scenes that write what it is about, then among those that lead to these, then among all that have
+    to do with it. What is found among few is tried with all of them before it counts.
+    """
+    every = tuple(facts)
+    full = slice_of(invariant, every, house)
+    if not full.about & full.written:
         return Searched(invariant)
-    home = Home(house.devices, house.facts, house.zone)
-    return _Search(slice_, home, Compiled(script, slice_.scenes, invariant), budget).run()
+    home, whole = Home(house.devices, house.facts, house.zone), Compiled(script, full.scenes, invariant)
+    slices = {one.scenes: one for one in (*(slice_of(invariant, every, house, hops) for hops in HOPS), full)}
+    found = Searched(invariant)
+    for work, one in product(dict.fromkeys((min(MOST_WORK, budget.work), budget.work)), slices.values()):
+        load = whole if one.scenes == full.scenes else Compiled(script, one.scenes, invariant)
+        before, found = found, _Search(one, home, load, whole, replace(budget, work=work)).run()
+        found = replace(found, scenes=len(full.scenes), states=max(found.states, before.states))
+        if found.found is not None or (one.scenes == full.scenes and found.whole):
+            return found
+        if not budget.patience():
+            break
+    return replace(found, whole=False)
 
 
 @dataclass(slots=True)
@@ -80,6 +100,7 @@ class _Search:
     slice: Slice
     home: Home
     load: Compiled
+    full: Compiled
     budget: Budget
     states: int = 0
 
@@ -91,23 +112,36 @@ class _Search:
         invariant, scenes = self.slice.invariant, len(self.slice.scenes)
         while queue:
             start, row = queue.popleft()
-            if self.states >= self.budget.states or not self.budget.patience():
+            if self.states >= self._most() or not self.budget.patience():
                 whole = False
                 break
             played = self._play(start, row)
-            if played is None or (played.breach is None and played.state in seen):
+            if played is None or (played.state in seen and (played.breach is None or not played.by_scenes)):
                 continue
             self.states += 1
             depth = max(depth, len(row))
             if played.breach is not None:
-                if played.by_scenes:
+                if played.by_scenes and self._holds_with_all(start, row):
                     found = self._shortened(start, row)
                     return Searched(invariant, found, len(row), self.states, scenes, whole)
-                continue
+                if played.soon:
+                    continue
             seen.add(played.state)
             if len(row) < self.budget.depth:
                 queue.extend((start, (*row, move)) for move in self.slice.moves)
         return Searched(invariant, None, depth, self.states, scenes, whole)
+
+    def _most(self) -> int:
+        return min(self.budget.states, self.budget.work // max(1, len(self.slice.scenes)))
+
+    def _holds_with_all(self, start: Start, row: Sequence[Move]) -> bool:
+        """Whether it is broken so with all scenes as well."""
+        if self.full is self.load:
+            return True
+        few, self.load = self.load, self.full
+        breaks = self._breaks(start, row)
+        self.load = few
+        return breaks
 
     def _play(self, start: Start, row: Sequence[Move]) -> Played | None:
         try:
@@ -120,7 +154,7 @@ class _Search:
         short, at = list(row), 0
         while at < len(short):
             fewer = short[:at] + short[at + 1 :]
-            if self._breaks(start, fewer):
+            if self._breaks(start, fewer) and self._holds_with_all(start, fewer):
                 short = fewer
             else:
                 at += 1

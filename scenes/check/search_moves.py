@@ -85,12 +85,12 @@ class Slice:
     written: frozenset[str]
 
 
-def slice_of(invariant: Invariant, facts: Iterable[Facts], house: House) -> Slice:
-    """What has to do with the invariant, out of all scenes of a home."""
+def slice_of(invariant: Invariant, facts: Iterable[Facts], house: House, hops: int | None = None) -> Slice:
+    """What has to do with the invariant, out of all scenes of a home; `hops`: over so many scenes one after another."""
     looks = [Meaning(house, "").of(source) for sight in sights(invariant.form) for source in sight.sources]
     formulas = [formula for truth in looks for formula in (truth.true, truth.false)]
     about = frozenset(key for formula in formulas for key in formula.reads)
-    near = _leading(about, tuple(facts))
+    near = _leading(about, tuple(facts), hops)
     for one in near:
         formulas += _formulas(one)
     keys = sorted(about.union(*(one.keys() for one in near)) if near else about)
@@ -114,20 +114,24 @@ def slice_of(invariant: Invariant, facts: Iterable[Facts], house: House) -> Slic
     )  # fmt: skip
 
 
-def _leading(about: frozenset[str], facts: tuple[Facts, ...]) -> tuple[Facts, ...]:
+def _leading(about: frozenset[str], facts: tuple[Facts, ...], hops: int | None) -> tuple[Facts, ...]:
     """The scenes that write what is read, those that write what sets these off, and so on; in the order of the home."""
     wanted, runs, found = set(about), set[str](), dict[str, Facts]()
-    before = -1
-    while before != len(found):
-        before = len(found)
-        for one in facts:
-            leads = one.id in runs or any(scene in found for scene in one.others.runs)
-            leads = leads or any(write.key in wanted for write in one.writes)
-            if one.id not in found and leads:
-                found[one.id] = one
-                wanted.update(one.keys())
-                runs.update(scene for spark in one.sparks for scene in spark.scenes)
+    for _ in range(len(facts) if hops is None else hops):
+        new = [one for one in facts if one.id not in found and _leads(one, wanted, runs, found)]
+        if not new:
+            break
+        for one in new:
+            found[one.id] = one
+            wanted.update(one.keys())
+            runs.update(scene for spark in one.sparks for scene in spark.scenes)
     return tuple(one for one in facts if one.id in found)
+
+
+def _leads(one: Facts, wanted: set[str], runs: set[str], found: Mapping[str, Facts]) -> bool:
+    """Whether a scene writes what is wanted, runs one of those found, or ends before one of them begins."""
+    leads = one.id in runs or any(scene in found for scene in one.others.runs)
+    return leads or any(write.key in wanted for write in one.writes)
 
 
 def _formulas(one: Facts) -> Iterator[Formula]:

@@ -58,7 +58,10 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move as it came to be, in the words of a test and in a `line`, and what scenes did by it."""
+    """One move as it came to be, in the words of a test and in a `line`, and what scenes did by it.
+
+    Without words it is the beginning.
+    """
 
     words: str
     line: str
@@ -70,14 +73,15 @@ class Step:
 class Played:
     """What came of a row of moves. `state`: the house and its scenes by then, to be compared.
 
-    `by_scenes`: without what scenes wrote last it would not be broken. What people, things and the weather do alone is
-    nothing to mend in scenes.
+    `soon`: it was broken by the moves alone, before a time that runs was waited for. `by_scenes`: without what scenes
+    wrote last it would not be broken. What people, things and the weather do alone is nothing to mend in scenes.
     """
 
     steps: tuple[Step, ...]
     breach: Breach | None
     state: object
     by_scenes: bool
+    soon: bool
 
 
 def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequence[Move]) -> Played | None:
@@ -95,7 +99,7 @@ def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequenc
             raise EndlessError("tests.endless", most=MOST_MOMENTS)
 
     stage.seen.append(see)
-    steps: list[Step] = []
+    steps = [Step("", "", Passes(), tuple(stage.done))] if stage.done else []
     for move in moves:
         if stage.breaches:
             break
@@ -103,12 +107,12 @@ def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequenc
         if step is None:
             return None
         steps.append(step)
-    state = _state(stage)
+    state, soon = _state(stage), bool(stage.breaches)
     if not stage.breaches and (left := _left(stage)) is not None:
         step = _wait(stage, Passes(seconds=left), left)
         steps += [] if step is None else [step]
     breach = stage.breaches[0] if stage.breaches else None
-    return Played(tuple(steps), breach, state, breach is not None and _by_scenes(stage, slice_, start, steps))
+    return Played(tuple(steps), breach, state, breach is not None and _by_scenes(stage, slice_, start, steps), soon)
 
 
 def _by_scenes(stage: Stage, slice_: Slice, start: Start, steps: Sequence[Step]) -> bool:
@@ -170,8 +174,12 @@ def _next(stage: Stage, *, before: bool) -> int | None:
 def _wait(stage: Stage, move: Move, seconds: int | None) -> Step | None:
     if seconds is None or seconds < 1 or seconds > LONGEST_WAIT:
         return None
-    done = len(stage.done)
-    stage.wait(seconds)
+    done, begun = len(stage.done), stage.now
+    while not stage.breaches and (due := stage.next_due()) is not None and due < begun + seconds:
+        stage.wait(max(0.0, due - stage.now))
+    if stage.breaches:
+        seconds = max(1, ceil(stage.now - begun))
+    stage.wait(begun + seconds - stage.now)
     return Step(f"wait: {format_duration(seconds)}", format_duration(seconds), move, tuple(stage.done[done:]))
 
 
@@ -226,7 +234,7 @@ def written(title: str, home: Home, slice_: Slice, start: Start, steps: Iterable
     lines.append("  steps:")
     told: list[str] = []
     for step in steps:
-        lines.append(f"    - {step.words}")
+        lines += [f"    - {step.words}"] if step.words else []
         done = [deed.text for deed in step.deeds if deed.kind in (DeedKind.WRITE, DeedKind.CALL)]
         notices = [deed.text for deed in step.deeds if deed.kind is DeedKind.NOTICE]
         told += notices

@@ -68,7 +68,7 @@ BUTTON = "- {scene: On, when: {button: kitchen_button}, do: {set: {kettle.on: on
 - {scene: A, when: hall.motion, do: {set: {hall_light.on: on}}}
 - {scene: B, when: hall_light.on, if: "time in 06:00..07:00", do: [{wait: 10m}, {set: {kettle.on: on}}]}
 """,
-            ("A", "B"),
+            ("B",),
         ),
         ("- {scene: Warm, when: bedroom.temperature < 18, do: {set: {kettle.on: on}}}\n", ("Warm",)),
     ],
@@ -103,6 +103,15 @@ def test_a_rule_that_keeps_is_no_way() -> None:
 def test_people_alone_break_nothing() -> None:
     found = searched("- {never: front_door.open, for: 10m, name: N}\n" + BUTTON)
     assert found.found is None
+
+
+def test_what_scenes_do_from_the_beginning_counts() -> None:
+    lasts = "- {never: bath_fan.on, for: 2h, name: N}\n"
+    damp = "- {scene: Dry, while: bathroom.humidity > 60, keep: {bath_fan.on: on}}\n"
+    found = searched(lasts + damp)
+    assert names(found) == ("Dry",)
+    assert found.found is not None
+    assert fails(lasts + damp, found.found.test)
 
 
 def test_what_a_hand_does_is_not_held_against_scenes() -> None:
