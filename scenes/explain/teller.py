@@ -1,6 +1,7 @@
 """The words of one scene: what kinds ask when they say themselves."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from hub.model.value import Kind
@@ -252,7 +253,8 @@ class SceneTeller:
     def _state(self, name: str, value: Node) -> str:
         subject, truth = self._subject(name), _switch(value)
         if subject is not None and truth is not None:
-            return self._house.truth(subject, yes=truth)
+            each = self.say("explain.all_of", group=subject.who) if subject.group else subject.who
+            return self._house.truth(replace(subject, who=each), yes=truth)
         said = {"left": self._noun(name), "right": self._value(value, subject)}
         return self.say("explain.compare.is", **said)
 

@@ -158,7 +158,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.press_other": ("pressed (`{way}`)", "按下（`{way}`）"),
     "explain.command.start": ("let {who} start", "让{who}开始工作"),
     "explain.command.pause": ("let {who} pause", "让{who}暂停"),
-    "explain.command.dock": ("send {who} home to its dock", "让{who}返回充电座"),
+    "explain.command.dock": ("send {who} home to the dock", "让{who}返回充电座"),
     "explain.command.stop": ("stop {who} where it is", "让{who}停在原处"),
     "explain.command.send": ("show a message on {who}", "在{who}上显示消息"),
     "explain.command_other": ("ask {who} for `{command}`", "让{who}执行 `{command}` "),

@@ -25,7 +25,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有有效的场景“{scene}”：`hearth check` 会说明问题，`hearth scenes explain` 列出全部",
     ),
     "shadow.title": (
-        "{scene}, from {since} to {until}: set off {runs} times as a shadow",
+        "{scene}, from {since} to {until}; runs as a shadow: {runs}",
         "{scene}，{since} 至 {until}：作为影子触发 {runs} 次",
     ),
     "shadow.is_none": (
@@ -39,7 +39,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "对这些属性实际执行、而它不会执行的操作：",
     ),
     "shadow.sum": (
-        "{done} of {all} were done by others within {within}, {so} were so already, {left} were not done",
+        "of {all}: {done} done by others within {within}, {so} so already, {left} not done",
         "共 {all} 项：{done} 项在 {within} 内由他人完成，{so} 项当时已是如此，{left} 项未执行",
     ),
     "shadow.really.so": ("it was so already", "当时已是如此"),

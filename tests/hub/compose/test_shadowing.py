@@ -95,9 +95,9 @@ def test_what_a_person_reads(told: Any) -> None:
     code, said, asked = told("Light")
     assert code == 0
     assert asked == [(600.0, "3d", None)]
-    assert "set off 1 times as a shadow" in said
+    assert "runs as a shadow: 1" in said
     assert "done 2m later, by anna" in said
-    assert "1 of 1 were done by others within 10m, 0 were so already, 0 were not done" in said
+    assert "of 1: 1 done by others within 10m, 0 so already, 0 not done" in said
     assert "send a request: POST http://192.0.2.1/x" in said
     assert "hall_light.on  off    by anna" in said
 
