@@ -101,7 +101,8 @@ def rehearse(
     for source in files:
         cases, found = read_tests(source, home, reading.program)
         problems += found
-        played[source.name] = tuple(one for case in cases if (one := company.play(case, source)) is not None)
+        usual = scenes_beside(source, reading.program)
+        played[source.name] = tuple(one for case in cases if (one := company.play(case, source, usual)) is not None)
     return Rehearsal(
         home, reading.program, reading.problems, tuple(problems), played, frozenset(company.tested), coverage,
         company.unplayed,
@@ -120,9 +121,9 @@ class _Company:
     tested: set[str] = field(default_factory=set)
     unplayed: int = 0
 
-    def play(self, case: Case, source: Source) -> Played | None:
-        """Play a test; None where it need not be, or there is no time."""
-        chosen = self.script.with_called(scenes_of(case, source, self.script.program))
+    def play(self, case: Case, source: Source, usual: frozenset[str]) -> Played | None:
+        """Play a test; None where it need not be, or there is no time. `usual`: its scenes, where it names none."""
+        chosen = self.script.with_called(usual if case.scenes is None else case.scenes)
         self.tested |= chosen
         key = self._key(case, source, chosen)
         if key in self.passed:
@@ -148,10 +149,9 @@ class _Company:
         return source, case.title, scenes, invariants, repr(home.facts), str(home.zone), home.override
 
 
-def scenes_of(case: Case, source: Source, program: Program) -> Iterable[str]:
-    """The scenes (ids) of a test: those that it names; those of the file beside its own; else all."""
-    if case.scenes is not None:
-        return case.scenes
+def scenes_beside(source: Source, program: Program) -> frozenset[str]:
+    """The scenes (ids) that the tests of a file are about: those of the file beside it; all, where there is none."""
     stem = Path(source.name).name.removesuffix(TEST_ENDING)
-    beside = [scene.id for scene in program.scenes if Path(scene.place.rpartition(":")[0]).stem == stem]
-    return beside or [scene.id for scene in program.scenes]
+    places = {scene.place.rpartition(":")[0] for scene in program.scenes}
+    beside = {place for place in places if Path(place).stem == stem}
+    return frozenset(one.id for one in program.scenes if not beside or one.place.rpartition(":")[0] in beside)

@@ -38,14 +38,14 @@ class Covered:
 
 @dataclass(slots=True)
 class Coverage:
-    """A probe that counts. `counts`: how often, by scene (its id), place and what; 0 where it never was."""
+    """A probe that counts. `counts`: how often, by scene (its id), then by place and what; 0 where it never was."""
 
-    counts: dict[tuple[str, Mark, Part], int] = field(default_factory=dict)
+    counts: dict[str, dict[tuple[Mark, Part], int]] = field(default_factory=dict)
     _blaming: bool = False
 
     def of(self, scene: str) -> Iterator[tuple[Mark, Part, int]]:
         """What was counted of a scene, in the order in which it was read."""
-        return ((mark, part, count) for (id_, mark, part), count in self.counts.items() if id_ == scene)
+        return ((mark, part, count) for (mark, part), count in self.counts.get(scene, {}).items())
 
     def covered(self, scene: str) -> Covered:
         """What of a scene was covered."""
@@ -86,12 +86,12 @@ class Coverage:
             self._blaming = before
 
     def _counter(self, scene: str, mark: Mark, part: Part) -> Callable[[], None]:
-        key = scene, mark, part
-        self.counts[key] = 0
+        key, counts = (mark, part), self.counts.setdefault(scene, {})
+        counts[key] = 0
 
         def count() -> None:
             if not self._blaming:
-                self.counts[key] += 1
+                counts[key] += 1
 
         return count
 
