@@ -26,9 +26,11 @@ _ALARMS: Final = ("contact", "occupancy", "camera", "water_level")
 def bypassed(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Scenes that do something grave, whose condition another one makes true without anybody who said so."""
     for one in index.scenes.values():
-        if not one.others.calls and not any(risk(write, theatre.house) >= 2 for write in one.writes):
-            continue
+        grave = {write.key for write in one.writes if risk(write, theatre.house) >= 2}
+        grave |= {call.id for call in one.others.calls}
         for other, write in _who_flips(one, index):
+            if not any(_of_device(key) != _of_device(write.key) for key in grave):
+                continue  # that a device is on gives nobody leave to use another
             if not _unasked(other, theatre) or write.fresh.values(write.key) is not None:
                 continue
             if not _makes_possible(write, one.guard) or _in_hours(one, other, write, index):
@@ -59,6 +61,10 @@ def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
                 yield Finding(
                     "C2", (one.id, other.id), "check.c2", "check.c2_mend", about, (write.key,), text, 3.0
                 )  # fmt: skip
+
+
+def _of_device(id_: str) -> str:
+    return id_.partition(".")[0]
 
 
 def _who_flips(one: Facts, index: Index) -> Iterator[tuple[Facts, Write]]:

@@ -5,7 +5,7 @@ of one kind; that is what keeps `meet` and `join` simple.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil, floor, inf
 from typing import Final
 
@@ -49,11 +49,11 @@ class Numbers:
     def meet(self, other: "Numbers") -> "Numbers":
         """What is in both."""
         found = (_meet(one, another) for one in self.spans for another in other.spans)
-        return replace(self, spans=_tidy((span for span in found if span is not None), self.scale))
+        return Numbers(_tidy((span for span in found if span is not None), self.scale), self.scale)
 
     def join(self, other: "Numbers") -> "Numbers":
         """What is in either."""
-        return replace(self, spans=_tidy((*self.spans, *other.spans), self.scale))
+        return Numbers(_tidy((*self.spans, *other.spans), self.scale), self.scale)
 
     def rest(self) -> "Numbers":
         """All other numbers of the scale."""
@@ -63,7 +63,7 @@ class Numbers:
             spans.append((low, begin, is_in, not begins))
             low, is_in = end, not ends
         spans.append((low, inf, is_in, True))
-        return replace(self, spans=_tidy(spans, self.scale))
+        return Numbers(_tidy(spans, self.scale), self.scale)
 
     def has(self, value: Value) -> bool:
         """Whether the number is in it."""
@@ -99,11 +99,11 @@ class Choices:
     def meet(self, other: "Choices") -> "Choices":
         """What is in both."""
         if self.others and other.others:
-            return replace(self, values=self.values | other.values)
+            return Choices(self.values | other.values, self.all_, others=True)
         if self.others or other.others:
             some, but = (other, self) if self.others else (self, other)
-            return replace(some, values=some.values - but.values)
-        return replace(self, values=self.values & other.values)
+            return Choices(some.values - but.values, some.all_)
+        return Choices(self.values & other.values, self.all_)
 
     def join(self, other: "Choices") -> "Choices":
         """What is in either."""
@@ -112,8 +112,8 @@ class Choices:
     def rest(self) -> "Choices":
         """All other values."""
         if self.all_ is None:
-            return replace(self, others=not self.others)
-        return replace(self, values=self.all_ - self.values)
+            return Choices(self.values, None, not self.others)
+        return Choices(self.all_ - self.values, self.all_)
 
     def has(self, value: Value) -> bool:
         """Whether the value is in it."""
@@ -197,6 +197,17 @@ def join(one: Values, other: Values) -> Values | None:
             return None
 
 
+def within(one: Values, other: Values) -> bool:
+    """Whether all of one is in the other."""
+    match one, other:
+        case Choices(values, others=False), Choices(more, others=False):
+            return values <= more
+        case Week(mask), Week(wide):
+            return not mask & ~wide
+        case _:
+            return meet(one, other.rest()).empty
+
+
 def scale_of(prop: Property) -> Scale:
     """The numbers that a property can have."""
     if prop.kind is Kind.TIME:
@@ -226,7 +237,7 @@ def just(prop: Property, value: Value) -> Values:
     if isinstance(every, Numbers) and isinstance(value, (int, float)):
         near = max(every.scale.step / 2 - 1e-9, 0.0)
         return numbers(((value - near, value + near, True, True),), every.scale)
-    return replace(every, values=frozenset((value,)), others=False) if isinstance(every, Choices) else every
+    return Choices(frozenset((value,)), every.all_) if isinstance(every, Choices) else every
 
 
 def numbers(spans: Iterable[Span], scale: Scale = ANY_NUMBER) -> Numbers:

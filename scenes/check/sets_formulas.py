@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Final
 
 from hub.model.value import Value
-from scenes.check.sets import Values, Week, join, meet
+from scenes.check.sets import Values, Week, join, meet, within
 
 WEEK: Final = "week"
 """The key of the local minute of the week."""
@@ -159,11 +159,12 @@ def _fitting(regions: list[Region], exact: bool, reads: frozenset[str]) -> Formu
 
 def _inside(one: Region, other: Region) -> bool:
     """Whether a region lies in another, seen thing by thing."""
-    return all(key in one and not _leaves(one[key], values) for key, values in other.items())
-
-
-def _leaves(one: Values, other: Values) -> bool:
-    return not meet(one, other.rest()).empty
+    if len(other) > len(one):
+        return False
+    for key, values in other.items():  # noqa: SIM110 - half of the time of a check; a generator takes twice as long
+        if key not in one or not within(one[key], values):
+            return False
+    return True
 
 
 def _hull(regions: list[Region]) -> Region:
