@@ -13,10 +13,7 @@ _ENTITY = re.compile(
     r"\b(?:light|switch|fan|cover|climate|humidifier|vacuum|lock|media_player|sensor|binary_sensor|person|device_tracker"
     r"|input_boolean|input_number|input_select|input_text|input_datetime|number|select|siren)\.[a-z0-9_]+\b"
 )
-_SERVICE = re.compile(
-    r"\b(?:turn_on|turn_off|toggle|set_\w+|open_cover|close_cover|stop_cover|select_option|start|pause"
-    r"|return_to_base)$"
-)
+_SERVICE = re.compile(r"\b(?:service|action):\s*['\"]?[a-z_]+\.[a-z0-9_]+")
 _NOTIFY = re.compile(r"\bnotify\.([a-z0-9_]+)\b")
 _MEMBERS: Final = {
     "binary_sensor": ("motion", "open", "person", "wet", "smoke"),
@@ -30,7 +27,7 @@ _WHOLE: Final = ("light", "switch", "fan", "cover", "climate", "humidifier", "va
 def propose(sources: Iterable[Source], devices: Mapping[str, Device]) -> str:
     """The map as text. What is a guess is a comment: nothing of it counts until a person takes the `#` away."""
     texts = [one.text for one in sources]
-    found = sorted({match for text in texts for match in _ENTITY.findall(text) if not _SERVICE.search(match)})
+    found = sorted({match for text in texts for match in _ENTITY.findall(_SERVICE.sub("", text))})
     lines = ["# Which entity over there is what here. Take the `#` away where the proposal is right.", "entities:"]
     lines += [_line(entity, devices) for entity in found]
     people = sorted({match for text in texts for match in _NOTIFY.findall(text)} - {"send_message"})

@@ -632,5 +632,5 @@ def random_case(draw: random.Random) -> Case:
             steps.append(on("input_select.mode", draw.choice(_MODES)))
         else:
             steps.append(on(draw.choice(_LAMPS), draw.choice(["on", "off"])))
-        steps.append(wait(draw.choice([0.7, 2.3, 6.1, 14.9, 31.7, 70.3])))
+        steps.append(wait(draw.choice([0.713, 2.339, 6.157, 14.971, 31.803, 70.417])))
     return case(yaml.safe_dump([automation], sort_keys=False), *steps, may_refuse=True)

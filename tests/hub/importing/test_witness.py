@@ -13,7 +13,7 @@ from tests.hub.importing.homes import BEGINS, OBEY, PLACE, STATES, alike, play, 
 
 ROOT = Path(__file__).parents[3]
 WITNESS = ROOT / ".venv-ha/bin/python"
-RANDOM_CASES = 60
+RANDOM_CASES = 40
 SOAK_CASES = 3000
 
 
@@ -48,21 +48,21 @@ def different(case: dict[str, Any], calls: Any) -> str:
     )
 
 
-def agree(cases: list[dict[str, Any]]) -> None:
-    """Both do the same in all of these cases."""
+def disagreements(cases: list[dict[str, Any]]) -> str:
+    """Where both do not do the same: how often, and the first three."""
     wrong = [text for case, calls in zip(cases, ask(cases), strict=True) if (text := different(case, calls))]
-    assert not wrong, f"{len(wrong)} of {len(cases)}\n" + "\n----\n".join(wrong[:3])
+    return f"{len(wrong)} of {len(cases)}\n" + "\n----\n".join(wrong[:3]) if wrong else ""
 
 
 @pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
 def test_translations_do_what_home_assistant_does() -> None:
-    agree([*FIXED, *(random_case(random.Random(seed)) for seed in range(RANDOM_CASES))])
+    assert not disagreements([*FIXED, *(random_case(random.Random(seed)) for seed in range(RANDOM_CASES))])
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
 def test_many_translations_do_what_home_assistant_does() -> None:
-    agree([random_case(random.Random(seed)) for seed in range(10_000, 10_000 + SOAK_CASES)])
+    assert not disagreements([random_case(random.Random(seed)) for seed in range(10_000, 10_000 + SOAK_CASES)])
 
 
 @pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
