@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.bench import camera, cli, day, durability, engine, exchanges, history, house, idle, scene_rows, start
+from tests.bench import camera, cli, day, durability, engine, exchanges, history, house, idle, replay, scene_rows, start
 from tests.bench.figures import Figure, print_table, to_json
 from tests.bench.machine import load_note, pin
 
@@ -21,6 +21,7 @@ BENCHES: Final[Mapping[str, Bench]] = {
     "house": lambda quick: house.measure(quick=quick),
     "rows": lambda quick: scene_rows.measure(quick=quick),
     "day": lambda quick: day.measure(quick=quick),
+    "replay": lambda quick: replay.measure(quick=quick),
     "start": lambda quick: start.measure(quick=quick),
     "idle": lambda quick: idle.measure(quick=quick),
     "cli": lambda quick: cli.measure(quick=quick),
