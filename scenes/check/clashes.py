@@ -49,6 +49,8 @@ def _seen(
             yield from ((way, cut) for cut in on_watch(way, theatre) if cut.of == way.one.id)
             if is_long(way.one, key) and is_long(way.other, key):
                 yield from ((way, cut) for cut in midway(way, theatre) if _matters(way, cut))
+            elif is_long(way.one, key) and _differ(one, other):
+                yield from ((way, cut) for cut in midway(way, theatre))
             elif is_long(way.one, key) and through_group(way.theirs, way.other, texts):
                 yield from ((way, cut) for cut in midway(way, theatre, own=True))
 
@@ -107,9 +109,14 @@ def _finding(pair: Pair, cut: Cut, texts: Mapping[str, str], theatre: Theatre) -
 
 
 def _code(cut: Cut, of: Facts, by: Facts, group: bool) -> str:
-    owners = {of.scene.owner, by.scene.owner}
-    if len(owners) == 2 and "" not in owners:
+    if _differ(of, by):
         return "G2"
     if group:
         return "G1"
     return "A1" if cut.at_once else "A3" if cut.long else "A2"
+
+
+def _differ(one: Facts, other: Facts) -> bool:
+    """Whether two scenes belong to two people."""
+    owners = {one.scene.owner, other.scene.owner}
+    return len(owners) == 2 and "" not in owners

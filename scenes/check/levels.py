@@ -1,6 +1,7 @@
 """D2, chatter: on and off are nearer to each other than a sensor trembles; D4, two edges in place of a `keep`."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from math import inf
 from typing import Final
 
@@ -38,25 +39,33 @@ def edges_of_a_level(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Two scenes of which one undoes the other when a level turns: D2 where it trembles, else D4."""
     told: set[frozenset[str]] = set()
     for writers in index.writers.values():
-        owners = dict.fromkeys(one.id for one, _ in writers)
-        if len(owners) != 2 or len(writers) != 2 or not all(_is_plain(*one, theatre.house) for one in writers):
-            continue
-        (one, mine), (other, theirs) = writers
-        two = frozenset(owners)
-        level = _level(one, other, theatre.house)
-        if two in told or not level or not meet(mine.values, theirs.values).empty:
-            continue
-        told.add(two)
-        band = _band(one.sparks[0].on, other.sparks[0].on, level)
-        dwells = any(some.sparks[0].for_seconds >= _DWELL_S or _is_slow(some, level) for some in (one, other))
-        if band is not None and band < _noise(level) and not dwells:
-            act = _swung(one, one.sparks[0], mine, level, theatre, (other,))
-            if act is not None:
-                yield _finding("D2", "check.d2_pair", (one, other), level, mine, act, theatre)
-        elif mine.property.holdable:
-            act = _missed(one, other, mine, level, theatre)
-            if act is not None:
-                yield _finding("D4", "check.d4", (one, other), level, mine, act, theatre)
+        plain = [(one, write) for one, write in writers if _is_plain(one, write, theatre.house)]
+        alone = len(plain) == len(writers) == 2 and not any(_asks(one) for one, _ in plain)
+        for (one, mine), (other, theirs) in combinations(plain, 2):
+            two = frozenset((one.id, other.id))
+            level = _level(one, other, theatre.house)
+            if len(two) < 2 or two in told or not level or not meet(mine.values, theirs.values).empty:
+                continue
+            found = next(_between(one, other, mine, level, theatre, alone=alone), None)
+            if found is not None:
+                told.add(two)
+                yield found
+
+
+def _between(
+    one: Facts, other: Facts, mine: Write, level: str, theatre: Theatre, *, alone: bool
+) -> Iterator[Finding]:  # fmt: skip
+    band = _band(one.sparks[0].on, other.sparks[0].on, level)
+    dwells = any(some.sparks[0].for_seconds >= _DWELL_S or _is_slow(some, level) for some in (one, other))
+    if band is not None and band < _noise(level) and not dwells:
+        act = _swung(one, one.sparks[0], mine, level, theatre, (other,))
+        if act is not None:
+            yield _finding("D2", "check.d2_pair", (one, other), level, mine, act, theatre)
+    elif alone:
+        act = _missed(one, other, mine, level, theatre)
+        if act is not None:
+            what = "check.d4" if mine.property.holdable else "check.d4_guarded"
+            yield _finding("D4", what, (one, other), level, mine, act, theatre)
 
 
 def _finding(
@@ -165,8 +174,11 @@ def _is_plain(one: Facts, write: Write, house: House) -> bool:
     """Whether a scene does nothing but write at once when one thing turns."""
     at_once = write.way is Way.SET and write.latest == 0 and write.value is not None and write.sure
     turns = len(one.sparks) == 1 and one.sparks[0].kind is SparkKind.TURNS and one.sparks[0].alone
-    asks = one.scene.condition is not None or bool(one.tests) or bool(one.pauses)
-    return at_once and turns and not asks and not is_own(write.key, house)
+    return at_once and turns and not one.pauses and not is_own(write.key, house)
+
+
+def _asks(one: Facts) -> bool:
+    return one.scene.condition is not None or bool(one.tests)
 
 
 def _level(one: Facts, other: Facts, house: House) -> str:

@@ -207,6 +207,17 @@ def same_event(mine: Spark, theirs: Spark) -> bool:
     return bool(mine.reads & theirs.reads) and implies(mine.on, theirs.on) and implies(theirs.on, mine.on)
 
 
+def _until(one: Facts, key: str) -> float:
+    """Seconds after its start at which a scene is done with a property, at the latest."""
+    fades = {pause.step: pause.most for pause in one.pauses}
+    ends = (
+        write.latest + (fades.get(write.step, 0.0) if write.way is Way.RAMP else 0.0)
+        for write in one.writes
+        if write.key == key
+    )
+    return max(ends, default=0.0)
+
+
 def meetings(
     mine: Spark, theirs: Spark, one: Facts, key: str, theatre: Theatre
 ) -> Iterator[tuple[float, float, float]]:  # fmt: skip
@@ -214,8 +225,7 @@ def meetings(
     table, other, zone = mine.table, theirs.table, theatre.house.zone
     if table is None or other is None:
         return
-    length = min(max((write.latest for write in one.writes if write.key == key), default=0.0), LONGEST_S)
-    found = 0
+    length, found = min(_until(one, key), LONGEST_S), 0
     for season in range(_SEASONS):
         due: float | None = theatre.moment(0) + season * _SEASON_S
         for _ in range(_FIRINGS):

@@ -40,18 +40,18 @@ Seen = tuple[str, str, Write, Act]
 
 def _not_run(one: Facts, index: Index, theatre: Theatre) -> Iterator[Seen]:
     """A time at which something is to be made safe, and a condition that is not known."""
-    if one.scene.condition is None or one.scene.on_unknown:
-        return
-    for write in one.writes:
-        if not _makes_safe(write, one, index, theatre.house):
+    asked = one.reads.union(*(test.truth.true.reads for test in one.tests if test.asks))
+    sensors = [key for key in sorted(asked) if is_sensed(key, theatre.house)]
+    for write in one.writes if sensors else ():
+        if write.latest > 0 or not _makes_safe(write, one, index, theatre.house):
             continue
-        for sensor in sorted(one.reads):
-            if not is_sensed(sensor, theatre.house) or _otherwise(write, sensor, one, index):
+        for sensor in sensors:
+            if sensor not in write.fresh.reads or _otherwise(write, sensor, one, index):
                 continue
             for spark in one.sparks:
                 if spark.kind is SparkKind.TIME:
                     for act in theatre.fired(one, spark, write.fresh, unknown=(sensor,)):
-                        if not act.ran(one.id):
+                        if not any(deed.what == write.ref for deed in act.deeds()):
                             yield "d1_guard", sensor, write, act
 
 

@@ -195,6 +195,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "make one scene of the two with `while` and `keep`",
         "用 `while` 和 `keep` 把两者合并为一个场景",
     ),
+    "check.d4_guarded": (
+        "`{other}` undoes `{scene}` only if it sees `{sensor}` turn; if that is missed, `{property}` stays as it is",
+        "“{other}” 只有看到 `{sensor}` 变化才会撤销“{scene}”；一旦错过，`{property}` 就保持不变",
+    ),
+    "check.d4_guarded_mend": (
+        "let `{other}` look again by itself: `when: [..., started, {{every: 10m}}]` with the same as a condition",
+        "让“{other}”自己再看一次：`when: [..., started, {{every: 10m}}]`，并把同样的内容写成条件",
+    ),
     "check.d5": (
         "`{scene}` may send {count} commands a minute to `{device}`, for as long as it lasts",
         "“{scene}” 每分钟可能向 `{device}` 发送 {count} 条命令，并一直持续",
