@@ -102,9 +102,11 @@ def _tell(rehearsal: "Rehearsal", seconds: float, out: Out, *, whole: bool, each
     for problem in rehearsal.problems:
         if problem.severity is Severity.ERROR:
             out.block(problem.render(out.language))
+    wrong = {one.mark.source.name for one in rehearsal.of_tests if one.mark and one.severity is Severity.ERROR}
     for file, played in rehearsal.played.items():
         failed = sum(not one.verdict.passed for one in played)
-        out.say("tests.file_bad" if failed else "tests.file_good", file=file, count=len(played) - failed, failed=failed)
+        how = "wrong" if file in wrong else "bad" if failed else "good"
+        out.say(f"tests.file_{how}", file=file, count=len(played) - failed, failed=failed)
     every = [one.verdict for played in rehearsal.played.values() for one in played]
     for verdict in every:
         if verdict.failure is not None:

@@ -97,6 +97,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "tests.file_good": ("{file}: {count} passed", "{file}：{count} 个通过"),
     "tests.file_bad": ("{file}: {count} passed, {failed} failed", "{file}：{count} 个通过，{failed} 个失败"),
+    "tests.file_wrong": (
+        "{file}: {count} passed, {failed} failed, some have mistakes and were not played",
+        "{file}：{count} 个通过，{failed} 个失败，有的写错而未运行",
+    ),
     "tests.unreadable": ("{file} cannot be read", "无法读取 {file}"),
     "tests.nothing_fired": ("no scene did anything by then", "到此为止没有任何场景动作"),
     "tests.sum": (

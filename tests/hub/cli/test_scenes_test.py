@@ -107,6 +107,7 @@ def test_for_a_build_server(home: Path, tmp_path: Path) -> None:
     [
         (["nothing"], 2, "there is no file of tests `nothing`"),
         (["hall"], 3, "this is no step of a test"),
+        (["hall"], 3, "hall.test.yaml: 0 passed, 0 failed, some have mistakes and were not played"),
         ([], 3, "this is no step of a test"),
     ],
 )

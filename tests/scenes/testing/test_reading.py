@@ -256,4 +256,7 @@ def test_a_worked_example_that_was_changed_anywhere_is_tests_or_problems(data: s
     at = data.draw(st.integers(0, len(text)))
     length = data.draw(st.integers(0, 6))
     new = data.draw(SCALARS)
-    read_tests(Source("t.test.yaml", text[:at] + new + text[at + length :]), HOME, PROGRAM)
+    changed = text[:at] + new + text[at + length :]
+    cases, problems = read_tests(Source("t.test.yaml", changed), HOME, PROGRAM)
+    assert all(isinstance(case, Case) for case in cases)
+    assert all(problem.render() for problem in problems)
