@@ -27,7 +27,7 @@ from hub.importing.phrases import (
 )
 from hub.importing.refused import Refused
 from hub.importing.templates import Both, Const, Not, Tree, is_template, pieces, single
-from hub.importing.terms import Clock, Fire, Fixed, Number, State, Sun, Term, Terms, Truth
+from hub.importing.terms import Clock, Fire, Fixed, Number, State, Sun, Term, Terms, Truth, whole_steps
 from hub.model.value import Kind
 from hub.text.source import Mark
 from hub.text.yaml import Node
@@ -212,6 +212,8 @@ class Logic:
             case Fixed(value) if isinstance(value, float):
                 return spoken(value)
             case State(told) if not told.values and told.prop.kind in _SAID:
+                if told.is_number and not whole_steps(told):
+                    self.around.findings.note("import.note_figures", self.mark)
                 return f"{{{told.ref}}}"
             case Number(phrase, told, False) if told is None or not told.unit:
                 self.around.findings.note("import.note_figures", self.mark)

@@ -90,6 +90,13 @@ def test_what_cannot_be_told_exactly(template: str) -> None:
         said(template)
 
 
+def test_figures_may_read_otherwise_and_that_is_noted() -> None:
+    for template, notes in (("{{ states('sensor.temp') }}", 1), ("{{ states('sensor.lux') }}", 0)):
+        one = logic()
+        one.message(template)
+        assert len(one.around.findings.notes) == notes
+
+
 def test_messages() -> None:
     words = (
         "{a} {{ states('sensor.lux') }} lx {{ states('sensor.temp') | float | round(1) }}, {{ states('light.hall') }}"
