@@ -1,21 +1,24 @@
 """Answers to `why` and `why-not`: the journal replayed from far enough back, and what is told of it."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, Protocol
 
 from hub.model.errors import UnknownName
 from hub.model.reading import PropertyId
+from hub.model.value import Value
 from hub.model.vocabulary import ONLINE
 from hub.text.hints import suggest
 from hub.text.messages.catalogue import Language, render
+from scenes.engine.moments import Heard
 from scenes.engine.trace import Trace
-from scenes.journal.entries import Checkpoint, Entry, Gap
+from scenes.journal.entries import Checkpoint, Entry, Gap, Loaded
 from scenes.journal.words import trace_json
 from scenes.replay.replayer import Doubt, Replayer
 from scenes.stage.home import Deed, Home
-from scenes.why.chain import Chain
+from scenes.why.chain import Chain, Told
 from scenes.why.misses import Looker
-from scenes.why.names import Names
+from scenes.why.names import Line, Names
 from scenes.why.render import clock, line_json
 from scenes.why.story import Story
 from scenes.why.supposing import Supposing
@@ -25,6 +28,12 @@ Json = dict[str, object]
 
 SPANS: Final = (3600.0, 86_400.0, 7 * 86_400.0, 31 * 86_400.0, 3660 * 86_400.0)
 """How far back (seconds) a chain is looked for: farther each time it goes on before what was looked at."""
+LATELY: Final = 86_400.0
+"""Seconds: what changed longer ago is looked at by itself, apart from how it stands now."""
+AFTER: Final = 120.0
+"""Seconds after a change in which its command may still get its answer."""
+MOST_ENTRIES: Final = 400_000
+"""So many entries of the journal are replayed for one question, more or less."""
 LOOK_BACK: Final = 86_400.0
 """Seconds before the moment asked about in which a scene is looked at, where nobody says other."""
 
@@ -47,24 +56,79 @@ def why(past: Past, ref: str, at: float, language: Language) -> Json:
     """Why a property is, or was, as it was at that moment (Unix seconds). Raises UnknownName."""
     home = past.home
     names, id_ = Names(home), _property(home, ref)
-    for span in SPANS:
-        replayer = past.replayer()
-        story = Story(replayer, names.same)
-        for _, entry in past.journal(at - span, at):
-            if not _is_later(entry, at):
-                story.take(entry)
-        told = Chain(story, names, at).why(id_)
-        if not told.older or story.begins is None or story.begins > at - span:
-            break
-    value, known = story.value_at(id_, at)
+    changed = _last_changed(past, id_, at, names)
+    end = at if at - changed <= LATELY else changed + AFTER
+    story, told, doubts = _chain(past, id_, changed, end)
+    if end < at:
+        late = Story(past.replayer(), names.same)
+        _replay(past, late, at - SPANS[0], at)
+        told.now = Chain(late, names, at).now(id_)
+    value, known = story.value_at(id_, end)
     since = min((line.wall for line in told.lines), default=at)
     return {
         "ref": ref, "at": at, "value": names.value(id_, value), "known": known and value is not None,
         "begins": story.begins,
         "chain": [line_json(line, language, home.zone) for line in told.lines],
         "now": [line_json(line, language, home.zone) for line in told.now],
-        "doubts": _doubts(replayer.doubts, since, at, home, language),
+        "doubts": _doubts(doubts, since, at, home, language),
     }  # fmt: skip
+
+
+def _chain(past: Past, id_: PropertyId, changed: float, end: float) -> tuple[Story, Told, list[Doubt]]:
+    """The chain behind what changed last at `changed`, as at `end`: from as far back as it takes, within reason."""
+    names, total = Names(past.home), 0
+    for span, farther in pairwise((*SPANS, 0.0)):
+        replayer = past.replayer()
+        story = Story(replayer, names.same)
+        count = _replay(past, story, changed - span, end)
+        told = Chain(story, names, end).why(id_)
+        total += count
+        if not told.older or not farther or story.begins is None or story.begins > changed - span:
+            break
+        if total + count * farther / max(1.0, end - story.begins) > MOST_ENTRIES:
+            told.lines.append(Line(story.begins, "why.not_farther", {"when": story.begins}))
+            break
+    return story, told, replayer.doubts
+
+
+def _replay(past: Past, story: Story, since: float, until: float) -> int:
+    """Let a story unfold between two moments; how many entries that took."""
+    count = 0
+    for _, entry in past.journal(since, until):
+        if not _is_later(entry, until):
+            story.take(entry)
+            count += 1
+    return count
+
+
+def _last_changed(past: Past, id_: PropertyId, at: float, names: Names) -> float:
+    """When (Unix seconds) a property changed last before `at`, by the journal alone; `at` where that tells nothing."""
+    for span in SPANS:
+        begins: float | None = None
+        found: float | None = None
+        known, value = False, None
+        for _, entry in past.journal(at - span, at):
+            if isinstance(entry, Gap) or entry.wall > at:
+                continue
+            begins = entry.wall if begins is None else begins
+            for new in _told_of(entry, id_, known=known):
+                same = new == value or (new is not None and value is not None and names.same(id_, new, value))
+                found = found if same and known else entry.wall if known else found
+                known, value = True, new
+        if found is not None or begins is None or begins > at - span:
+            return at if found is None else found
+    return at
+
+
+def _told_of(entry: Entry | Checkpoint, id_: PropertyId, *, known: bool) -> Iterator[Value | None]:
+    """What an entry says of a property; what is but restated says nothing where it is known."""
+    match entry:
+        case Heard() if entry.id == id_:
+            yield entry.value
+        case Checkpoint() if not known:
+            yield from (one.value for one in entry.cells if one.id == id_)
+        case Loaded() if not known:
+            yield from (one.value for one in entry.baseline if one.id == id_)
 
 
 def why_not(past: Past, scene: str, at: float, look_back: float, language: Language) -> Json:
@@ -99,8 +163,7 @@ def what_if(past: Past, text: str, now: float, seconds: float, language: Languag
     home = past.home
     names, replayer = Names(home), past.replayer()
     story = Story(replayer, names.same)
-    for _, entry in past.journal(now, now):
-        story.take(entry)
+    _replay(past, story, now, now)
     scenes = {id_: armed.scene for id_, armed in story.engine.armed.items()}
     steps = Supposing(home, scenes, language).read(text, now)
     outcome = play(home, story, now, steps, seconds)

@@ -73,6 +73,13 @@ class Chain:
             self._told.now, self._told.lines = self._told.lines, chain
         return self._told
 
+    def now(self, id_: PropertyId) -> list[Line]:
+        """How a property stands, beside why."""
+        value, _ = self._story.value_at(id_, self._until)
+        if value is not None:
+            self._now(id_, value, self._deciding(id_, self._until))
+        return self._told.lines
+
     # What a property did
 
     def _lost(self, id_: PropertyId, change: Change | None, *, known: bool) -> None:

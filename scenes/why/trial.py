@@ -12,7 +12,7 @@ from scenes.engine.engine import Engine
 from scenes.engine.moments import Arrived
 from scenes.engine.program import Program
 from scenes.engine.trace import Result, Trace
-from scenes.stage.home import Deed, DeedKind, Home
+from scenes.stage.home import Deed, Home
 from scenes.stage.stage import Stage
 from scenes.why.story import Story
 from scenes.why.supposing import Becomes, Event, Run, Step, Wait
@@ -54,12 +54,10 @@ class Trial(Stage):
 def play(home: Home, story: Story, wall: float, steps: list[Step], seconds: float) -> Outcome:
     """Play what is supposed, and so many seconds after it. The story's engine is good for nothing else then."""
     trial = Trial(home, story.engine, wall)
+    before, own = [one.trace for one in trial.engine.runner.active.values()], set[str]()
     for command in _under_way(story):
+        own.add(command.id)
         trial.obey(command)
-    trial.wait(0.0)
-    before = [one.trace for one in trial.engine.runner.active.values()]
-    trial.done.clear()
-    trial.traces.clear()
     outcome = Outcome()
     for step in steps:
         _take(trial, step, outcome)
@@ -67,7 +65,7 @@ def play(home: Home, story: Story, wall: float, steps: list[Step], seconds: floa
     outcome.ends = trial.wall
     runs = {one.run: one for one in (*before, *trial.traces) if one.run}
     for deed in trial.done:
-        if deed.kind is not DeedKind.LOG or deed.text:
+        if deed.command not in own:
             run = "" if deed.cause is None else deed.cause.run.partition("/")[0]
             found = runs.get(run) or _newest(trial, deed)
             outcome.deeds.append((deed, found))

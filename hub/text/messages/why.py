@@ -99,6 +99,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why.lasted": ("that had been true for {seconds:duration}, since:", "该条件已持续 {seconds:duration}，始于："),
     "why.level": ("that was true, since:", "该条件当时成立，始于："),
     "why.older": ("that goes back further than what is kept", "这早于保留的记录"),
+    "why.not_farther": (
+        "(what was before {when} was not looked at: that would take too long)",
+        "（{when} 之前的记录未查看：耗时过长）",
+    ),
     "why.safety": ("Hearth made it safe", "Hearth 将其置于安全状态"),
     "why.hub": ("Hearth itself did that", "是 Hearth 自己所为"),
     "why.claims": ("Hearth gave it back when a hold had ended", "占用结束后 Hearth 将其恢复"),

@@ -1,6 +1,6 @@
 """A house with a journal, whose devices do as they are told at once, save where a test says other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hub.core.clock import VirtualClock
@@ -15,7 +15,7 @@ from hub.text.quantities import parse_duration
 from hub.text.source import Source
 from scenes.engine.run import Reply
 from scenes.journal.codec import decode, decode_checkpoint, encode, encode_checkpoint
-from scenes.journal.entries import Checkpoint, Entry, Version, program_hash
+from scenes.journal.entries import Checkpoint, Entry, Gap, Version, program_hash
 from scenes.language.groups import property_at
 from scenes.outside import Done
 from scenes.reader.home import read_scenes
@@ -206,3 +206,23 @@ def why_not(house: House, title: str, since: float = 86_400.0, language: Languag
         story.take(entry)
     answer = looker.answer(until)
     return [text_of(line, language, BERLIN) for line in (*answer.stands, *answer.firings, *answer.misses)]
+
+
+@dataclass(frozen=True)
+class Past:
+    """The past of a house, as an inquiry sees it."""
+
+    house: House
+    home: Home = HOME
+
+    def replayer(self) -> Replayer:
+        """Replays its journal."""
+        return self.house.replayer()
+
+    def journal(self, since: float, until: float) -> Iterator[tuple[int, Entry | Checkpoint | Gap]]:
+        """From the last checkpoint before `since` on."""
+        entries = written(self.house.log)
+        first = [n for n, one in enumerate(entries) if isinstance(one, Checkpoint) and one.wall <= since]
+        for number, entry in list(enumerate(entries))[first[-1] if first else 0 :]:
+            if entry.wall <= until:
+                yield number, entry
