@@ -33,12 +33,16 @@ YAML = """
 - {scene: Long, on_change: finish, when: {becomes: front_door.open, for: 20s}, do: [{wait: 15s}, log: open]}
 - {scene: Echo, mode: parallel, cooldown: 9s, when: {changes: hall_light.on}, do: {log: "{hall_light.on}"}}
 - {scene: Ring, mode: parallel, when: {event: doorbell.ring}, do: {set: {kitchen_light.on: on}}}
-- {scene: Late, when: {at: "12:01"}, if: hall.motion, do: {set: {kitchen_light.on: off}}}
-- {scene: Then, when: {every: 20s}, if: time in 12:00..12:02, do: {log: then}}
+- {scene: Late, when: {at: "11:01"}, if: hall.motion, do: {set: {kitchen_light.on: off}}}
+- {scene: Then, when: {every: 20s}, if: time in 11:00..11:02, do: {log: then}}
 - {scene: Begin, when: started, do: {log: begun}}
 - {scene: Been, mode: parallel, when: "has_been(hall.motion, 10s)", do: {log: moved}}
 - {scene: Often, mode: parallel, when: "times(front_door.open, 1m) > 1", do: {log: "{lasted(front_door.open, today)}"}}
 - {scene: Warm, mode: parallel, when: "mean(bedroom.temperature, 1m) > 21 or was(closet.motion, 40s)", do: {log: warm}}
+- scene: Hours
+  mode: parallel
+  when: "has_been(hall.motion and time in 11:00:20..11:01, 15s)"
+  do: {log: hours}
 - {scene: Still, mode: parallel, when: "unchanged(bedroom.temperature, 25s)", do: {log: still}}
 - {scene: Keep, while: {is: closet.motion, linger: 5s}, keep: {closet_light.on: on}}
 - {scene: Level, while: bedroom.temperature > 20, keep: {bedroom_heater.target_temperature: "=bedroom.temperature"}}
@@ -84,7 +88,7 @@ YAML = """
 - {scene: Silent, mode: parallel, when: {silence: bedroom, for: 40s}, do: {log: silent}}
 - {scene: Back, mode: parallel, when: {back: hall_light, after: 5s, for: 2s}, do: {log: back}}
 - {scene: Each, mode: queued, per: member, when: {any: every.occupancy.motion}, do: [{wait: 4s}, {log: "{member}"}]}
-- {scene: At six, mode: restart, when: front_door.open, do: [{wait: {until_time: "12:00:30"}}, {log: six}]}
+- {scene: At six, mode: restart, when: front_door.open, do: [{wait: {until_time: "11:00:30"}}, {log: six}]}
 - scene: Ghost
   shadow: on
   mode: parallel

@@ -75,6 +75,21 @@ def test_so_it_does_in_thousands_of_homes(steps: list[Step], later: list[Step], 
     assert check(house.log, house.effects) > 0
 
 
+def test_on_the_eve_of_a_time_of_day_while_one_is_watched_and_a_device_is_away() -> None:
+    house = Recorded()
+    house.load()
+    house.runtime.start()
+    play(house, ["look", ("hall.motion", False), ("hall.motion", True), 10.0, "look", 49.3, "look", 0.2, "look", 5.0])
+    play(
+        house,
+        [("hall_light.online", True), ("hall_light.online", False), 6.0, "look", ("hall_light.online", True), 3.0],
+    )
+    assert check(house.log, house.effects) > 0
+    done = [effect for _, effects in house.effects for effect in effects]
+    assert all(any(f"Log(text='{word}'" in one for one in done) for word in ("hours", "back"))
+    assert any("kitchen_light" in one and one.startswith("Do(") for one in done)
+
+
 def lived() -> Recorded:
     house = Recorded()
     house.load()
