@@ -8,7 +8,7 @@ from typing import Final
 from scenes.check.facts import Facts, SparkKind, Way, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
-from scenes.check.meeting import Cut, Pair, by_clock, is_long, midway, on_watch, together
+from scenes.check.meeting import Cut, Pair, by_clock, is_long, midway, on_watch, soon_after, together
 from scenes.check.play import Theatre
 from scenes.check.risk import risk
 from scenes.check.sets import meet
@@ -43,8 +43,11 @@ def _seen(
             yield from ((pair, cut) for cut in _claims(pair, theatre))
             continue
         turned = Pair(other, one, pair.theirs, pair.mine)
-        yield from ((pair, cut) for cut in together(pair, theatre))
         for way in (pair, turned):
+            yield from ((way, cut) for cut in together(way, theatre))
+        for way in (pair, turned):
+            if _differ(one, other):
+                yield from ((way, cut) for cut in soon_after(way, theatre))
             yield from ((way, cut) for cut in by_clock(way, theatre))
             yield from ((way, cut) for cut in on_watch(way, theatre) if cut.of == way.one.id)
             if is_long(way.one, key) and is_long(way.other, key):

@@ -14,7 +14,8 @@ from scenes.check.finding import Finding
 from scenes.check.play import Act, Theatre, turned
 from scenes.check.risk import is_own, risk
 from scenes.check.sets import Numbers, Values, meet
-from scenes.check.sets_formulas import Formula, overlap
+from scenes.check.sets_formulas import TRUE, Formula, overlap
+from scenes.stage.home import DeedKind
 
 NOISE: Final = {
     "temperature": 0.3, "humidity": 1.5, "illuminance": 15.0, "power": 3.0, "current": 0.02, "water_level": 1.5,
@@ -29,6 +30,10 @@ _SWINGS: Final = 3
 def chatter(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Scenes that a trembling reading switches back and forth."""
     for one in index.scenes.values():
+        told = next(_tells_again(one, theatre), None)
+        if told is not None:
+            yield told
+            continue
         seen = next(_trembles(one, theatre), None)
         if seen is not None:
             key, write, act = seen
@@ -40,7 +45,7 @@ def edges_of_a_level(index: Index, theatre: Theatre) -> Iterator[Finding]:
     told: set[frozenset[str]] = set()
     for writers in index.writers.values():
         plain = [(one, write) for one, write in writers if _is_plain(one, write, theatre.house)]
-        alone = len(plain) == len(writers) == 2 and not any(_asks(one) for one, _ in plain)
+        alone = len(plain) == len(writers) == 2
         for (one, mine), (other, theirs) in combinations(plain, 2):
             two = frozenset((one.id, other.id))
             level = _level(one, other, theatre.house)
@@ -61,7 +66,10 @@ def _between(
         act = _swung(one, one.sparks[0], mine, level, theatre, (other,))
         if act is not None:
             yield _finding("D2", "check.d2_pair", (one, other), level, mine, act, theatre)
-    elif alone:
+    elif alone and not (_asks(one) and _asks(other)):
+        if _asks(other):
+            one, other = other, one
+            mine = next(write for write in one.writes if write.key == mine.key)
         act = _missed(one, other, mine, level, theatre)
         if act is not None:
             what = "check.d4" if mine.property.holdable else "check.d4_guarded"
@@ -105,6 +113,25 @@ def _trembles(one: Facts, theatre: Theatre) -> Iterator[tuple[str, Write, Act]]:
                         yield key, write, act
 
 
+def _tells_again(one: Facts, theatre: Theatre) -> Iterator[Finding]:
+    """A message each time that a reading trembles over a limit."""
+    if not one.others.tells or one.writes or _is_slow(one, ""):
+        return
+    for spark in one.sparks:
+        if spark.kind is not SparkKind.TURNS or spark.for_seconds >= _DWELL_S or not spark.alone:
+            continue
+        for key in sorted(spark.reads):
+            band, on = _band(spark.on, spark.off, key), spark.on.values(key)
+            if not _noise(key) or band is None or band >= _noise(key) or not isinstance(on, Numbers):
+                continue
+            for act in _swings(one, spark, key, on, TRUE, theatre):
+                if sum(deed.kind is DeedKind.NOTICE for deed in act.stage.done) >= _SWINGS:
+                    about = {"scene": one.title, "sensor": theatre.view.cells[PropertyId(key)].ref}
+                    about["noise"] = f"{_noise(key):g}"
+                    text = act.text(f"{one.title} at the limit")
+                    yield Finding("D2", (one.id,), "check.d2_tells", "check.d2_tells_mend", about, (key,), text, 0.5)
+
+
 def _is_narrow(one: Facts, spark: Spark, write: Write, key: str) -> bool:
     """Whether a value has its end where it has its beginning, as far as a sensor can tell."""
     if write.way is Way.KEEP and write.until is not None and write.lingers < _DWELL_S:
@@ -125,22 +152,27 @@ def _swung(
 ) -> Act | None:  # fmt: skip
     """A play in which the reading goes up and down by what it trembles, and the device with it."""
     on = spark.on.values(key)
-    if not isinstance(on, Numbers):
-        return None
-    edges = [edge for low, high, _, _ in on.spans for edge in (low, high) if abs(edge) < inf]
-    for edge in edges:
+    for act in _swings(one, spark, key, on, write.fresh, theatre, others) if isinstance(on, Numbers) else ():
+        if sum(deed.what == write.ref for deed in act.deeds()) >= 2 * _SWINGS:
+            return act
+    return None
+
+
+def _swings(
+    one: Facts, spark: Spark, key: str, on: Numbers, want: Formula, theatre: Theatre, others: tuple[Facts, ...] = ()
+) -> Iterator[Act]:  # fmt: skip
+    """Plays in which a reading goes up and down about a limit."""
+    for edge in (edge for low, high, _, _ in on.spans for edge in (low, high) if abs(edge) < inf):
         step = max(_noise(key) / 2, on.scale.step)
         values: list[Value] = [edge + step, edge - step]
         if not on.has(values[0]):
             values.reverse()
-        for act in theatre.fired(one, spark, write.fresh, tuple(some.id for some in others)):
+        for act in theatre.fired(one, spark, want, tuple(some.id for some in others)):
             for _ in range(_SWINGS):
                 for value in reversed(values):
                     act.is_at(key, round(float(value), 3) if isinstance(value, (int, float)) else value)
                     act.wait(5.0)
-            if sum(deed.what == write.ref for deed in act.deeds()) >= 2 * _SWINGS:
-                return act
-    return None
+            yield act
 
 
 def _band(one: Formula, other: Formula, key: str) -> float | None:
@@ -173,7 +205,8 @@ def _is_slow(one: Facts, key: str) -> bool:
 def _is_plain(one: Facts, write: Write, house: House) -> bool:
     """Whether a scene does nothing but write at once when one thing turns."""
     at_once = write.way is Way.SET and write.latest == 0 and write.value is not None and write.sure
-    turns = len(one.sparks) == 1 and one.sparks[0].kind is SparkKind.TURNS and one.sparks[0].alone
+    kinds = (SparkKind.TURNS, SparkKind.CHANGES)
+    turns = len(one.sparks) == 1 and one.sparks[0].kind in kinds and one.sparks[0].alone
     return at_once and turns and not one.pauses and not is_own(write.key, house)
 
 

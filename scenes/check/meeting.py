@@ -19,6 +19,8 @@ from scenes.stage.home import Deed
 LONGEST_S: Final = 1.5 * DAY_S
 SHORTEST_S: Final = 60.0
 """What is over sooner is hardly ever met by another."""
+SOON_S: Final = 3600.0
+"""What one wants is hardly over for another person after this."""
 _SEASON_S: Final = 91 * DAY_S
 _SEASONS: Final = 4
 _FIRINGS: Final = 8
@@ -83,6 +85,8 @@ def together(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
                 continue
             want = both(pair.known, theirs.on)
             for act in theatre.fired(pair.one, mine, want, (pair.other.id,)):
+                if act.ran(pair.one.id) and not act.ran(pair.other.id):
+                    act.wait(theirs.for_seconds)
                 if act.ran(pair.one.id) and act.ran(pair.other.id):
                     let_go(act, pair.one, pair.other)
                     yield from cuts(act, pair, at_once=True)
@@ -100,6 +104,19 @@ def by_clock(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
                     act = theatre.act(ids, theatre.state(ids) | state, begins - _LEAD_S)
                     act.wait(ends - begins + _LEAD_S)
                     yield from cuts(act, pair, at_once=True)
+
+
+def soon_after(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
+    """Plays in which the timetable of the other comes within the hour after that of the one."""
+    ids, state = (pair.one.id, pair.other.id), _state(pair)
+    for mine in pair.one.sparks if state is not None else ():
+        for theirs in pair.other.sparks:
+            if mine.kind is SparkKind.TIME and theirs.kind is SparkKind.TIME:
+                for begins, ends, then in meetings(mine, theirs, pair.one, pair.key, theatre, SOON_S):
+                    act = theatre.act(ids, theatre.state(ids) | (state or {}), begins - _LEAD_S)
+                    act.wait(ends - begins + _LEAD_S)
+                    if then > begins and act.ran(pair.one.id) and act.value(pair.key) == pair.theirs.value:
+                        yield Cut(act, pair.one.id, pair.other.id, at_once=False, long=False)
 
 
 def on_watch(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
@@ -219,13 +236,13 @@ def _until(one: Facts, key: str) -> float:
 
 
 def meetings(
-    mine: Spark, theirs: Spark, one: Facts, key: str, theatre: Theatre
+    mine: Spark, theirs: Spark, one: Facts, key: str, theatre: Theatre, least: float = 0.0
 ) -> Iterator[tuple[float, float, float]]:  # fmt: skip
     """Moments (Unix seconds): one begins; it is over; and, between the two, the other's time comes."""
     table, other, zone = mine.table, theirs.table, theatre.house.zone
     if table is None or other is None:
         return
-    length, found = min(_until(one, key), LONGEST_S), 0
+    length, found = min(max(_until(one, key), least), LONGEST_S), 0
     for season in range(_SEASONS):
         due: float | None = theatre.moment(0) + season * _SEASON_S
         for _ in range(_FIRINGS):

@@ -10,11 +10,12 @@ from scenes.check.facts_expressions import House
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.play import Act, Theatre
-from scenes.check.risk import has, is_own, is_sensed, risk
+from scenes.check.risk import device_of, has, is_own, is_sensed, risk
 from scenes.stage.stage import spoken
 
 _GRAVE: Final = ("climate", "kettle", "plug", "switch", "humidifier")
 """Capabilities of what must not stay on because nobody knows."""
+_WAYS_IN: Final = ("garage", "gate", "door", "window", "skylight", "roof")
 _BY_HAND: Final = (SparkKind.EVENT, SparkKind.HAND, SparkKind.OUTSIDE)
 _DAY_S: Final = 86_400.0
 
@@ -57,12 +58,25 @@ def _not_run(one: Facts, index: Index, theatre: Theatre) -> Iterator[Seen]:
 
 def _makes_safe(write: Write, one: Facts, index: Index, house: House) -> bool:
     """Whether it is the safe one of two values, and another scene gives the other."""
-    if write.way is not Way.SET or write.value is None or write.failing or not has(write.key, house, _GRAVE):
+    if write.way is not Way.SET or write.value is None or write.failing:
+        return False
+    if not has(write.key, house, (*_GRAVE, "lock", "cover")):
         return False
     if is_own(write.key, house):
         return False
+    if _is_shut(write, house):
+        return True
     others = [other.value for some, other in index.writers[write.key] if some is not one and not other.failing]
     return any(_is_safer(write.value, value) for value in others if value is not None)
+
+
+def _is_shut(write: Write, house: House) -> bool:
+    """Whether it locks or shuts a way into the house."""
+    device = device_of(write.key, house)
+    if device is None or not device.abilities.has("cover"):
+        return write.property.name == "locked" and write.value is True
+    said = f"{device.handle} {device.name}".lower()
+    return write.property.name == "position" and write.value == 0 and any(word in said for word in _WAYS_IN)
 
 
 def _is_safer(value: Value, other: Value) -> bool:

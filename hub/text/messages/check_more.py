@@ -155,6 +155,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "put the limits further apart, or let each last a while (`for: 2m`)",
         "拉大两个界限的距离，或要求各自持续一段时间（`for: 2m`）",
     ),
+    "check.d2_tells": (
+        "`{sensor}` trembles by {noise} at the limit of `{scene}`, which sends a message each time",
+        "`{sensor}` 在“{scene}” 的界限附近会抖动 {noise}，每次都会发送一条消息",
+    ),
+    "check.d2_tells_mend": (
+        "ask that it lasts (`for: 5m`), or let it rest with `cooldown: 1h`",
+        "用 `for: 5m` 要求持续一段时间，或用 `cooldown: 1h` 限制频率",
+    ),
     "check.d3_night": (
         "the hours of `{scene}` go over midnight, its days do not: the small hours before count, not those after",
         "“{scene}” 的时段跨越午夜，而日期没有：包括的是当天凌晨，而不是次日凌晨",

@@ -23,11 +23,7 @@ PAIRS = [
     ("D2", NEAR, NEAR.replace("bathroom.humidity > 70", "{becomes: bathroom.humidity > 70, for: 2m}")),
     ("D4", EDGES, EDGES + TOGGLED),
     ("D4", EDGES, EDGES.replace("when: bathroom.humidity > 70", "when: {button: kitchen_button}")),
-    (
-        "D4",
-        EDGES.replace("bath_fan", "bedroom_heater"),
-        EDGES.replace("do: {set: {bath_fan.on: off}}", "if: kettle.on\n  do: {set: {bath_fan.on: off}}"),
-    ),
+    ("D4", EDGES.replace("bath_fan", "bedroom_heater"), EDGES.replace("  do:", "  if: kettle.on\n  do:")),
 ]
 
 
