@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hub.model.value import Kind
-from scenes.check.facts import Facts, SparkKind, Write
+from scenes.check.facts import Facts, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.graph import Edge, rings
@@ -87,8 +87,6 @@ def _hidden(edge: Edge, theatre: Theatre) -> bool:
     """Whether it can happen, and is no chain that is built so: by a value of the home's own, or on one device."""
     write, house = edge.write, theatre.house
     if write is None or edge.spark is None or not edge.passes or is_own(write.key, house):
-        return False
-    if all(spark.kind is SparkKind.HAND for spark in edge.by.sparks):
         return False
     far = [one for one in edge.to.writes if device_of(one.key, house) is not device_of(write.key, house)]
     mine = {one.key for one in edge.by.writes}

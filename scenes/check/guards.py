@@ -11,7 +11,7 @@ from scenes.check.facts_expressions import Truth
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.play import Act, Theatre, turned, wait_out
-from scenes.check.risk import by_clock, by_itself, by_motion, has, is_off, is_own, is_sensed, risk
+from scenes.check.risk import by_clock, by_itself, by_motion, has, is_off, is_own, is_presence, is_sensed, risk
 from scenes.check.sets import Choices, Values, join, meet
 from scenes.check.sets_formulas import WEEK, atom, both, without
 
@@ -52,7 +52,7 @@ def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
                 continue
             watch = _watches(one, theatre) and _unasked(other, theatre) and _is_armed(one, write)
             watch = watch and not _comes_back(one, other, write, index, theatre)
-            if not watch and not _for_ever(other, write, index):
+            if not watch and not (_is_usual(one, write) and _for_ever(other, write, index)):
                 continue
             act = _block(one, other, write, theatre)
             if act is not None:
@@ -109,7 +109,10 @@ def _makes_impossible(write: Write, truth: Truth) -> bool:
 
 
 def _unasked(other: Facts, theatre: Theatre) -> bool:
-    """Whether a scene begins by the clock, or by something that may move without a person who is meant."""
+    """Whether a scene begins by the clock, or by something that may move, and asks neither people nor sensors."""
+    house = theatre.house
+    if any(is_presence(key, house) or is_sensed(key, house) for key in other.reads):
+        return False
     return bool(other.sparks) and all(
         spark.kind in (SparkKind.TIME, SparkKind.START) or by_motion(spark, theatre.house) for spark in other.sparks
     )
@@ -140,11 +143,13 @@ def _bypass(one: Facts, other: Facts, write: Write, theatre: Theatre) -> Act | N
 def _is_armed(one: Facts, write: Write) -> bool:
     """Whether what a watch asks for says that it is wanted, and does not end by the clock: a night does."""
     needed = _needed(one.guard, write.key)
-    if needed is None:
-        return False
-    initial = write.property.initial
-    usual = initial is not None and needed.has(initial)
-    return usual or (isinstance(needed, Choices) and bool(needed.values & _AWAY))
+    return _is_usual(one, write) or (isinstance(needed, Choices) and bool(needed.values & _AWAY))
+
+
+def _is_usual(one: Facts, write: Write) -> bool:
+    """Whether a condition asks for what a value is when nobody has touched it."""
+    needed, initial = _needed(one.guard, write.key), write.property.initial
+    return needed is not None and needed.has(False if initial is None else initial)
 
 
 def _comes_back(one: Facts, other: Facts, write: Write, index: Index, theatre: Theatre) -> bool:

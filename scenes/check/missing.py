@@ -79,8 +79,8 @@ def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write
 
 
 def _lasts(write: Write, theatre: Theatre) -> bool:
-    """Whether what is written is to follow a state; a virtual device is as its scenes want it."""
-    return has(write.key, theatre.house, LEVELS) and not is_own(write.key, theatre.house)
+    """Whether what is written is to follow a state or a wish; a virtual device is as its scenes want it."""
+    return (write.value is None or has(write.key, theatre.house, LEVELS)) and not is_own(write.key, theatre.house)
 
 
 def _asks_often(one: Facts, theatre: Theatre) -> bool:

@@ -6,7 +6,7 @@ of one kind; that is what keeps `meet` and `join` simple.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import ceil, floor, inf
+from math import ceil, floor, inf, isfinite
 from typing import Final
 
 from hub.model.capability import Property
@@ -279,7 +279,8 @@ def _meet(one: Span, other: Span) -> Span | None:
     low, begins = max((one[0], not one[2]), (other[0], not other[2]))
     high, ends = min((one[1], one[3]), (other[1], other[3]))
     begins = not begins
-    return (low, high, begins, ends) if low < high or (low == high and begins and ends) else None
+    point = low == high and begins and ends and isfinite(low)
+    return (low, high, begins, ends) if low < high or point else None
 
 
 def _tidy(spans: Iterable[Span], scale: Scale) -> tuple[Span, ...]:

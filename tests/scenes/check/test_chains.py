@@ -8,7 +8,6 @@ from tests.scenes.check.faults import HIDDEN, LOOP
 
 PAIRS = [
     ("T1", HIDDEN, HIDDEN.replace("when: hall_light.on\n", "when: hall_light.on\n  if: {mode: home}\n")),
-    ("T1", HIDDEN, HIDDEN.replace("{at: 19:00}", "manual")),
     ("T1", HIDDEN, HIDDEN.replace("hall_light.on", "guests.on")),
     ("T2", LOOP, LOOP.replace(" + 1", "")),
 ]  # fmt: skip

@@ -103,7 +103,7 @@ def says(formula: Formula, state: dict[str, Value], local: datetime) -> bool:
 
 
 @pytest.mark.parametrize("text", PLAIN)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_a_formula_says_what_the_engine_says(text: str, data: st.DataObject) -> None:
     expression, view = compiled(text)
