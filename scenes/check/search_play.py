@@ -96,7 +96,7 @@ def play(home: Home, load: Compiled, slice_: Slice, start: Start, moves: Sequenc
         nonlocal count
         count += 1
         if count > MOST_MOMENTS:
-            raise EndlessError("tests.endless", most=MOST_MOMENTS)
+            raise EndlessError("search.endless", most=MOST_MOMENTS)
 
     stage.seen.append(see)
     steps = [Step("", "", Passes(), tuple(stage.done))] if stage.done else []

@@ -57,6 +57,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}: not proved; no way found ({scenes} scenes, {states} states, some moves up to {depth} deep, {took})",
         "{name}：未证明；没有找到途径（{scenes} 个场景，{states} 种状态，连续 {depth} 步以内部分尝试，{took}）",
     ),
+    "search.endless": (
+        "more than {most} things happen at once: scenes set each other off without end",
+        "同时发生超过 {most} 件事：场景不停地相互触发",
+    ),
     "search.nothing": (
         "{name}: no scene has anything to do with it; only people and devices can break it",
         "{name}：没有场景与之相关；只有人或设备才可能违反它",
@@ -73,7 +77,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there are no invariants: `- never: …` in a scene file makes one",
         "没有不变量：在场景文件中写 `- never: …` 即可添加",
     ),
-    "invariant.guard.watch": ("-", "-"),
+    "invariant.guard.watch": ("none", "无"),
     "invariant.guard.warn": ("warn", "警告"),
     "invariant.guard.block": ("block", "阻止"),
     "invariant.guard.restore": ("restore", "恢复"),
