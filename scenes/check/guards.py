@@ -17,6 +17,8 @@ from scenes.check.sets_formulas import WEEK, atom, both, without
 
 _AWAY: Final = frozenset[Value](("away", "armed", "empty", "gone", "holiday", "out", "travel", "vacation"))
 """What people call it when nobody is there, which no clock knows the end of."""
+PAUSE_S: Final = 7200.0
+"""A watch that is taken up again within this time only paused."""
 LONG_S: Final = 60.0
 """How old what was asked must be to be told."""
 _LIGHT: Final = "illuminance"
@@ -159,9 +161,21 @@ def _comes_back(one: Facts, other: Facts, write: Write, index: Index, theatre: T
         third is not other
         and needed is not None
         and not meet(theirs.values, needed).empty
-        and any(_happens(spark, theatre) for spark in third.sparks)
+        and (any(_happens(spark, theatre) for spark in third.sparks) or _soon_after(other, third, theatre))
         for third, theirs in index.writers[write.key]
     )
+
+
+def _soon_after(other: Facts, third: Facts, theatre: Theatre) -> bool:
+    """Whether by the clock the one scene comes soon after the other."""
+    first, zone = theatre.moment(0), theatre.house.zone
+    for spark in other.sparks:
+        begins = None if spark.table is None else spark.table.next_after(first, zone)
+        for later in third.sparks if begins is not None else ():
+            ends = None if later.table is None or begins is None else later.table.next_after(begins, zone)
+            if ends is not None and begins is not None and ends - begins <= PAUSE_S:
+                return True
+    return False
 
 
 def _happens(spark: Spark, theatre: Theatre) -> bool:
