@@ -190,7 +190,7 @@ class NeverSo(Observer):
         elif eye.truth:
             self._turned(True, None)
 
-    def _turned(self, truth: bool | None, _: bool | None) -> None:
+    def _turned(self, truth: bool | None, was: bool | None) -> None:
         track, now = self.track, self._clock.now
         if truth is None:
             self._unknown_since = now
@@ -207,7 +207,7 @@ class NeverSo(Observer):
         elif track.since is None or self._overdue:
             self._overdue = False
             track.cause = self._clock.cause
-            if self.form.seconds:
+            if self.form.seconds or was is None:  # at first: it may be known from before
                 self._run(now, self.form.seconds, self._due)
             else:
                 self._broken(track.cause, self.values())

@@ -201,6 +201,16 @@ def test_a_breach_stays_the_same_over_a_restart_and_a_reload() -> None:
     assert standing.last.ended == home.wall
 
 
+def test_what_allows_no_time_is_not_told_twice_over_a_restart_and_a_reload() -> None:
+    text = "- {never: kettle.on, for: 0s, name: N}\n"
+    home = stage(text)
+    home.is_at("kettle.on", value=True)
+    home.load(loads(text), {})
+    home.restart(loads(text), down=60)
+    home.wait(600)
+    assert broken(home) == [("N", 0.0)]
+
+
 def test_what_ended_while_there_was_no_hub_is_over() -> None:
     home = stage(NEVER, kettle__on=True, kitchen_window__open=True)
     home.wait(6)
