@@ -106,7 +106,7 @@ def _tell(rehearsal: "Rehearsal", seconds: float, out: Out, *, whole: bool, each
     for file, played in rehearsal.played.items():
         failed = sum(not one.verdict.passed for one in played)
         how = "wrong" if file in wrong else "bad" if failed else "good"
-        out.say(f"tests.file_{how}", file=file, count=len(played) - failed, failed=failed)
+        out.say(f"tests.file.{how}", file=file, count=len(played) - failed, failed=failed)
     every = [one.verdict for played in rehearsal.played.values() for one in played]
     for verdict in every:
         if verdict.failure is not None:

@@ -1,7 +1,7 @@
 """Plays tests: on a virtual clock, in a home that is not there."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from hub.model.errors import HearthError
@@ -173,7 +173,7 @@ class _Player:
         self.spoken_of |= dict.fromkeys(kinds, len(done))
         missing, extra = _differing(expect.wanted, deeds)
         about = {
-            "said": expect.said.value, "wanted": _listed(one.text for one in missing),
+            "title": self.case.title, "said": expect.said.value, "wanted": _listed(one.text for one in missing),
             "done": _listed(deed.text for deed in extra),
         }  # fmt: skip
         in_order = len(deeds) == len(expect.wanted) and all(map(Wanted.fits, expect.wanted, deeds))
@@ -201,9 +201,13 @@ class _Player:
         self.told = []
         told = [deed for deed in deeds if deed.kind is DeedKind.COMPLAINT]
         if told:
-            return self._failure(error("tests.complained", self.case.mark, said=told[0].text), deeds)
+            return self._failure(
+                error("tests.complained", self.case.mark, title=self.case.title, said=told[0].text), deeds
+            )
         done, words = _listed(deed.text for deed in deeds), dict.fromkeys(f"`{_WORDS[deed.kind]}`" for deed in deeds)
-        return self._failure(error("tests.unspoken", self.case.mark, done=done, keys=", ".join(words)), deeds)
+        return self._failure(
+            error("tests.unspoken", self.case.mark, title=self.case.title, done=done, keys=", ".join(words)), deeds
+        )
 
     def _broken(self, mark: Mark) -> Failure | None:
         """What invariant does not hold."""
@@ -211,7 +215,12 @@ class _Player:
             return None
         breach = self.stage.breaches[0]
         readings = ", ".join(f"{name} = {spoken(value)}" for name, value in breach.values)
-        about = {"name": breach.invariant.id, "place": breach.invariant.place, "readings": readings or "-"}
+        about = {
+            "title": self.case.title,
+            "name": breach.invariant.id,
+            "place": breach.invariant.place,
+            "readings": readings or "-",
+        }
         return self._failure(error("tests.broken", mark, **about))
 
     def _told(self, number: int) -> int:
@@ -219,7 +228,6 @@ class _Player:
         return self.told[number] if number < len(self.told) else 0
 
     def _failure(self, problem: Problem, deeds: Sequence[Deed] = ()) -> Failure:
-        problem = replace(problem, params={**problem.params, "title": self.case.title})
         news = [trace for number, trace in enumerate(self.stage.traces) if len(trace.entries) > self._told(number)]
         return Failure(problem, tuple(deeds), tuple(news[-MOST_TRACES:]))
 

@@ -72,8 +72,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "测试 `{title}`：必须始终成立的条件不再成立：`{name}`（{place}）；{readings}",
     ),
     "tests.endless": (
-        "test `{title}`: more than {most} things happen in this test: let less time pass in it",
-        "测试 `{title}`：这个测试里发生的事超过 {most} 件：请缩短其中经过的时间",
+        "more than {most} things happen in this test: let less time pass in it",
+        "这个测试里发生的事超过 {most} 件：请缩短其中经过的时间",
     ),
     "tests.unplayed": (
         "there was no time to play {count} tests: `hearth scenes test` plays all of them",
@@ -95,9 +95,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there are no tests: write them beside the scenes, in {folder}/NAME.test.yaml",
         "没有测试：请与场景放在一起，写在 {folder}/名称.test.yaml",
     ),
-    "tests.file_good": ("{file}: {count} passed", "{file}：{count} 个通过"),
-    "tests.file_bad": ("{file}: {count} passed, {failed} failed", "{file}：{count} 个通过，{failed} 个失败"),
-    "tests.file_wrong": (
+    "tests.file.good": ("{file}: {count} passed", "{file}：{count} 个通过"),
+    "tests.file.bad": ("{file}: {count} passed, {failed} failed", "{file}：{count} 个通过，{failed} 个失败"),
+    "tests.file.wrong": (
         "{file}: {count} passed, {failed} failed, some have mistakes and were not played",
         "{file}：{count} 个通过，{failed} 个失败，有的写错而未运行",
     ),
