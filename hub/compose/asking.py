@@ -1,8 +1,10 @@
 """Answers the inquiries `why`, `why_not` and `what_if`."""
 
+import math
 from typing import Final
 
 from hub.compose.archive import Archive, Json
+from hub.model.errors import UnknownName
 from hub.text.messages.catalogue import Language
 from scenes.why.answers import LOOK_BACK, what_if, why, why_not
 
@@ -10,26 +12,46 @@ MINUTE: Final = 59.999
 """Seconds from the beginning of a minute to its end."""
 LOOK_ON: Final = 3600.0
 """Seconds for which it is played on after the last thing that is supposed, where nobody says other."""
+FARTHEST: Final = 366 * 86_400.0
+"""So many seconds back or on at most."""
 
 
 def answer_why(archive: Archive, question: Json, language: Language) -> Json:
-    """Why `ref` was as it was at `since`."""
-    return why(archive, str(question["ref"]), _at(question), language)
+    """Why `ref` was as it was at `since`. Raises UnknownName."""
+    return why(archive, _word(question, "ref"), _at(question), language)
 
 
 def answer_why_not(archive: Archive, question: Json, language: Language) -> Json:
-    """Why `scene` did not run in the `seconds` before `since`."""
-    seconds = float(question.get("seconds") or LOOK_BACK)
-    return why_not(archive, str(question["scene"]), _at(question), seconds, language)
+    """Why `scene` did not run in the `seconds` before `since`. Raises UnknownName."""
+    return why_not(archive, _word(question, "scene"), _at(question), _seconds(question, LOOK_BACK), language)
 
 
 def answer_what_if(archive: Archive, question: Json, language: Language) -> Json:
-    """What would be done if `text` happened from `until` on, and in the `seconds` after it."""
-    seconds = float(question.get("seconds") or LOOK_ON)
-    return what_if(archive, str(question["text"]), float(question["until"]), seconds, language)
+    """What would be done if `text` happened from `until` on, and in the `seconds` after it. Raises UnknownName."""
+    text, now = _word(question, "text"), _number(question, "until")
+    return what_if(archive, text, now, min(_seconds(question, LOOK_ON), 31 * 86_400.0), language)
 
 
 def _at(question: Json) -> float:
     """The moment asked about; of a whole `minute` its end, but never what is still to come."""
-    since, until = float(question["since"]), float(question["until"])
+    since, until = _number(question, "since"), _number(question, "until")
     return min(until, since + MINUTE) if question.get("minute") else since
+
+
+def _seconds(question: Json, usual: float) -> float:
+    given = question.get("seconds") is not None
+    return min(FARTHEST, max(1.0, _number(question, "seconds"))) if given else usual
+
+
+def _word(question: Json, name: str) -> str:
+    value = question.get(name)
+    if not isinstance(value, str):
+        raise UnknownName("why.no_question", field=name)
+    return value
+
+
+def _number(question: Json, name: str) -> float:
+    value = question.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise UnknownName("why.no_question", field=name)
+    return float(value)

@@ -125,6 +125,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why.held": ("`{scene}` holds it at {value}", "`{scene}` 将其保持为 {value}"),
     "why.again": ("(and so on: this was told above)", "（如此循环：上文已述）"),
     "why.too_long": ("(the chain is longer than {count} links)", "（因果链超过 {count} 环）"),
+    "why.no_question": ("the question lacks `{field}`", "问题中缺少 `{field}`"),
     "why.no_device": ("there is no device `{name}`; there is: {hint}", "没有设备 `{name}`；现有：{hint}"),
     "why.no_property": ("there is no property `{name}`; there is: {known}", "没有属性 `{name}`；现有：{known}"),
     "why.not_exact": (
