@@ -338,13 +338,13 @@ def check_house(
         return tuple(problems)
     devices, _, told = _guarded(config, devices_of(config, models))
     by_handle = {device.handle: device for device in devices}
+    from hub.compose.case_files import problems_of_tests  # noqa: PLC0415 - as above
     from hub.compose.checking import doubtful  # noqa: PLC0415 - a hub that runs does without a stage and its plays
-    from hub.compose.rehearsal import home_of, problems_of_tests  # noqa: PLC0415 - as above
 
     view, facts = View(), facts_of(config)
     reading = read_scenes(config.scenes, by_handle, view, facts, blueprints=config.blueprints)
     found = doubtful(config, by_handle, facts, reading, view, every=every)
-    tests = problems_of_tests(config, home_of(config, devices), reading.program)
+    tests = problems_of_tests(config, by_handle, facts, reading.program)
     soon = [] if now is None else ending(config.calendars, now)
     return (*in_order((*problems, *told, *reading.problems, *tests, *soon)), *found)
 

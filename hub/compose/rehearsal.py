@@ -78,11 +78,6 @@ def home_without_hub(config: Config, models: Mapping[str, str]) -> Home:
     return home_of(config, devices)
 
 
-def problems_of_tests(config: Config, home: Home, program: Program) -> list[Problem]:
-    """What is wrong with how the tests of a home are written."""
-    return [problem for source in config.tests for problem in read_tests(source, home, program)[1]]
-
-
 def rehearse(
     config: Config, home: Home, files: Sequence[Source], now: Now, *, until: float = math.inf,
     passed: set[Key] | None = None,
