@@ -99,7 +99,8 @@ class _Restoring:
         engine, body, turn = self.engine, self.body, self.engine.turn
         now, wall, *_ = at = list_of(body["turn"])
         turn.begin(number_of(now), number_of(wall))
-        turn.timers.begin_anew()
+        timers, appointments, engine.gate.runs, engine.runner.deeds.count = map(whole_of, list_of(body["counts"]))
+        turn.timers.begin_anew(timers)  # what is set on the way comes after all that is put back
         engine.diary.stand(body["diary"])
         engine.deriving.stand(body["derived"])
         self._arm()
@@ -107,10 +108,8 @@ class _Restoring:
         engine.holding.stand(body["holding"], engine.view.cells)
         self._sort()
         engine.stand(list_of(body["engine"]))
-        sequence, engine.diary.count, engine.gate.runs, engine.runner.deeds.count = map(
-            whole_of, list_of(body["counts"])
-        )
-        turn.timers.count_from(sequence)
+        engine.diary.count = appointments
+        turn.timers.count_from(timers)
         turn.stand(at)
 
     # Scenes

@@ -54,9 +54,9 @@ class Timers:
         self._sequence += 1
         return self._sequence
 
-    def begin_anew(self) -> None:
-        """Forget all timers."""
-        self._heap = []
+    def begin_anew(self, sequence: int) -> None:
+        """Forget all timers; so many numbers were given out."""
+        self._heap, self._sequence = [], sequence
 
     def count_from(self, sequence: int) -> None:
         """So many numbers were given out."""
