@@ -1,6 +1,7 @@
 """A1, A2, A3: scenes that write over one another; G1, where one does so through a group; G2, where owners disagree."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations, islice
 from typing import Final
@@ -13,10 +14,13 @@ from scenes.check.play import Theatre
 from scenes.check.risk import risk
 from scenes.check.sets import meet
 from scenes.check.sets_formulas import overlap
+from scenes.engine.bound import Bound
 from scenes.stage.stage import spoken
 
 _PLAIN: Final = (Way.SET, Way.RAMP)
 _CLAIMS: Final = (Way.HOLD, Way.KEEP)
+_MOST_PROPERTIES: Final = 3
+"""Properties that two scenes share that are looked at: where a group is switched, one stands for all."""
 _MOST_WRITES: Final = 4
 """Pairs of writes to a property that are looked at between two scenes."""
 
@@ -24,10 +28,13 @@ _MOST_WRITES: Final = 4
 def clashes(index: Index, texts: Mapping[str, str], theatre: Theatre) -> Iterator[Finding]:
     """Two scenes of which one writes over what the other one wants, as seen on the stage. Each two are told once."""
     told: set[frozenset[str]] = set()
+    tried: Counter[frozenset[str]] = Counter()
     for key in index.writers:
         scenes = {one.id: one for one, _ in index.writers[key]}
         for one, other in combinations(scenes.values(), 2):
-            if (two := frozenset((one.id, other.id))) in told:
+            two = frozenset((one.id, other.id))
+            tried[two] += 1
+            if two in told or tried[two] > _MOST_PROPERTIES:
                 continue
             seen = next(_seen(one, other, key, texts, theatre), None)
             if seen is not None:
@@ -91,7 +98,9 @@ def _matters(pair: Pair, cut: Cut) -> bool:
 def through_group(write: Write, one: Facts, texts: Mapping[str, str]) -> bool:
     """Whether a scene writes a property without naming it: by the name of a group."""
     text = texts.get(one.id, "")
-    return "use:" not in text and not re.search(rf"(?<![\w.]){re.escape(write.ref)}(?![\w.])", text)
+    step = one.scene.steps[write.step]
+    bound = any(isinstance(target, Bound) for target, _ in getattr(step, "targets", ()))
+    return not bound and "use:" not in text and not re.search(rf"(?<![\w.]){re.escape(write.ref)}(?![\w.])", text)
 
 
 def _finding(pair: Pair, cut: Cut, texts: Mapping[str, str], theatre: Theatre) -> Finding:

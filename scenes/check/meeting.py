@@ -1,8 +1,8 @@
 """Two scenes that write the same property, seen on the stage together: who cuts short what the other one began."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from math import inf
 from typing import Final
 
@@ -26,6 +26,8 @@ _SEASONS: Final = 4
 _FIRINGS: Final = 8
 """Of a timetable, in each season, are looked at for a meeting."""
 _LEAD_S: Final = 60.0
+_MOST_PLAYS: Final = 6
+"""Ways in which two scenes may meet that are played: a trigger over a group has one for each of its members."""
 _MOST_MEETINGS: Final = 3
 """Moments at which two timetables meet that are played."""
 
@@ -75,79 +77,80 @@ def is_long(one: Facts, key: str) -> bool:
     )
 
 
+def _ways(pair: Pair, fit: Callable[[Spark, Spark], bool]) -> Iterator[tuple[Spark, Spark]]:
+    """Triggers of the two that fit, no more than are played."""
+    every = product(pair.one.sparks, pair.other.sparks)
+    return islice(((mine, theirs) for mine, theirs in every if fit(mine, theirs)), _MOST_PLAYS)
+
+
 def together(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
     """Plays in which one event sets both off."""
     if pair.known.empty:
         return
-    for mine in pair.one.sparks:
-        for theirs in pair.other.sparks:
-            if mine.kind is SparkKind.TIME or not same_event(mine, theirs):
-                continue
-            want = both(pair.known, theirs.on)
-            for act in theatre.fired(pair.one, mine, want, (pair.other.id,)):
-                if act.ran(pair.one.id) and not act.ran(pair.other.id):
-                    act.wait(theirs.for_seconds)
-                if act.ran(pair.one.id) and act.ran(pair.other.id):
-                    let_go(act, pair.one, pair.other)
-                    yield from cuts(act, pair, at_once=True)
+    for mine, theirs in _ways(pair, lambda mine, its: mine.kind is not SparkKind.TIME and same_event(mine, its)):
+        for act in theatre.fired(pair.one, mine, both(pair.known, theirs.on), (pair.other.id,)):
+            if act.ran(pair.one.id) and not act.ran(pair.other.id):
+                act.wait(theirs.for_seconds)
+            if act.ran(pair.one.id) and act.ran(pair.other.id):
+                let_go(act, pair.one, pair.other)
+                yield from cuts(act, pair, at_once=True)
 
 
 def by_clock(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
     """Plays in which the timetable of one comes while the other is under way, or both at once."""
-    ids, state = (pair.one.id, pair.other.id), _state(pair)
-    if state is None:
-        return
-    for mine in pair.one.sparks:
-        for theirs in pair.other.sparks:
-            if mine.kind is SparkKind.TIME and theirs.kind is SparkKind.TIME:
-                for begins, ends, _ in meetings(mine, theirs, pair.one, pair.key, theatre):
-                    act = theatre.act(ids, theatre.state(ids) | state, begins - _LEAD_S)
-                    act.wait(ends - begins + _LEAD_S)
-                    yield from cuts(act, pair, at_once=True)
+    for act, _ in _timed(pair, theatre, 0.0):
+        yield from cuts(act, pair, at_once=True)
 
 
 def soon_after(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
     """Plays in which the timetable of the other comes within the hour after that of the one."""
+    for act, after in _timed(pair, theatre, SOON_S):
+        if after > 0 and act.ran(pair.one.id) and act.value(pair.key) == pair.theirs.value:
+            yield Cut(act, pair.one.id, pair.other.id, at_once=False, long=False)
+
+
+def _timed(pair: Pair, theatre: Theatre, least: float) -> Iterator[tuple[Act, float]]:
+    """Plays in which two timetables meet, and by how many seconds the other's time is later."""
     ids, state = (pair.one.id, pair.other.id), _state(pair)
-    for mine in pair.one.sparks if state is not None else ():
-        for theirs in pair.other.sparks:
-            if mine.kind is SparkKind.TIME and theirs.kind is SparkKind.TIME:
-                for begins, ends, then in meetings(mine, theirs, pair.one, pair.key, theatre, SOON_S):
-                    act = theatre.act(ids, theatre.state(ids) | (state or {}), begins - _LEAD_S)
-                    act.wait(ends - begins + _LEAD_S)
-                    if then > begins and act.ran(pair.one.id) and act.value(pair.key) == pair.theirs.value:
-                        yield Cut(act, pair.one.id, pair.other.id, at_once=False, long=False)
+    if state is None:
+        return
+    for mine, theirs in _ways(pair, lambda mine, its: mine.kind is its.kind is SparkKind.TIME):
+        for begins, ends, then in meetings(mine, theirs, pair.one, pair.key, theatre, least):
+            act = theatre.act(ids, theatre.state(ids) | state, begins - _LEAD_S)
+            act.wait(ends - begins + _LEAD_S)
+            yield act, then - begins
 
 
 def on_watch(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
     """Plays in which what one of them writes is what sets off the other."""
-    for spark in pair.other.sparks:
-        if pair.key not in spark.reads or not any(
-            fires(write, spark) for write in pair.one.writes if write.key == pair.key
-        ):
-            continue
-        for mine in pair.one.sparks:
-            for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
-                if act.ran(pair.one.id):
-                    let_go(act, pair.one)
-                    yield from cuts(act, pair, at_once=False)
+    writes = [write for write in pair.one.writes if write.key == pair.key]
+
+    def watches(_: Spark, theirs: Spark) -> bool:
+        return pair.key in theirs.reads and any(fires(write, theirs) for write in writes)
+
+    for mine, _ in _ways(pair, watches):
+        for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
+            if act.ran(pair.one.id):
+                let_go(act, pair.one)
+                yield from cuts(act, pair, at_once=False)
 
 
 def midway(pair: Pair, theatre: Theatre, *, own: bool = False) -> Iterator[Cut]:
     """Plays in which an event sets off the other one while the first is under way. `own`: one of the home's values."""
-    for theirs in pair.other.sparks:
-        fit = theirs.kind in (SparkKind.TURNS, SparkKind.CHANGES) or (theirs.kind is SparkKind.EVENT and not own)
-        if not fit or not theirs.alone or (own and not all(is_own(key, theatre.house) for key in theirs.reads)):
-            continue
-        for mine in pair.one.sparks:
-            if mine.kind is SparkKind.HAND or (own and mine.kind is not SparkKind.TIME):
-                continue
-            for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
-                if act.ran(pair.one.id) and not act.ran(pair.other.id):
-                    act.wait(_half(pair.one))
-                    if theatre.strike(act, theirs) and act.ran(pair.other.id):
-                        let_go(act, pair.other, pair.one)
-                        yield from cuts(act, pair, at_once=False)
+
+    def fit(mine: Spark, theirs: Spark) -> bool:
+        if own and (mine.kind is not SparkKind.TIME or not all(is_own(key, theatre.house) for key in theirs.reads)):
+            return False
+        turns = theirs.kind in (SparkKind.TURNS, SparkKind.CHANGES) or (theirs.kind is SparkKind.EVENT and not own)
+        return turns and theirs.alone and mine.kind is not SparkKind.HAND
+
+    for mine, theirs in _ways(pair, fit):
+        for act in theatre.fired(pair.one, mine, pair.mine.fresh, (pair.other.id,)):
+            if act.ran(pair.one.id) and not act.ran(pair.other.id):
+                act.wait(_half(pair.one))
+                if theatre.strike(act, theirs) and act.ran(pair.other.id):
+                    let_go(act, pair.other, pair.one)
+                    yield from cuts(act, pair, at_once=False)
 
 
 def cuts(act: Act, pair: Pair, *, at_once: bool) -> Iterator[Cut]:
@@ -163,7 +166,8 @@ def cuts(act: Act, pair: Pair, *, at_once: bool) -> Iterator[Cut]:
         others = [deed for deed in deeds if deed.scene == by]
         for begin, end in pairwise(own):
             between = [deed for deed in others if begin.at <= deed.at < end.at and deed.value != begin.value]
-            if begin.at < end.at and begin.value != end.value and between:
+            lasts = begin.at < end.at and begin.value is not False  # what blinks is off for a while, too
+            if lasts and begin.value != end.value and between:
                 yield Cut(act, of, by, at_once=False, long=_is_late(between[0], others))
                 return
 
