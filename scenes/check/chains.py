@@ -1,6 +1,7 @@
 """T2, scenes that set off each other without end; T1, scenes that set off others that are not built upon them."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from hub.model.value import Kind
@@ -22,7 +23,8 @@ _WATCHED_S: Final = (60.0, 1800.0, 21_600.0)
 def loops(index: Index, edges: Sequence[Edge], theatre: Theatre) -> Iterator[Finding]:
     """Scenes that go round, as seen on the stage."""
     for ring in rings(_adjacent(edges)):
-        act = _goes_round([index.scenes[id_] for id_ in ring], theatre)
+        facts = [index.scenes[id_] for id_ in ring]
+        act = theatre.seen(ring, partial(_goes_round, facts))
         if act is not None:
             keys = {edge.write.key for edge in edges if edge.write and edge.by.id in ring and edge.to.id in ring}
             titles = [index.scenes[id_].title for id_ in ring]
@@ -74,7 +76,7 @@ def chains(edges: Sequence[Edge], theatre: Theatre) -> Iterator[Finding]:
         together = going_round.get(pair[0]) == going_round.get(pair[1], ()) or pair[0] == pair[1]
         if pair in told or together or not _hidden(edge, theatre):
             continue
-        act = _seen(edge, theatre)
+        act = theatre.seen(pair, partial(_seen, edge))
         if act is not None and edge.write is not None:
             told.add(pair)
             about = {"scene": edge.to.title, "by": edge.by.title, "property": edge.write.ref}

@@ -1,6 +1,7 @@
 """C1 and C2, conditions that another scene makes true or false; C4, conditions that are old when it counts."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from hub.model.reading import PropertyId
@@ -37,7 +38,7 @@ def bypassed(index: Index, theatre: Theatre) -> Iterator[Finding]:
                 continue
             if not _makes_possible(write, one.guard) or _in_hours(one, other, write, index):
                 continue
-            act = _bypass(one, other, write, theatre)
+            act = theatre.seen((one.id, other.id), partial(_bypass, one, other, write))
             if act is not None:
                 about = {"scene": one.title, "by": other.title, "property": write.ref}
                 text = act.text(f"{other.title} lets {one.title} run")
@@ -56,7 +57,7 @@ def blocked(index: Index, theatre: Theatre) -> Iterator[Finding]:
             watch = watch and not _comes_back(one, other, write, index, theatre)
             if not watch and not (_is_usual(one, write) and _for_ever(other, write, index)):
                 continue
-            act = _block(one, other, write, theatre)
+            act = theatre.seen((one.id, other.id), partial(_block, one, other, write))
             if act is not None:
                 about = {"scene": one.title, "by": other.title, "property": write.ref}
                 text = act.text(f"{other.title} keeps {one.title} from running")
@@ -222,7 +223,7 @@ def stale(index: Index, theatre: Theatre) -> Iterator[Finding]:
     """Scenes that ask before a long wait, and act after it as if nothing could have changed."""
     for one in index.scenes.values():
         for key in sorted(_stale_keys(one, theatre)):
-            act = _acts_late(one, key, theatre)
+            act = theatre.seen((one.id,), partial(_acts_late, one, key))
             if act is not None:
                 about = {"scene": one.title, "read": theatre.view.cells[PropertyId(key)].ref}
                 text = act.text(f"{one.title} does not ask again")

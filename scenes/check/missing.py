@@ -1,6 +1,7 @@
 """T3, scenes that are to follow something as long as it lasts, and look at it once."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from hub.model.reading import PropertyId
@@ -35,16 +36,22 @@ def in_the_dark(index: Index, theatre: Theatre) -> Iterator[Finding]:
         lamps = [write for write in one.writes if write.value is True and has(write.key, theatre.house, ("light",))]
         if not sky or one.pauses or one.others.tells or not lamps or _lit_later(lamps, index):
             continue
-        for spark in one.sparks:
-            lasts = spark.kind is SparkKind.TURNS and all(_is_state(key, theatre) for key in spark.reads)
-            for act in theatre.fired(one, spark, one.guard.false, guard=False) if lasts else ():
+        act = theatre.seen((one.id,), partial(_stays_dark, one, lamps[0]))
+        if act is not None:
+            about = {"scene": one.title, "property": lamps[0].ref}
+            text = act.text(f"{one.title} stays dark")
+            yield Finding("T3", (one.id,), "check.t3_dark", "check.t3_dark_mend", about, (lamps[0].key,), text, 2.0)
+
+
+def _stays_dark(one: Facts, lamp: Write, theatre: Theatre) -> Act | None:
+    """A play in which it gets dark later, and the lamp stays off."""
+    for spark in one.sparks:
+        if spark.kind is SparkKind.TURNS and all(_is_state(key, theatre) for key in spark.reads):
+            for act in theatre.fired(one, spark, one.guard.false, guard=False):
                 act.wait(_NIGHT_S)
-                if not act.ran(one.id) and not act.deeds():
-                    about = {"scene": one.title, "property": lamps[0].ref}
-                    text = act.text(f"{one.title} stays dark")
-                    mend = "check.t3_dark_mend"
-                    yield Finding("T3", (one.id,), "check.t3_dark", mend, about, (lamps[0].key,), text, 2.0)
-                    break
+                if not any(deed.what == lamp.ref and deed.value is True for deed in act.deeds()):
+                    return act
+    return None
 
 
 def _is_state(key: str, theatre: Theatre) -> bool:
@@ -73,7 +80,7 @@ def _missing(one: Facts, index: Index, theatre: Theatre) -> Iterator[tuple[Write
         for key in sorted(_read(one, write, theatre)):
             if _looked_after(key, write, index):
                 continue
-            act = _not_again(one, write, key, theatre)
+            act = theatre.seen((one.id,), partial(_not_again, one, write, key))
             if act is not None:
                 yield write, key, act
 
@@ -122,6 +129,10 @@ def _begins_a_while(spark: Spark, theatre: Theatre) -> bool:
     return spark.kind is SparkKind.TIME
 
 
+def _touched(act: Act, write: Write) -> int:
+    return sum(deed.what == write.ref for deed in act.deeds())
+
+
 def _not_again(one: Facts, write: Write, key: str, theatre: Theatre) -> Act | None:
     """A play in which what was read changes, and nothing comes of it."""
     cell = theatre.view.cells[PropertyId(key)]
@@ -131,7 +142,7 @@ def _not_again(one: Facts, write: Write, key: str, theatre: Theatre) -> Act | No
         if spark.kind is SparkKind.TIME and cell.property.kind is not Kind.BOOL:
             continue  # "if it is cold by then" is asked once a day, and once is enough
         for act in theatre.fired(one, spark, scenes=()):
-            done = len(act.deeds())
+            done = _touched(act, write)
             if not any(deed.what == write.ref for deed in act.deeds(one.id)):
                 continue
             now = act.value(key)
@@ -142,6 +153,6 @@ def _not_again(one: Facts, write: Write, key: str, theatre: Theatre) -> Act | No
                 continue
             act.is_at(key, other)
             act.wait(_LATER_S)
-            if len(act.deeds()) == done:
+            if _touched(act, write) == done:
                 return act
     return None

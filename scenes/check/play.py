@@ -7,7 +7,7 @@ formula only knows by its text is left to chance: the stage decides.
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import isfinite
 from typing import Final
@@ -35,6 +35,8 @@ State = Mapping[str, Value]
 NOTHING: Final[State] = {}
 MONDAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001 - the zone is that of the home; a week without a clock change
 MOST_REGIONS: Final = 6
+MOST_BESIDE: Final = 60
+"""Scenes about those of a play that are let in to see whether they change it."""
 LONG_WAIT_S: Final = 7200.0
 """How long is waited where nobody knows for how long a scene waits."""
 _PLAIN = re.compile(r"[\w./#°%-][\w./#°% =-]*")
@@ -47,16 +49,29 @@ _SOON: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Theatre:
-    """Where plays are put on: a home, its scenes compiled once (`load` gives those of some ids), and their facts."""
+    """Where plays are put on: a home, its scenes compiled once (`load` gives those of some ids), and their facts.
+
+    `beside`: ids of scenes that are there in every play.
+    """
 
     house: House
     index: Index
     view: View
     load: Callable[[Collection[str]], Load]
+    beside: tuple[str, ...] = ()
+
+    def seen(self, ids: Iterable[str], look: Callable[["Theatre"], "Act | None"]) -> "Act | None":
+        """What is seen in a play of some scenes (ids), where it is seen as well with all those about them."""
+        found, cast = look(self), tuple(ids)
+        if found is None:
+            return None
+        near = [one.id for one in self.index.near(self.index.scenes[id_] for id_ in cast) if one.id not in cast]
+        crowd = replace(self, beside=tuple(near[:MOST_BESIDE]))
+        return found if not near or look(crowd) is not None else None
 
     def act(self, scenes: Iterable[str], given: State, begins: float) -> "Act":
         """A play of some scenes (ids), from a moment on (Unix seconds)."""
-        return Act(self, tuple(dict.fromkeys(scenes)), given, begins)
+        return Act(self, tuple(dict.fromkeys((*scenes, *self.beside))), given, begins)
 
     def fired(
         self, owner: Facts, spark: Spark, want: Formula = TRUE, scenes: Iterable[str] = (), unknown: Iterable[str] = (),
@@ -71,7 +86,7 @@ class Theatre:
         ids = (owner.id, *scenes)
         whole = both(spark.on, owner.guard.true if guard else TRUE, want)
         for region in whole.regions[:MOST_REGIONS]:
-            usual = self.state(ids)
+            usual = self.state((*ids, *self.beside))
             usual |= {key: value for key, value in at_first.items() if key in usual}
             state = usual | {key: value for key, value in pick(region).items() if self._real(key)}
             for key in unknown:

@@ -1,6 +1,7 @@
 """A4, scenes that do what another one has already done at the same moment."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from scenes.check.facts import Facts, Spark, SparkKind, Way
@@ -23,7 +24,7 @@ def twins(index: Index, theatre: Theatre) -> Iterator[Finding]:
                 continue
             if _adds_nothing(other, one, theatre) and other.scene.order > one.scene.order:
                 continue  # the later of two that are the same is the one too many
-            act = _both(one, other, theatre)
+            act = theatre.seen((one.id, other.id), partial(_both, one, other))
             if act is not None:
                 told.add(pair)
                 about = {"scene": one.title, "other": other.title}
