@@ -213,6 +213,9 @@ class Chain:
             self._say(sent.wall, "why.wanted.open", id_, **said)
         elif outcome in CARRIED_OUT:
             self._say(sent.wall, "why.wanted.done", id_, took=settled.took, **said)
+        elif settled.error is not None:
+            failed = {"error": settled.error, "error_params": dict(settled.params)}
+            self._say(sent.wall, "why.wanted.failed_with", id_, **said, **failed)
         else:
             self._say(sent.wall, f"why.wanted.{outcome}", id_, took=settled.took, **said)
 
@@ -280,12 +283,12 @@ class Chain:
     def _by_hub(self, change: Change) -> None:
         """Hearth itself: claims, or making safe."""
         id_, cause = change.id, change.cause
-        if origin_of(cause, "safety"):
-            self._say(change.wall, "why.safety", id_)
+        if cause.who in ("safety", "invariant"):
+            self._say(change.wall, f"why.hub.{cause.who}", id_)
             return
         if not origin_of(cause, "claims"):
             if change.value is not None:
-                self._say(change.wall, "why.hub", id_)
+                self._say(change.wall, "why.hub.itself", id_)
             return
         found = [
             one for one in self._story.sent.get(id_, ())

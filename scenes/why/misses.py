@@ -151,6 +151,8 @@ class Looker:
             scene, before = newer.get(self._scene), older.get(self._scene)
             if scene is not None and self._since <= wall <= until and (before is None or scene.hash != before.hash):
                 answer.stands.append(Line(wall, "why_not.added" if before is None else "why_not.changed"))
+        if armed.scene.shadow:
+            answer.stands.append(Line(until, "why_not.shadow"))
         now = story.engine.turn.now
         for end, word in ((armed.paused, "paused"), (armed.aside, "aside")):
             if end is not None and end > now:

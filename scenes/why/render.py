@@ -1,5 +1,6 @@
 """Lines of an answer as text and as JSON."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from hub.text.messages.catalogue import Language, render
@@ -9,6 +10,9 @@ from scenes.why.names import Line
 def text_of(line: Line, language: Language, zone: tzinfo) -> str:
     """A line in words; moments among its fields are times at home."""
     params = {name: _said(name, value, line.wall, zone) for name, value in line.params.items()}
+    error, details = line.params.get("error"), line.params.get("error_params")
+    if isinstance(error, str):
+        params["reason"] = render(error, details if isinstance(details, Mapping) else {}, language)
     text = render(line.what, params, language)
     return render("why.with_values", {"text": text, "values": line.values}, language) if line.values else text
 

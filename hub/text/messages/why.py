@@ -61,6 +61,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{scene}` wanted {ref} to be {value}; that failed",
         "`{scene}` 要求 {ref} 为 {value}；但失败了",
     ),
+    "why.wanted.failed_with": (
+        "`{scene}` wanted {ref} to be {value}; that failed: {reason}",
+        "`{scene}` 要求 {ref} 为 {value}；但失败了：{reason}",
+    ),
     "why.wanted.unknown": (
         "`{scene}` wanted {ref} to be {value}; what came of it is not known",
         "`{scene}` 要求 {ref} 为 {value}；结果未知",
@@ -103,8 +107,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "(what was before {when} was not looked at: that would take too long)",
         "（{when} 之前的记录未查看：耗时过长）",
     ),
-    "why.safety": ("Hearth made it safe", "Hearth 将其置于安全状态"),
-    "why.hub": ("Hearth itself did that", "是 Hearth 自己所为"),
+    "why.hub.safety": ("Hearth made it safe", "Hearth 将其置于安全状态"),
+    "why.hub.invariant": (
+        "an invariant of the house had it put back (`hearth scenes invariants`)",
+        "由房屋的一条不变量恢复（`hearth scenes invariants`）",
+    ),
+    "why.hub.itself": ("Hearth itself did that", "是 Hearth 自己所为"),
     "why.claims": ("Hearth gave it back when a hold had ended", "占用结束后 Hearth 将其恢复"),
     "why.yielded": (
         "somebody gave {ref} back to the scenes (`hearth release`)",

@@ -16,6 +16,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why_not.ran.failed": ("it did run, and failed (run {run})", "它已运行但失败（运行 {run}）"),
     "why_not.ran.stopped": ("it did run, and was stopped (run {run})", "它已运行但被停止（运行 {run}）"),
     "why_not.not_there": ("there was no such scene then", "当时没有这个场景"),
+    "why_not.shadow": (
+        "it is a shadow: it runs, and what it would do is only noted",
+        "它是影子场景：会运行，但只记录它将要做的事",
+    ),
     "why_not.added": ("the scene was added then", "场景在此时被添加"),
     "why_not.changed": ("the scene was changed then", "场景在此时被修改"),
     "why_not.paused.for_good": ("it is paused until somebody lets it run again", "它已暂停，直到有人恢复"),

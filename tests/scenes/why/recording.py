@@ -45,6 +45,7 @@ class House:
     log: list[Entry | Checkpoint] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Outcome | None] = field(default_factory=dict)
+    refusals: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
     prefix: str = "r"
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(NOON, monotonic=77.7))
 
@@ -81,7 +82,7 @@ class House:
         rows = self.runtime.engine.keeping.rows()
         clock = VirtualClock(self.clock.now() + away, monotonic=5.5)
         again = House(
-            self.yaml, dict(self.known), self.log, self.texts, self.answers, f"{self.prefix}r", clock
+            self.yaml, dict(self.known), self.log, self.texts, self.answers, self.refusals, f"{self.prefix}r", clock
         )  # fmt: skip
         again.runtime.restore(rows, lambda _: None)
         again.runtime.look_first()
@@ -120,10 +121,12 @@ class House:
         for write in command.writes:
             ref = f"{write.device}.{write.path}"
             outcome = self.answers.get(ref, Outcome.CONFIRMED)
-            if outcome is Outcome.CONFIRMED:
+            if outcome is Outcome.CONFIRMED and ref not in self.refusals:
                 self.is_at(ref, write.value, command.cause)
+            error, params = self.refusals.get(ref, (None, ()))
+            outcome = Outcome.FAILED if error is not None else outcome
             if outcome is not None:
-                told.append(Settled(write.device, write.path, outcome, took=0.2))
+                told.append(Settled(write.device, write.path, outcome, error, params, took=0.2))
         if command.call is not None:
             told.append(Settled(command.call.device, command.call.path, Outcome.ACCEPTED))
         if told and done is not None:

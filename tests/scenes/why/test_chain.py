@@ -243,6 +243,22 @@ def test_what_was_wanted_and_did_not_come(outcome: Outcome | None, said: str) ->
     assert "which was not confirmed; it may have been that" in made.why("hall_light.on")[1]
 
 
+def test_what_the_hub_itself_did() -> None:
+    made = house(LIGHT)
+    made.is_at("hall_light.on", True, Cause(Origin.HUB, "safety"))
+    assert made.why("hall_light.on")[1] == "Hearth made it safe"
+    made.is_at("hall_light.on", False, Cause(Origin.HUB, "invariant", "inv1"))
+    assert made.why("hall_light.on")[1].startswith("an invariant of the house had it put back")
+
+
+def test_a_command_that_was_refused_says_why() -> None:
+    made = house(LIGHT)
+    made.refusals["hall_light.on"] = ("device.no_reply", ())
+    motion(made)
+    assert made.why("hall_light.on")[-1].startswith("`Light` wanted hall_light.on to be on; that failed: ")
+    assert "hall_light" in made.why("hall_light.on", language="zh")[-1]
+
+
 def test_a_command_shortly_before_is_a_fact_and_no_proof() -> None:
     made = house("- {scene: Clean, when: hall.motion, if: vacuum.state is docked, do: {call: vacuum.start}}")
     made.is_at("vacuum.state", "docked")

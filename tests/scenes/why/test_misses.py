@@ -191,6 +191,11 @@ def test_a_time_that_was_missed() -> None:
     )  # fmt: skip
 
 
+def test_a_shadow_says_that_it_is_one() -> None:
+    made = house("shadow: true, when: hall.motion")
+    assert why_not(made, "S")[0] == "it is a shadow: it runs, and what it would do is only noted"
+
+
 def test_a_scene_that_came_later_says_so() -> None:
     made = house("when: hall.motion")
     made.wait("1m")
