@@ -3,7 +3,7 @@
 import pytest
 
 from scenes.check.facts import SparkKind
-from scenes.check.play import holds, turned
+from scenes.check.play import Act, Theatre, holds, turned
 from scenes.check.sets_formulas import TRUE
 from tests.scenes.check.checked import checked, truth
 
@@ -65,3 +65,22 @@ def test_a_value_is_found_that_turns_a_formula() -> None:
     assert turned(formula, "kettle.on", {"kettle.on": True, "fan.on": False}) is False
     assert turned(formula, "kettle.on", {"kettle.on": True, "fan.on": True}) is None
     assert holds(TRUE, {})
+
+
+def test_what_is_not_seen_among_the_scenes_about_it_is_not_seen() -> None:
+    one = checked(
+        "- {scene: S, when: front_door.open, do: {set: {hall_light.on: on}}}\n"
+        "- {scene: T, when: hall_light.on, do: {log: x}}\n- {scene: U, when: kettle.on, do: {log: x}}\n"
+    )
+    owner, beside = one.index.scenes["S"], []
+
+    def look(theatre: Theatre) -> Act:
+        beside.append(theatre.beside)
+        return next(theatre.fired(owner, owner.sparks[0]))
+
+    act = one.theatre.seen(("S",), look)
+    assert act is not None
+    assert beside == [(), ("T",)]
+    assert act.ran("T") == 0
+    assert one.theatre.seen(("S",), lambda theatre: None if theatre.beside else look(theatre)) is None
+    assert one.theatre.seen(("U",), look) is not None  # nobody is about it
