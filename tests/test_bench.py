@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bench import camera, cli, day, durability, engine, exchanges, history, house, idle, scene_rows, start
+from tests.bench import camera, check, cli, day, durability, engine, exchanges, history, house, idle, scene_rows, start
 from tests.bench.figures import Figure, Target, percentile, spread, to_json
 
 SMALL: dict[str, Callable[[], list[Figure]]] = {
@@ -21,6 +21,7 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
         quick=True, seconds=0.3, answer=lambda kind, length: asyncio.run(house.run(kind, length, 0.05))
     ),
     "rows": lambda: scene_rows.measure(quick=True, hours=0.5, answer=scene_rows.run),
+    "check": lambda: check.measure(quick=True),
     "day": lambda: day.measure(quick=True, count=20, answer=day.run),
     "start": lambda: start.measure(quick=True, sizes=(5,)),
     "idle": lambda: idle.measure(quick=True, sizes=(5,)),
@@ -28,6 +29,7 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
 }
 FLOORLESS = (
     "200 devices", "2,000 devices", "a virtual", "of a property", "processor", "memory a scene", "read, type and index",
+    "full check", "one scene edited",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
-"""A home of hundreds of scenes for the checker: the sound homes of the corpus, as the flats of one house.
+"""Homes of hundreds of scenes for the checker.
 
-Each flat has its own devices, rooms and labels; the mode of the house and the people are everybody's.
+`big_home`: the sound homes of the corpus, as the flats of one house. Each flat has its own devices, rooms and labels;
+the mode of the house and the people are everybody's. `dense_home`: many scenes that write few lamps.
 """
 
 import re
@@ -11,7 +12,8 @@ from typing import Final
 from hub.model.device import Device
 from hub.model.own import own_property
 from tests.corpus.homes import BERLIN, OPEN, SOUND, Home, load, paths
-from tests.scenes.household import virtual
+from tests.scenes.household import HOUSE, NEXT_FILE, virtual
+from tests.scenes.pages import BLOCKS
 
 SHARED: Final = ("house", "anna", "ben", "phone")
 MODES: Final = ("home", "away", "sleep", "guest", "vacation")
@@ -57,3 +59,31 @@ def _flat(home: Home, name: str) -> tuple[Mapping[str, Device], str]:
         text = text.replace(f"- scene: {title}\n", f"- scene: {name} {title}\n")
         text = re.sub(rf"\b(run|outcome): {re.escape(title)}", rf"\1: {name} {title}", text)
     return devices, text
+
+
+def dense_home(copies: int) -> tuple[dict[str, Device], str]:
+    """Four times the worked examples of docs/scenes, each time over a house of its own: all write the same lamps.
+
+    Groups of all devices, and the mode of the house, go over all the houses.
+    """
+    devices = dict(HOUSE)
+    texts: list[str] = []
+    for copy in range(copies):
+        if copy:
+            others = (one for handle, one in HOUSE.items() if handle != "house")
+            devices |= {f"{one.handle}{copy}": _again(one, f"{one.handle}{copy}") for one in others}
+        for _, text, _ in BLOCKS:
+            if NEXT_FILE not in text and not re.search(r"\brun\b|\boutcome\b", text):
+                texts.append(_renamed(text, copy, len(texts)))
+    return devices, "".join(texts)
+
+
+def _again(device: Device, word: str) -> Device:
+    return replace(device, key=word, handle=word)
+
+
+def _renamed(text: str, copy: int, number: int) -> str:
+    for handle in sorted(HOUSE, key=len, reverse=True) if copy else ():
+        if handle != "house":
+            text = re.sub(rf"(?<![\w.]){handle}(?=[\s.,\]}}:)]|$)", f"{handle}{copy}", text)
+    return re.sub(r"(?m)^- scene: *\"?(.*?)\"?$", lambda found: f'- scene: "{number} {found[1][:40]}"', text)

@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.bench import camera, cli, day, durability, engine, exchanges, history, house, idle, replay, scene_rows, start
+from tests.bench import (
+    camera,
+    check,
+    cli,
+    day,
+    durability,
+    engine,
+    exchanges,
+    history,
+    house,
+    idle,
+    replay,
+    scene_rows,
+    start,
+)
 from tests.bench.figures import Figure, print_table, to_json
 from tests.bench.machine import load_note, pin
 
@@ -20,6 +34,7 @@ BENCHES: Final[Mapping[str, Bench]] = {
     "history": lambda quick: history.measure(quick=quick),
     "house": lambda quick: house.measure(quick=quick),
     "rows": lambda quick: scene_rows.measure(quick=quick),
+    "check": lambda quick: check.measure(quick=quick),
     "day": lambda quick: day.measure(quick=quick),
     "replay": lambda quick: replay.measure(quick=quick),
     "start": lambda quick: start.measure(quick=quick),
