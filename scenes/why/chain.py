@@ -13,6 +13,7 @@ from hub.model.value import Value
 from scenes.engine.claims import PERSON
 from scenes.engine.moments import Arrived, Happened, Ticked, Yielded
 from scenes.engine.trace import Trace
+from scenes.why.eyes import since_when
 from scenes.why.names import Line, Names
 from scenes.why.sparks import Lit, Spark, spark_of, trigger_of
 from scenes.why.story import Began, Change, Sent, Story, origin_of
@@ -27,6 +28,10 @@ _STEPS: Final = frozenset(
     )
 )  # fmt: skip
 """What of a run's own steps is told: what it waited for, and how it decided."""
+_DEEDS: Final = frozenset(
+    f"trace.{word}" for word in ("write", "hold", "release", "call", "ramp", "run", "handed_back")
+)
+"""What a step does: what the trace says behind it came later, even if in the same moment."""
 _MOST_STEPS: Final = 8
 _EVER: Final = float("inf")
 _NEAR: Final = 10.0
@@ -222,12 +227,14 @@ class Chain:
     def _steps(self, trace: Trace, at: float, step: int) -> None:
         """What the run waited for and decided before it did `step` at that time; the newest first, as all here."""
         shift, entries = trace.wall - trace.at, [one for one in trace.entries if one.at <= at]
-        own = (number for number, one in enumerate(entries) if one.step == step >= 0 and one.at >= at)
-        entries = entries[: next(own, len(entries))]
+        own = [number for number, one in enumerate(entries) if one.step == step and one.at == at and one.what in _DEEDS]
+        entries = entries[: own[-1]] if own else entries
         found = [one for one in entries if one.what in _STEPS]
         for one in reversed(found[-_MOST_STEPS:]):
             params, values = self._names.target(one.params), self._names.values(one.values)
             self._told.lines.append(Line(one.at + shift, one.what, params, values))
+            for name, value in one.values:
+                self._told.lines += since_when(name, value, one.at + shift, self._story, self._names)
 
     def _began(self, began: Began) -> None:
         """Why a scene ran."""

@@ -324,10 +324,10 @@ def told(parts: tuple[Part, ...], wall: float, story: Story, names: Names, but: 
         if len(parts) > 1 or part.text != but:
             yield Line(wall, what, {"part": part.text}, names.values(part.values))
         for name, value in part.values:
-            yield from _since(name, value, wall, story, names)
+            yield from since_when(name, value, wall, story, names)
 
 
-def _since(name: str, value: Value | None, wall: float, story: Story, names: Names) -> Iterator[Line]:
+def since_when(name: str, value: Value | None, wall: float, story: Story, names: Names) -> Iterator[Line]:
     """Since when a property has had its value, where that is kept."""
     id_ = names.id(name)
     change = None if id_ is None else story.last_change(id_, wall)

@@ -210,7 +210,13 @@ def test_holds_touches_and_what_comes_after_them() -> None:
     assert chain[-2:] == [ITSELF, "`Light` holds it at on"]
     made.is_at("hall.motion", value=False)
     chain = made.why("hall_light.on")
-    assert chain[:2] == ["hall_light.on became off, it was on", f"`Light` wanted hall_light.on to be off; {DONE}"]
+    assert chain[:3] == [
+        "hall_light.on became off, it was on",
+        f"`Light` wanted hall_light.on to be off; {DONE}",
+        "`not hall.motion` is true (hall.motion off)",
+        "hall.motion had been off since 13:01:05",
+    ]
+    assert chain[-1] == ITSELF
 
 
 def test_given_back_by_hand() -> None:
