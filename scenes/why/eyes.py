@@ -22,6 +22,8 @@ from scenes.why.names import Line, Names
 from scenes.why.sparks import reads_of
 from scenes.why.story import Change, Story
 
+_ROUNDING: Final = 0.0005
+"""Seconds by which a time that was worked out may be too early."""
 _PARTS: Final = 4
 """Of how many parts it is told what they were at."""
 
@@ -330,7 +332,7 @@ def told(parts: tuple[Part, ...], wall: float, story: Story, names: Names, but: 
 def since_when(name: str, value: Value | None, wall: float, story: Story, names: Names) -> Iterator[Line]:
     """Since when a property has had its value, where that is kept."""
     id_ = names.id(name)
-    change = None if id_ is None else story.last_change(id_, wall)
+    change = None if id_ is None else story.last_change(id_, wall + _ROUNDING)
     if id_ is None or change is None or change.value != value:
         return
     said: dict[str, object] = {"ref": name, "value": names.value(id_, value), "when": change.wall}
