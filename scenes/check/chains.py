@@ -13,6 +13,7 @@ from scenes.check.play import Act, Theatre, wait_out
 from scenes.check.risk import by_clock, device_of, is_elsewhere, is_own, is_presence, risk
 from scenes.check.sets import Values
 from scenes.check.sets_formulas import TRUE, WEEK, Formula, atom, both, without
+from scenes.stage.home import DeedKind
 
 ROUNDS: Final = 3
 """How often each scene of a loop must have run before it is told: what settles is none."""
@@ -94,7 +95,21 @@ def _hidden(edge: Edge, theatre: Theatre) -> bool:
     mine = {one.key for one in edge.by.writes}
     if any(_matters(one, theatre) and one.key not in mine for one in far) or edge.to.others.calls:
         return True
-    return by_clock(edge.by) and any(is_elsewhere(one, write.key, house) for one in far)
+    return by_clock(edge.by) and (
+        _is_alarm(edge.to, theatre) or any(is_elsewhere(one, write.key, house) for one in far)
+    )
+
+
+def _is_alarm(one: Facts, theatre: Theatre) -> bool:
+    """Whether a scene tells people what it saw, by who is at home."""
+    return one.others.tells and any(is_presence(key, theatre.house) or is_own(key, theatre.house) for key in one.reads)
+
+
+def _acts(one: Facts, act: Act) -> bool:
+    """Whether a scene did anything that counts in a play."""
+    return bool(act.deeds(one.id)) or any(
+        deed.kind is DeedKind.NOTICE and deed.scene == one.id for deed in act.stage.done
+    )
 
 
 def _matters(write: Write, theatre: Theatre) -> bool:
@@ -120,7 +135,7 @@ def _seen(edge: Edge, theatre: Theatre) -> Act | None:
                 if not act.ran(edge.to.id, edge.by.id):
                     wait_out(edge.by, act)
                     act.wait(spark.for_seconds)
-                if act.ran(edge.to.id, edge.by.id) and act.deeds(edge.to.id):
+                if act.ran(edge.to.id, edge.by.id) and _acts(edge.to, act):
                     return act
     return None
 

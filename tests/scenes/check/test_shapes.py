@@ -5,6 +5,10 @@ import pytest
 from tests.scenes.check.checked import found
 
 FAULTS = {
+    "T1 alarm": """
+- {scene: A, when: {at: "19:00"}, if: {mode: away}, do: {set: {hall_light.on: on}}}
+- {scene: B, when: hall_light.on, if: {mode: away}, do: {notify: Somebody is there}}
+""",
     "T2 slow": """
 - {scene: A, when: hall_light.on, do: [{wait: 10m}, {set: {hall_light.on: off}}]}
 - {scene: B, when: {becomes: hall_light.on is off, for: 5m}, do: {set: {hall_light.on: on}}}
@@ -151,6 +155,10 @@ FAULTS = {
 """,
 }
 SOUND = {
+    "T1 told": """
+- {scene: A, when: {at: "19:00"}, do: {set: {hall_light.on: on}}}
+- {scene: B, when: hall_light.on, do: {notify: The lamp is on}}
+""",
     "T2 not settles": """
 - {scene: A, when: {changes: curtain.position}, do: {set: {drying_rack.position: =100 - curtain.position}}}
 - {scene: B, when: {changes: drying_rack.position}, do: {set: {curtain.position: =100 - drying_rack.position}}}
