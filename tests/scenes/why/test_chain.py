@@ -210,7 +210,7 @@ def test_holds_touches_and_what_comes_after_them() -> None:
     assert chain[-2:] == [ITSELF, "`Light` holds it at on"]
     made.is_at("hall.motion", value=False)
     chain = made.why("hall_light.on")
-    assert chain[:3] == [
+    assert chain[:4] == [
         "hall_light.on became off, it was on",
         f"`Light` wanted hall_light.on to be off; {DONE}",
         "`not hall.motion` is true (hall.motion off)",
