@@ -91,7 +91,7 @@ def _places(connection: sqlite3.Connection, books: Books, *, begin: int, end: in
     rows = connection.execute("SELECT seq FROM journal WHERE end >= ? AND begin <= ? ORDER BY seq", (begin, end))
     desk = [
         (False, block.seq) for block in blocks_of(connection, books.desk, only=0)
-        if block.count and block.end >= begin and block.begin <= end
+        if block.count and max(block.begin, block.end) >= begin and min(block.begin, block.end) <= end
     ]  # fmt: skip
     return [*((True, seq) for (seq,) in rows), *desk]
 

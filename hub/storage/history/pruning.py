@@ -40,8 +40,8 @@ def prune(connection: sqlite3.Connection, now: int, retention: Retention) -> boo
 def drop_oldest(connection: sqlite3.Connection, tables: Sequence[str] = ("fives", "hours")) -> bool:
     """Drop a little of the oldest: samples and journal first, then buckets, table by table."""
     (hour,) = connection.execute("SELECT min(hour) FROM raw").fetchone()
-    (begin,) = connection.execute("SELECT min(begin) FROM journal").fetchone()
-    firsts = [one for one in (hour, None if begin is None else begin // HOUR) if one is not None]
+    (end,) = connection.execute("SELECT min(end) FROM journal").fetchone()
+    firsts = [one for one in (hour, None if end is None else end // HOUR) if one is not None]
     if firsts:
         until = min(firsts) + _HOURS_A_STEP
         return bool(_drop_hours(connection, until, None) | _drop_journal(connection, until * HOUR, None))

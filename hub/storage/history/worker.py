@@ -148,8 +148,10 @@ def _fold(connection: sqlite3.Connection, books: Books, last: Block) -> tuple[in
     count = sum(one.count for one in blocks)
     kept = 0
     if count:
-        first = next(one for one in blocks if one.count)
-        kept = _keep_journal(connection, first.seq, count, first.begin, last.end, 0, "\n".join(lines))
+        told = [one for one in blocks if one.count]
+        begin = min(min(one.begin, one.end) for one in told)  # the clock may have been set back meanwhile
+        end = max(max(one.begin, one.end) for one in (*told, last))
+        kept = _keep_journal(connection, told[0].seq, count, begin, end, 0, "\n".join(lines))
     put_fact(connection, "folded", books.desk.clear())
     put_fact(connection, "end", books.end)
     put_fact(connection, "spent", books.spent)

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from hub.compose.journal import Read, read_journal
 from hub.model.errors import BadSetup, DiskFull
 from hub.storage.database import Connect, connect
 from hub.storage.history.buckets import roll
@@ -16,7 +17,7 @@ from hub.storage.history.pruning import Retention
 from hub.storage.history.samples import Event, Sample, Unknown
 from hub.storage.history.schema import FILE, KEPT_ASIDE, copy_to
 from hub.storage.history.store import Fresh, HistoryStore
-from hub.storage.history.worker import DAY, FIVE, HOUR, Hole
+from hub.storage.history.worker import DAY, FIVE, HOUR, Batch, Hole
 from tests.hub.storage.history.diary import BEGIN, Diary
 
 MINUTE = 60_000
@@ -190,6 +191,28 @@ async def test_a_clock_that_is_far_ahead_for_an_hour_costs_a_day_and_leaves_noth
         pass
     assert not (await diary.stretch("d1.power", ahead, ahead + HOUR)).samples
     await diary.store.close()
+
+
+async def test_the_journal_of_an_hour_in_which_the_clock_was_set_back_by_days_stays(tmp_path: Path) -> None:
+    diary = Diary(tmp_path)
+    ahead = BEGIN + 3 * DAY
+    one = Batch(ahead, BEGIN + MINUTE, entries=1, encode=lambda _: "[[1]]")
+    await diary.store.flush(one)
+    assert [number for number, _ in await journal_of(diary, BEGIN, BEGIN + HOUR)] == [1]  # on the desk
+    await diary.write([], BEGIN + HOUR, journal="[[2]]")
+    while await diary.store.prune(BEGIN + HOUR, Retention()):
+        pass
+    assert [number for number, _ in await journal_of(diary, BEGIN, BEGIN + HOUR)][:2] == [1, 2]
+    diary.now = 0  # a machine that begins without a clock
+    await diary.write([], BEGIN + 2 * HOUR, journal="[[3]]")
+    while await diary.store.prune(BEGIN + 2 * HOUR, Retention(max_bytes=0)):
+        pass
+    assert await journal_of(diary, 0, ahead) == []
+    await diary.store.close()
+
+
+async def journal_of(diary: Diary, begin: int, end: int) -> list[Read]:
+    return [one async for one in read_journal(diary.store, begin / 1000, end / 1000)]
 
 
 async def test_too_much_goes_oldest_first(tmp_path: Path) -> None:
