@@ -6,7 +6,7 @@ from scenes.check.facts import Facts, Spark, SparkKind
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.play import Theatre
-from scenes.check.sets import MINUTES, WHOLE_WEEK, Week
+from scenes.check.sets import MINUTES, WHOLE_WEEK, Choices, Week
 from scenes.check.sets_formulas import WEEK, overlap
 
 WHENEVER = (SparkKind.HAND, SparkKind.OUTSIDE)
@@ -28,10 +28,21 @@ def _dead(spark: Spark, one: Facts, theatre: Theatre) -> bool:
 
 def _never(spark: Spark, theatre: Theatre) -> bool:
     if spark.kind in (SparkKind.TURNS, SparkKind.LEVEL, SparkKind.CHANGES):
-        return spark.on.empty or _too_short(spark)
+        return spark.on.empty or _too_short(spark) or _always(spark) or _no_change(spark)
     if spark.kind is SparkKind.TIME and spark.table is not None and spark.on.exact:
         return spark.table.next_after(theatre.moment(0), theatre.house.zone) is None
     return False
+
+
+def _always(spark: Spark) -> bool:
+    """Whether it is true whatever happens: then it never comes true."""
+    return spark.kind is SparkKind.TURNS and spark.off.empty
+
+
+def _no_change(spark: Spark) -> bool:
+    """Whether it asks for a change from a value to the same."""
+    old, new = spark.old, spark.new
+    return isinstance(old, Choices) and isinstance(new, Choices) and len(old.values) == 1 and old == new
 
 
 def _why(spark: Spark) -> tuple[str, str]:
@@ -39,7 +50,9 @@ def _why(spark: Spark) -> tuple[str, str]:
         return "check.t4_no_day", "check.t4_no_day_mend"
     if spark.on.empty:
         return "check.t4", "check.t4_mend"
-    return "check.t4_short", "check.t4_short_mend"
+    if _always(spark):
+        return "check.t4_always", "check.t4_mend"
+    return ("check.t4", "check.t4_mend") if _no_change(spark) else ("check.t4_short", "check.t4_short_mend")
 
 
 def _too_short(spark: Spark) -> bool:

@@ -8,7 +8,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "以场景测试的形式显示每项发现的具体经过；给出名称（如 A1-2）时只输出该项的测试",
     ),
     "cli.check_plays": (
-        "`hearth check --play` shows how each comes about; `allow:` in the scene silences one (docs/scenes/checking.md)",
+        "`hearth check --play` shows how each comes about; `allow:` in a scene silences one (docs/scenes/checking.md)",
         "`hearth check --play` 显示各项的具体经过；在场景里写 `allow:` 可使其不再报告（docs/scenes/checking.md）",
     ),
     "check.t1": (
@@ -50,6 +50,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "check.t4_mend": (
         "compare it with what the device can say, or write `or` in place of `and`",
         "请对照设备实际能报告的范围，或把 `and` 改为 `or`",
+    ),
+    "check.t4_always": (
+        "the trigger `{trigger}` of `{scene}` can never fire: it is true whatever happens, and so never becomes true",
+        "“{scene}” 的触发条件 `{trigger}` 永远不会触发：它无论如何都成立，因此不会“变为成立”",
     ),
     "check.t4_short": (
         "the trigger `{trigger}` of `{scene}` can never fire: it is never true for so long",

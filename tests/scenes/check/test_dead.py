@@ -14,6 +14,11 @@ def codes(text: str) -> list[str]:
 @pytest.mark.parametrize(("when", "dead"), [
     ("kitchen_light.brightness > 200", True),
     ("kitchen_light.brightness >= 100", False),
+    ("kitchen_light.brightness >= 1", True),
+    ("bedroom.humidity >= 0", True),
+    ("house.mode is not home or house.mode is not away", True),
+    ("{changes: kettle.on, from: on, to: on}", True),
+    ("{changes: house.mode, from: [home, away], to: [home, away]}", False),
     ("{becomes: bedroom.temperature < 5 and bedroom.temperature > 30, for: 10m}", True),
     ('{becomes: "front_door.open and time in 22:50..23:00", for: 30m}', True),
     ('{becomes: "front_door.open and time in 22:50..23:30", for: 30m}', False),
