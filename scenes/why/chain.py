@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hub.model.cause import Cause, Origin
-from hub.model.command import CARRIED_OUT, Outcome
+from hub.model.command import CARRIED_OUT
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.claims import PERSON
 from scenes.engine.moments import Arrived, Happened, Ticked, Yielded
 from scenes.engine.trace import Trace
+from scenes.why.doubtful import nearby, outcome_of, title_of, unconfirmed, wanted_of
 from scenes.why.eyes import since_when
 from scenes.why.names import Line, Names
 from scenes.why.sparks import Lit, Spark, spark_of, trigger_of
@@ -34,8 +35,6 @@ _DEEDS: Final = frozenset(
 """What a step does: what the trace says behind it came later, even if in the same moment."""
 _MOST_STEPS: Final = 8
 _EVER: Final = float("inf")
-_NEAR: Final = 10.0
-"""Seconds within which a command to the same device is worth a word."""
 
 
 @dataclass(slots=True)
@@ -133,45 +132,20 @@ class Chain:
             case Origin.HUB:
                 self._by_hub(change)
             case Origin.LATE:
-                self._unconfirmed(change)
+                self._told.lines += unconfirmed(self._story, self._names, change)
                 self._say(change.wall, "why.late", id_)
             case Origin.DEVICE if change.value is not None:
                 self._by_device(change)
 
     def _by_device(self, change: Change) -> None:
         """Nothing of Hearth's explains it: a measurement, or a hand, or another app."""
-        prop = self._names.property(change.id)
+        prop, near = self._names.property(change.id), list(nearby(self._story, self._names, change))
+        self._told.lines += near
         if prop is None or not prop.writable or prop.self_changing:
-            self._nearby(change)
             self._say(change.wall, "why.itself", change.id)
-        else:
-            self._unconfirmed(change)
-            self._say(change.wall, "why.by_hand", change.id)
-
-    def _nearby(self, change: Change) -> None:
-        """A command to the same device shortly before is told as what it is: a fact, and no proof."""
-        device = change.id.partition(".")[0]
-        near = [
-            sent for sent in self._story.commands.values()
-            if sent.number <= change.number and 0 <= change.wall - sent.wall <= _NEAR and device in _devices(sent)
-        ]  # fmt: skip
-        if near:
-            sent = near[-1]
-            what = ", ".join(self._names.ref(id_) for id_ in _wanted(sent))
-            self._say(sent.wall, "why.nearby", change.id, scene=self._title(sent.command.cause), what=what)
-
-    def _unconfirmed(self, change: Change) -> None:
-        """A command that wanted just this, and was not confirmed, may have done it after all."""
-        for sent in reversed(self._story.sent.get(change.id, ())):
-            if sent.wall > change.wall or sent.number > change.number:
-                continue
-            wanted = _wanted(sent)[change.id]
-            outcome = _outcome(sent, change.id)
-            same = wanted is not None and change.value is not None and self._names.same(change.id, wanted, change.value)
-            if same and outcome is not Outcome.SUPERSEDED and outcome not in CARRIED_OUT:
-                value = self._names.value(change.id, wanted)
-                self._say(sent.wall, "why.maybe", change.id, scene=self._title(sent.command.cause), value=value)
             return
+        self._told.lines += unconfirmed(self._story, self._names, change)
+        self._say(change.wall, "why.by_hand_or_that" if near else "why.by_hand", change.id)
 
     # What Hearth did
 
@@ -211,9 +185,9 @@ class Chain:
 
     def _sent(self, sent: Sent, id_: PropertyId) -> None:
         """A command, and what the device said to it."""
-        command, value = sent.command, _wanted(sent).get(id_)
+        command, value = sent.command, wanted_of(sent).get(id_)
         said = {"scene": self._title(command.cause), "run": command.cause.run, "value": self._names.value(id_, value)}
-        settled, outcome = sent.settled.get(id_), _outcome(sent, id_)
+        settled, outcome = sent.settled.get(id_), outcome_of(sent, id_)
         if settled is None or outcome is None:
             self._say(sent.wall, "why.wanted.open", id_, **said)
         elif outcome in CARRIED_OUT:
@@ -318,7 +292,7 @@ class Chain:
 
     def _is_like(self, one: Sent, sent: Sent, id_: PropertyId) -> bool:
         """Whether a scene wanted what Hearth said again."""
-        here, there = _wanted(one).get(id_), _wanted(sent).get(id_)
+        here, there = wanted_of(one).get(id_), wanted_of(sent).get(id_)
         same = here is not None and there is not None and self._names.same(id_, here, there)
         return same and one.command.cause.origin is Origin.SCENE
 
@@ -331,7 +305,7 @@ class Chain:
             if one.wall <= self._until and (change is None or one.number > change.number)
         ]  # fmt: skip
         if sent:
-            wanted = _wanted(sent[-1])[id_]
+            wanted = wanted_of(sent[-1])[id_]
             if wanted is not None and not self._names.same(id_, wanted, value):
                 self._sent(sent[-1], id_)
         holding = self._story.engine.holding
@@ -350,11 +324,7 @@ class Chain:
     # Inside
 
     def _title(self, cause: Cause) -> str:
-        """The title of the scene that is a cause; the words for the hub itself."""
-        trace, armed = self._story.traces.get(cause.run.partition("/")[0]), self._story.engine.armed.get(cause.who)
-        if trace is not None:
-            return trace.title
-        return cause.who if armed is None else armed.scene.title
+        return title_of(self._story, cause)
 
     def _may(self, key: object) -> bool:
         """Whether a link was not told yet, and there is room for it."""
@@ -370,24 +340,3 @@ class Chain:
     def _say(self, wall: float, message: str, id_: PropertyId | None = None, /, **params: object) -> None:
         named = {} if id_ is None else {"ref": self._names.ref(id_)}
         self._told.lines.append(Line(wall, message, named | params))
-
-
-def _wanted(sent: Sent) -> dict[PropertyId, Value | None]:
-    """What a command wants, by property; of a call its name."""
-    command = sent.command
-    found: dict[PropertyId, Value | None] = {
-        PropertyId(f"{one.device}.{one.path}"): one.value for one in command.writes
-    }  # fmt: skip
-    if command.call is not None:
-        found[PropertyId(f"{command.call.device}.{command.call.path}")] = None
-    return found
-
-
-def _devices(sent: Sent) -> set[str]:
-    return {id_.partition(".")[0] for id_ in _wanted(sent)}
-
-
-def _outcome(sent: Sent, id_: PropertyId) -> Outcome | None:
-    """What became of one part; None while it is under way. What the journal says is told by its word."""
-    settled = sent.settled.get(id_)
-    return None if settled is None else Outcome(settled.outcome)

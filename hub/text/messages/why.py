@@ -48,6 +48,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "shortly before, `{scene}` had asked that device for {what}; whether that did it is not known",
         "在此前不久，`{scene}` 曾向该设备要求 {what}；是否因此而变无法确定",
     ),
+    "why.nearby_person": (
+        "shortly before, {who} had changed {what} of that device; whether that did it is not known",
+        "在此前不久，{who} 更改了该设备的 {what}；是否因此而变无法确定",
+    ),
+    "why.by_hand_or_that": (
+        "if it does not follow from that, it was done by hand at the device, or by another app",
+        "若并非由此引起，则是在设备上手动操作的，或由其他应用操作",
+    ),
     "why.scene": ("the scene `{scene}` did that (run {run})", "是场景 `{scene}` 所为（运行 {run}）"),
     "why.wanted.open": (
         "`{scene}` wants {ref} to be {value}; the device has not confirmed it yet",

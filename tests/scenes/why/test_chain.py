@@ -5,6 +5,7 @@ import pytest
 from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from scenes.why.chain import LONGEST
+from scenes.why.doubtful import NEAR
 from tests.scenes.why.recording import ANNA, House
 
 LIGHT = "- {scene: Light, when: hall.motion, do: {set: {hall_light.on: on}}}\n"
@@ -275,6 +276,25 @@ def test_a_command_shortly_before_is_a_fact_and_no_proof() -> None:
         "vacuum.state became cleaning, it was docked",
         "shortly before, `Clean` had asked that device for vacuum.start; whether that did it is not known",
         ITSELF,
+    ]
+
+
+def test_what_may_follow_from_a_command_is_no_hand_for_sure() -> None:
+    maybe = "if it does not follow from that, it was done by hand at the device, or by another app"
+    made = house("- {scene: Bright, when: hall.motion, do: {set: {hall_light.brightness: 40 %}}}")
+    motion(made)
+    made.wait("1s")
+    made.is_at("hall_light.on", value=True)
+    assert made.why("hall_light.on")[1:] == [
+        "shortly before, `Bright` had asked that device for hall_light.brightness; whether that did it is not known",
+        maybe,
+    ]
+    made.clock.advance(NEAR + 1)
+    made.is_at("hall_light.brightness", 80, ANNA)
+    made.is_at("hall_light.on", value=False)
+    assert made.why("hall_light.on")[1:] == [
+        "shortly before, anna had changed hall_light.brightness of that device; whether that did it is not known",
+        maybe,
     ]
 
 
