@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hub.model.cause import Cause, Origin
-from hub.model.command import CARRIED_OUT
+from hub.model.command import Outcome
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from scenes.engine.claims import PERSON
@@ -190,7 +190,7 @@ class Chain:
         settled, outcome = sent.settled.get(id_), outcome_of(sent, id_)
         if settled is None or outcome is None:
             self._say(sent.wall, "why.wanted.open", id_, **said)
-        elif outcome in CARRIED_OUT:
+        elif outcome is Outcome.CONFIRMED:
             self._say(sent.wall, "why.wanted.done", id_, took=settled.took, **said)
         elif settled.error is not None:
             failed = {"error": settled.error, "error_params": dict(settled.params)}

@@ -65,6 +65,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{scene}` wanted {ref} to be {value}; the device did it after {took:duration}",
         "`{scene}` 要求 {ref} 为 {value}；设备在 {took:duration} 后完成",
     ),
+    "why.wanted.accepted": (
+        "`{scene}` wanted {ref} to be {value}; the device took that on",
+        "`{scene}` 要求 {ref} 为 {value}；设备已接受",
+    ),
     "why.wanted.failed": (
         "`{scene}` wanted {ref} to be {value}; that failed",
         "`{scene}` 要求 {ref} 为 {value}；但失败了",
