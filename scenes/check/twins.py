@@ -22,8 +22,11 @@ def twins(index: Index, theatre: Theatre) -> Iterator[Finding]:
             pair = frozenset((one.id, other.id))
             if pair in told or not _adds_nothing(one, other, theatre):
                 continue
-            if _adds_nothing(other, one, theatre) and other.scene.order > one.scene.order:
+            same = _adds_nothing(other, one, theatre)
+            if same and other.scene.order > one.scene.order:
                 continue  # the later of two that are the same is the one too many
+            if one.pauses and not same:
+                continue  # the one may be on its way when the other begins
             act = theatre.seen((one.id, other.id), partial(_both, one, other))
             if act is not None:
                 told.add(pair)
@@ -43,17 +46,24 @@ def _doing_the_same(one: Facts, index: Index) -> Iterator[Facts]:
 
 
 def _is_plain(one: Facts) -> bool:
-    """Whether a scene only writes values that are written out, at once and whatever happens."""
+    """Whether a scene only writes values that are written out, and waits, whatever happens."""
     others, scene = one.others, one.scene
-    if others.calls or others.runs or others.releases or others.tells or others.sends or one.tests or one.pauses:
+    if others.calls or others.runs or others.releases or others.tells or others.sends:
+        return False
+    if any(test.asks for test in one.tests):
         return False
     if scene.cooldown or scene.debounce or scene.throttle or not one.whole:
         return False
     return all(write.way is Way.SET and write.value is not None and write.sure for write in one.writes)
 
 
-def _deeds(one: Facts) -> frozenset[tuple[str, object]]:
-    return frozenset((write.key, write.value) for write in one.writes)
+def _deeds(one: Facts) -> frozenset[tuple[object, ...]]:
+    """What it writes and when; with waits, all of it is one deed."""
+    deeds = frozenset((write.key, write.value, write.earliest, write.latest) for write in one.writes)
+    if not one.pauses:
+        return deeds
+    waits = tuple((pause.least, pause.most, repr(pause.until)) for pause in one.pauses)
+    return frozenset(((deeds, waits, one.scene.mode),))
 
 
 def _adds_nothing(one: Facts, other: Facts, theatre: Theatre) -> bool:

@@ -5,6 +5,18 @@ import pytest
 from tests.scenes.check.checked import found
 
 FAULTS = {
+    "A4 with wait": """
+- {scene: A, when: {button: kitchen_button}, do: [{set: {bath_fan.on: on}}, {wait: 15m}, {set: {bath_fan.on: off}}]}
+- {scene: B, when: {button: kitchen_button}, do: [{set: {bath_fan.on: on}}, {wait: 15m}, {set: {bath_fan.on: off}}]}
+""",
+    "A4 threshold": """
+- {scene: A, when: {at: "22:00"}, if: bedroom.temperature > 20, do: {set: {fan.on: on}}}
+- {scene: B, when: {at: "22:00"}, if: bedroom.temperature > 24, do: {set: {fan.on: on}}}
+""",
+    "A4 group": """
+- {scene: A, when: {mode: away}, do: {set: {every.light.on: off}}}
+- {scene: B, when: {mode: away}, do: {set: {hall_light.on: off}}}
+""",
     "T1 alarm": """
 - {scene: A, when: {at: "19:00"}, if: {mode: away}, do: {set: {hall_light.on: on}}}
 - {scene: B, when: hall_light.on, if: {mode: away}, do: {notify: Somebody is there}}
@@ -155,6 +167,15 @@ FAULTS = {
 """,
 }
 SOUND = {
+    "A4 narrower and lasting": """
+- {scene: A, when: {button: kitchen_button}, do: [{set: {bath_fan.on: on}}, {wait: 15m}, {set: {bath_fan.on: off}}]}
+- {scene: B, when: {button: kitchen_button}, if: time in 22:00..06:00,
+   do: [{set: {bath_fan.on: on}}, {wait: 15m}, {set: {bath_fan.on: off}}]}
+""",
+    "A4 longer": """
+- {scene: A, when: {button: kitchen_button}, do: [{set: {bath_fan.on: on}}, {wait: 15m}, {set: {bath_fan.on: off}}]}
+- {scene: B, when: {button: kitchen_button}, do: {set: {bath_fan.on: on}}}
+""",
     "T1 told": """
 - {scene: A, when: {at: "19:00"}, do: {set: {hall_light.on: on}}}
 - {scene: B, when: hall_light.on, do: {notify: The lamp is on}}
