@@ -3,7 +3,8 @@
 import math
 from typing import Final
 
-from hub.compose.archive import Archive, Json
+from hub.compose.archive import Archive
+from hub.compose.handover import Json
 from hub.model.errors import UnknownName
 from hub.text.messages.catalogue import Language
 from scenes.why.answers import LOOK_BACK, what_if, why, why_not

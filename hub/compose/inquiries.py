@@ -5,14 +5,11 @@ The hub goes on meanwhile: it only writes out what it has gathered, and hands ov
 
 import asyncio
 import json
-import sys
-from asyncio.subprocess import PIPE, Process
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from hub.compose import inquiry_child
-from hub.compose.archive import Json, kept_by
+from hub.compose.children import told_by
+from hub.compose.handover import Json, kept_by
 from hub.compose.recorder import Recorder
 from hub.config.places import Places
 from hub.model.errors import BadSetup, UnknownName
@@ -24,8 +21,8 @@ LONGEST: Final = 110.0
 """Seconds that an answer may take: less than the command line waits."""
 MOST_WAITING: Final = 3
 """Questions that may wait for their turn: one is answered at a time."""
-LONGEST_ANSWER: Final = 32 << 20
-"""Bytes that an answer may have."""
+CHILD: Final = "hub.compose.inquiry_child"
+"""The process that answers. The hub does not import it: it would be half again as large."""
 
 
 @dataclass(slots=True)
@@ -61,7 +58,7 @@ class Inquiries:
             "question": question, "language": language, "config": str(self.places.config),
             "state": str(self.places.state), "kept": (await kept_by(self.store)).to_json(),
         }  # fmt: skip
-        told = await self._told(json.dumps(asked).encode())
+        told = await told_by(CHILD, json.dumps(asked).encode(), self.clock, LONGEST)
         try:
             answer = json.loads(told)
         except ValueError as error:
@@ -71,28 +68,3 @@ class Inquiries:
             raise (UnknownName if is_name else BadSetup)(what, **params)
         found: Json = answer["answer"]
         return found
-
-    async def _told(self, asked: bytes) -> bytes:
-        """What the process says; it does not outlive the question."""
-        try:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", inquiry_child.__name__, stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=LONGEST_ANSWER
-            )
-        except OSError as error:
-            raise BadSetup("inquiry.no_process", reason=error.strerror or str(error)) from error
-        due = self.clock.monotonic() + LONGEST
-        timer = self.clock.call_at(due, lambda: _end(process))
-        try:
-            told, _ = await process.communicate(asked)
-        finally:
-            timer.cancel()
-            _end(process)
-        if not told and self.clock.monotonic() >= due:
-            raise BadSetup("inquiry.too_long", seconds=LONGEST)
-        return told
-
-
-def _end(process: Process) -> None:
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()

@@ -7,8 +7,9 @@ An answer comes of an `Archive` alone, and changes nothing. A running hub lets a
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from hub.compose.archive import Archive, Json, open_archive
+from hub.compose.archive import Archive, open_archive
 from hub.compose.asking import answer_what_if, answer_why, answer_why_not
+from hub.compose.handover import Json
 from hub.compose.replaying import replay
 from hub.compose.shadowing import shadow
 from hub.config.places import Places

@@ -1,24 +1,19 @@
 """The process that answers one inquiry of a running hub: asked on its input, it answers on its output and ends."""
 
 import json
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
-from hub.compose.archive import Json, Kept, open_archive
+from hub.compose.archive import open_archive
+from hub.compose.children import give_way
+from hub.compose.handover import Json, Kept
 from hub.compose.inquiry import answer
 from hub.model.errors import HearthError, UnknownName
-
-NICENESS: Final = 10
-"""How much everybody else goes before it."""
 
 
 def main() -> None:
     """Answer, or say why not."""
-    with suppress(OSError):  # a service may not be allowed to
-        os.nice(NICENESS)
+    give_way()
     asked = json.load(sys.stdin)
     json.dump(answered(asked), sys.stdout, separators=(",", ":"))
 

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from hub.compose.archive import Archive, Json
+from hub.compose.archive import Archive
+from hub.compose.handover import Json
 from hub.text.messages.catalogue import Language
 from scenes.engine.effects import Effect, Traced
 from scenes.engine.moments import Answered

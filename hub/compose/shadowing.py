@@ -1,6 +1,7 @@
 """Answers the inquiry `shadow`: what a scene would have done, beside what was really done."""
 
-from hub.compose.archive import Archive, Json
+from hub.compose.archive import Archive
+from hub.compose.handover import Json
 from hub.model.cause import Cause
 from hub.model.errors import BadSetup
 from hub.model.value import canonical_json

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.compose.archive import TABLES, Archive, Kept, kept_by, kept_in, open_archive
+from hub.compose.archive import Archive, kept_in, open_archive
+from hub.compose.handover import TABLES, Kept, kept_by
 from hub.compose.inquiry import QUESTIONS, answer, answer_alone
 from hub.compose.inquiry_child import answered
 from hub.compose.replaying import replay

@@ -76,5 +76,5 @@ async def test_only_some_may_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         *(asking.ask({"kind": "replay"}, "en") for _ in range(MOST_WAITING + 1)), return_exceptions=True
     )
     assert [str(one).split(" ")[0] for one in found] == ["inquiry.no_answer"] * MOST_WAITING + ["inquiry.busy"]
-    assert inquiry_child.__name__ == "hub.compose.inquiry_child"
+    assert inquiry_child.__name__ == inquiries.CHILD
     await asking.store.close()
