@@ -17,7 +17,7 @@ from drivers.kit.define import Definition
 from drivers.miio.definitions.table import LEGACY, MIOT
 from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
 from hub.cli.main import COMMANDS, main
-from hub.compose.house import check_house
+from hub.compose.checking import check_house
 from hub.compose.needs import PERIODS
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings

@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Read the folder as the hub would, and list all problems."""
     # Not through the composition root: a check needs no hub, and importing one takes a quarter as long again.
-    from hub.compose.house import check_house
+    from hub.compose.checking import check_house
     from hub.compose.inventory import read_inventory
 
     places, out = desk.places(), desk.out

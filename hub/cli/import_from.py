@@ -51,18 +51,14 @@ def execute(args: Namespace, desk: Desk) -> int:
 
 
 def _home(desk: Desk) -> "Home":
-    from drivers.families import FAMILIES
-    from hub.compose.house import devices_of, facts_of
+    from hub.compose.home import config_in, home_without_hub
     from hub.compose.inventory import read_inventory
-    from hub.config.load import load
     from hub.importing.importer import Home
 
     places = desk.places()
-    config, problems = load(places.config, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("import.unreadable", tuple(problems))
-    devices = {one.handle: one for one in devices_of(config, read_inventory(places.state))}
-    return Home(devices, facts_of(config), config.scenes, config.blueprints)
+    config = config_in(places.config)
+    home = home_without_hub(config, read_inventory(places.state))
+    return Home(home.devices, home.facts, config.scenes, config.blueprints)
 
 
 def _source(path: Path) -> "Source":

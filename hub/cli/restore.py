@@ -84,7 +84,7 @@ def _look(file: Path) -> None:
 
 def _check(config: Path, state: Path) -> tuple["Problem", ...]:
     """All problems of a staged home; which models it has stands in its own control.db."""
-    from hub.compose.house import check_house
+    from hub.compose.checking import check_house
     from hub.compose.inventory import learned_models
 
     return check_house(config, learned_models(state))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit, Unclear
 from hub.cli.out import Out
-from hub.model.errors import BadConfig
 from hub.text.quantities import format_roughly, parse_duration
 
 if TYPE_CHECKING:
@@ -43,18 +42,14 @@ def execute(args: Namespace, desk: Desk) -> int:
 
 async def _search(desk: Desk, seconds: float) -> "list[Looked]":
     # As `hearth check`: without the composition root, and without a hub.
-    from drivers.families import FAMILIES
+    from hub.compose.home import config_in
     from hub.compose.inventory import read_inventory
     from hub.compose.searching import search_house
-    from hub.config.load import load
     from hub.core.clock import LoopClock
 
     places = desk.places()
-    config, problems = load(places.config, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("config.cannot_start", tuple(problems), folder=str(places.config))
-    models = read_inventory(places.state)
-    return list(search_house(config, models, LoopClock().monotonic, seconds, (MOVES, HOUSES)))
+    models, now = read_inventory(places.state), LoopClock().monotonic
+    return list(search_house(config_in(places.config), models, now, seconds, (MOVES, HOUSES)))
 
 
 def _tell(looked: "Looked", out: Out) -> None:

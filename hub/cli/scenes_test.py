@@ -62,15 +62,13 @@ async def _clock() -> "Now":
 
 
 def _rehearse(names: Sequence[str], desk: Desk) -> "tuple[Rehearsal, float]":
-    from drivers.families import FAMILIES
+    from hub.compose.home import config_in, home_without_hub
     from hub.compose.inventory import read_inventory
-    from hub.compose.rehearsal import home_without_hub, rehearse
-    from hub.config.load import SCENES_FOLDER, load
+    from hub.compose.rehearsal import rehearse
+    from hub.config.load import SCENES_FOLDER
 
     places, now = desk.places(), asyncio.run(_clock())
-    config, problems = load(places.config, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("schema.no_devices", tuple(problems), folder=str(places.config))
+    config = config_in(places.config)
     at_home_in(str(config.settings.home.time_zone))
     folder = places.config / SCENES_FOLDER
     files = tuple(_named(name, folder) for name in names) if names else config.tests

@@ -5,22 +5,19 @@ control.db, which it keeps to itself, it hands over (`Kept`).
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
-from drivers.families import FAMILIES
-from hub.compose.devices import key_of_virtual, limited
-from hub.compose.house import devices_of, facts_of
+from hub.compose.devices import key_of_virtual
+from hub.compose.handover import TABLES, Kept
+from hub.compose.home import config_in, home_without_hub
 from hub.compose.inventory import read_inventory
 from hub.compose.journal import Read, journal_from
-from hub.config.load import Config, load
-from hub.model.device import Device
+from hub.config.load import Config
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.scene_text import SceneText
-from hub.storage.control import ControlStore
 from hub.storage.database import UNREADABLE, explained
 from hub.storage.history.schema import FILE as HISTORY_FILE
 from hub.storage.looking import in_use, look_into
@@ -34,32 +31,6 @@ from scenes.journal.entries import Version
 from scenes.reader.home import Reading, read_scenes
 from scenes.replay.replayer import Replayer
 from scenes.stage.home import Home, Load
-
-Json = dict[str, Any]
-
-TABLES: Final[tuple[Table, ...]] = (DEVICE_KEYS, VERSIONS, PROGRAMS)
-"""What an inquiry has to know of control.db."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Rows of control.db by table."""
-
-    rows: Mapping[str, Sequence[Row]]
-
-    def to_json(self) -> Json:
-        """For another process."""
-        return {name: [list(row) for row in rows] for name, rows in self.rows.items()}
-
-    @classmethod
-    def of(cls, told: Mapping[str, Sequence[Sequence[str]]]) -> "Kept":
-        """What `to_json` said."""
-        return cls({name: tuple(tuple(row) for row in rows) for name, rows in told.items()})
-
-
-async def kept_by(store: ControlStore) -> Kept:
-    """What the running hub knows. Raises BadSetup."""
-    return Kept({table.name: tuple((await store.rows(table)).values()) for table in TABLES})
 
 
 def kept_in(folder: Path) -> Kept:
@@ -87,18 +58,12 @@ def _rows(connection: sqlite3.Connection, table: Table) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What is there. `config` as the folder says it now; `folder` is that of the databases."""
+    """What is there. `config` and `home` as the folder says it now; `folder` is that of the databases."""
 
     config: Config
-    devices: Mapping[str, Device]
+    home: Home
     versions: Versions
     folder: Path
-
-    @property
-    def home(self) -> Home:
-        """The home as it is today."""
-        settings = self.config.settings
-        return Home(self.devices, facts_of(self.config), settings.home.time_zone, settings.safety.override_s)
 
     def replayer(self) -> Replayer:
         """Replays with the scenes of then."""
@@ -146,7 +111,7 @@ class Archive:
     ) -> Reading:  # fmt: skip
         """Scene files read, against a view; `older`: earlier versions of scenes that may still run."""
         return read_scenes(
-            sources, self.devices, View() if view is None else view, facts_of(self.config), retired=older,
+            sources, self.home.devices, View() if view is None else view, self.home.facts, retired=older,
             blueprints=self.config.blueprints,
         )  # fmt: skip
 
@@ -158,17 +123,16 @@ def open_archive(config_folder: Path, state: Path, kept: Kept | None = None) -> 
         BadConfig: the configuration has errors.
         BadSetup: control.db is not there, or cannot be read.
     """
-    config, problems = load(config_folder, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("inquiry.bad_config", tuple(problems), folder=str(config_folder))
+    config = config_in(config_folder)
     folder = config.settings.storage.folder or state
     kept = kept_in(folder) if kept is None else kept
     keys = {row[1]: row[0] for row in kept.rows[DEVICE_KEYS.name]}
-    entries = config.devices.devices
-    keys |= {handle: key_of_virtual(handle) for handle, entry in entries.items() if entry.virtual is not None}
-    devices, _ = limited(entries.values(), devices_of(config, read_inventory(state), keys))
+    for handle, entry in config.devices.devices.items():
+        if entry.virtual is not None:
+            keys[handle] = key_of_virtual(handle)
+    home = home_without_hub(config, read_inventory(state), keys)
     versions = read_versions(kept.rows[VERSIONS.name], kept.rows[PROGRAMS.name])
-    return Archive(config, {one.handle: one for one in devices}, versions, folder)
+    return Archive(config, home, versions, folder)
 
 
 def _sources(texts: Sequence[SceneText]) -> tuple[Source, ...]:

@@ -8,14 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 from secrets import token_bytes
 
-from drivers.families import FAMILIES
 from hub.backup.keeper import Backups, Home, Store
 from hub.backup.restore import state_folder
+from hub.compose.home import config_in
 from hub.compose.views import DISTRIBUTION
 from hub.config.hearth_file import Settings
-from hub.config.load import load
 from hub.config.places import Places
-from hub.model.errors import BadConfig
 from hub.model.ports import Clock
 from hub.storage.control import open_control
 from hub.storage.history.schema import copy_to
@@ -44,9 +42,7 @@ async def backups_without_hub(places: Places, clock: Clock) -> AsyncIterator[Bac
         BadConfig: hearth.yaml does not say where the home is.
         BadSetup: the database cannot be opened; a hub has it, perhaps.
     """
-    config, problems = load(places.config, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("config.cannot_start", tuple(problems), folder=str(places.config))
+    config = config_in(places.config)
     state = state_folder(places.config, places.state)
     vault = Vault(read_key(os.environ))
     store = await open_control(state, clock, reserve=Reserve(state, clock))

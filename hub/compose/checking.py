@@ -1,27 +1,56 @@
-"""What is doubtful about the scenes of a configuration, for `hearth check`, and what an edit of them adds."""
+"""`hearth check`: all that is wrong with a configuration and doubtful about its scenes; and what an edit adds."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
-from hub.config.load import Config
-from hub.model.device import Device
-from hub.text.problem import Problem, has_errors, warning
+from drivers.families import FAMILIES
+from hub.compose.home import devices_of, guarded, home_of, read_home
+from hub.config.calendars import ending
+from hub.config.load import Config, load
+from hub.text.problem import Problem, has_errors, in_order, warning
 from hub.text.source import Mark
 from scenes.check.checker import checking, findings, place_of, warnings
 from scenes.check.facts_expressions import House
 from scenes.check.finding import Finding
 from scenes.check.settle import Settled, settle
-from scenes.engine.program import Scene
+from scenes.engine.program import Program, Scene
 from scenes.engine.view import View
-from scenes.language.facts import HomeFacts
-from scenes.reader.home import Reading, read_scenes
+from scenes.reader.home import Reading
+from scenes.stage.home import Home
+from scenes.testing.reading import read_tests
 
 Patience = Callable[[], bool]
 """Whether there is still time."""
-Devices = Mapping[str, Device]
+
+
+def check_house(
+    folder: Path, models: Mapping[str, str], now: float | None = None, *, every: bool = False
+) -> tuple[Problem, ...]:  # fmt: skip
+    """All problems of a configuration folder, without a hub; last the findings about scenes, the worst first.
+
+    `models` are those that a hub has learned, by ref. `now` (Unix seconds): what will be wrong soon is told too.
+    `every`: also findings that are allowed.
+    """
+    config, problems = load(folder, FAMILIES.keys())
+    if config is None:
+        return tuple(problems)
+    devices, _, told = guarded(config, devices_of(config, models))
+    home, view = home_of(config, devices), View()
+    reading = read_home(config, home, view)
+    tests = problems_of_tests(config, home, reading.program)
+    soon = [] if now is None else ending(config.calendars, now)
+    found = doubtful(config, home, reading, view, every=every)
+    return (*in_order((*problems, *told, *reading.problems, *tests, *soon)), *found)
+
+
+def problems_of_tests(config: Config, home: Home, program: Program) -> Iterator[Problem]:
+    """What is wrong with how the tests of a home are written. `program` are the scenes that they test."""
+    for source in config.tests:
+        yield from read_tests(source, home, program)[1]
 
 
 def doubtful(
-    config: Config, devices: Devices, facts: HomeFacts, reading: Reading, view: View, *, every: bool = False
+    config: Config, home: Home, reading: Reading, view: View, *, every: bool = False
 ) -> tuple[Problem, ...]:  # fmt: skip
     """Findings of the checker as warnings, the worst first; none while there are mistakes: not all scenes are known.
 
@@ -29,7 +58,7 @@ def doubtful(
     """
     if has_errors(reading.problems):
         return ()
-    one = checking(reading, view, House(devices, facts, config.settings.home.time_zone))
+    one = checking(reading, view, House(home.devices, home.facts, home.zone))
     settled = settle(findings(one), reading.program.scenes)
     idle = (
         warning("check.allow_idle", _mark(allowed.place, config), code=allowed.code, scene=scene.title)
@@ -50,18 +79,18 @@ def _mark(place: str, config: Config) -> Mark | None:
     return place_of(place, {source.name: source for source in (*config.scenes, *config.blueprints)})
 
 
-def added(before: Config, after: Config, devices: Devices, facts: HomeFacts, patience: Patience) -> tuple[Problem, ...]:
+def added(before: Config, after: Config, home: Home, patience: Patience) -> tuple[Problem, ...]:
     """Findings about scenes that an edit brought, which were not there before it; only what is near it is looked at.
 
     Where there is no time for all, a warning says so.
     """
-    old, new = (_read(config, devices, facts) for config in (before, after))
+    old, new = (_read(config, home) for config in (before, after))
     touched = _touched(old[0], new[0])
     if not touched or has_errors(new[0].problems) or has_errors(old[0].problems):
         return ()
     uses = [read[0].uses[id_] for read in (old, new) for id_ in touched if id_ in read[0].uses]
     cells = frozenset(cell for one in uses for cell in one.cells)
-    house = House(devices, facts, after.settings.home.time_zone)
+    house = House(home.devices, home.facts, home.zone)
     known = {_key(one) for one in _near(*old, touched, cells, house, patience)}
     found = [one for one in _near(*new, touched, cells, house, patience) if _key(one) not in known]
     told = settle(found, new[0].program.scenes).told
@@ -69,9 +98,9 @@ def added(before: Config, after: Config, devices: Devices, facts: HomeFacts, pat
     return (*warnings(told, new[0].program.scenes, after.scenes), *late)
 
 
-def _read(config: Config, devices: Devices, facts: HomeFacts) -> tuple[Reading, View]:
+def _read(config: Config, home: Home) -> tuple[Reading, View]:
     view = View()
-    return read_scenes(config.scenes, devices, view, facts, blueprints=config.blueprints), view
+    return read_home(config, home, view), view
 
 
 def _touched(old: Reading, new: Reading) -> frozenset[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from drivers.families import FAMILIES
 from hub.backup.keeper import FACT, Backups
 from hub.backup.restore import state_folder
-from hub.compose.house import check_house
 from hub.compose.inventory import read_inventory
 from hub.compose.views import DISTRIBUTION, HubView
 from hub.config.hearth_file import Settings
@@ -92,6 +91,9 @@ async def examine_alone(places: Places, clock: Clock) -> Diagnosis:
 
 
 def _patient(places: Places, now: float) -> Patient:
+    # Here, so that a hub that runs does without the checker.
+    from hub.compose.checking import check_house  # noqa: PLC0415 - see above
+
     config, _ = load(places.config, FAMILIES.keys())
     state = state_folder(places.config, places.state)
     devices, backup = _kept(state)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hub.compose.house import Plan, facts_of
+from hub.compose.home import home_of
+from hub.compose.house import Plan
 from hub.model.ports import Clock
 from hub.text.problem import Problem
 
@@ -31,5 +32,5 @@ class Doubting:
 
         if plan.was is None:
             return ()
-        devices = {device.handle: device for device in plan.devices}
-        return added(plan.was, plan.config, devices, facts_of(plan.config), lambda: self.clock.monotonic() < until)
+        home = home_of(plan.config, plan.devices)
+        return added(plan.was, plan.config, home, lambda: self.clock.monotonic() < until)

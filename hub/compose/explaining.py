@@ -3,10 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from drivers.families import FAMILIES
-from hub.compose.house import devices_of, facts_of
-from hub.config.load import load
-from hub.model.errors import BadConfig
+from hub.compose.home import config_in, home_without_hub
 from hub.text.messages.catalogue import Language
 from scenes.explain.home import Explained, explain
 
@@ -17,9 +14,6 @@ def explain_house(folder: Path, models: Mapping[str, str], language: Language) -
     Raises:
         BadConfig: the devices cannot be read, so that nobody knows what the scenes are about.
     """
-    config, problems = load(folder, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("config.cannot_start", tuple(problems), folder=str(folder))
-    devices = {device.handle: device for device in devices_of(config, models)}
-    areas = config.devices.areas
-    return explain(config.scenes, devices, areas, language, facts_of(config), blueprints=config.blueprints)
+    config = config_in(folder)
+    home, areas = home_without_hub(config, models), config.devices.areas
+    return explain(config.scenes, home.devices, areas, language, home.facts, blueprints=config.blueprints)

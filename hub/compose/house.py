@@ -5,14 +5,14 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
 from drivers.families import FAMILIES, abilities_of
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
-from hub.compose.devices import build_devices, doubts, key_of_virtual, limited
+from hub.compose.devices import build_devices, key_of_virtual
+from hub.compose.home import guarded, home_of, read_home
 from hub.compose.inventory import write_inventory
-from hub.compose.needs import Lines, read_needs
+from hub.compose.needs import Lines
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.calendars import ending
@@ -35,9 +35,7 @@ from hub.text.source import Source
 from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.journal.entries import program_hash
-from scenes.language.facts import HomeFacts
 from scenes.language.groups import property_at
-from scenes.reader.home import read_scenes
 from scenes.runtime import Known, SceneRuntime
 
 _LOG = logging.getLogger(__name__)
@@ -140,13 +138,10 @@ class House:
         real = {handle: entry.endpoints for handle, entry in entries.items() if entry.virtual is None}
         keys = {handle: key_of_virtual(handle) for handle in entries}
         keys |= self.keys.settle({handle: frozenset(one.ref for one in ways) for handle, ways in real.items()})
-        devices, needs, told = _guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
+        devices, needs, told = guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
         view = self.scenes.view.draft()
-        by_handle = {device.handle: device for device in devices}
         retired = self.versions.texts(self._under_way())
-        reading = read_scenes(
-            config.scenes, by_handle, view, facts_of(config), retired=retired, blueprints=config.blueprints
-        )
+        reading = read_home(config, home_of(config, devices), view, retired=retired)
         soon = ending(config.calendars, self.scenes.wall)
         found = tuple(in_order((*problems, *told, *reading.problems, *soon)))
         if has_errors(found) and not lenient:
@@ -323,53 +318,6 @@ def _write(before: Source | None, after: Source) -> None:
     if before is not None and read_source(path)[0] != before:
         raise BadConfig("scenes.edited_meanwhile", path=after.name)
     replace_file(path, after.text)
-
-
-def check_house(
-    folder: Path, models: Mapping[str, str], now: float | None = None, *, every: bool = False
-) -> tuple[Problem, ...]:  # fmt: skip
-    """All problems of a configuration folder, without a hub; last the findings about scenes, the worst first.
-
-    `models` are those that a hub has learned, by ref. `now` (Unix seconds): what will be wrong soon is told too.
-    `every`: also findings that are allowed.
-    """
-    config, problems = load(folder, FAMILIES.keys())
-    if config is None:
-        return tuple(problems)
-    devices, _, told = _guarded(config, devices_of(config, models))
-    by_handle = {device.handle: device for device in devices}
-    from hub.compose.case_files import problems_of_tests  # noqa: PLC0415 - as above
-    from hub.compose.checking import doubtful  # noqa: PLC0415 - a hub that runs does without a stage and its plays
-
-    view, facts = View(), facts_of(config)
-    reading = read_scenes(config.scenes, by_handle, view, facts, blueprints=config.blueprints)
-    found = doubtful(config, by_handle, facts, reading, view, every=every)
-    tests = problems_of_tests(config, by_handle, facts, reading.program)
-    soon = [] if now is None else ending(config.calendars, now)
-    return (*in_order((*problems, *told, *reading.problems, *tests, *soon)), *found)
-
-
-def devices_of(
-    config: Config, models: Mapping[str, str], known: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Device, ...]:  # fmt: skip
-    """The devices of a configuration, without a hub; keys that are not `known` (by handle) are the handles."""
-    entries = config.devices.devices
-    keys = {handle: known.get(handle, handle) for handle in entries}
-    return build_devices(entries.values(), keys, abilities_of, lambda ref: models.get(ref, ""))
-
-
-def facts_of(config: Config) -> HomeFacts:
-    """What scenes may know of the home."""
-    home = config.settings.home
-    return HomeFacts(home.latitude, home.longitude, config.calendars, home.calendar, secrets=frozenset(config.secrets))
-
-
-def _guarded(config: Config, devices: tuple[Device, ...]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:
-    """The devices with their owner's limits, what they need, and all that is to be said of them."""
-    entries = config.devices.devices.values()
-    found, problems = limited(entries, devices)
-    needs, mistakes = read_needs(entries, found)
-    return found, needs, [*doubts(entries, found), *problems, *mistakes]
 
 
 def _needs_restart(old: Config | None, new: Config) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from hub.compose.home import home_of
 from hub.compose.house import Plan
 from hub.model.ports import Clock
 from hub.text.problem import Problem, warning
@@ -33,7 +34,7 @@ class Proving:
 
     def _play(self, plan: Plan, until: float) -> Sequence[Problem]:
         # Here, so that a hub without tests, and one that starts, does without a stage.
-        from hub.compose.rehearsal import home_of, rehearse  # noqa: PLC0415 - see above
+        from hub.compose.rehearsal import rehearse  # noqa: PLC0415 - see above
 
         if len(self._passed) > MOST_KNOWN:
             self._passed.clear()

@@ -1,19 +1,16 @@
 """Rehearsals: the tests of a home's scenes, played with its devices."""
 
 import math
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hub.compose.devices import limited
-from hub.compose.house import devices_of, facts_of
+from hub.compose.home import read_home
 from hub.config.load import TEST_ENDING, Config
-from hub.model.device import Device
 from hub.text.problem import Problem
 from hub.text.source import Source
 from scenes.engine.program import Program
 from scenes.engine.view import View
-from scenes.reader.home import read_scenes
 from scenes.stage.home import Home
 from scenes.stage.script import Script
 from scenes.testing.cases import Case
@@ -65,19 +62,6 @@ class Rehearsal:
         return tuple(failure.problem for failure in found if failure is not None)
 
 
-def home_of(config: Config, devices: Iterable[Device]) -> Home:
-    """The home of a configuration, for a stage."""
-    settings = config.settings
-    by_handle = {device.handle: device for device in devices}
-    return Home(by_handle, facts_of(config), settings.home.time_zone, settings.safety.override_s)
-
-
-def home_without_hub(config: Config, models: Mapping[str, str]) -> Home:
-    """The same without a hub; `models` are those that one has learned, by ref."""
-    devices, _ = limited(config.devices.devices.values(), devices_of(config, models))
-    return home_of(config, devices)
-
-
 def rehearse(
     config: Config, home: Home, files: Sequence[Source], now: Now, *, until: float = math.inf,
     passed: set[Key] | None = None,
@@ -87,9 +71,7 @@ def rehearse(
     `passed`: what has passed before, and is not played again; what passes now is added.
     """
     view, coverage = View(), Coverage()
-    reading = read_scenes(
-        config.scenes, home.devices, view, home.facts, blueprints=config.blueprints, probe=coverage
-    )  # fmt: skip
+    reading = read_home(config, home, view, probe=coverage)
     company = _Company(home, Script.of(reading, view), now, until, set() if passed is None else passed)
     problems: list[Problem] = []
     played: dict[str, tuple[Played, ...]] = {}

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from drivers.families import FAMILIES
-from hub.compose.devices import limited
-from hub.compose.house import devices_of
-from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config, load
+from hub.compose.home import config_in, home_without_hub
+from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
 from hub.config.schema import devices_schema, settings_schema
-from hub.model.errors import BadConfig
 from hub.text.messages.catalogue import CATALOGUE, Language, render
 from hub.text.schema import Schema
 from hub.text.source import Source
@@ -37,12 +35,11 @@ def schemas(folder: Path, models: Mapping[str, str], language: Language) -> dict
     Raises:
         BadConfig: hearth.yaml or devices.yaml is not.
     """
-    config, problems = load(folder, FAMILIES.keys())
-    if config is None:
-        raise BadConfig("schema.no_devices", tuple(problems), folder=str(folder))
-    devices, _ = limited(config.devices.devices.values(), devices_of(config, models))
+    config = config_in(folder)
+    by_handle = home_without_hub(config, models).devices
+    devices = by_handle.values()
     house = House(
-        {device.handle: device for device in devices},
+        by_handle,
         tuple(config.devices.areas),
         tuple(dict.fromkeys(label for device in devices for label in device.labels)),
         tuple(dict.fromkeys(name for source in config.scenes for name in _names(source))),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hub.compose.rehearsal import home_without_hub
+from hub.compose.home import home_without_hub, read_home
 from hub.config.load import Config
 from hub.model.errors import BadConfig
 from hub.text.problem import has_errors
@@ -12,7 +12,6 @@ from scenes.check.facts_expressions import House
 from scenes.check.facts_home import facts_of
 from scenes.check.search import Budget, Searched, search
 from scenes.engine.view import View
-from scenes.reader.home import read_scenes
 from scenes.stage.script import Script
 
 ENDLESS: Final = 10**9
@@ -38,7 +37,7 @@ def search_house(
         BadConfig: a scene has a mistake, so that nobody knows what the scenes do.
     """
     home, view = home_without_hub(config, models), View()
-    reading = read_scenes(config.scenes, home.devices, view, home.facts, blueprints=config.blueprints)
+    reading = read_home(config, home, view)
     if has_errors(reading.problems):
         raise BadConfig("config.cannot_start", reading.problems, folder=str(config.folder))
     house = House(home.devices, home.facts, home.zone)

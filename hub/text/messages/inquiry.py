@@ -16,10 +16,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{path} is not there: nothing was recorded yet (see `history:` in hearth.yaml)",
         "{path} 不存在：还没有任何记录（见 hearth.yaml 中的 `history:`）",
     ),
-    "inquiry.bad_config": (
-        "the configuration in {folder} has errors: `hearth check` says which",
-        "{folder} 中的配置有错误：用 `hearth check` 查看",
-    ),
     "inquiry.bad_scenes": ("{errors} errors in the scenes", "场景中有 {errors} 个错误"),
     "inquiry.busy": (
         "{count} questions about the past wait already: try again in a minute",

@@ -1,10 +1,6 @@
 """What editors say of the keys of scenes and blueprints, one sentence each (`hearth schema`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "schema.no_devices": (
-        "{folder} cannot be read, so there is nothing to tell an editor: run `hearth check` and correct what it says",
-        "无法读取 {folder}，因此无法生成编辑器所需内容：请运行 `hearth check` 并按提示修正",
-    ),
     "schema.cannot_write": (
         "{folder} cannot be written ({reason}): name another folder with --out",
         "无法写入 {folder}（{reason}）：请用 --out 指定其他目录",

@@ -5,7 +5,8 @@ from xml.etree import ElementTree as ET
 
 from drivers.families import FAMILIES
 from hub.cli.junit import junit
-from hub.compose.rehearsal import home_without_hub, rehearse
+from hub.compose.home import home_without_hub
+from hub.compose.rehearsal import rehearse
 from hub.config.load import load
 from hub.text.source import Source
 from tests.hub.cli.hearth import ROOT

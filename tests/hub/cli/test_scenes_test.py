@@ -10,8 +10,9 @@ import pytest
 
 from drivers.families import FAMILIES
 from hub.cli.main import main
-from hub.compose.case_files import problems_of_tests
-from hub.compose.rehearsal import Rehearsal, home_without_hub, rehearse
+from hub.compose.checking import problems_of_tests
+from hub.compose.home import home_without_hub
+from hub.compose.rehearsal import Rehearsal, rehearse
 from hub.config.load import load
 from tests.hub.cli.hearth import ROOT
 
@@ -150,9 +151,7 @@ def test_scenes_are_those_of_the_file_beside_and_what_they_run(home: Path) -> No
     assert [one.message_id for one in found.failures] == ["tests.done_too"]
     config, _ = load(home, FAMILIES.keys())
     assert config is not None
-    assert [
-        one.message_id for one in problems_of_tests(config, found.home.devices, found.home.facts, found.program)
-    ] == ["tests.no_kind"]
+    assert [one.message_id for one in problems_of_tests(config, found.home, found.program)] == ["tests.no_kind"]
 
 
 def test_the_tests_of_the_example_home_say_when_a_scene_is_changed(home: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.backup.sources import configuration
-from hub.compose.house import check_house
+from hub.compose.checking import check_house
 from hub.config.accepted import keep, kept
 from hub.config.load import load
 

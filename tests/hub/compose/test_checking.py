@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hub.compose.house import check_house
+from hub.compose.checking import check_house
 
 SCENES = """
 - scene: One

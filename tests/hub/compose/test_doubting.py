@@ -7,7 +7,7 @@ import pytest
 from hub.app import Options, open_hub
 from hub.compose.checking import added
 from hub.compose.doubting import PATIENCE, Doubting
-from hub.compose.house import devices_of, facts_of
+from hub.compose.home import home_without_hub
 from hub.config.load import Config, load
 from hub.core.clock import VirtualClock
 from tests.hub.compose.homes import home_in
@@ -36,8 +36,7 @@ def config(folder: Path, scenes: str) -> Config:
 
 def brings(folder: Path, before: str, after: str, *, time: bool = True) -> list[tuple[str, str]]:
     old, new = config(folder / "old", before), config(folder / "new", after)
-    devices = {device.handle: device for device in devices_of(new, {})}
-    found = added(old, new, devices, facts_of(new), lambda: time)
+    found = added(old, new, home_without_hub(new, {}), lambda: time)
     return [(one.code or one.message_id, str(one.params.get("scene", ""))) for one in found]
 
 

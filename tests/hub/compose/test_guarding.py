@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hub.app import Options, open_hub
+from hub.compose.checking import check_house
 from hub.compose.guarding import Guarding
-from hub.compose.house import check_house
 from hub.config.places import Places
 from hub.core.clock import LoopClock
 from hub.model.safety import Instant, Owed

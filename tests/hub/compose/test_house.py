@@ -7,7 +7,7 @@ import pytest
 
 from drivers.families import FAMILIES
 from hub.app import Hub, Options, first_settings, open_hub
-from hub.compose.house import check_house
+from hub.compose.checking import check_house
 from hub.compose.inventory import read_inventory
 from hub.config.accepted import FOLDER, kept
 from hub.config.load import load

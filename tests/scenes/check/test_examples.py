@@ -3,17 +3,19 @@
 from pathlib import Path
 from typing import Final
 
-from hub.compose.house import check_house
+from hub.compose.checking import check_house
 from scenes.check.checker import checking, findings
 from scenes.check.settle import settle
 from tests.scenes.check.checked import HERE
 from tests.scenes.test_examples import EXAMPLES, read
 
 HALVES: Final = {
+    ("actions/if.md: Come home in the dark, or by day", "A5"),
     ("actions/if.md: The window decides what heats", "A5"),
     ("conditions/all.md: Humid and nobody airs", "A5"),
     ("past.md: The fan, through the night after a hot day", "A5"),
     ("triggers/crosses.md: A fan for hot nights", "A5"),
+    ("triggers/every.md: Dry air", "A5"),
     ("keep.md: The damper, the faster", "D2"),
 }
 """Examples that show one half: what is switched on there is switched off by another scene of such a home; and one that

@@ -1,0 +1,72 @@
+"""A home as its configuration folder says it: devices, what scenes may know, and the scenes. No hub is needed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from drivers.families import FAMILIES, abilities_of
+from hub.compose.devices import build_devices, doubts, limited
+from hub.compose.needs import Lines, read_needs
+from hub.config.load import Config, load
+from hub.model.device import Device
+from hub.model.errors import BadConfig
+from hub.model.scene_text import SceneText
+from hub.text.problem import Problem
+from scenes.engine.view import View
+from scenes.language.facts import HomeFacts
+from scenes.reader.home import Reading, read_scenes
+from scenes.reader.probe import Probe
+from scenes.stage.home import Home
+
+
+def config_in(folder: Path) -> Config:
+    """The configuration in a folder. Raises BadConfig: the files beside the scenes have errors."""
+    config, problems = load(folder, FAMILIES.keys())
+    if config is None:
+        raise BadConfig("config.cannot_start", tuple(problems), folder=str(folder))
+    return config
+
+
+def home_without_hub(config: Config, models: Mapping[str, str], keys: Mapping[str, str] = MappingProxyType({})) -> Home:
+    """The home of a configuration. `models` are those that a hub has learned, by ref; `keys` as in `devices_of`."""
+    devices, _, _ = guarded(config, devices_of(config, models, keys))
+    return home_of(config, devices)
+
+
+def home_of(config: Config, devices: Iterable[Device]) -> Home:
+    """The same with devices that are known already."""
+    settings = config.settings
+    by_handle = {device.handle: device for device in devices}
+    return Home(by_handle, facts_of(config), settings.home.time_zone, settings.safety.override_s)
+
+
+def devices_of(
+    config: Config, models: Mapping[str, str], known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Device, ...]:  # fmt: skip
+    """The devices of a configuration, not `guarded` yet; keys that are not `known` (by handle) are the handles."""
+    entries = config.devices.devices
+    keys = {handle: known.get(handle, handle) for handle in entries}
+    return build_devices(entries.values(), keys, abilities_of, lambda ref: models.get(ref, ""))
+
+
+def guarded(config: Config, devices: Iterable[Device]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:
+    """The devices with their owner's limits, what they need, and all that is to be said of them."""
+    entries = config.devices.devices.values()
+    found, problems = limited(entries, devices)
+    needs, mistakes = read_needs(entries, found)
+    return found, needs, [*doubts(entries, found), *problems, *mistakes]
+
+
+def facts_of(config: Config) -> HomeFacts:
+    """What scenes may know of the home."""
+    home = config.settings.home
+    return HomeFacts(home.latitude, home.longitude, config.calendars, home.calendar, secrets=frozenset(config.secrets))
+
+
+def read_home(
+    config: Config, home: Home, view: View, *, retired: Sequence[SceneText] = (), probe: Probe | None = None
+) -> Reading:  # fmt: skip
+    """The scenes of a configuration, read against a view. `retired`, `probe`: as in `read_scenes`."""
+    return read_scenes(
+        config.scenes, home.devices, view, home.facts, retired=retired, blueprints=config.blueprints, probe=probe
+    )
