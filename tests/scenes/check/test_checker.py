@@ -13,10 +13,7 @@ from scenes.testing.player import play
 from scenes.testing.reading import read_tests
 from tests.scenes.check.checked import HERE, checked, found
 from tests.scenes.check.faults import BLOCK, BYPASS, HIDDEN, LOOP, ONCE, STALE, TWICE
-from tests.scenes.household import BERLIN, FACTS, HOUSE, NEXT_FILE
-from tests.scenes.pages import BLOCKS
-
-MINE = {"T1", "T2", "T3", "T4", "C1", "C2", "C3", "C4", "A4"}
+from tests.scenes.household import BERLIN, FACTS, HOUSE
 
 PLAYED = [HIDDEN, LOOP, ONCE, BYPASS, BLOCK, STALE, TWICE]
 
@@ -58,13 +55,3 @@ def test_the_worst_is_told_first_and_the_same_every_time() -> None:
     assert findings(checked(text), ()) == ()
     assert DETECTORS
     assert Finding("T1", ("a",), "check.t1", "check.t1_mend").problem(None).mark is None
-
-
-@pytest.mark.parametrize("text", [text for _, text, _ in BLOCKS], ids=[title[:40] for title, _, _ in BLOCKS])
-def test_nothing_is_doubtful_about_the_worked_examples(text: str) -> None:
-    blueprints, _, rest = text.rpartition(NEXT_FILE)
-    uses = [Source("blueprints/b.yaml", blueprints)] if blueprints else []
-    view = View()
-    reading = read_scenes([Source("scenes.yaml", rest)], HOUSE, view, FACTS, blueprints=uses)
-    told = [one for one in findings(checking(reading, view, HERE)) if one.code in MINE]
-    assert [one.problem(None).message() for one in told] == []
