@@ -112,7 +112,7 @@ def _body(connection: sqlite3.Connection, books: Books, place: _Place) -> _Body 
     folded, first = place
     if not folded:
         for block in blocks_of(connection, books.desk, only=0):
-            if block.seq == first:
+            if block.count and block.seq == first:  # one without entries has the number of the next
                 text = f"{block.seq} {block.count} {block.journal}"
                 return first, block.count, block.begin / 1000, block.end / 1000, False, text
         return None

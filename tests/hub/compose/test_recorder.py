@@ -1,11 +1,12 @@
 """The recorder: what is recorded, when it is written, and what a chart shows where nothing was."""
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from hub.compose.journal import read_journal
+from hub.compose.journal import journal_from, read_journal
 from hub.compose.recorder import LONGEST_TEXT
 from hub.compose.tray import EARLY, MOST
 from hub.core.clock import VirtualClock, settle
@@ -14,6 +15,7 @@ from hub.model.reading import Provenance
 from hub.storage.history.budget import PACES
 from hub.storage.history.samples import Event
 from hub.storage.history.schema import FILE
+from hub.storage.looking import look_into
 from scenes.engine.moments import Started, Ticked
 from scenes.journal.entries import Checkpoint, Gap
 from tests.hub.compose.recording import BEGIN, Life
@@ -199,6 +201,21 @@ async def test_hours_end_with_a_checkpoint_and_the_journal_is_read_in_order(tmp_
     assert seqs == list(range(1, len(seqs) + 1))
     some = [one async for one in read_journal(life.store, BEGIN + 4000, BEGIN + 4060)]
     assert 0 < len(some) <= 62
+    await life.recorder.close()
+
+
+async def test_a_flush_in_which_the_engine_took_nothing_in_hides_nothing_of_the_journal(tmp_path: Path) -> None:
+    life = Life(tmp_path)
+    for n in range(4):
+        life.clock.advance(1)
+        life.state.apply("p", "power", float(n))
+        if n % 2:
+            life.recorder.journal(Ticked(float(n), BEGIN + n))
+        await life.recorder.flush()
+    found = [one async for one in read_journal(life.store, BEGIN, BEGIN + 10)]
+    with closing(look_into(tmp_path / FILE)) as connection:
+        assert list(journal_from(connection, BEGIN, BEGIN + 10)) == found
+    assert [(seq, entry.at) for seq, entry in found if isinstance(entry, Ticked)] == [(1, 1.0), (2, 3.0)]
     await life.recorder.close()
 
 
