@@ -1,6 +1,5 @@
 """`hearth check`: everything that is wrong with the configuration, and what is doubtful about it, without a hub."""
 
-import asyncio
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,6 +8,7 @@ from dataclasses import replace
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
 from hub.cli.out import Out
+from hub.cli.when import machine_clock
 from hub.model.errors import UnknownName
 from hub.text.problem import Problem, Severity, has_errors
 
@@ -28,7 +28,7 @@ def execute(args: Namespace, desk: Desk) -> int:
     from hub.compose.inventory import read_inventory
 
     places, out = desk.places(), desk.out
-    problems = check_house(places.config, read_inventory(places.state), asyncio.run(_now()), every=args.all)
+    problems = check_house(places.config, read_inventory(places.state), machine_clock().now(), every=args.all)
     bad = has_errors(problems)
     named = tuple(_named(problems))
     if args.play not in (None, EVERY):
@@ -80,9 +80,3 @@ def _play(wanted: str, named: Sequence[tuple[str, Problem]]) -> str:
         known = ", ".join(plays) or "-"
         raise UnknownName("cli.check_no_play", name=wanted, known=known)
     return plays[wanted.upper()].rstrip()
-
-
-async def _now() -> float:
-    from hub.core.clock import LoopClock
-
-    return LoopClock().now()

@@ -1,12 +1,10 @@
 """How commands ask about the past: the hub, or the files themselves where none runs."""
 
-import asyncio
-
 from hub.cli.client import HubClient
 from hub.cli.desk import Desk
 from hub.cli.exits import Answer, NoHub
 from hub.cli.out import at_home_in
-from hub.cli.when import from_now, moments
+from hub.cli.when import from_now, machine_clock, moments
 
 
 def ask_past(desk: Desk, question: Answer, since: str, until: str | None) -> Answer:
@@ -22,7 +20,7 @@ def ask_past(desk: Desk, question: Answer, since: str, until: str | None) -> Ans
             raise
     from hub.compose.inquiry import answer_alone
 
-    places, now = desk.places(), asyncio.run(_time())
+    places, now = desk.places(), machine_clock().now()
     at_home_in(_zone(desk))
     return answer_alone(places, question | {"until": now} | from_now(now, since, until), desk.out.language)
 
@@ -39,9 +37,3 @@ def _zone(desk: Desk) -> str:
 
     config, _ = load(desk.places().config, FAMILIES.keys())
     return "" if config is None else config.settings.home.time_zone.key
-
-
-async def _time() -> float:
-    from hub.core.clock import LoopClock
-
-    return LoopClock().now()

@@ -4,9 +4,9 @@ from argparse import ArgumentParser, Namespace
 from typing import Final
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Answer, Exit, Unclear
+from hub.cli.exits import Answer, Exit
 from hub.cli.out import Out, date_time
-from hub.text.quantities import parse_duration
+from hub.cli.when import seconds_in
 
 COLUMNS: Final = ("when", "scene", "what")
 
@@ -19,9 +19,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """List it, the next first."""
     out = desk.out
-    seconds = None if args.duration is None else parse_duration(args.duration)
-    if args.duration is not None and not seconds:
-        raise Unclear("cli.bad_duration", text=args.duration)
+    seconds = None if args.duration is None else seconds_in(args.duration)
     answer = desk.hub().get("scenes", "next", query="" if seconds is None else f"seconds={max(1, round(seconds))}")
     if out.as_json:
         out.json(answer)

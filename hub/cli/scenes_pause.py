@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, Namespace
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit, Unclear
+from hub.cli.exits import Exit
 from hub.cli.scenes_list import resting
-from hub.text.quantities import parse_duration
+from hub.cli.when import seconds_in
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -17,9 +17,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Pause it; what is under way goes on."""
     out = desk.out
-    seconds = None if args.duration is None else parse_duration(args.duration)
-    if args.duration is not None and not seconds:
-        raise Unclear("cli.bad_duration", text=args.duration)
+    seconds = None if args.duration is None else seconds_in(args.duration)
     answer = desk.hub().post("scenes", args.scene, "pause", body={} if seconds is None else {"seconds": seconds})
     if out.as_json:
         out.json(answer)

@@ -4,9 +4,10 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any, Final
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit, Unclear
+from hub.cli.exits import Exit
 from hub.cli.out import Out
-from hub.text.quantities import format_roughly, parse_duration
+from hub.cli.when import machine_clock, seconds_in
+from hub.text.quantities import format_roughly
 
 if TYPE_CHECKING:
     from hub.compose.searching import Looked
@@ -24,13 +25,8 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Search, and say what was found and how far was looked; NO where something can be broken."""
-    import asyncio
-
     out = desk.out
-    seconds = USUAL if args.duration is None else parse_duration(args.duration)
-    if not seconds:
-        raise Unclear("cli.bad_duration", text=args.duration)
-    looked = asyncio.run(_search(desk, seconds))
+    looked = _search(desk, USUAL if args.duration is None else seconds_in(args.duration))
     if out.as_json:
         out.json({"invariants": [_json(one) for one in looked]})
     elif not looked:
@@ -40,15 +36,14 @@ def execute(args: Namespace, desk: Desk) -> int:
     return Exit.NO if any(one.searched.found for one in looked) else Exit.OK
 
 
-async def _search(desk: Desk, seconds: float) -> "list[Looked]":
+def _search(desk: Desk, seconds: float) -> "list[Looked]":
     # As `hearth check`: without the composition root, and without a hub.
     from hub.compose.home import config_in
     from hub.compose.inventory import read_inventory
     from hub.compose.searching import search_house
-    from hub.core.clock import LoopClock
 
     places = desk.places()
-    models, now = read_inventory(places.state), LoopClock().monotonic
+    models, now = read_inventory(places.state), machine_clock().monotonic
     return list(search_house(config_in(places.config), models, now, seconds, (MOVES, HOUSES)))
 
 

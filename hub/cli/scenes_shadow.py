@@ -4,12 +4,13 @@ from argparse import ArgumentParser, Namespace
 from typing import Final
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Answer, Exit, Unclear
+from hub.cli.exits import Answer, Exit
 from hub.cli.out import Out, date_time
 from hub.cli.past import ask_past
 from hub.cli.problems import placed
 from hub.cli.scenes_replay import tell_doubts
-from hub.text.quantities import format_duration, parse_duration
+from hub.cli.when import seconds_in
+from hub.text.quantities import format_duration
 
 USUAL: Final = "3d"
 USUAL_WITHIN: Final = "10m"
@@ -27,9 +28,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Compare, and say how that came out; 1 where it would have done nothing."""
-    out, within = desk.out, parse_duration(args.within)
-    if within is None:
-        raise Unclear("cli.bad_duration", text=args.within)
+    out, within = desk.out, seconds_in(args.within)
     answer = ask_past(desk, {"kind": "shadow", "scene": args.scene, "within": within}, args.since, None)
     if out.as_json:
         out.json(answer)

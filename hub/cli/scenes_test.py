@@ -1,6 +1,5 @@
 """`hearth scenes test`: the tests of the scenes, played without a hub."""
 
-import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,13 +9,14 @@ from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit, Unclear
 from hub.cli.lines import trace_lines
 from hub.cli.out import Out, at_home_in
+from hub.cli.when import machine_clock
 from hub.model.errors import BadConfig, BadSetup
 from hub.text.problem import Severity, has_errors
 from hub.text.source import Mark, Source
 from scenes.journal.words import trace_json
 
 if TYPE_CHECKING:
-    from hub.compose.rehearsal import Now, Played, Rehearsal
+    from hub.compose.rehearsal import Played, Rehearsal
     from scenes.testing.coverage import Covered
     from scenes.testing.player import Failure
 
@@ -54,20 +54,13 @@ def execute(args: Namespace, desk: Desk) -> int:
     return Exit.NO if rehearsal.failures else Exit.OK
 
 
-async def _clock() -> "Now":
-    # Nothing large may be the result of what asyncio runs: at the end it writes that out in words, to throw it away.
-    from hub.core.clock import LoopClock
-
-    return LoopClock().monotonic
-
-
 def _rehearse(names: Sequence[str], desk: Desk) -> "tuple[Rehearsal, float]":
     from hub.compose.home import config_in, home_without_hub
     from hub.compose.inventory import read_inventory
     from hub.compose.rehearsal import rehearse
     from hub.config.load import SCENES_FOLDER
 
-    places, now = desk.places(), asyncio.run(_clock())
+    places, now = desk.places(), machine_clock().monotonic
     config = config_in(places.config)
     at_home_in(str(config.settings.home.time_zone))
     folder = places.config / SCENES_FOLDER

@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from typing import Final
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Answer, Exit, Unclear
+from hub.cli.exits import Answer, Exit
 from hub.cli.out import Out, date_time
 from hub.cli.past import ask_past
+from hub.cli.when import seconds_in
 from hub.cli.why import NOW, tell_doubts
-from hub.text.quantities import parse_duration
 
 COLUMNS: Final = ("when", "scene", "what", "because")
 
@@ -22,9 +22,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """List what would be done, in order; 1 where nothing would."""
     out = desk.out
-    seconds = None if args.duration is None else parse_duration(args.duration)
-    if args.duration is not None and not seconds:
-        raise Unclear("cli.bad_duration", text=args.duration)
+    seconds = None if args.duration is None else seconds_in(args.duration)
     answer = ask_past(desk, {"kind": "what_if", "text": args.text, "seconds": seconds}, NOW, None)
     if out.as_json:
         out.json(answer)

@@ -1,15 +1,39 @@
-"""Times as people type them: so long ago, a time of day, or a date at home."""
+"""Times as people type them: so long ago, a time of day, or a date at home; durations; the machine's clock."""
 
+import asyncio
 import re
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hub.cli.client import HubClient
 from hub.cli.exits import Unclear
 from hub.cli.out import from_local, local_date
 from hub.text.quantities import parse_duration, parse_time_of_day
 
+if TYPE_CHECKING:
+    from hub.core.clock import LoopClock
+
 _MINUTE: Final = re.compile(r"(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d", re.ASCII)
+
+
+def machine_clock() -> "LoopClock":
+    """What time it is, for a command that works without a hub and without a loop."""
+
+    async def made() -> "LoopClock":
+        # What asyncio runs should have a small result: at the end it writes that out in words, to throw it away.
+        from hub.core.clock import LoopClock
+
+        return LoopClock()
+
+    return asyncio.run(made())
+
+
+def seconds_in(text: str) -> float:
+    """A duration. Raises Unclear: it is none, or nothing."""
+    seconds = parse_duration(text)
+    if not seconds:
+        raise Unclear("cli.bad_duration", text=text)
+    return seconds
 
 
 def moments(hub: HubClient, since: str, until: str | None) -> dict[str, float]:

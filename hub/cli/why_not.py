@@ -3,12 +3,11 @@
 from argparse import ArgumentParser, Namespace
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit, Unclear
+from hub.cli.exits import Exit
 from hub.cli.out import date_time
 from hub.cli.past import ask_past
-from hub.cli.when import is_a_minute
+from hub.cli.when import is_a_minute, seconds_in
 from hub.cli.why import NOW, tell_doubts, tell_lines
-from hub.text.quantities import parse_duration
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -21,9 +20,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Tell how it stands, what it did or what held it back, and how near its triggers came."""
     out = desk.out
-    seconds = None if args.since is None else parse_duration(args.since)
-    if args.since is not None and not seconds:
-        raise Unclear("cli.bad_duration", text=args.since)
+    seconds = None if args.since is None else seconds_in(args.since)
     question = {"kind": "why_not", "scene": args.scene, "seconds": seconds, "minute": is_a_minute(args.at)}
     answer = ask_past(desk, question, args.at, None)
     told = answer["stands"] or answer["firings"] or answer["misses"]

@@ -143,6 +143,23 @@ async def test_a_time_that_is_far_away_is_told_for_itself(hearth: Hearth) -> Non
     assert (await hearth("history", "light.on", "--since", "2d", "--until", "9999-12-31")).code == Exit.OK
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("scenes", "next", "--for"),
+        ("scenes", "pause", "Boil", "--for"),
+        ("scenes", "search", "--for"),
+        ("scenes", "shadow", "Boil", "--within"),
+        ("scenes", "what-if", "kettle.on = on", "--for"),
+        ("why-not", "Boil", "--since"),
+    ],
+)
+async def test_durations_that_are_none_are_told_by_every_command(hearth: Hearth, words: tuple[str, ...]) -> None:
+    for text in ("soon", "0s"):
+        ended = await hearth(*words, text)
+        assert (ended.code, f"`{text}`" in ended.err) == (Exit.USAGE, True)
+
+
 @pytest.mark.parametrize("more", [("light.on",), ("--csv",), ("--since", "1h"), ("--until", "1h"), ("--step", "1h")])
 async def test_the_budget_goes_alone(hearth: Hearth, more: tuple[str, ...]) -> None:
     ended = await hearth("history", "--budget", *more)
