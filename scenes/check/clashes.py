@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import combinations, islice
 from typing import Final
 
@@ -10,7 +11,7 @@ from scenes.check.facts import Facts, SparkKind, Way, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
 from scenes.check.meeting import Cut, Pair, by_clock, is_long, midway, on_watch, soon_after, together
-from scenes.check.play import Theatre
+from scenes.check.play import Act, Theatre
 from scenes.check.risk import risk
 from scenes.check.sets import meet
 from scenes.check.sets_formulas import overlap
@@ -19,7 +20,7 @@ from scenes.stage.stage import spoken
 
 _PLAIN: Final = (Way.SET, Way.RAMP)
 _CLAIMS: Final = (Way.HOLD, Way.KEEP)
-_MOST_PROPERTIES: Final = 3
+_MOST_PROPERTIES: Final = 2
 """Properties that two scenes share that are looked at: where a group is switched, one stands for all."""
 _MOST_WRITES: Final = 4
 """Pairs of writes to a property that are looked at between two scenes."""
@@ -37,8 +38,10 @@ def clashes(index: Index, texts: Mapping[str, str], theatre: Theatre) -> Iterato
             if two in told or tried[two] > _MOST_PROPERTIES:
                 continue
             seen = next(_seen(one, other, key, texts, theatre), None)
-            if seen is not None:
-                told.add(two)
+            if seen is None:
+                continue
+            told.add(two)
+            if theatre.seen((one.id, other.id), partial(_act, seen, theatre, one, other, key, texts)) is not None:
                 yield _finding(*seen, texts, theatre)
 
 
@@ -63,6 +66,14 @@ def _seen(
                 yield from ((way, cut) for cut in midway(way, theatre))
             elif is_long(way.one, key) and through_group(way.theirs, way.other, texts):
                 yield from ((way, cut) for cut in midway(way, theatre, own=True))
+
+
+def _act(
+    seen: tuple[Pair, Cut], alone: Theatre, one: Facts, other: Facts, key: str, texts: Mapping[str, str], stage: Theatre
+) -> Act | None:  # fmt: skip
+    """The play that was seen with the two alone; among others, one that comes to the same."""
+    found = seen if stage is alone else next(_seen(one, other, key, texts, stage), None)
+    return None if found is None else found[1].act
 
 
 def _pairs(one: Facts, other: Facts, key: str) -> Iterator[Pair]:

@@ -11,8 +11,8 @@ from scenes.check.meeting import let_go
 from scenes.check.play import Act, Theatre
 from scenes.check.risk import device_of, has, is_own, risk
 
-_NOT_TO_STAY: Final = ("climate", "fan")
-"""Capabilities of what nobody leaves on for good. A kettle ends by itself, a humidifier keeps to its target."""
+_NOT_TO_STAY: Final = ("climate", "fan", "humidifier")
+"""Capabilities of what nobody leaves on for good. A kettle ends by itself."""
 _WORDS: Final = (
     "siren", "alarm", "heater", "heating", "iron", "valve", "pump", "boiler", "oven", "stove", "cooker", "fan",
     "blanket", "sprinkler", "irrigation",
@@ -81,5 +81,7 @@ def _ends(key: str, index: Index) -> bool:
     device = key.rpartition(".")[0]
     if any(write.value != 0 for _, write in index.writers.get(f"{device}.auto_off", ())):
         return True
+    if f"{device}.target_humidity" in index.writers:
+        return True  # it keeps to that by itself
     others = (write for _, write in index.writers.get(key, ()) if not write.failing)
     return any(write.way is not Way.SET or write.value is not True for write in others)
