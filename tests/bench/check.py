@@ -4,8 +4,8 @@
 four times over, which all write the same few lamps: the worst for a checker that looks at pairs.
 
 *full*: reading the scenes, and all that `hearth check` says of them. *edit*: one scene is changed; both versions are
-read, and what is near the scene is checked twice. Memory is what the process grew by. There is no floor: nothing smaller
-does the same. `python -m tests.bench.check HOME` is one run.
+read, and what is near the scene is checked twice. Memory is what the process grew by. There is no floor: nothing
+smaller does the same. `python -m tests.bench.check HOME` is one run.
 """
 
 import json
@@ -27,6 +27,7 @@ from scenes.check.settle import settle
 from scenes.engine.view import View
 from scenes.language.facts import HomeFacts
 from scenes.reader.home import read_scenes
+from scenes.stage.home import Home
 from tests.bench.check_home import big_home, dense_home
 from tests.bench.figures import Figure, Target, spread
 from tests.bench.machine import answer_of
@@ -53,7 +54,7 @@ def run(kind: str, count: int = SCENES) -> dict[str, Any]:
         old = _config(Path(folder), text)
         new = _config(Path(folder), text.replace("on}", "off}", 1))
     begun = time.perf_counter()
-    brought = added(old, new, devices, FACTS, lambda: True)
+    brought = added(old, new, Home(devices, FACTS, house.zone), lambda: True)
     edit = time.perf_counter() - begun
     assert old.scenes != new.scenes, "nothing was edited"
     scenes = len(reading.program.scenes)

@@ -7,8 +7,8 @@ import pytest
 from tests.corpus.harness import fails, look, score
 from tests.corpus.homes import OPEN, SEALED, paths
 
-SEALED_PRECISION = 0.0
-SEALED_RECALL = 0.0
+SEALED_PRECISION = 0.9
+SEALED_RECALL = 0.75
 """What must hold over the homes that nobody looked at while the checker was written."""
 
 
