@@ -315,7 +315,8 @@ class Chain:
         winner = held.winner
         if winner.owner == PERSON:
             left = holding.outranked(id_)
-            self._say(self._until, "why.touched", id_, left=left or 0.0)
+            gone = max(0.0, self._until - self._story.engine.turn.wall)
+            self._say(self._until, "why.touched", id_, left=max(0.0, (left or 0.0) - gone))
         else:
             active = self._story.engine.runner.active.get(winner.owner)
             scene = winner.owner if active is None else active.scene.title

@@ -201,7 +201,7 @@ class ArrivalEye:
 
 @dataclass(slots=True)
 class Eyes:
-    """All eyes on one trigger."""
+    """All eyes on one trigger. `composed`: of several, of which each by itself does not fire it."""
 
     trigger: Trigger
     asked: Asked
@@ -209,6 +209,7 @@ class Eyes:
     watches: list[WatchEye] = field(default_factory=list)
     events: EventEye | None = None
     arrivals: ArrivalEye | None = None
+    composed: bool = False
 
     def go_on(self, before: "Eyes") -> None:
         """Know what eyes on the same trigger saw in another life of the hub."""
@@ -237,6 +238,8 @@ class Eyes:
 
     def misses(self, story: Story, names: Names, until: float) -> list[Miss]:
         """How near the trigger came."""
+        if self.composed:
+            return [Miss(1.0, until, (Line(until, "why_not.several", {"trigger": self.trigger.text}),))]
         found = [miss for eye in self.watches for miss in eye.misses(story, names, until)]
         found += [] if self.events is None else list(self.events.misses(names))
         found += [] if self.arrivals is None else list(self.arrivals.misses())
@@ -255,8 +258,6 @@ class Eyes:
             yield Miss(0.1, self.begins, (Line(self.begins, "why_not.no_start", {"since": self.begins}),))
         if not (asked.watched or asked.events or asked.arrivals or asked.appointed or asked.listened or asked.begun):
             yield Miss(0.0, until, (Line(until, "why_not.manual"),))
-        elif asked.watched and not any(one.fires for one in asked.watched):
-            yield Miss(1.0, until, (Line(until, "why_not.several", said),))
 
     def _times(self, story: Story, until: float) -> Iterator[Miss]:
         """When it would have been time, and when it will be."""
@@ -275,34 +276,35 @@ class Eyes:
 
 def eyes_on(trigger: Trigger, asked: Asked, watches: Iterator[Watch], story: Story, begins: float) -> Eyes:
     """Eyes on a trigger from now on. `watches` are those of its scene, the next ones being this trigger's."""
-    eyes, known = Eyes(trigger, asked, begins), list(expressions_in(trigger))
+    parts = list(parts_of(trigger))
+    known = [one for one in parts if isinstance(one, Expression)]
+    eyes = Eyes(trigger, asked, begins, composed=any(hasattr(one, "arm") for one in parts[1:]))
     context = story.engine.turn.context
     context.vars = NO_VARIABLES
     for watched, watch in zip(asked.watched, watches, strict=False):
-        if watched.fires:
+        if watched.fires and not eyes.composed:
             found = [one for one in known if one.test is watched.test]
             found = found or [one for one in known if one.cells == watched.cells]
             reads = reads_of(list(watched.cells), story.engine)
             eye = WatchEye(trigger.text, watch, watched, found[0] if found else None, reads, begins)
             eye.begin(context, story.wall)
             eyes.watches.append(eye)
-    if asked.events:
+    if asked.events and not eyes.composed:
         eyes.events = EventEye(trigger.text, tuple(asked.events), begins)
     if asked.arrivals:
         eyes.arrivals = ArrivalEye(trigger.text, tuple(asked.arrivals), begins)
     return eyes
 
 
-def expressions_in(thing: object) -> Iterator[Expression]:
-    """All expressions that a trigger is made of."""
-    if isinstance(thing, Expression):
-        yield thing
-    elif isinstance(thing, tuple):
+def parts_of(thing: object) -> Iterator[object]:
+    """All that a trigger is made of, itself first."""
+    yield thing
+    if isinstance(thing, tuple):
         for one in thing:
-            yield from expressions_in(one)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for one in fields(thing):
-            yield from expressions_in(getattr(thing, one.name))
+            yield from parts_of(one)
+    elif is_dataclass(thing) and not isinstance(thing, type | Expression):
+        for field_ in fields(thing):
+            yield from parts_of(getattr(thing, field_.name))
 
 
 def missing_of(expression: Expression, context: Context) -> tuple[Part, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from scenes.conditions.all_of import AllOf
 from scenes.conditions.expression import Holds
-from scenes.engine.armed import Armed
+from scenes.engine.armed import Armed, Firing
 from scenes.engine.gate import BY_HAND, BY_SCENE, FOREVER
 from scenes.engine.program import Condition
 from scenes.engine.trace import Result
@@ -57,6 +57,7 @@ class Looker:
         for one in reversed(began[-MOST:]):
             answer.firings += self._firing(one)
         fired = {str(one.trace.entries[0].params.get("trigger")) for one in began if one.trace.entries}
+        fired |= {firing.trigger for firing in self._waiting()}
         misses = [
             miss for eyes in self._eyes if eyes.trigger.text not in fired
             for miss in sorted(eyes.misses(self._story, self._names, until), key=_nearness)[:MOST_OF_ONE]
@@ -141,6 +142,11 @@ class Looker:
         yield Line(trace.wall, reason.what, names.target(reason.params), values)
         yield from told(parts, trace.wall, self._story, names, but=named)
 
+    def _waiting(self) -> list[Firing]:
+        """Firings that wait for their turn, where the story is now."""
+        armed = self._armed
+        return [] if armed is None else [*armed.waiting, *(one.firing for one in armed.put_off.values())]
+
     def _stands(self, answer: Answer, until: float) -> None:
         """Whether the scene is there, and whether it rests."""
         armed, story = self._story.engine.armed.get(self._scene), self._story
@@ -153,7 +159,12 @@ class Looker:
                 answer.stands.append(Line(wall, "why_not.added" if before is None else "why_not.changed"))
         if armed.scene.shadow:
             answer.stands.append(Line(until, "why_not.shadow"))
-        now = story.engine.turn.now
+        now = story.engine.turn.now + max(0.0, until - story.engine.turn.wall)
+        for put_off in armed.put_off.values():
+            left = max(0.0, put_off.alarm.due - now)
+            said: dict[str, object] = {"trigger": put_off.firing.trigger, "left": left}
+            answer.stands.append(Line(until, "why_not.put_off", said))
+        answer.stands += [Line(until, "why_not.queued", {"trigger": one.trigger}) for one in armed.waiting]
         for end, word in ((armed.paused, "paused"), (armed.aside, "aside")):
             if end is not None and end > now:
                 switched = story.switched.get(self._scene, [])
@@ -161,9 +172,7 @@ class Looker:
                 if end == FOREVER:
                     answer.stands.append(Line(wall, f"why_not.{word}.for_good"))
                 else:
-                    answer.stands.append(
-                        Line(wall, f"why_not.{word}.until", {"when": end - now + story.engine.turn.wall})
-                    )
+                    answer.stands.append(Line(wall, f"why_not.{word}.until", {"when": end - now + until}))
 
 
 def parts_missing(condition: Condition, context: Context) -> Iterator[Part]:

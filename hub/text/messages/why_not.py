@@ -20,6 +20,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "it is a shadow: it runs, and what it would do is only noted",
         "它是影子场景：会运行，但只记录它将要做的事",
     ),
+    "why_not.put_off": (
+        "it fired (`{trigger}`), and waits for its turn: another {left:duration}",
+        "已触发（`{trigger}`），正在等待：还剩 {left:duration}",
+    ),
+    "why_not.queued": (
+        "it fired (`{trigger}`), and waits for the run before",
+        "已触发（`{trigger}`），等待上一次运行结束",
+    ),
     "why_not.added": ("the scene was added then", "场景在此时被添加"),
     "why_not.changed": ("the scene was changed then", "场景在此时被修改"),
     "why_not.paused.for_good": ("it is paused until somebody lets it run again", "它已暂停，直到有人恢复"),

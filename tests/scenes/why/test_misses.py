@@ -191,6 +191,28 @@ def test_a_time_that_was_missed() -> None:
     )  # fmt: skip
 
 
+def test_what_waits_for_its_turn_did_fire() -> None:
+    made = house("debounce: 5m, when: hall.motion")
+    made.is_at("hall.motion", value=True)
+    made.wait("1m")
+    assert why_not(made, "S") == ["it fired (`hall.motion`), and waits for its turn: another 4m"]
+    made = House("- {scene: S, mode: queued, when: hall.motion, do: [{wait: 1h}]}", dict(KNOWN))
+    for value in (True, False, True):
+        made.is_at("hall.motion", value)
+    assert why_not(made, "S")[0] == "it fired (`hall.motion`), and waits for the run before"
+
+
+@pytest.mark.parametrize(
+    "when", ['{sequence: [{at: "12:01"}, doorbell.ring], within: 1m}', "{count: doorbell.ring, times: 3, within: 1m}"]
+)
+def test_of_what_needs_several_things_nothing_is_told_of_one(when: str) -> None:
+    made = house(f"when: {when}".replace("doorbell.ring", "{event: doorbell.ring}"))
+    made.wait("2m")
+    made.happens("doorbell.ring")
+    (told,) = why_not(made, "S")
+    assert told.endswith("needs several things, one after another: not all of them came in time")
+
+
 def test_a_shadow_says_that_it_is_one() -> None:
     made = house("shadow: true, when: hall.motion")
     assert why_not(made, "S")[0] == "it is a shadow: it runs, and what it would do is only noted"
