@@ -100,6 +100,7 @@ class SceneRuntime:
         self._rows = Rows(self.engine.keeping, house, keeper)
         self._life = prefix
         self._program = Program()
+        self._loaded = False
         self._moments: deque[Moment] = deque()
         self._look: FirstLook | None = None
         self.lost = 0
@@ -128,7 +129,8 @@ class SceneRuntime:
                 self.engine.prime(id_, value, heard=heard)
         (at, wall), self._program = self._time(), program
         was = program_hash(program), cells_of(self.view)
-        self.journal(Loaded(at, wall, *was, self._life, versions_of(program), orders_of(program)))
+        self.journal(Loaded(at, wall, *was, self._life, versions_of(program), orders_of(program), again=self._loaded))
+        self._loaded = True
         effects = self.engine.load(program, at, wall)
         self.invariants.load(program.invariants)
         self._unfold(effects)

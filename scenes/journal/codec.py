@@ -162,7 +162,7 @@ def _row(entry: Entry, at: int, wall: int, number: Number) -> list[object]:
         case Loaded():
             cells = [_state(cell, number) for cell in entry.baseline]
             older = _lists(entry.retired), _lists(entry.orders)
-            kind, parts = LOADED, [entry.program, cells, entry.life or None, *older]
+            kind, parts = LOADED, [entry.program, cells, entry.life or None, *older, entry.again or None]
         case Resumed():
             kind, parts = RESUMED, [entry.rows, entry.shift]
         case _:
@@ -255,10 +255,11 @@ def _seldom(kind: int, at: float, wall: float, rest: list[object], name: Name) -
             _padded(rest, 0)
             return Started(at, wall)
         case 6:
-            program, baseline, life, retired, orders = _padded(rest, 5)
+            program, baseline, life, retired, orders, again = _padded(rest, 6)
             cells = tuple(_cell(list_of(one), name) for one in list_of(baseline))
             named = "" if life is None else text_of(life)
-            return Loaded(at, wall, text_of(program), cells, named, _versions(retired), _orders(orders))
+            older = _versions(retired), _orders(orders)
+            return Loaded(at, wall, text_of(program), cells, named, *older, again=again is True)
         case 7:
             (until,) = _padded(rest, 1)
             return Doubted(at, wall, 0.0 if until is None else _float(until))

@@ -38,7 +38,7 @@ class Loaded:
 
     `life`: what the ids of this life of the hub begin with, empty in journals that do not say it; another one begins
     with an engine that knows nothing. `retired`: earlier versions of scenes that came with the program. `orders`: when
-    its scenes, and then those, have their turn; empty where nobody says.
+    its scenes, and then those, have their turn; empty where nobody says. `again`: it is not the first of its life.
     """
 
     at: float
@@ -48,6 +48,7 @@ class Loaded:
     life: str = ""
     retired: tuple[Version, ...] = ()
     orders: tuple[Order, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

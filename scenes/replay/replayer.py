@@ -159,7 +159,9 @@ class Replayer:
         if not self._begun or (entry.life or self._prefix) != self._life:
             self._anew(entry.life)
             self._begun = True
-            if entry.life:
+            if entry.again:
+                self._doubt(entry.wall, "start")
+            elif entry.life:
                 self._is_exact_from(entry.wall)
             else:
                 self._doubt(entry.wall, "old")

@@ -43,7 +43,7 @@ ENTRIES: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Started, TIMES, TIMES),
     st.builds(Resumed, TIMES, TIMES, ROWS),
     st.builds(Doubted, TIMES, TIMES, TIMES),
-    st.builds(Loaded, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple)),
+    st.builds(Loaded, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), again=st.booleans()),
 )
 CHECKPOINTS = st.builds(Checkpoint, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), ROWS)
 

@@ -165,6 +165,19 @@ def test_a_journal_that_begins_anywhere_is_not_exact_at_first() -> None:
     assert replayer.is_exact
 
 
+def test_scenes_taken_on_anew_are_no_beginning_of_a_life() -> None:
+    house = Recorded()
+    house.load()
+    house.runtime.start()
+    play(house, [("hall.motion", False), ("hall.motion", True), 5.0, "other", 3.0])
+    begins = [number for number, one in enumerate(house.log) if isinstance(one, Loaded)]
+    assert [one.again for one in house.log if isinstance(one, Loaded)] == [False, True]
+    for first in (begins[1] - 1, begins[1]):
+        replayer = Replayer(HOME_45, program_of)
+        replayed(replayer, written(house.log)[first:], 0)
+        assert [(one.why, one.until) for one in replayer.doubts] == [("start", None)]
+
+
 @pytest.mark.parametrize("part", ["turn", "engine", "counts", "diary", "derived", "armed", "runs", "traces", "holding"])
 def test_a_checkpoint_that_says_nothing_of_a_part_is_not_believed(part: str) -> None:
     house = lived()
