@@ -10,10 +10,9 @@ from typing import Final
 from scenes.check.facts import Facts, SparkKind, Way, Write
 from scenes.check.facts_home import Index
 from scenes.check.finding import Finding
-from scenes.check.meeting import Cut, Pair, by_clock, is_long, midway, on_watch, soon_after, together
+from scenes.check.meeting import Cut, Pair, by_clock, is_long, midway, on_watch, same_event, soon_after, together
 from scenes.check.play import Act, Theatre
 from scenes.check.risk import risk
-from scenes.check.sets import meet
 from scenes.check.sets_formulas import overlap
 from scenes.engine.bound import Bound
 from scenes.stage.stage import spoken
@@ -49,10 +48,14 @@ def _seen(
     one: Facts, other: Facts, key: str, texts: Mapping[str, str], theatre: Theatre
 ) -> Iterator[tuple[Pair, Cut]]:  # fmt: skip
     for pair in islice(_pairs(one, other, key), _MOST_WRITES):
-        if pair.mine.way in _CLAIMS:
+        turned = Pair(other, one, pair.theirs, pair.mine)
+        if pair.mine.way in _CLAIMS and pair.theirs.way in _CLAIMS:
             yield from ((pair, cut) for cut in _claims(pair, theatre))
             continue
-        turned = Pair(other, one, pair.theirs, pair.mine)
+        if pair.mine.way in _CLAIMS or pair.theirs.way in _CLAIMS:
+            claim = pair if pair.mine.way in _CLAIMS else turned
+            yield from ((claim, cut) for cut in _refused(claim, theatre))
+            continue
         for way in (pair, turned):
             yield from ((way, cut) for cut in together(way, theatre))
         for way in (pair, turned):
@@ -83,7 +86,8 @@ def _pairs(one: Facts, other: Facts, key: str) -> Iterator[Pair]:
             if mine.key != key or theirs.key != key or mine.failing or theirs.failing:
                 continue
             alike = (mine.way in _PLAIN and theirs.way in _PLAIN) or (mine.way in _CLAIMS and theirs.way in _CLAIMS)
-            if alike and mine.value is not None and meet(mine.values, theirs.values).empty:
+            known = mine.value is not None and theirs.value is not None
+            if known and mine.value != theirs.value and (alike or _differ(one, other)):
                 yield Pair(one, other, mine, theirs)
 
 
@@ -93,11 +97,22 @@ def _claims(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
         return
     for mine in pair.one.sparks:
         for theirs in pair.other.sparks:
-            levels = mine.kind is theirs.kind is SparkKind.LEVEL
-            if levels and overlap(mine.on, theirs.on) and mine.on.exact and theirs.on.exact:
+            levels = mine.kind is theirs.kind is SparkKind.LEVEL and mine.on.exact and theirs.on.exact
+            if overlap(mine.on, theirs.on) and (levels or same_event(mine, theirs)):
                 for act in theatre.fired(pair.one, mine, theirs.on, (pair.other.id,)):
                     if act.ran(pair.one.id) and act.ran(pair.other.id):
                         yield Cut(act, pair.one.id, pair.other.id, at_once=True, long=False)
+
+
+def _refused(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
+    """One person's scene writes what another person's scene claims at that moment."""
+    for mine in pair.one.sparks:
+        for theirs in pair.other.sparks:
+            if mine.kind is not SparkKind.LEVEL or theirs.kind is SparkKind.TIME:
+                continue
+            for act in theatre.fired(pair.one, mine, pair.theirs.fresh, (pair.other.id,)):
+                if act.ran(pair.one.id) and theatre.strike(act, theirs) and act.ran(pair.other.id):
+                    yield Cut(act, pair.one.id, pair.other.id, at_once=False, long=False)
 
 
 def _matters(pair: Pair, cut: Cut) -> bool:

@@ -134,15 +134,19 @@ def _tells_again(one: Facts, theatre: Theatre) -> Iterator[Finding]:
 
 def _is_narrow(one: Facts, spark: Spark, write: Write, key: str) -> bool:
     """Whether a value has its end where it has its beginning, as far as a sensor can tell."""
-    if write.way is Way.KEEP and write.until is not None and write.lingers < _DWELL_S:
+    if write.way in (Way.KEEP, Way.HOLD) and write.until is not None and write.lingers < _DWELL_S:
         band = _band(spark.on, write.until.true, key)
         return band is not None and band < _noise(key)
     if write.way is not Way.SET or write.latest > 0 or write.value is None:
         return False
+    for pause in one.pauses:
+        band = _band(spark.on, pause.until, key)
+        if pause.until.reads and pause.least < _DWELL_S and band is not None and band < _noise(key):
+            return True
     for other in one.writes:
         if other.key == write.key and other.way is Way.SET and other.latest == 0 and other.value != write.value:
             band = _band(write.fresh, other.fresh, key)
-            if spark.kind is not SparkKind.TURNS and band is not None and band < _noise(key):
+            if band is not None and band < _noise(key):
                 return True
     return False
 
@@ -152,6 +156,8 @@ def _swung(
 ) -> Act | None:  # fmt: skip
     """A play in which the reading goes up and down by what it trembles, and the device with it."""
     on = spark.on.values(key)
+    if not isinstance(on, Numbers):
+        on = write.fresh.values(key)
     for act in _swings(one, spark, key, on, write.fresh, theatre, others) if isinstance(on, Numbers) else ():
         if sum(deed.what == write.ref for deed in act.deeds()) >= 2 * _SWINGS:
             return act

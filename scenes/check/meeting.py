@@ -118,6 +118,8 @@ def _timed(pair: Pair, theatre: Theatre, least: float) -> Iterator[tuple[Act, fl
         for begins, ends, then in meetings(mine, theirs, pair.one, pair.key, theatre, least):
             act = theatre.act(ids, theatre.state(ids) | state, begins - _LEAD_S)
             act.wait(ends - begins + _LEAD_S)
+            if any(pause.until.reads for pause in pair.one.pauses):
+                let_go(act, pair.one)
             yield act, then - begins
 
 
@@ -157,8 +159,10 @@ def cuts(act: Act, pair: Pair, *, at_once: bool) -> Iterator[Cut]:
     """What two scenes did to the property, one writing over the other."""
     ids = (pair.one.id, pair.other.id)
     deeds = [deed for deed in act.deeds() if deed.what == pair.mine.ref and deed.scene in ids]
-    for first, second in pairwise(deeds):
-        if at_once and first.scene != second.scene and first.at == second.at and first.value != second.value:
+    begun = [next((deed for deed in deeds if deed.scene == id_), None) for id_ in ids]
+    for first, second in pairwise(deeds) if at_once else ():
+        both_begin = first in begun and second in begun  # not a fade on its way
+        if both_begin and first.scene != second.scene and first.at == second.at and first.value != second.value:
             yield Cut(act, first.scene, second.scene, at_once=True, long=False)
             return
     for of, by in (ids, ids[::-1]):
@@ -223,8 +227,11 @@ def same_event(mine: Spark, theirs: Spark) -> bool:
         return mine.kind is theirs.kind is SparkKind.LEVEL and bool(mine.reads & theirs.reads)
     for key in sorted(mine.reads & theirs.reads):
         one, other = mine.on.values(key), theirs.on.values(key)
-        if one is not None and other is not None and not isinstance(one, Numbers):
-            return not meet(one, other).empty
+        if isinstance(one, Numbers) or isinstance(other, Numbers):
+            continue
+        if one is None or other is None:
+            return one is not other  # one of them is set off by other things, too: the play decides
+        return not meet(one, other).empty
     return bool(mine.reads & theirs.reads) and implies(mine.on, theirs.on) and implies(theirs.on, mine.on)
 
 

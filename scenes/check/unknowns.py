@@ -50,7 +50,9 @@ def _not_run(one: Facts, index: Index, theatre: Theatre) -> Iterator[Seen]:
             if sensor not in write.fresh.reads or _otherwise(write, sensor, one, index):
                 continue
             for spark in one.sparks:
-                if spark.kind is SparkKind.TIME:
+                by_home = bool(spark.reads) and all(is_own(key, theatre.house) for key in spark.reads)
+                by_home = by_home and not any(sensor in other.reads for other in one.sparks)
+                if spark.kind is SparkKind.TIME or by_home:
                     for act in theatre.fired(one, spark, write.fresh, unknown=(sensor,)):
                         if not any(deed.what == write.ref for deed in act.deeds()):
                             yield "d1_guard", sensor, write, act

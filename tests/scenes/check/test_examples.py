@@ -16,10 +16,11 @@ HALVES: Final = {
     ("past.md: The fan, through the night after a hot day", "A5"),
     ("triggers/crosses.md: A fan for hot nights", "A5"),
     ("triggers/every.md: Dry air", "A5"),
+    ("actions/choose.md: The fan follows the humidity", "D2"),
     ("keep.md: The damper, the faster", "D2"),
 }
-"""Examples that show one half: what is switched on there is switched off by another scene of such a home; and one that
-is about the value that is kept, not about when."""
+"""Examples that show one half: what is switched on there is switched off by another scene of such a home; and two that
+are about the value that is set, not about when."""
 
 
 def test_nothing_is_doubtful_about_the_worked_examples() -> None:
