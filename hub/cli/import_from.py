@@ -75,7 +75,7 @@ def _write(result: "Result", folder: Path) -> list[Path]:
     """Write the files that are not there yet; if one is, none is written."""
     from hub.config.files import replace_file
 
-    files = {folder / PurePath(name).name: text for name, text in result.files.items()}
+    files = {folder / PurePath(name).name: text for name, text in (*result.files.items(), *result.tests.items())}
     for path in files:
         if path.exists() or path.is_symlink():
             raise Unclear("cli.import_stands", path=path)
@@ -92,7 +92,7 @@ def _tell(result: "Result", written: list[Path], desk: Desk) -> None:
     if out.as_json:
         pieces = [
             {
-                "title": one.title, "place": one.place, "translated": one.translated,
+                "title": one.title, "place": one.place, "translated": one.translated, "tests": one.tests,
                 "reasons": [problem.to_json(out.language) for problem in one.refusals],
                 "notes": [problem.to_json(out.language) for problem in one.notes],
             }
@@ -104,7 +104,8 @@ def _tell(result: "Result", written: list[Path], desk: Desk) -> None:
     for problem in result.problems:
         out.line(problem.line(out.language))
     for one in result.pieces:
-        out.say("cli.import_piece_good" if one.translated else "cli.import_piece_bad", title=one.title, place=one.place)
+        word = "cli.import_piece_good" if one.translated else "cli.import_piece_bad"
+        out.say(word, title=one.title, place=one.place, tests=one.tests)
         for problem in (*one.refusals, *one.notes):
             out.line(f"    {problem.line(out.language)}")
     for path in written:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from pathlib import PurePath
 
 from hub.importing.around import Stand
 from hub.importing.automations import Book, Made, automation, script, titles
 from hub.importing.blueprints import name_of
+from hub.importing.company import TEST_ENDING, Company
 from hub.importing.document import Document, entries, read_document
 from hub.importing.entities import EntityMap
+from hub.importing.proving import Proved, Proving
 from hub.importing.refused import Findings, Refused
 from hub.importing.snapshots import snapshot
 from hub.importing.writing import document as written
@@ -35,11 +38,12 @@ class Home:
     facts: HomeFacts
     scenes: Sequence[Source] = ()
     blueprints: Sequence[Source] = ()
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One automation, script or scene, and what became of it."""
+    """One automation, script or scene, what became of it, and how many tests it came with."""
 
     title: str
     place: str
@@ -47,13 +51,15 @@ class Piece:
     translated: bool
     refusals: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    tests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Scene files by name, the pieces in order, and problems of whole files."""
+    """Scene files by name, files of tests by theirs, the pieces in order, and problems of whole files."""
 
     files: Map[str, str]
+    tests: Map[str, str]
     pieces: tuple[Piece, ...]
     problems: tuple[Problem, ...]
 
@@ -63,6 +69,10 @@ class _Read:
     document: Document
     kind: str
     parts: tuple[tuple[str, Node], ...]
+
+
+_Found = tuple[str, str, list[Made]]
+"""A file: its name, what it holds, and what became of that."""
 
 
 def translate(sources: Sequence[Source], mapping: EntityMap, home: Home) -> Result:
@@ -95,8 +105,8 @@ def translate(sources: Sequence[Source], mapping: EntityMap, home: Home) -> Resu
     ]
     for _, found in made:
         found[:] = [_not_its_own_cause(each, [one for _, all_ in made for one in all_]) for each in found]
-    files, kept = _checked([(one.document.source.name, found) for one, found in made], home)
-    return Result(files, tuple(_piece(one) for found in kept for one in found), tuple(problems))
+    company = Company(mapping, book.blueprints, [(one.kind, one.parts) for one in reads])
+    return _checked([(one.document.source.name, one.kind, found) for one, found in made], home, company, problems)
 
 
 def _not_its_own_cause(made: Made, others: Sequence[Made]) -> Made:
@@ -176,12 +186,13 @@ def _stand(kind: str, name: str, node: Node) -> str:
     return f"scene.{_NOT_IN_IDS.sub('_', word.text.lower()).strip('_')}"
 
 
-def _checked(made: list[tuple[str, list[Made]]], home: Home) -> tuple[dict[str, str], list[list[Made]]]:
-    """The files, without what Hearth itself would refuse to read: that is refused with its reason."""
+def _checked(made: list[_Found], home: Home, company: Company, problems: Sequence[Problem]) -> Result:
+    """The files, without what Hearth would refuse to read, or does not pass its tests: refused with the reason."""
     while True:
-        files = {name: written([item for one in found for item in one.scenes]) for name, found in made}
+        files = {name: written([item for one in found for item in one.scenes]) for name, _, found in made}
         sources = [Source(f"{PurePath(name).name}", text) for name, text in files.items()]
-        reading = read_scenes([*home.scenes, *sources], home.devices, View(), home.facts, blueprints=home.blueprints)
+        view = View()
+        reading = read_scenes([*home.scenes, *sources], home.devices, view, home.facts, blueprints=home.blueprints)
         bad = [one for one in reading.problems if one.severity is Severity.ERROR and one.mark is not None]
         wrong = [
             (at, one)
@@ -189,12 +200,36 @@ def _checked(made: list[tuple[str, list[Made]]], home: Home) -> tuple[dict[str, 
             for one in bad
             if one.mark is not None and one.mark.source is source
         ]
-        if not wrong:
-            named = {name: text for name, text in files.items() if text}
-            return named, [found for _, found in made]
         for at, problem in wrong:
-            name, found = made[at]
-            made[at] = name, [_without(one, found, problem) for one in found]
+            name, kind, found = made[at]
+            made[at] = name, kind, [_without(one, found, problem) for one in found]
+        if wrong:
+            continue
+        proving = Proving.of(home.devices, home.facts, home.zone, reading, view)
+        proved = {
+            one.title: company.prove(kind, one, proving) for _, kind, found in made for one in found if one.scenes
+        }
+        doubts = {title: one.doubt for title, one in proved.items() if one.doubt is not None}
+        if not doubts:
+            named = {name: text for name, text in files.items() if text}
+            tests = {
+                name: written([test for one in found if one.scenes for test in proved[one.title].tests])
+                for name, _, found in made
+            }
+            pieces = tuple(_piece(one, proved.get(one.title)) for _, _, found in made for one in found)
+            return Result(named, {_beside(name): text for name, text in tests.items() if text}, pieces, tuple(problems))
+        made = [(name, kind, [_doubted(one, doubts.get(one.title)) for one in found]) for name, kind, found in made]
+
+
+def _beside(name: str) -> str:
+    return f"{PurePath(name).with_suffix('')}{TEST_ENDING}"
+
+
+def _doubted(one: Made, doubt: Problem | None) -> Made:
+    if doubt is None:
+        return one
+    problem = Problem("import.doubtful", {"reason": doubt.message()}, one.node.mark)
+    return replace(one, scenes=(), findings=Findings([*one.findings.refusals, problem], one.findings.notes))
 
 
 def _without(one: Made, found: list[Made], problem: Problem) -> Made:
@@ -211,9 +246,9 @@ def _without(one: Made, found: list[Made], problem: Problem) -> Made:
     return one
 
 
-def _piece(made: Made) -> Piece:
+def _piece(made: Made, proved: Proved | None) -> Piece:
     findings = made.findings
     return Piece(
         made.title, f"{made.node.mark.source.name}:{made.node.mark.line}", made.node.mark.line, bool(made.scenes),
-        tuple(findings.refusals), tuple(findings.notes) if made.scenes else (),
+        tuple(findings.refusals), tuple(findings.notes) if made.scenes else (), len(proved.tests) if proved else 0,
     )  # fmt: skip

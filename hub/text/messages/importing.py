@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "print a first map, for you to look through and complete",
         "输出一份对照表初稿，供您检查并补全",
     ),
+    "cli.arg.import.traces": (
+        "recorded runs, `.storage/trace.saved_traces`: each that can be told becomes a test",
+        "记录的运行（`.storage/trace.saved_traces`）：能够表达的每一次都成为测试",
+    ),
     "cli.help.import": (
         "translate automations of another hub into scenes, where that is exact",
         "把其他中枢的自动化准确地翻译成场景",
@@ -38,16 +42,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "✗ {title}（{place}）",
     ),
     "cli.import_piece_good": (
-        "✓ {title} ({place})",
-        "✓ {title}（{place}）",
+        "✓ {title} ({place}), tests: {tests}",
+        "✓ {title}（{place}），测试：{tests}",
     ),
     "cli.import_stands": (
         "{path} is there already, and is never overwritten: move it away, or name another folder with --out",
         "{path} 已存在，不会被覆盖：请将其移走，或用 --out 指定其他目录",
     ),
     "cli.import_told": (
-        "{good} of {all} translated. Read them, then run `hearth check`.",
-        "共 {all} 项，已翻译 {good} 项。请通读后运行 `hearth check`。",
+        "{good} of {all} translated. Read them, then run `hearth check` and `hearth scenes test`.",
+        "共 {all} 项，已翻译 {good} 项。请通读后运行 `hearth check` 和 `hearth scenes test`。",
     ),
     "cli.import_written": (
         "written: {path}",

@@ -57,6 +57,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         ),
         "设备的内容由只有对方中枢才懂的编号表示；请用 `entity_id` 改写，或在对照表的 `same:` 中写明它在这里是什么",
     ),
+    "import.doubtful": (
+        "a test of it, read from the original alone, does not pass: {reason}",
+        "仅从原文得出的一项测试未通过：{reason}",
+    ),
+    "import.no_test": (
+        "no test can be derived of `{what}`",
+        "无法从 `{what}` 得出测试",
+    ),
     "import.does_nothing": (
         "it does nothing",
         "它不做任何事",

@@ -1,5 +1,6 @@
 """`hearth import`: what it writes, what it never overwrites, and what it says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,22 @@ AUTOMATIONS = """
 - alias: Lock
   trigger: {platform: time, at: "22:00"}
   action: [{service: lock.lock, entity_id: lock.door}]
+"""
+TESTS = """\
+- test: 'Hall light 1: acts'
+  scenes: Hall light
+  given: {hall.motion: off, hall_light.on: on}
+  steps:
+    - is: {hall.motion: on}
+    - then: {hall_light.on: on}
+
+- test: 'Hall light 2: silent'
+  scenes: Hall light
+  given: {hall.motion: on, hall_light.on: on}
+  steps:
+    - is: {hall.motion: off}
+    - wait: 1m
+    - then: nothing
 """
 CONFIG = Path(__file__).parents[3] / "config"
 
@@ -42,7 +59,7 @@ def test_what_can_be_translated_is_written_and_the_rest_is_listed(run: Run) -> N
     out = run.folder / "out"
     code, said = run("--entities", str(run.folder / "map.yaml"), "--out", str(out))
     assert code == 1
-    assert "✓ Hall light" in said
+    assert re.search(r"✓ Hall light \(.*automations.yaml:2\), tests: 2\n", said)
     assert "✗ Lock" in said
     assert "automations.yaml:7:" in said
     assert "`lock.door` is not in the map" in said
@@ -50,6 +67,7 @@ def test_what_can_be_translated_is_written_and_the_rest_is_listed(run: Run) -> N
     assert (out / "automations.yaml").read_text() == (
         "- scene: Hall light\n  when: hall.motion\n  do:\n    - set: {hall_light.on: on}\n"
     )
+    assert (out / "automations.test.yaml").read_text() == TESTS
     code, said = run("--entities", str(run.folder / "map.yaml"), "--out", str(out))
     assert code == 2
     assert "never overwritten" in said

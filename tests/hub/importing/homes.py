@@ -157,7 +157,7 @@ def translated(automations: str, **others: str) -> Result:
     """What comes of some files."""
     sources = [Source("automations.yaml", automations)] if automations else []
     sources += [Source(f"{name}.yaml", text) for name, text in others.items()]
-    return translate(sources, the_map(), Home(DEVICES, FACTS))
+    return translate(sources, the_map(), Home(DEVICES, FACTS, zone=BERLIN))
 
 
 def value_of(entity: str, state: str) -> Value:
