@@ -8,7 +8,7 @@ from hub.cli.when import from_now, machine_clock, moments
 
 
 def ask_past(desk: Desk, question: Answer, since: str, until: str | None) -> Answer:
-    """The answer to a question about the time from `since` to `until` (as people type times).
+    """The answer to a question about the time from `since` to `until` (as people type times); `alone`: without a hub.
 
     Raises NoHub, Refusal, Unclear; BadSetup and BadConfig where no hub runs and the files do not let it.
     """
@@ -22,7 +22,8 @@ def ask_past(desk: Desk, question: Answer, since: str, until: str | None) -> Ans
 
     places, now = desk.places(), machine_clock().now()
     at_home_in(_zone(desk))
-    return answer_alone(places, question | {"until": now} | from_now(now, since, until), desk.out.language)
+    answer = answer_alone(places, question | {"until": now} | from_now(now, since, until), desk.out.language)
+    return answer | {"alone": True}
 
 
 def _now(hub: HubClient) -> float:

@@ -54,4 +54,5 @@ def _because(deed: Answer) -> str:
 
 
 def _reason(trace: Answer, out: Out) -> str:
-    return out.words("what_if.held_back", reason=trace["steps"][-1]["text"])
+    said = [one["text"] for one in trace["steps"] if one["kind"] != "failed"]
+    return out.words("what_if.failed" if trace["result"] == "failed" else "what_if.held_back", reason=said[-1])

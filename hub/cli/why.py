@@ -45,9 +45,13 @@ def tell_lines(lines: list[Answer], out: Out) -> None:
 
 
 def tell_doubts(answer: Answer, out: Out) -> None:
-    """Where what was said may not be exact."""
+    """Where what was said may not be exact, and where nothing is recorded."""
+    for gap in answer["silent"]:
+        out.line(gap["text"])
     for doubt in answer["doubts"]:
         out.line(doubt["text"])
+    if answer.get("alone") and answer["ends"] is not None:
+        out.say("cli.why_ends", at=date_time(answer["ends"]))
 
 
 def _what(answer: Answer) -> dict[str, str]:

@@ -70,8 +70,18 @@ def why(past: Past, ref: str, at: float, language: Language) -> Json:
         "begins": story.begins,
         "chain": [line_json(line, language, home.zone) for line in told.lines],
         "now": [line_json(line, language, home.zone) for line in told.now],
-        "doubts": _doubts(doubts, since, at, home, language),
+        "doubts": _doubts(doubts, since, at, home, language), "silent": _silent(story, changed, at, home, language),
+        "ends": story.wall,
     }  # fmt: skip
+
+
+def _silent(story: Story, since: float, until: float, home: Home, language: Language) -> list[Json]:
+    """When nothing was recorded between two moments, in words."""
+    found = [(begin, end) for begin, end in story.silent if end >= since and begin <= until]
+    return [
+        line_json(Line(begin, "why.silent", {"since": begin, "until": end}), language, home.zone)
+        for begin, end in found
+    ]
 
 
 def _chain(past: Past, id_: PropertyId, changed: float, end: float) -> tuple[Story, Told, list[Doubt]]:
@@ -145,6 +155,9 @@ def why_not(past: Past, scene: str, at: float, look_back: float, language: Langu
         for id_, title in _titles(story).items():
             if scene in (id_, title) and id_ not in lookers:
                 lookers[id_] = Looker(story, names, id_, since)
+    if story.begins is None:
+        empty: Json = {"scene": scene, "id": "", "at": at, "since": since, "stands": [], "firings": [], "misses": []}
+        return {**empty, "doubts": [], "silent": [], "ends": None}
     if not lookers:
         raise _no_scene(story, scene)
     ids = [id_ for id_ in lookers if id_ == scene] or list(lookers)
@@ -155,6 +168,7 @@ def why_not(past: Past, scene: str, at: float, look_back: float, language: Langu
     return {
         "scene": _titles(story).get(ids[0], scene), "id": ids[0], "at": at, "since": begins, **told,
         "doubts": _doubts(replayer.doubts, begins, at, home, language),
+        "silent": _silent(story, begins, at, home, language), "ends": story.wall,
     }  # fmt: skip
 
 
@@ -171,7 +185,7 @@ def what_if(past: Past, text: str, now: float, seconds: float, language: Languag
         "from": now, "to": outcome.ends, "unseen": outcome.unseen,
         "deeds": [_deed_json(deed, trace, names) for deed, trace in outcome.deeds],
         "held_back": [trace_json(trace, lambda name: name, language) for trace in outcome.held_back],
-        "doubts": _doubts(replayer.doubts, now, now, home, language),
+        "doubts": _doubts(replayer.doubts, now, now, home, language), "silent": [], "ends": story.wall,
     }  # fmt: skip
 
 

@@ -145,7 +145,12 @@ class Chain:
             self._say(change.wall, "why.itself", change.id)
             return
         self._told.lines += unconfirmed(self._story, self._names, change)
-        self._say(change.wall, "why.by_hand_or_that" if near else "why.by_hand", change.id)
+        by_hand = "why.by_hand_or_that" if near else "why.by_hand"
+        self._say(change.wall, "why.first_heard" if self._is_first(change) else by_hand, change.id)
+
+    def _is_first(self, change: Change) -> bool:
+        """Whether nothing is kept of what the property was before."""
+        return change.before is None and self._story.last_change(change.id, change.wall, change.number) is None
 
     # What Hearth did
 

@@ -61,6 +61,7 @@ class WatchEye:
     nearest: tuple[int, float, tuple[Part, ...]] | None = None
     broken: tuple[float, float, tuple[Part, ...]] | None = None
     from_unknown: float | None = None
+    true_until: float | None = None
 
     def begin(self, context: Context, wall: float) -> None:
         """Take the first look; how long it has been so is not known."""
@@ -76,6 +77,8 @@ class WatchEye:
                 lasted = wall - self.since
                 if lasted < self.watched.for_seconds and (self.broken is None or lasted >= self.broken[0]):
                     self.broken = lasted, wall, self._missing(context)
+            if self.truth and self.since is None:
+                self.true_until = wall
             if truth and self.truth is None:
                 self.from_unknown = wall
             self.truth, self.since = truth, wall
@@ -90,6 +93,9 @@ class WatchEye:
             said: dict[str, object] = {"trigger": trigger, "lasted": lasted, "seconds": seconds}
             line = Line(wall, "why_not.broken", said, whole(trigger, parts, names))
             yield Miss(3.0 + lasted / seconds, wall, (line, *told(parts, wall, story, names, but=trigger)))
+        if self.true_until is not None and not self.truth:
+            line = Line(self.true_until, "why_not.was_true", {"trigger": trigger})
+            yield Miss(2.4, self.true_until, (line,))
         if self.truth:
             yield self._true(until, seconds)
         elif self.nearest is not None and self.broken is None:

@@ -76,8 +76,8 @@ class Story:
     """What happened, from a checkpoint on; `same` says whether two values of a property are the same.
 
     `changes` and `sent` by property id; `began` in order and `runs` by run id, and of each run its newest trace in
-    `traces`, also where it began before the story; `loaded`: when programs were taken on
-    (Unix seconds), with their scenes; `switched`: who was paused or let run again, by scene id; `gaps` in the journal.
+    `traces`, also where it began before the story; `loaded`: when programs were taken on (Unix seconds), with their
+    scenes; `switched`: who was paused or let run again, by scene id; `silent`: when nothing was recorded.
     `begins`: the Unix seconds of the first entry; `wall` those of the newest.
     """
 
@@ -92,12 +92,13 @@ class Story:
         self.traces: dict[str, Trace] = {}
         self.switched: dict[str, list[Switched]] = {}
         self.loaded: list[tuple[float, Mapping[str, Scene]]] = []
-        self.gaps: list[Gap] = []
+        self.silent: list[tuple[float, float]] = []
         self.seen: list[Callable[[Entry], None]] = []
         self.values: dict[PropertyId, Value | None] = {}
         self._replayer = replayer
         self._same = same
         self._number = 0
+        self._life = ""
         self._slow: tuple[Armed, ...] = ()
         self._waiting: dict[int, tuple[Firing, int, Entry]] = {}
 
@@ -111,19 +112,21 @@ class Story:
         effects = self._replayer.take(entry)
         match entry:
             case Gap():
-                self.gaps.append(entry)
+                self.silent.append((entry.begin, entry.end))
                 return
             case Checkpoint():
+                self._life = entry.life
                 self._looks(entry.wall)
                 self._know(entry.cells)
                 return
         self._number += 1
+        before = None if self.begins is None else self.wall
         self._looks(entry.wall)
         match entry:
             case Heard():
                 self._changed(entry.id, entry.value, entry.cause, entry)
             case Loaded():
-                self._took_on(entry)
+                self._took_on(entry, before)
             case Answered():
                 if (sent := self.commands.get(entry.command)) is not None:
                     sent.settled |= {property_id(one.device, one.path): one for one in entry.settled}
@@ -148,7 +151,10 @@ class Story:
             self.loaded.append((self.wall, self._scenes()))
         self._look_for_slow()
 
-    def _took_on(self, entry: Loaded) -> None:
+    def _took_on(self, entry: Loaded, before: float | None) -> None:
+        if before is not None and entry.life != self._life:
+            self.silent.append((before, entry.wall))
+        self._life = entry.life
         for one in entry.baseline:
             if one.heard and one.id in self.values:
                 self._changed(one.id, one.value, LATE, entry)

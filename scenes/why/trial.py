@@ -24,7 +24,8 @@ SOMEBODY = Cause(Origin.PERSON, "somebody")
 class Outcome:
     """What came of it: deeds and traces in order, each deed with the trace of the run that did it, if any.
 
-    `unseen`: what was supposed of properties that no scene names. `ends`: until when it was played (Unix seconds).
+    `held_back`: what would not run, and what would fail. `unseen`: what was supposed of properties that no scene names.
+    `ends`: until when it was played (Unix seconds).
     """
 
     deeds: list[tuple[Deed, Trace | None]] = field(default_factory=list)
@@ -69,7 +70,8 @@ def play(home: Home, story: Story, wall: float, steps: list[Step], seconds: floa
             run = "" if deed.cause is None else deed.cause.run.partition("/")[0]
             found = runs.get(run) or _newest(trial, deed)
             outcome.deeds.append((deed, found))
-    outcome.held_back = [one for one in trial.traces if one.result is Result.NOT_RUN]
+    bad = (Result.NOT_RUN, Result.FAILED)
+    outcome.held_back = [one for one in (*before, *trial.traces) if one.result in bad]
     return outcome
 
 

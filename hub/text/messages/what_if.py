@@ -17,6 +17,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "what_if.nothing": ("nothing would be done until {until}", "到 {until} 为止不会执行任何操作"),
     "what_if.held_back": ("would not run: {reason}", "不会运行：{reason}"),
+    "what_if.failed": ("would fail: {reason}", "会失败：{reason}"),
     "what_if.unseen": (
         "no scene looks at {ref}: what it is at makes no difference",
         "没有场景关注 {ref}：它的取值没有影响",

@@ -8,7 +8,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "时刻：14:02、2h（多久之前）或日期时间（默认为现在）",
     ),
     "cli.why_is": ("At {at} {ref} was {value}:", "{at} 时 {ref} 为 {value}："),
-    "cli.why_unknown": ("At {at} {ref} was not known:", "{at} 时 {ref} 未知："),
+    "cli.why_unknown": ("{ref} at {at}:", "{ref}，{at}："),
     "cli.why_now": ("and besides:", "另外："),
     "why.with_values": ("{text} ({values})", "{text}（{values}）"),
     "why.no_story": ("nothing is kept of that time", "没有保留那段时间的记录"),
@@ -23,8 +23,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{ref} 未知，在保留的全部记录中一直如此",
     ),
     "why.never": (
-        "nothing is kept of {ref}: no scene names it, nobody can set it, or its device never said it",
-        "没有 {ref} 的记录：没有场景提到它、它不可设置，或设备从未上报过",
+        "the journal has nothing of {ref}; its readings, if there are any: `hearth history {ref}`",
+        "日志中没有 {ref}；若有读数，见 `hearth history {ref}`",
     ),
     "why.always": (
         "{ref} is {value}, and did not change in all that is kept",
@@ -52,6 +52,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "shortly before, {who} had changed {what} of that device; whether that did it is not known",
         "在此前不久，{who} 更改了该设备的 {what}；是否因此而变无法确定",
     ),
+    "why.first_heard": (
+        "nothing is kept of {ref} before that: it was heard for the first time, or it was done by hand or another app",
+        "在此之前没有 {ref} 的记录：可能是首次上报，也可能是手动或由其他应用操作",
+    ),
+    "why.silent": (
+        "nothing is recorded from {since} to {until}: no hub ran, or it could not write",
+        "{since} 至 {until} 没有记录：中枢未运行，或无法写入",
+    ),
+    "cli.why_ends": ("No hub runs; what is recorded ends at {at}.", "没有中枢在运行；记录截止于 {at}。"),
     "why.by_hand_or_that": (
         "if it does not follow from that, it was done by hand at the device, or by another app",
         "若并非由此引起，则是在设备上手动操作的，或由其他应用操作",

@@ -68,6 +68,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{trigger}` was true all the time; a scene fires when something becomes true, and not while it is",
         "`{trigger}` 一直成立；场景只在变为成立时触发，而不是在成立期间",
     ),
+    "why_not.was_true": (
+        "`{trigger}` had been true all the time until then; a scene fires when something becomes true",
+        "`{trigger}` 在此之前一直成立；场景只在变为成立时触发",
+    ),
     "why_not.no_event": ("{event} did not happen since {since}", "自 {since} 以来没有发生 {event}"),
     "why_not.other_event": (
         "{event} happened, but `{trigger}` waits for something else",

@@ -24,17 +24,24 @@ WHY: dict[str, Any] = {
     "chain": [line(AT - 5, "lamp.on became on, it was off"), line(AT - 5, "anna did that"), line(AT - 9, "before")],
     "now": [line(AT, "`Keep` holds it at on")],
     "doubts": [{"from": AT - 60, "to": AT, "why": "disk", "text": "may not be exact"}],
+    "silent": [line(AT - 3, "nothing is recorded")], "ends": AT - 2,
 }  # fmt: skip
 WHY_NOT: dict[str, Any] = {
     "scene": "Tea", "id": "tea", "at": AT, "since": AT - 86_400, "stands": [line(AT, "it is paused")],
     "firings": [line(AT - 7, "it fired"), line(AT - 7, "did not run")], "misses": [], "doubts": [],
+    "silent": [], "ends": AT - 2,
 }  # fmt: skip
-HELD_BACK = {
+HELD_BACK: dict[str, Any] = {
     "started": AT + 60, "scene": "Tea",
-    "steps": [{"params": {"trigger": "hall.motion"}, "text": "fired"}, {"params": {}, "text": "did not run: no"}],
+    "result": "not_run",
+    "steps": [
+        {"kind": "fired", "params": {"trigger": "hall.motion"}, "text": "fired"},
+        {"kind": "condition_false", "params": {}, "text": "did not run: no"},
+    ],
 }  # fmt: skip
 WHAT_IF: dict[str, Any] = {
     "from": AT, "to": AT + 3600, "unseen": ["tv.on"], "held_back": [HELD_BACK], "doubts": [],
+    "silent": [], "ends": AT,
     "deeds": [
         {"at": AT + 90, "kind": "write", "text": "lamp.on = on", "scene": "Door", "trigger": "door.open",
          "values": "door.open on"},
@@ -58,7 +65,7 @@ async def test_a_chain_is_told_with_its_times(house: House, hearth: Hearth) -> N
     assert first.endswith(" lamp.on was on:")
     assert [one[23:] for one in lines[:3]] == ["lamp.on became on, it was off", "anna did that", "before"]
     assert [one[:21].strip() != "" for one in lines[:3]] == [True, False, True], "a time stands there once"
-    assert lines[3:] == ["and besides:", lines[4], "may not be exact"]
+    assert lines[3:] == ["and besides:", lines[4], "nothing is recorded", "may not be exact"]
     (asked,) = house.inquiries.asked
     assert (asked["kind"], asked["ref"], asked["minute"]) == ("why", "lamp.on", False)
     assert asked["since"] == pytest.approx(asked["until"])
@@ -66,9 +73,10 @@ async def test_a_chain_is_told_with_its_times(house: House, hearth: Hearth) -> N
 
 
 async def test_a_moment_can_be_named(house: House, hearth: Hearth) -> None:
-    house.inquiries.answer = {**WHY, "known": False, "now": [], "doubts": []}
+    house.inquiries.answer = {**WHY, "known": False, "now": [], "doubts": [], "alone": True}
     ended = await hearth("why", "lamp.on", "2h")
-    assert (ended.code, "lamp.on was not known" in ended.out) == (Exit.NO, True)
+    assert (ended.code, ended.out.startswith("lamp.on at 2026-03-02 ")) == (Exit.NO, True)
+    assert ended.out.splitlines()[-1].startswith("No hub runs; what is recorded ends at 2026-03-02 ")
     assert (await hearth("why", "lamp.on", "00:00", "--json")).code == Exit.NO
     ago, minute = house.inquiries.asked
     assert float(str(ago["until"])) - float(str(ago["since"])) == pytest.approx(7200, abs=60)
@@ -112,9 +120,12 @@ async def test_what_would_be_done(house: House, hearth: Hearth) -> None:
         ["-", "hello", "-"],
     ]
     assert taken.startswith("Nothing was done.")
+    failed = HELD_BACK | {"result": "failed", "steps": [*HELD_BACK["steps"], {"kind": "failed", "text": "failed"}]}
+    house.inquiries.answer = {**WHAT_IF, "held_back": [failed]}
+    assert "would fail: did not run: no" in (await hearth("scenes", "what-if", "+1h")).out
     house.inquiries.answer = {**WHAT_IF, "deeds": [], "held_back": [], "unseen": []}
     ended = await hearth("scenes", "what-if", "+1h")
     assert (ended.code, ended.out.startswith("nothing would be done until ")) == (Exit.NO, True)
     assert (await hearth("scenes", "what-if", "+1h", "--json")).json["deeds"] == []
     assert (await hearth("scenes", "what-if", "+1h", "--for", "long")).code == Exit.USAGE
-    assert [one["seconds"] for one in house.inquiries.asked] == [1800, None, None]
+    assert [one["seconds"] for one in house.inquiries.asked] == [1800, None, None, None]

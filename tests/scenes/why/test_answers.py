@@ -72,7 +72,7 @@ def test_of_a_moment_before_anything_is_kept() -> None:
     assert texts(answer) == ["nothing is kept of that time"]
     assert answer["known"] is False
     answer = why(Past(made), "closet_light.on", made.clock.now(), "en")
-    assert texts(answer)[0].startswith("nothing is kept of closet_light.on")
+    assert texts(answer)[0].startswith("the journal has nothing of closet_light.on")
 
 
 def test_what_follows_the_moment_is_not_known_then() -> None:
@@ -157,6 +157,25 @@ def test_names_of_what_is_gone_stay_keys() -> None:
     assert names.value("hall_light.on", None) == NOT_KNOWN  # type: ignore[arg-type]  # a property id
     assert names.id("gone.on") is None
     assert tuple(sorted(SPANS)) == SPANS
+
+
+def test_when_nothing_was_recorded_is_told() -> None:
+    made = house()
+    again = made.killed(away=600.0)
+    again.wait("1m")
+    for answer in (
+        why(Past(again), "hall_light.on", again.clock.now(), "en"),
+        why_not(Past(again), "Light", again.clock.now(), DAY, "en"),
+    ):
+        assert texts(answer, "silent") == [
+            "nothing is recorded from 12:00:05 to 12:10:05: no hub ran, or it could not write"
+        ]
+    assert texts(why(Past(again), "hall_light.on", made.clock.now(), "en"), "silent") == []
+
+
+def test_of_a_scene_before_anything_is_kept() -> None:
+    answer = why_not(Past(house()), "Light", NOON - DAY, DAY, "en")
+    assert (answer["stands"], answer["firings"], answer["misses"], answer["ends"]) == ([], [], [], None)
 
 
 def test_late_news_after_a_kill_has_nobody() -> None:

@@ -10,6 +10,7 @@ from tests.scenes.why.recording import ANNA, House
 
 LIGHT = "- {scene: Light, when: hall.motion, do: {set: {hall_light.on: on}}}\n"
 KNOWN = {"hall.motion": False, "hall_light.on": False, "kitchen_light.on": False, "bedroom.temperature": 20.0}
+FIRST = "it was heard for the first time, or it was done by hand or another app"
 ITSELF = "the device itself says so"
 DONE = "the device did it after 200ms"
 
@@ -97,6 +98,17 @@ def test_a_person_an_app_and_nobody_known() -> None:
         "it was found so when the device could be heard again: nobody knows who did it, or when"
     ]
     assert made.why("hall_light.on", ago=5.0) == ["hall_light.on is off, and did not change in all that is kept"]
+
+
+def test_what_was_never_heard_before_is_no_hand_for_sure() -> None:
+    made = house(LIGHT)
+    made.is_at("child_light.on", value=True)
+    assert made.why("child_light.on") == [
+        "child_light.on became on; what it was before is not known",
+        f"nothing is kept of child_light.on before that: {FIRST}",
+    ]
+    made.is_at("child_light.on", value=False)
+    assert made.why("child_light.on")[1].startswith("nobody told it to through Hearth")
 
 
 def test_what_no_scene_names_but_can_be_set() -> None:
@@ -287,6 +299,7 @@ def test_a_command_shortly_before_is_a_fact_and_no_proof() -> None:
 def test_what_may_follow_from_a_command_is_no_hand_for_sure() -> None:
     maybe = "if it does not follow from that, it was done by hand at the device, or by another app"
     made = house("- {scene: Bright, when: hall.motion, do: {set: {hall_light.brightness: 40 %}}}")
+    made.is_at("hall_light.on", value=False)
     motion(made)
     made.wait("1s")
     made.is_at("hall_light.on", value=True)
@@ -356,6 +369,5 @@ def test_a_loop_ends_somewhere() -> None:
 
 def test_nothing_is_kept_of_it() -> None:
     made = house(LIGHT)
-    assert made.why("freezer.temperature") == [
-        "nothing is kept of freezer.temperature: no scene names it, nobody can set it, or its device never said it"
-    ]
+    (told,) = made.why("freezer.temperature")
+    assert told.startswith("the journal has nothing of freezer.temperature; its readings, if there are any: ")

@@ -167,6 +167,13 @@ def test_how_near_a_trigger_came(near: Near) -> None:
     assert tuple(why_not(made, "S")) == near.told
 
 
+def test_what_had_been_true_all_the_time_is_told_so() -> None:
+    made = house("when: closet.motion", closet__motion=True)
+    made.wait("1m")
+    made.is_at("closet.motion", value=False)
+    assert why_not(made, "S")[0] == f"`closet.motion` had been true all the time until then; {BECOMES}"
+
+
 def test_where_nothing_happened_at_all() -> None:
     made = house("when: started")
     assert why_not(made, "S")[-1] == "it did run, and is done (run r1)"

@@ -71,6 +71,16 @@ def test_events_runs_and_what_would_not_run() -> None:
     assert round(outcome.ends - now) == 3660
 
 
+def test_what_would_fail_is_told() -> None:
+    made = House(
+        "- {scene: Bad, when: hall.motion, do: {set: {bath_valve.target_temperature: =bedroom.temperature}}}",
+        dict(KNOWN),
+    )
+    made.look()
+    outcome = supposed(made, "hall.motion becomes on")
+    assert [(one.title, str(one.result)) for one in outcome.held_back] == [("Bad", "failed")]
+
+
 def test_what_no_scene_looks_at_is_told() -> None:
     made = House("- {scene: Tap, when: manual, do: {set: {kitchen_light.on: on}}}", dict(KNOWN))
     made.look()
