@@ -21,6 +21,7 @@ from hub.compose.adopting import DevicesYaml
 from hub.compose.backups import backups_of
 from hub.compose.doctor import HubDoctor
 from hub.compose.doubting import Doubting
+from hub.compose.elsewhere import Elsewhere, InChild, InThread
 from hub.compose.guarding import Guarding, open_guards
 from hub.compose.histories import HistoriesView
 from hub.compose.house import House, Loaded
@@ -119,7 +120,10 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the hub stands on: time, randomness, network, disk, a clock that was set. The simulator gives others."""
+    """What the hub stands on: time, randomness, network, disk, a clock that was set, other processes.
+
+    The simulator gives others.
+    """
 
     clock: Clock
     random: Random
@@ -128,12 +132,13 @@ class Machine:
     vault: Vault = field(default_factory=Vault)
     synchronised: Callable[[], bool] = synchronised
     boot: str = ""
+    elsewhere: Callable[[Clock], Elsewhere] = InThread
 
 
 def this_machine() -> Machine:
     """The machine's own clocks and randomness; to be called while the loop runs."""
     random, vault = Random(SystemRandom().getrandbits(64)), Vault(read_key(os.environ))
-    return Machine(LoopClock(), random, vault=vault, boot=boot_id(os.environ))
+    return Machine(LoopClock(), random, vault=vault, boot=boot_id(os.environ), elsewhere=InChild)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +203,11 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         )
         stack.push_async_callback(recorder.close)
         sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
+        elsewhere = ground.machine.elsewhere(clock)
         house = House(
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
-            rooms.guards.load, disk.versions, clock, rooms.lasting.going, (Proving(clock).check, Doubting(clock).check),
+            rooms.guards.load, disk.versions, clock, rooms.lasting.going,
+            (Proving(elsewhere).check, Doubting(elsewhere).check),
         )  # fmt: skip
         scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
         plan = house.first_plan(loaded)

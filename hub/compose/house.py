@@ -36,6 +36,7 @@ from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.journal.entries import program_hash
 from scenes.language.groups import property_at
+from scenes.reader.home import Reading
 from scenes.runtime import Known, SceneRuntime
 
 _LOG = logging.getLogger(__name__)
@@ -77,6 +78,22 @@ class Plan:
     problems: tuple[Problem, ...]
     texts: tuple[SceneText, ...] = ()
     was: Config | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A configuration whose scenes are still to be read."""
+
+    config: Config
+    devices: tuple[Device, ...]
+    needs: Lines
+    told: tuple[Problem, ...]
+    view: View
+    retired: tuple[SceneText, ...]
+
+    def read(self) -> Reading:
+        """The scenes: what takes long. Nothing that a house at work has is written to."""
+        return read_home(self.config, home_of(self.config, self.devices), self.view, retired=self.retired)
 
 
 Check = Callable[[Plan], Awaitable[Sequence[Problem]]]
@@ -134,19 +151,37 @@ class House:
         config, problems = loaded
         if config is None:
             return None, tuple(problems)
+        draft = self._draft(config)
+        return self._planned(draft, draft.read(), problems, lenient=lenient)
+
+    async def _plan_aside(self, loaded: Loaded) -> tuple[Plan | None, tuple[Problem, ...]]:
+        """The same, with the scenes read off the loop's thread."""
+        config, problems = loaded
+        if config is None:
+            return None, tuple(problems)
+        draft = self._draft(config)
+        return self._planned(draft, await asyncio.to_thread(draft.read), problems, lenient=False)
+
+    def _draft(self, config: Config) -> _Draft:
         entries = config.devices.devices
         real = {handle: entry.endpoints for handle, entry in entries.items() if entry.virtual is None}
         keys = {handle: key_of_virtual(handle) for handle in entries}
         keys |= self.keys.settle({handle: frozenset(one.ref for one in ways) for handle, ways in real.items()})
         devices, needs, told = guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
-        view = self.scenes.view.draft()
         retired = self.versions.texts(self._under_way())
-        reading = read_home(config, home_of(config, devices), view, retired=retired)
-        soon = ending(config.calendars, self.scenes.wall)
-        found = tuple(in_order((*problems, *told, *reading.problems, *soon)))
+        return _Draft(config, devices, needs, tuple(told), self.scenes.view.draft(), tuple(retired))
+
+    def _planned(
+        self, draft: _Draft, reading: Reading, problems: Sequence[Problem], *, lenient: bool
+    ) -> tuple[Plan | None, tuple[Problem, ...]]:  # fmt: skip
+        config, soon = draft.config, ending(draft.config.calendars, self.scenes.wall)
+        found = tuple(in_order((*problems, *draft.told, *reading.problems, *soon)))
         if has_errors(found) and not lenient:
             return None, found
-        return Plan(config, devices, reading.program, view, needs, found, reading.texts, self.config), found
+        plan = Plan(
+            config, draft.devices, reading.program, draft.view, draft.needs, found, reading.texts, self.config
+        )  # fmt: skip
+        return plan, found
 
     def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
@@ -228,10 +263,11 @@ class House:
 
     async def _checked(self, loaded: Loaded, *, urgent: bool = False) -> tuple[Plan | None, tuple[Problem, ...]]:
         """A plan that may be switched to, None where something speaks against it. `urgent`: only its own errors do."""
-        plan, problems = self._plan(loaded, lenient=False)
+        plan, problems = await self._plan_aside(loaded)
         if plan is None:
             return None, problems
-        told = [problem for check in self.before_switch for problem in await check(plan)]
+        answers = await asyncio.gather(*(check(plan) for check in self.before_switch))
+        told = [problem for answer in answers for problem in answer]
         if urgent:  # who goes back to what worked has other worries than a test of what did not
             told = [replace(problem, severity=Severity.WARNING) for problem in told]
         problems = tuple(in_order((*problems, *told)))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from hub.compose.home import read_home
@@ -21,8 +22,8 @@ from scenes.testing.reading import read_tests
 Now = Callable[[], float]
 """Seconds that only go forward."""
 
-Key = tuple[object, ...]
-"""By which a test is known that need not be played again."""
+Key = str
+"""By which a test is known that need not be played again: a digest of all that decides what comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class _Company:
     passed: set[Key]
     tested: set[str] = field(default_factory=set)
     unplayed: int = 0
+    _place: Key = ""
+
+    def __post_init__(self) -> None:
+        home = self.home
+        self._place = _digest(home.devices, home.facts, home.zone, home.override)
 
     def play(self, case: Case, source: Source, usual: frozenset[str]) -> Played | None:
         """Play a test; None where it need not be, or there is no time. `usual`: its scenes, where it names none."""
@@ -120,10 +126,14 @@ class _Company:
 
     def _key(self, case: Case, source: Source, chosen: Container[str]) -> Key:
         """All that decides what comes of a test."""
-        program, home = self.script.program, self.home
-        scenes = tuple((one.id, one.hash, one.order) for one in program.scenes if one.id in chosen)
-        invariants = tuple(one.hash for one in program.invariants)
-        return source, case.title, scenes, invariants, repr(home.facts), str(home.zone), home.override
+        program = self.script.program
+        scenes = [(one.id, one.hash, one.order) for one in program.scenes if one.id in chosen]
+        invariants = [one.hash for one in program.invariants]
+        return _digest(self._place, source.name, source.text, case.title, scenes, invariants)
+
+
+def _digest(*parts: object) -> Key:
+    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def scenes_beside(source: Source, program: Program) -> frozenset[str]:

@@ -40,6 +40,10 @@ class Config:
     files: tuple[Source, ...] = ()
     tests: tuple[Source, ...] = ()
 
+    def without_secrets(self) -> "Config":
+        """The same, of the secrets only the names."""
+        return replace(self, secrets=dict.fromkeys(self.secrets, Secret("")))
+
 
 def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
     """Read the folder; None when a problem is an error. Never raises.

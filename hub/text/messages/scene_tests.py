@@ -79,6 +79,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there was no time to play {count} tests: `hearth scenes test` plays all of them",
         "没有时间运行 {count} 个测试：`hearth scenes test` 可全部运行",
     ),
+    "tests.none_played": (
+        "the process that was to play the tests ended without an answer: `hearth scenes test` plays them",
+        "负责运行测试的进程没有给出结果就结束了：`hearth scenes test` 可运行这些测试",
+    ),
     "tests.out_of_time": ("there was no time to play `{title}`", "没有时间运行 `{title}`"),
     "cli.scenes_word.test": ("play the tests of the scenes, without a hub", "运行场景测试，不需要中枢"),
     "cli.arg.scenes.test.file": (

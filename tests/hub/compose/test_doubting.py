@@ -6,10 +6,9 @@ import pytest
 
 from hub.app import Options, open_hub
 from hub.compose.checking import added
-from hub.compose.doubting import PATIENCE, Doubting
+from hub.compose.doubting import PATIENCE, Edit, doubt
 from hub.compose.home import home_without_hub
 from hub.config.load import Config, load
-from hub.core.clock import VirtualClock
 from tests.hub.compose.homes import home_in
 
 DEVICES = "devices: {guests: {virtual: switch}, party: {virtual: switch}, tea: {virtual: switch}}\n"
@@ -61,6 +60,15 @@ def test_without_time_it_says_so(tmp_path: Path) -> None:
     assert brings(tmp_path, OLD, OLD + NEW, time=False) == [("check.unfinished", "")]
 
 
+def test_patience_has_an_end(tmp_path: Path) -> None:
+    old, new = config(tmp_path / "o", OLD), config(tmp_path / "n", OLD + NEW)
+    devices = tuple(home_without_hub(new, {}).devices.values())
+    ticks = iter(range(0, 10_000, int(PATIENCE)))
+    found = doubt(Edit(old, new, devices), lambda: float(next(ticks)))
+    assert [one.message_id for one in found] == ["check.unfinished"]
+    assert [one.code for one in doubt(Edit(old, new, devices), lambda: 0.0)] == ["A1"]
+
+
 async def test_a_reload_tells_it_and_is_not_refused(tmp_path: Path) -> None:
     places = home_in(tmp_path, DEVICES, OLD)
     async with open_hub(Options(places)) as hub:
@@ -71,5 +79,3 @@ async def test_a_reload_tells_it_and_is_not_refused(tmp_path: Path) -> None:
         assert [one.code for one in again.problems] == ["A1"]
         unchanged = await hub.house.reload()
         assert unchanged.problems == ()
-    assert PATIENCE <= 2
-    assert Doubting(VirtualClock())

@@ -1,6 +1,5 @@
 """Tests of scenes are played before a reload switches: what fails keeps the house as it is, at its place."""
 
-import asyncio
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from hub.app import Hub, Options, open_hub
 from hub.compose import rehearsal
+from hub.compose.elsewhere import About, InThread, Result, Work
 from hub.compose.house import Reloaded
 from hub.compose.proving import PATIENCE, Proving
 from hub.compose.rollback import Past
@@ -29,6 +29,13 @@ SCENES = """\
 TESTS = "- test: it shines\n  given: {dim.on: off, lamp.on: off}\n  when: {dim.on: on}\n  then: {lamp.on: on}\n"
 DARK = SCENES.replace("set: {lamp.on: on}", "set: {lamp.on: off}")
 DARK_TESTS = TESTS.replace("then: {lamp.on: on}", "then: {lamp.on: off}")
+
+
+class Nowhere:
+    """Does nothing that is wanted."""
+
+    async def do(self, work: "Work[About, Result]", about: About) -> Result:
+        raise AssertionError("nothing is to be done")
 
 
 @pytest.fixture
@@ -111,15 +118,14 @@ async def test_without_time_it_is_told_and_the_reload_goes_on(places: Places, hu
     clock = VirtualClock()
     ticks = iter(range(0, 10_000, int(PATIENCE)))
     clock.monotonic = lambda: float(next(ticks))  # type: ignore[method-assign]  # time flies
-    found = await Proving(clock).check(plan)
+    found = await Proving(InThread(clock)).check(plan)
     assert [(one.message_id, one.severity, one.params) for one in found] == [
         ("tests.unplayed", Severity.WARNING, {"count": 1})
     ]
 
 
-async def test_a_home_without_tests_costs_nothing(places: Places, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_home_without_tests_costs_nothing(places: Places, hub: Hub) -> None:
     (places.config / "scenes" / "a.test.yaml").unlink()
-    monkeypatch.setattr(asyncio, "to_thread", None)
     plan, _ = hub.house.plan(places.config, lenient=False)
     assert plan is not None
-    assert await Proving(VirtualClock()).check(plan) == ()
+    assert await Proving(Nowhere()).check(plan) == ()

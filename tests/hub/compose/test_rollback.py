@@ -8,12 +8,12 @@ import pytest
 from hub.api.errors import NotFound
 from hub.app import Hub, Options, open_hub
 from hub.compose import house
-from hub.compose.house import House, Loaded, Plan
+from hub.compose.house import House, _Draft
 from hub.compose.rollback import Past, put_back
+from hub.config.load import Config
 from hub.config.places import Places
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.scene_text import SceneText
-from hub.text.problem import Problem
 from tests.hub.compose.homes import home_in
 
 DEVICES = "devices: {lamp: {model: yeelink.light.lamp22, endpoints: ['miio:77']}}\n"
@@ -201,13 +201,13 @@ async def test_a_version_with_the_same_text_is_no_way_back(hub: Hub, places: Pla
 
 async def test_an_edit_of_the_same_moment_is_not_lost(hub: Hub, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await change(hub, file, FILE.replace("18:00}\n", "19:00}\n"))
-    plan = House._plan
+    draft = House._draft
 
-    def edited(house: House, loaded: Loaded, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+    def edited(house: House, config: Config) -> _Draft:
         file.write_text("# mine\n")
-        return plan(house, loaded, lenient=lenient)
+        return draft(house, config)
 
-    monkeypatch.setattr(House, "_plan", edited)
+    monkeypatch.setattr(House, "_draft", edited)
     with pytest.raises(BadConfig) as caught:
         await Past(hub.house).roll_back("Light", None)
     assert caught.value.message_id == "scenes.edited_meanwhile"
