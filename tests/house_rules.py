@@ -3,9 +3,10 @@
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +42,11 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All of the tree: many rules look through it."""
+        return tuple(ast.walk(self.tree))
+
     @property
     def name(self) -> str:
         """The dotted name; a package's is that of its folder."""
@@ -54,7 +60,7 @@ class Module:
     def imports(self) -> frozenset[str]:
         """Dotted names of everything this module may import; `from a import b` counts as `a` and `a.b`."""
         names: set[str] = set()
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 names.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -65,11 +71,17 @@ class Module:
     @cached_property
     def strings(self) -> frozenset[str]:
         """Every string constant, as in tables of modules that are imported when needed."""
-        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        nodes = (node for node in self.nodes if isinstance(node, ast.Constant))
         return frozenset(node.value for node in nodes if isinstance(node.value, str))
 
 
 Rule = Callable[[Module], Iterator[str]]
+
+
+@cache
+def product() -> tuple[Module, ...]:
+    """All modules of the product, parsed once for all tests."""
+    return tuple(modules(*PACKAGES))
 
 
 def modules(*folders: str) -> list[Module]:
@@ -83,7 +95,7 @@ def too_long(module: Module) -> Iterator[str]:
     lines = module.text.count("\n")
     if lines > MODULE_LINES:
         yield f"{module.path}: {lines} lines, at most {MODULE_LINES}"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, _FUNCTIONS):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES:
@@ -100,7 +112,7 @@ def init_with_code(module: Module) -> Iterator[str]:
 
 def asserts(module: Module) -> Iterator[str]:
     """`assert` in the product: `python -O` would drop the check."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Assert):
             yield f"{module.path}:{node.lineno}: raise an error of ours instead of assert"
 
@@ -140,18 +152,19 @@ def missing_from_table(table: Module, members: Iterable[Module]) -> Iterator[str
             yield f"{member.path}: not in the table {table.path}"
 
 
-def unused(house: list[Module], entries: frozenset[str]) -> Iterator[str]:
+def unused(house: Sequence[Module], entries: frozenset[str]) -> Iterator[str]:
     """Modules that nobody imports or names: dead, or forgotten in a table."""
+    imported = Counter(name for module in house for name in module.imports)
+    named = Counter(text for module in house for text in module.strings)
     for module in house:
-        if module.is_init or module.name in entries:
-            continue
-        leaf = module.name.rpartition(".")[2]
-        others = [other for other in house if other is not module]
-        if not any(module.name in other.imports or {module.name, leaf} & other.strings for other in others):
+        words = {module.name, module.name.rpartition(".")[2]}
+        by_others = imported[module.name] - (module.name in module.imports)
+        by_others += sum(named[word] - (word in module.strings) for word in words)
+        if not by_others and not module.is_init and module.name not in entries:
             yield f"{module.path}: nobody imports it"
 
 
-def untested(house: list[Module], tests: list[Module], waived: Iterable[str]) -> Iterator[str]:
+def untested(house: Sequence[Module], tests: Sequence[Module], waived: Iterable[str]) -> Iterator[str]:
     """Modules that no test imports and that have no test file in their mirrored place. `waived` are path prefixes."""
     imported = frozenset[str]().union(*(test.imports for test in tests))
     files = {test.path for test in tests}
@@ -165,7 +178,7 @@ def untested(house: list[Module], tests: list[Module], waived: Iterable[str]) ->
 
 def tests_that_check_nothing(module: Module) -> Iterator[str]:
     """Test functions without assert, `raises` or a checking helper; these names say: coming back is the check."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, _FUNCTIONS) and node.name.startswith("test_") and not _checks(node):
             yield f"{module.path}:{node.lineno}: {node.name} asserts nothing"
 

@@ -12,7 +12,7 @@ from hub.model.errors import HearthError
 from tests import house_rules as rules
 from tests.house_rules import Module
 
-HOUSE = rules.modules(*rules.PACKAGES)
+HOUSE = rules.product()
 TESTS = rules.modules("tests")
 BY_PATH = {module.path: module for module in HOUSE}
 

@@ -2,26 +2,20 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from hub.text.messages.catalogue import CATALOGUE, merge, render
+from tests.house_rules import product
 
-ROOT = Path(__file__).parents[4]
-TREES = ("hub", "drivers", "scenes")
 PREFIXES = {message_id.split(".")[0] for message_id in CATALOGUE} | {"config", "device", "scenes", "trace", "cli"}
 FILE_ENDINGS = {"yaml", "json", "py", "db", "sock", "service", "log", "md"}
 AN_ID = re.compile(rf"(?:{'|'.join(sorted(PREFIXES))})(?:\.[a-z0-9_]+)+")
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for tree in TREES:
-        for path in sorted((ROOT / tree).rglob("*.py")):
-            if "messages" not in path.parts:
-                yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+MODULES = [module for module in product() if "messages" not in Path(module.path).parts]
 
 
 def fields(template: str) -> set[str]:
@@ -35,19 +29,18 @@ def id_in(node: ast.AST) -> str | None:
     return None if node.value.rsplit(".", 1)[1] in FILE_ENDINGS else node.value
 
 
-@pytest.mark.parametrize("message_id", CATALOGUE)
-def test_both_languages_say_the_same_fields(message_id: str) -> None:
-    english, chinese = CATALOGUE[message_id]
-    assert fields(english) == fields(chinese)
-    assert all(name.isidentifier() for name in fields(english))
-    assert re.search(r"[\u3000-\u9fff\uff00-\uffef]", chinese), "the Chinese message has no Chinese in it"
+def test_both_languages_say_the_same_fields() -> None:
+    for message_id, (english, chinese) in CATALOGUE.items():
+        assert fields(english) == fields(chinese), message_id
+        assert all(name.isidentifier() for name in fields(english)), message_id
+        assert re.search(r"[\u3000-\u9fff\uff00-\uffef]", chinese), f"{message_id} has no Chinese in it"
 
 
 def test_every_id_in_the_sources_is_in_the_catalogue() -> None:
     unknown = [
-        f"{path}: {message_id}"
-        for path, module in modules()
-        for node in ast.walk(module)
+        f"{module.path}: {message_id}"
+        for module in MODULES
+        for node in module.nodes
         if (message_id := id_in(node)) and message_id not in CATALOGUE
     ]
     assert not unknown
@@ -57,8 +50,8 @@ def test_no_message_is_unused() -> None:
     """An id is used where it stands whole, or where an f-string begins with its beginning."""
     whole: set[str] = set()
     beginnings: set[str] = set()
-    for _, module in modules():
-        for node in ast.walk(module):
+    for module in MODULES:
+        for node in module.nodes:
             if message_id := id_in(node):
                 whole.add(message_id)
             if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
@@ -71,8 +64,8 @@ def test_no_message_is_unused() -> None:
 def test_whoever_names_a_message_gives_its_fields() -> None:
     """Calls of the form `error("id", …, field=…)` and `SomeError("id", field=…)`; a method may add some itself."""
     forgotten = []
-    for path, module in modules():
-        for node in ast.walk(module):
+    for module in MODULES:
+        for node in module.nodes:
             if not isinstance(node, ast.Call) or not node.args or not (message_id := id_in(node.args[0])):
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -81,7 +74,7 @@ def test_whoever_names_a_message_gives_its_fields() -> None:
             if not says or None in given or message_id not in CATALOGUE:
                 continue
             if missing := fields(CATALOGUE[message_id][0]) - given:
-                forgotten.append(f"{path}:{node.lineno}: {message_id} lacks {sorted(missing)}")
+                forgotten.append(f"{module.path}:{node.lineno}: {message_id} lacks {sorted(missing)}")
     assert not forgotten
 
 
