@@ -21,7 +21,7 @@ _PLAIN: Final = (Way.SET, Way.RAMP)
 _CLAIMS: Final = (Way.HOLD, Way.KEEP)
 _MOST_PROPERTIES: Final = 2
 """Properties that two scenes share that are looked at: where a group is switched, one stands for all."""
-_MOST_WRITES: Final = 4
+_MOST_WRITES: Final = 2
 """Pairs of writes to a property that are looked at between two scenes."""
 
 

@@ -26,7 +26,7 @@ _SEASONS: Final = 4
 _FIRINGS: Final = 8
 """Of a timetable, in each season, are looked at for a meeting."""
 _LEAD_S: Final = 60.0
-_MOST_PLAYS: Final = 6
+_MOST_PLAYS: Final = 4
 """Ways in which two scenes may meet that are played: a trigger over a group has one for each of its members."""
 _MOST_MEETINGS: Final = 3
 """Moments at which two timetables meet that are played."""
