@@ -8,7 +8,6 @@ from hub.model.errors import UnknownName
 from hub.model.reading import PropertyId
 from hub.model.value import Value
 from hub.model.vocabulary import ONLINE
-from hub.text.hints import suggest
 from hub.text.messages.catalogue import Language, render
 from scenes.engine.moments import Heard
 from scenes.engine.trace import Trace
@@ -18,7 +17,7 @@ from scenes.replay.replayer import Doubt, Replayer
 from scenes.stage.home import Deed, Home
 from scenes.why.chain import Chain, Told
 from scenes.why.misses import Looker
-from scenes.why.names import Line, Names
+from scenes.why.names import Line, Names, no_device, no_scene
 from scenes.why.render import clock, line_json
 from scenes.why.story import Story
 from scenes.why.supposing import Supposing
@@ -206,9 +205,7 @@ def _titles(story: Story) -> dict[str, str]:
 
 def _no_scene(story: Story, name: str) -> UnknownName:
     titles = list(dict.fromkeys(_titles(story).values()))
-    near = suggest(name, titles)
-    known = f"`{near}`" if near else ", ".join(f"`{one}`" for one in titles[:10]) or "-"
-    return UnknownName("why_not.no_scene", name=name, known=known)
+    return no_scene(titles, name)
 
 
 def _property(home: Home, ref: str) -> PropertyId:
@@ -216,8 +213,7 @@ def _property(home: Home, ref: str) -> PropertyId:
     handle, _, path = ref.partition(".")
     device = home.devices.get(handle)
     if device is None:
-        near = suggest(handle, home.devices)
-        raise UnknownName("why.no_device", name=handle, hint=f"`{near}`" if near else ", ".join(home.devices) or "-")
+        raise no_device(home, handle)
     if path not in device.abilities.properties and path != ONLINE.name:
         known = ", ".join(f"{handle}.{one}" for one in device.abilities.properties) or "-"
         raise UnknownName("why.no_property", name=ref, known=known)

@@ -1,12 +1,14 @@
 """How people write what the engine means: properties, values, scenes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from hub.model.capability import Property
+from hub.model.errors import UnknownName
 from hub.model.reading import PropertyId
 from hub.model.value import Value
+from hub.text.hints import suggest
 from hub.text.quantities import format_time_of_day
 from scenes.engine.trace import Values
 from scenes.language.groups import property_at
@@ -15,6 +17,8 @@ from scenes.stage.stage import spoken
 
 NOT_KNOWN: Final = "?"
 """Stands for a value that is not known."""
+_SOME: Final = 10
+"""Of so many scenes the titles are told to who names none of them."""
 _TIME: Final = "time"
 """The leaf of expressions that is a time of day, in seconds."""
 
@@ -94,3 +98,20 @@ class Names:
         if device is None:
             return NOT_KNOWN if value is None else spoken(value)
         return self.value(PropertyId(f"{device.key}.{path}"), value)
+
+
+def no_device(home: Home, handle: str) -> UnknownName:
+    """No device is called so."""
+    near = suggest(handle, home.devices)
+    if near:
+        return UnknownName("why.near_device", name=handle, hint=near)
+    return UnknownName("why.no_device", name=handle, known=", ".join(home.devices) or "-")
+
+
+def no_scene(titles: Sequence[str], name: str) -> UnknownName:
+    """No scene is called so."""
+    near = suggest(name, titles)
+    if near:
+        return UnknownName("why_not.near_scene", name=name, hint=near)
+    known = ", ".join(f"`{one}`" for one in titles[:_SOME]) or "-"
+    return UnknownName("why_not.no_scene", name=name, known=known)

@@ -10,14 +10,13 @@ from hub.model.capability import Property
 from hub.model.errors import UnknownName
 from hub.model.reading import PropertyId
 from hub.model.value import Value
-from hub.text.hints import suggest
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
 from hub.text.quantities import parse_duration, parse_time_of_day
 from scenes.engine.program import Scene
 from scenes.language.values import parse_literal
 from scenes.stage.home import Home
-from scenes.why.names import Names
+from scenes.why.names import Names, no_device, no_scene
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FARTHEST: Final = 31 * 86_400.0
@@ -119,9 +118,7 @@ class Supposing:
             if name in (scene.id, scene.title):
                 return scene
         titles = [scene.title for scene in self._scenes.values()]
-        near = suggest(name, titles)
-        known = f"`{near}`" if near else ", ".join(f"`{one}`" for one in titles[:10]) or "-"
-        raise UnknownName("why_not.no_scene", name=name, known=known)
+        raise no_scene(titles, name)
 
     def _becomes(self, ref: str, text: str) -> Becomes:
         id_ = self._names.id(ref)
@@ -159,10 +156,7 @@ class Supposing:
         handle = ref.partition(".")[0]
         device = self._home.devices.get(handle)
         if device is None:
-            near = suggest(handle, self._home.devices)
-            return UnknownName(
-                "why.no_device", name=handle, hint=f"`{near}`" if near else ", ".join(self._home.devices)
-            )
+            return no_device(self._home, handle)
         members = [f"{handle}.{one}" for one in (*device.abilities.properties, *device.abilities.events)]
         return UnknownName("why.no_property", name=ref, known=", ".join(members) or "-")
 

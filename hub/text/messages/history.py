@@ -75,8 +75,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.arg.history.until": ("until when, in the same way", "结束时间，写法相同"),
     "cli.bad_time": (
-        "`{text}` is no time: write `7d`, `12h`, or a date such as 2026-03-01 or 2026-03-01T12:00",
-        "`{text}` 不是时间：请写 `7d`、`12h`，或日期 2026-03-01、2026-03-01T12:00",
+        "`{text}` is no time: write `7d`, `12h`, `14:02`, or a date such as 2026-03-01 or 2026-03-01T12:00",
+        "`{text}` 不是时间：请写 `7d`、`12h`、`14:02`，或日期 2026-03-01、2026-03-01T12:00",
     ),
     "cli.budget_day": ("day", "日期"),
     "cli.budget_most": ("sampled most since the start:", "启动以来记录最多的："),

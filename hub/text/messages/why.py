@@ -155,7 +155,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why.again": ("(and so on: this was told above)", "（如此循环：上文已述）"),
     "why.too_long": ("(the chain is longer than {count} links)", "（因果链超过 {count} 环）"),
     "why.no_question": ("the question lacks `{field}`", "问题中缺少 `{field}`"),
-    "why.no_device": ("there is no device `{name}`; there is: {hint}", "没有设备 `{name}`；现有：{hint}"),
+    "why.near_device": ("there is no device `{name}`; did you mean `{hint}`?", "没有设备 `{name}`；是指 `{hint}` 吗？"),
+    "why.no_device": ("there is no device `{name}`; there is: {known}", "没有设备 `{name}`；现有：{known}"),
     "why.no_property": ("there is no property `{name}`; there is: {known}", "没有属性 `{name}`；现有：{known}"),
     "why.not_exact": (
         "what is said of the time from {since} to {until} may not be exact: {reason}",

@@ -42,6 +42,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{ref} was between {low} and {high} since {since}",
         "{ref} 自 {since} 以来在 {low} 与 {high} 之间",
     ),
+    "why_not.near_scene": (
+        "there is no scene `{name}`; did you mean `{hint}`?",
+        "没有场景 `{name}`；是指 `{hint}` 吗？",
+    ),
     "why_not.no_scene": ("there is no scene `{name}`; there is: {known}", "没有场景 `{name}`；现有：{known}"),
     "why_not.unknown": ("`{trigger}` was not known, so that it could not fire", "`{trigger}` 未知，因此无法触发"),
     "why_not.part_false": ("`{part}` was not true", "`{part}` 不成立"),

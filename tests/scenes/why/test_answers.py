@@ -86,7 +86,7 @@ def test_what_follows_the_moment_is_not_known_then() -> None:
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("hall_lihgt.on", "there is no device `hall_lihgt`; there is: `hall_light`"),
+        ("hall_lihgt.on", "there is no device `hall_lihgt`; did you mean `hall_light`?"),
         ("doorbell.on", "there is no property `doorbell.on`; there is: "),
         ("hall_light", "there is no property `hall_light`; there is: hall_light.on"),
     ],
@@ -100,7 +100,7 @@ def test_names_that_nobody_has(ref: str, said: str) -> None:
 def test_a_scene_that_is_not_there() -> None:
     with pytest.raises(UnknownName) as refused:
         why_not(Past(house()), "Lihgt", NOON + 10, DAY, "en")
-    assert render(refused.value.message_id, refused.value.params) == "there is no scene `Lihgt`; there is: `Light`"
+    assert render(refused.value.message_id, refused.value.params) == "there is no scene `Lihgt`; did you mean `Light`?"
 
 
 def test_a_scene_by_title_or_id() -> None:

@@ -59,12 +59,12 @@ def test_values_events_and_runs() -> None:
         ("+soon", "`+soon` says nothing"),
         ("25:00", "`25:00` says nothing"),
         ("+40d", "`+40d` is more than 31 days ahead"),
-        ("hall_lihgt.on becomes on", "there is no device `hall_lihgt`; there is: `hall_light`"),
+        ("hall_lihgt.on becomes on", "there is no device `hall_lihgt`; did you mean `hall_light`?"),
         ("hall_light.off becomes on", "there is no property `hall_light.off`; there is: hall_light.on"),
         ("hall_light.on becomes bright", "`bright` does not fit: "),
         ("doorbell.rang", "there is no property `doorbell.rang`; there is: doorbell.ring"),
         ("kitchen_button.press sort=double", "kitchen_button.press has no field `sort`; there is: kind"),
-        ("run Good nihgt", "there is no scene `Good nihgt`; there is: `Good night`"),
+        ("run Good nihgt", "there is no scene `Good nihgt`; did you mean `Good night`?"),
     ],
 )
 def test_what_says_nothing_says_so(text: str, said: str) -> None:
