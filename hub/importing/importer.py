@@ -200,9 +200,9 @@ def _checked(made: list[_Found], home: Home, company: Company, problems: Sequenc
             for one in bad
             if one.mark is not None and one.mark.source is source
         ]
-        for at, problem in wrong:
+        for at in {at: None for at, _ in wrong}:
             name, kind, found = made[at]
-            made[at] = name, kind, [_without(one, found, problem) for one in found]
+            made[at] = name, kind, _without(found, [problem for where, problem in wrong if where == at])
         if wrong:
             continue
         proving = Proving.of(home.devices, home.facts, home.zone, reading, view)
@@ -232,18 +232,20 @@ def _doubted(one: Made, doubt: Problem | None) -> Made:
     return replace(one, scenes=(), findings=Findings([*one.findings.refusals, problem], one.findings.notes))
 
 
-def _without(one: Made, found: list[Made], problem: Problem) -> Made:
-    line, first = problem.mark.line if problem.mark is not None else 0, 1
+def _without(found: list[Made], problems: Sequence[Problem]) -> list[Made]:
+    """The same, without the scenes that these problems stand in."""
+    first, kept = 1, []
     for each in found:
         length = len(written(list(each.scenes)).split("\n")) if each.scenes else 0
-        if each is one and first <= line < first + length:
-            refusals = [
-                *one.findings.refusals,
-                Problem(problem.message_id, problem.params, one.node.mark, problem.hint),
-            ]
-            return replace(one, scenes=(), findings=Findings(refusals, one.findings.notes))
+        mine = [one for one in problems if one.mark is not None and first <= one.mark.line < first + length]
         first += length
-    return one
+        if mine:
+            said = [Problem(one.message_id, one.params, each.node.mark, one.hint) for one in mine]
+            findings = Findings([*each.findings.refusals, *said], each.findings.notes)
+            kept.append(replace(each, scenes=(), findings=findings))
+        else:
+            kept.append(each)
+    return kept
 
 
 def _piece(made: Made, proved: Proved | None) -> Piece:

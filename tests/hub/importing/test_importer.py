@@ -383,3 +383,10 @@ def test_every_refusal_gives_the_fields_of_its_message() -> None:
             if lacks:
                 missing.append(f"{path.name}:{node.lineno}: {lacks}")
     assert not missing
+
+
+def test_what_cannot_be_read_here_takes_nothing_else_with_it() -> None:
+    one = "- alias: A\n  trigger: {platform: homeassistant, event: start}\n  action:\n"
+    bad = LEVEL.replace("5", "1000")
+    result = translated(f"{one}    - {bad}\n    - {bad}\n{one}    - {LEVEL}\n")
+    assert [piece.translated for piece in result.pieces] == [False, True]
