@@ -13,6 +13,7 @@ from hub.model.errors import UnknownName
 from hub.text.problem import Problem, Severity, has_errors
 
 EVERY = "all"
+ALLOWED = "check.silenced"
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -39,10 +40,14 @@ def execute(args: Namespace, desk: Desk) -> int:
     else:
         _tell(named, out, plays=args.play == EVERY)
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        allowed = sum(problem.message_id == ALLOWED for problem in problems)
+        warnings = len(problems) - errors - allowed
         if bad:
-            out.say("cli.check_bad", folder=places.config, errors=errors, warnings=len(problems) - errors)
+            out.say("cli.check_bad", folder=places.config, errors=errors, warnings=warnings)
         else:
-            out.say("cli.check_good", folder=places.config, warnings=len(problems))
+            out.say("cli.check_good", folder=places.config, warnings=warnings)
+        if allowed:
+            out.say("cli.check_allowed", count=allowed)
     return Exit.CONFIG if bad else Exit.OK
 
 

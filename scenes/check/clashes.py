@@ -101,7 +101,7 @@ def _claims(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
             if overlap(mine.on, theirs.on) and (levels or same_event(mine, theirs)):
                 for act in theatre.fired(pair.one, mine, theirs.on, (pair.other.id,)):
                     if act.ran(pair.one.id) and act.ran(pair.other.id):
-                        yield Cut(act, pair.one.id, pair.other.id, at_once=True, long=False)
+                        yield Cut(act, pair.one.id, pair.other.id, pair.mine.value, pair.theirs.value, at_once=True)
 
 
 def _refused(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
@@ -112,7 +112,7 @@ def _refused(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
                 continue
             for act in theatre.fired(pair.one, mine, pair.theirs.fresh, (pair.other.id,)):
                 if act.ran(pair.one.id) and theatre.strike(act, theirs) and act.ran(pair.other.id):
-                    yield Cut(act, pair.one.id, pair.other.id, at_once=False, long=False)
+                    yield Cut(act, pair.one.id, pair.other.id, pair.mine.value, pair.theirs.value)
 
 
 def _matters(pair: Pair, cut: Cut) -> bool:
@@ -135,7 +135,7 @@ def _finding(pair: Pair, cut: Cut, texts: Mapping[str, str], theatre: Theatre) -
     code = _code(cut, of, by, through_group(made, by, texts) is not through_group(wanted, of, texts))
     about = {
         "scene": of.title, "other": by.title, "property": pair.mine.ref,
-        "value": spoken(wanted.value, wanted.property), "its": spoken(made.value, made.property),
+        "value": spoken(cut.wanted, wanted.property), "its": spoken(cut.made, made.property),
         "owner": of.scene.owner, "their_owner": by.scene.owner,
     }  # fmt: skip
     worst = max(risk(wanted, theatre.house), risk(made, theatre.house))

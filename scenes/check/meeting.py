@@ -56,14 +56,16 @@ class Pair:
 class Cut:
     """What was seen in a play: `by` (a scene's id) wrote over what `of` wanted. `at_once`: in the same moment.
 
-    `long`: the one that wrote over it was itself under way for some time.
+    `long`: the one that wrote over it was itself under way for some time. `wanted` and `made`: the two values.
     """
 
     act: Act
     of: str
     by: str
-    at_once: bool
-    long: bool
+    wanted: Value | None
+    made: Value | None
+    at_once: bool = False
+    long: bool = False
 
 
 def is_long(one: Facts, key: str) -> bool:
@@ -106,7 +108,7 @@ def soon_after(pair: Pair, theatre: Theatre) -> Iterator[Cut]:
     """Plays in which the timetable of the other comes within the hour after that of the one."""
     for act, after in _timed(pair, theatre, SOON_S):
         if after > 0 and act.ran(pair.one.id) and act.value(pair.key) == pair.theirs.value:
-            yield Cut(act, pair.one.id, pair.other.id, at_once=False, long=False)
+            yield Cut(act, pair.one.id, pair.other.id, pair.mine.value, pair.theirs.value)
 
 
 def _timed(pair: Pair, theatre: Theatre, least: float) -> Iterator[tuple[Act, float]]:
@@ -163,7 +165,7 @@ def cuts(act: Act, pair: Pair, *, at_once: bool) -> Iterator[Cut]:
     for first, second in pairwise(deeds) if at_once else ():
         both_begin = first in begun and second in begun  # not a fade on its way
         if both_begin and first.scene != second.scene and first.at == second.at and first.value != second.value:
-            yield Cut(act, first.scene, second.scene, at_once=True, long=False)
+            yield Cut(act, first.scene, second.scene, first.value, second.value, at_once=True)
             return
     for of, by in (ids, ids[::-1]):
         own = [deed for deed in deeds if deed.scene == of]
@@ -172,7 +174,8 @@ def cuts(act: Act, pair: Pair, *, at_once: bool) -> Iterator[Cut]:
             between = [deed for deed in others if begin.at <= deed.at < end.at and deed.value != begin.value]
             lasts = begin.at < end.at and begin.value is not False  # what blinks is off for a while, too
             if lasts and begin.value != end.value and between:
-                yield Cut(act, of, by, at_once=False, long=_is_late(between[0], others))
+                late = _is_late(between[0], others)
+                yield Cut(act, of, by, begin.value, between[0].value, long=late)
                 return
 
 

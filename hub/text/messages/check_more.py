@@ -11,6 +11,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "doubtful, the worst first: {count} ({kinds})",
         "可疑之处（最严重的在前）：{count} 项（{kinds}）",
     ),
+    "cli.check_allowed": (
+        "allowed by their scenes: {count}",
+        "已被场景允许：{count} 项",
+    ),
     "cli.check_no_play": (
         "there is no finding `{name}` with a play; those there are: {known}",
         "没有可演示的发现 `{name}`；现有：{known}",

@@ -50,7 +50,10 @@ def test_findings_have_names_and_leave_the_exit_code_alone(home: Path, capsys: p
 
 def test_what_is_allowed_is_listed_when_asked(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(home, "--all") == 0
-    assert "A1 of Loud, Quiet is not told, since it is allowed: it is a party" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "A1 of Loud, Quiet is not told, since it is allowed: it is a party" in told
+    assert "(1 warnings)" in told
+    assert "allowed by their scenes: 1" in told
 
 
 def test_one_play_alone_is_a_file_of_tests(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

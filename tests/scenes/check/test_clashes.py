@@ -75,3 +75,9 @@ def test_a_group_is_what_a_scene_does_not_name() -> None:
     through = {write.ref for write in facts.writes if through_group(write, facts, one.texts)}
     assert "hall_light.on" in through
     assert "fan.on" not in through
+
+
+def test_what_comes_too_early_is_named() -> None:
+    one = checked(OVERLAP)
+    (found,) = clashes(one.index, one.texts, one.theatre)
+    assert (found.params["value"], found.params["its"]) == ("on", "off")
