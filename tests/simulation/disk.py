@@ -25,7 +25,8 @@ FULL_SYNC: Final = 2
 DATABASES: Final = ("-wal", ".db")
 
 Fault = Literal["full", "eio", "eio after"]
-"""`full`: no room. `eio`: the commit fails. `eio after`: it fails when all was written, as an fsync may."""
+"""`full`: no room. `eio`: the commit fails. `eio after`: it fails when all was written, as an fsync may (a commit that
+syncs nothing: as `eio`)."""
 
 _fsync, _replace, _rename, _unlink, _connect = os.fsync, os.replace, os.rename, os.unlink, sqlite3.connect
 
@@ -80,15 +81,19 @@ class SimConnection(sqlite3.Connection):
         fault = self.disk.fault
         if fault is not None and self.in_transaction:
             self.disk.fails(fault)
-            if fault == "eio after":
+            if fault == "eio after" and self._syncs():
                 super().execute(sql)
             raise _refused(fault)
         done = super().execute(sql)
         self.disk.commits += 1
         self.disk.committed(self)
-        if super().execute("PRAGMA synchronous").fetchone()[0] >= FULL_SYNC:
+        if self._syncs():
             self.synced = self.log_size()
         return done
+
+    def _syncs(self) -> bool:
+        """Whether a commit is one that syncs; another one cannot fail by that."""
+        return bool(super().execute("PRAGMA synchronous").fetchone()[0] >= FULL_SYNC)
 
     def _checkpoint(self, sql: str) -> sqlite3.Cursor:
         if self.disk.fault is not None:

@@ -13,11 +13,13 @@ from tests.simulation.life import HubLife
 from tests.simulation.loop import LIFE, SimLoop
 from tests.simulation.notes import Notes
 from tests.simulation.promises import Moment, Promises
+from tests.simulation.rules import RULES, Rules
 from tests.simulation.scenes import ZONE
 from tests.simulation.timers import COUNTED, Timers, written
 
 FEW: Final = 5
 """Changes of the sensor after which rows may be written late, and twice as many who are served."""
+RULED: Final = f"virtual:{RULES}"
 NEVER: Final = float("-inf")
 
 
@@ -47,6 +49,7 @@ class Ears:
         self.timers = Timers()
         self.promises = Promises(world.household.files, ZoneInfo(ZONE))
         self.notes = Notes()
+        self.rules = Rules()
         self._world = world
         self._stepped = self._misled = NEVER
         self._rises: list[float] = []
@@ -63,7 +66,9 @@ class Ears:
         """A line of the hub's log."""
         if self._world.lives:
             self.timers.said(self._world.loop.time(), line, self._misled)
-            self.promises.said(line, self.moment())
+            moment = self.moment()
+            self.promises.said(line, moment)
+            self.rules.said(moment.now, moment.wall, line)
 
     def tapped(self, changed: Callable[[SceneRuntime, Change], None]) -> Callable[[SceneRuntime, Change], None]:
         """The runtime's way in, overheard."""
@@ -73,6 +78,9 @@ class Ears:
                 value = change.new.value
                 self.promises.stays.hears(value if isinstance(value, bool) else None, self.moment())
                 self._counts(value)
+            if change.device == RULED and (life := self._world.life) is not None and life.hub is not None:
+                known = life.hub.state.readings(RULED)
+                self.rules.changed(change, {path: reading.value for path, reading in known.items()})
             changed(runtime, change)
 
         return heard
@@ -98,13 +106,18 @@ class Ears:
         now, disk = self._world.loop.time(), self._world.disk
         if not written(self._stepped, now, disk):
             self._misled = now
-        for one in (self.timers, self.promises, self.notes):
+        for one in (self.timers, self.promises, self.notes, self.rules):
             one.died(now, disk)
 
     def troubles(self) -> list[str]:
         """What must not be."""
         overdue = self.promises.stays.overdue(self.moment())
-        return [*self.timers.troubles, *self.promises.troubles, *([] if overdue is None else [overdue])]
+        return [
+            *self.timers.troubles,
+            *self.promises.troubles,
+            *self.rules.troubles,
+            *([] if overdue is None else [overdue]),
+        ]
 
     def outstanding(self) -> list[str]:
         """What should long be done, now that all is well."""

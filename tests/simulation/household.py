@@ -8,6 +8,7 @@ from typing import Final
 
 from drivers.kit.home import SimulatedDevice
 from tests.simulation.notes import DEVICES
+from tests.simulation.rules import DEVICE, RULED, rules_of
 from tests.simulation.scenes import BLUEPRINT, PLACE, ZONE, scenes_of
 
 BEGINNINGS: Final = (1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)
@@ -35,12 +36,16 @@ PUSHES: Final = frozenset({"yeelink.light.ceilc", "yeelink.light.colorc", "yunmi
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """The devices as they are (`rows`), and the files that say what the hub is to know and do (by name)."""
+    """The devices as they are (`rows`), and the files that say what the hub is to know and do (by name).
+
+    `ruled`: among them are invariants and a shadow.
+    """
 
     rows: tuple[SimulatedDevice, ...]
     files: Mapping[str, str]
     begins: float
     max_on: float
+    ruled: bool
     secrets: tuple[str, ...] = field(repr=False)
 
     def handles(self, *models: str) -> tuple[str, ...]:
@@ -62,7 +67,11 @@ def household(random: Random) -> Household:
         "scenes/home.yaml": scenes_of(handles, begins, random),
         "blueprints/light.yaml": BLUEPRINT,
     }
-    return Household(rows, files, begins, max_on, tuple(row.token for row in rows if row.token))
+    ruled = random.random() < RULED
+    if ruled:
+        files["devices.yaml"] += DEVICE
+        files["scenes/rules.yaml"] = rules_of(tuple(handle for handle in HEATERS if handle in handles))
+    return Household(rows, files, begins, max_on, ruled, tuple(row.token for row in rows if row.token))
 
 
 def _wanted(random: Random) -> list[tuple[str, str]]:

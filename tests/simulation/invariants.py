@@ -58,6 +58,7 @@ def broken(world: World) -> Iterator[str]:
     yield from _chains_end(world)
     yield from _not_made_up_for(world)
     yield from _once_is_once(world)
+    yield from _rules_are_kept(world)
     yield from world.ears.troubles()
 
 
@@ -297,6 +298,15 @@ def _same(prop: Property, told: Value, value: Value) -> bool:
     if isinstance(told, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
         return abs(told - value) <= (prop.step or 0.0)
     return prop.same(told, value)
+
+
+def _rules_are_kept(world: World) -> Iterator[str]:
+    """What blocks, warns and puts back does so; a shadow does nothing."""
+    if not world.household.ruled:
+        return
+    if world.hub is not None:
+        world.ears.rules.look(world.loop.time(), world.hub)
+    yield from world.ears.rules.judge(world.witness.submitted, world.witness.asked)
 
 
 def _no_secret_in_a_file(world: World) -> Iterator[str]:

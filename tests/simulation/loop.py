@@ -21,6 +21,8 @@ T = TypeVar("T")
 TURNS_WITHOUT_TIME: Final = 20_000
 """So many turns of the loop at one time are no work but a circle."""
 
+MANY: Final = 2_000
+"""So many tasks are looked through for those that are over."""
 LAST_ROUNDS: Final = 5
 """How often what is left is told to end: ending one thing may begin another."""
 
@@ -66,6 +68,7 @@ class SimLoop(asyncio.BaseEventLoop):
         self._now = 0.0
         self._cancelled = 0
         self._still = 0
+        self._tasks: list[asyncio.Task[Any]] = []
         self._busy_until: dict[Executor | None, float] = {}
         self.set_exception_handler(self._trouble)
 
@@ -75,6 +78,14 @@ class SimLoop(asyncio.BaseEventLoop):
     def start(self, work: Coroutine[Any, Any, T], life: Life, name: str) -> asyncio.Task[T]:
         """Run `work` as a task of that life."""
         return context_of(life).run(partial(self.create_task, work, name=name))
+
+    def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        """A task that stays to the end: nobody is to find that of a dead life destroyed."""
+        task: asyncio.Task[Any] = super().create_task(coro, **options)
+        self._tasks.append(task)
+        if len(self._tasks) > MANY:
+            self._tasks = [one for one in self._tasks if not one.done()] + [task]
+        return task
 
     def run_until(self, when: float) -> None:
         """Let time go on until then."""
@@ -90,6 +101,7 @@ class SimLoop(asyncio.BaseEventLoop):
             for task in left:
                 task.cancel()
             self.run_until(self._now + 10.0)
+        self._tasks.clear()
         self._ready.clear()
         self._scheduled.clear()
 

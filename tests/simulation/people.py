@@ -14,6 +14,7 @@ from hub.model.value import Value
 from tests.simulation.household import CHILDREN, HEATERS
 from tests.simulation.notes import NOTES
 from tests.simulation.promises import PAUSED, SERVED, edited
+from tests.simulation.rules import RULES, TRIED
 from tests.simulation.witness import Asked, text_of
 from tests.simulation.world import World
 
@@ -147,6 +148,12 @@ def release(world: World) -> None:
 def link(world: World) -> None:
     """A person begins a chain of scenes."""
     request(world, NOTES, {"values": {"links": 100 * len(world.witness.asked) + 1}})
+
+
+def meddle(world: World) -> None:
+    """A person tries what rules are about."""
+    path, value = world.meddling.choice(TRIED)
+    request(world, RULES, {"values": {path: value}})
 
 
 def edit(world: World) -> None:

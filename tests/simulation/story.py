@@ -11,14 +11,19 @@ from typing import Final
 from tests.simulation.faults import heal, strike
 from tests.simulation.invariants import broken, broken_at_last
 from tests.simulation.loop import Stuck
-from tests.simulation.people import LIFE_OF_THE_HOUSE
+from tests.simulation.people import LIFE_OF_THE_HOUSE, meddle
+from tests.simulation.replays import broken_replay
 from tests.simulation.world import World
 
 STEPS: Final = 30
 FAULTY: Final = 0.3
 """How many of the steps are things going wrong."""
+MEDDLING: Final = 0.5
+"""How many of the steps come with somebody who tries a rule, where there are some."""
 RECOVERY: Final = 120.0
 """Seconds without faults after which every promise must be kept."""
+LOOKS: Final = 0.15
+"""After how many of the steps it is noted where the engine stands."""
 SECOND_LOOKS: Final = 2
 LATER: Final = 45.0
 SHOWN: Final = 5
@@ -55,18 +60,22 @@ def play(seed: int, steps: int = STEPS, tell: Callable[[str], None] | None = Non
     """Run one seed from beginning to end, or to the first broken invariant."""
     _freeze_once()
     with World(seed, tell) as world:
-        step, found = 0, tuple[str, ...]()
+        step, found, looking = 0, tuple[str, ...](), world.stream("looks")
         try:
             world.boot()
             while step < steps and not found:
                 step += 1
+                if world.household.ruled and world.meddling.random() < MEDDLING:
+                    world.do(partial(meddle, world))
                 world.do(partial(_something, world))
                 world.go_on(_pause(world))
                 found = tuple(islice(broken(world), SHOWN))
+                if world.ledger.kept and looking.random() < LOOKS:
+                    _look(world)
             if not found:
                 world.do(partial(heal, world))
                 world.go_on(RECOVERY)
-                found = _in_the_end(world)
+                found = _in_the_end(world) or _otherwise(world)
         except Stuck as stuck:
             found = (str(stuck),)
         counts = world.counts + world.disk.counts + world.network.counts
@@ -82,6 +91,18 @@ def _in_the_end(world: World) -> tuple[str, ...]:
             again = frozenset(broken_at_last(world))
             found = tuple(one for one in found if one in again)
     return tuple(islice((*broken(world), *found), SHOWN))
+
+
+def _otherwise(world: World) -> tuple[str, ...]:
+    """What a replay does otherwise than was done."""
+    return tuple(islice(broken_replay(world), SHOWN)) if world.ledger.kept else ()
+
+
+def _look(world: World) -> None:
+    """See where the engine stands."""
+    life = world.life
+    if life is not None and life.hub is not None and not life.stopping:
+        world.ledger.look(life.hub.scenes)
 
 
 @cache

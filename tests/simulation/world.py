@@ -37,6 +37,7 @@ from tests.simulation.household import HEATERS, HELD, household
 from tests.simulation.life import HubLife, adopt, in_use
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
 from tests.simulation.network import SimNetwork
+from tests.simulation.replays import Ledger
 from tests.simulation.scenes import ZONE
 from tests.simulation.trace import Trace
 from tests.simulation.witness import (
@@ -66,7 +67,7 @@ class World:
 
     def __init__(self, seed: int, tell: Callable[[str], None] | None = None) -> None:
         self.seed = seed
-        self.random = self.stream("life")
+        self.random, self.meddling = self.stream("life"), self.stream("meddling")
         self.counts, self.unwell = Counter[str](), Counter[str]()
         self.troubles: list[str] = []
         self.witness = Witness()
@@ -92,6 +93,7 @@ class World:
         self._keys: dict[str, dict[str, None]] = {}
         self.files = dict(self.household.files)
         self.ears = Ears(self)
+        self.ledger = Ledger(seed, self.loop.time)
         self._stack = ExitStack()
 
     def stream(self, name: str) -> Random:
@@ -109,6 +111,7 @@ class World:
         self._stack.enter_context(self.disk.guarding())
         self._stack.enter_context(patch.object(Dispatcher, "submit", self._tapped(Dispatcher.submit)))
         self._stack.enter_context(patch.object(SceneRuntime, "changed", self.ears.tapped(SceneRuntime.changed)))
+        self._stack.enter_context(self.ledger.listening())
         self._stack.enter_context(reading_logs(LogWatch(self.household.secrets, self.trouble, self._said)))
         self._stack.callback(self.loop.close)
         self.write_config(self.files)
