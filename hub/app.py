@@ -196,7 +196,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=rooms.lasting.claims,
         )  # fmt: skip
         scenes.language, scenes.guarded = settings.home.language, rooms.dispatcher.guarded
-        keep_promises(rooms.dispatcher, registry, scenes.invariants)
+        keep_promises(rooms.dispatcher, registry, state, scenes.invariants)
         stack.callback(scenes.close)
         recorder = recording(
             ground.folder, settings, (clock, ground.machine.connect), (state, registry), disk.store, scenes

@@ -1,6 +1,6 @@
 """One order on its way to one device: sending, sending again, reading back, giving up; by the class of the command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
@@ -44,7 +44,7 @@ class Desk:
 
     `place` is told of tickets that leave now and take the places of older ones on their properties, `expect` of writes
     that travel along with them; `over` of each ticket that is no longer delivered, and why; `alarm` of make-safe
-    tickets that are not confirmed in time.
+    tickets that are not confirmed in time; `breaking` tells which of those that are to leave would break a promise.
     """
 
     clock: Clock
@@ -53,6 +53,7 @@ class Desk:
     registry: Registry
     cap: RateCap
     interlock: Interlock
+    breaking: Callable[[Sequence[Ticket]], Mapping[Ticket, HearthError]]
     ledger: Ledger
     guarded: Guarded
     place: Callable[[Ticket], None]
@@ -152,6 +153,10 @@ class Delivery:
     def _may_go(self, device: Device, route: Route) -> bool:
         """Check the guards anew at every sending; where the time is not right, arrange for another try or give up."""
         if device is not self._intent.device and not self._end_what_changed(device):
+            return False
+        for ticket, error in self._desk.breaking(self._live()).items():
+            self._finish(ticket, Outcome.FAILED, error)
+        if not self._live():
             return False
         writes = tuple((ticket.path, ticket.value) for ticket in self._live() if ticket.value is not None)
         before = self._intent

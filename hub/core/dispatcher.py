@@ -6,7 +6,7 @@ for its confirmation, changes of its property carry the command's cause (`cause_
 a touch, unless the property changes by itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from random import Random
 from typing import Final
@@ -15,7 +15,7 @@ from hub.core.alarms import Alarm, Alarms, log
 from hub.core.delivery import ALARM_AFTER, ONCE, RIDER_LIFETIME, Delivery, Desk
 from hub.core.echoes import Echoes
 from hub.core.guards import RateCap, command_class
-from hub.core.interlock import Intent, Interlock, NoInterlock, NoPromises, Promises, Promising
+from hub.core.interlock import Intent, Interlock, NoInterlock, NoPromises, Promises
 from hub.core.records import AUDITED, NoLedger, Paper, paper_of
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
@@ -80,7 +80,7 @@ class Dispatcher:
         self._deliveries: dict[Ticket, Delivery] = {}
         self._desk = Desk(
             clock, random, state, registry, RateCap(clock),
-            Promising(self._interlock, lambda: self.promises, self._under_way), self._ledger,
+            self._interlock, self._breaking, self._ledger,
             self.guarded, self._place, self._expect, self._over, self._alarms.raise_,
         )  # fmt: skip
         registry.subscribe(self._status_changed)
@@ -199,12 +199,17 @@ class Dispatcher:
 
     def _kept(self, tickets: list[Ticket]) -> list[Ticket]:
         """The tickets without those that would break a promise; the writes of a command are seen together."""
+        broken = self._breaking(tickets)
+        for one, error in broken.items():
+            one.request.close(one.index, Outcome.FAILED, error)
+        return [one for one in tickets if one not in broken]
+
+    def _breaking(self, tickets: Sequence[Ticket]) -> dict[Ticket, HearthError]:
+        """Those of the tickets, seen together, that would break a promise, each with why; never what makes safe."""
         writes = {property_id(*one.where): one.value for one in tickets if one.value is not None}
         broken = self.promises.broken_by(writes, self._under_way) if writes else {}
-        for one in tickets:
-            if one.hazard is not CommandClass.D and (error := broken.get(property_id(*one.where))) is not None:
-                one.request.close(one.index, Outcome.FAILED, error)
-        return [one for one in tickets if one.hazard is CommandClass.D or property_id(*one.where) not in broken]
+        wrong = ((one, broken.get(property_id(*one.where))) for one in tickets if one.hazard is not CommandClass.D)
+        return {one: error for one, error in wrong if error is not None}
 
     def _under_way(self) -> dict[PropertyId, Value]:
         """What was written and is not confirmed."""

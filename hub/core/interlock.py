@@ -8,7 +8,7 @@ from hub.model.cause import Cause
 from hub.model.command import Call, CommandClass, Outcome
 from hub.model.device import Device, Endpoint
 from hub.model.errors import HearthError
-from hub.model.reading import PropertyId, property_id
+from hub.model.reading import PropertyId
 from hub.model.value import Value
 
 Extra = Sequence[tuple[str, Value]]
@@ -99,22 +99,3 @@ class NoPromises:
     ) -> Mapping[PropertyId, HearthError]:  # fmt: skip
         """Nothing is broken."""
         return {}
-
-
-class Promising:
-    """An interlock that also keeps promises, for what is about to leave; of what makes safe it is never asked."""
-
-    def __init__(self, interlock: Interlock, promises: Callable[[], Promises], under_way: UnderWay) -> None:
-        self._interlock = interlock
-        self._promises = promises
-        self._under_way = under_way
-        self.arm = interlock.arm
-        self.settled = interlock.settled
-
-    def refusal(self, intent: Intent) -> HearthError | None:
-        """See `Interlock`."""
-        refusal = self._interlock.refusal(intent)
-        if refusal is not None or not intent.writes:
-            return refusal
-        writes = {property_id(intent.device.key, path): value for path, value in intent.writes}
-        return next(iter(self._promises().broken_by(writes, self._under_way).values()), None)

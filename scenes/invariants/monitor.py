@@ -17,6 +17,10 @@ from scenes.invariants.observers import NeverSo, Observer, observe
 from scenes.invariants.track import Breach, track_of
 
 
+def _unknown(_id: PropertyId) -> None:
+    """Nothing is known but what the engine has taken in."""
+
+
 class Stands(StrEnum):
     """How an invariant stands."""
 
@@ -98,18 +102,21 @@ class Monitor:
         return min((due for due in running if due is not None), default=None)
 
     def forbidden(
-        self, writes: Mapping[PropertyId, Value], under_way: Callable[[], Mapping[PropertyId, Value]], wall: float
+        self, writes: Mapping[PropertyId, Value], under_way: Callable[[], Mapping[PropertyId, Value]], wall: float,
+        known: Callable[[PropertyId], Value | None] = _unknown,
     ) -> dict[PropertyId, Invariant]:  # fmt: skip
         """Those of the writes, seen together, that would break what is not broken yet, each with what it would break.
 
-        `under_way` tells what was written before and is not confirmed. `wall`: the time of scenes, Unix seconds. The
-        engine's view is as before when this returns.
+        `known` tells what a property is at by now, perhaps before the engine has taken it in; `under_way` what was
+        written before and is not confirmed. `wall`: the time of scenes, Unix seconds. The engine's view is as before
+        when this returns.
         """
         forms = {id(form): form for id_ in writes for form in self._blocking.get(id_, ())}
         found: dict[PropertyId, Invariant] = {}
         others = under_way() if forms else {}
         for form in forms.values():
-            if self.bad(form, {}, wall) is not True and self.bad(form, {**others, **writes}, wall):
+            now = {cell.id: value for cell in form.bad.cells if (value := known(cell.id)) is not None}
+            if self.bad(form, now, wall) is not True and self.bad(form, {**now, **others, **writes}, wall):
                 reads = {cell.id for cell in form.bad.cells}
                 found |= {id_: self._named[id(form)] for id_ in writes if id_ in reads}
         return found

@@ -32,7 +32,8 @@ class Warden:
 
     `tell` takes traces, `said` notices with the name of the invariant, `submit` commands; `changed` is called when
     there is something to write down. To be set: `harmless` says of a property and a value whether it may be written
-    without anybody asking for it.
+    without anybody asking for it, `known` what a property is at by now, which
+    the engine may not have taken in yet.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Warden:
         submit: Callable[[Command], None], changed: Callable[[], None], language: Callable[[], Language],
     ) -> None:  # fmt: skip
         self.harmless: Callable[[PropertyId, Value], bool] = lambda _id, _value: False
+        self.known: Callable[[PropertyId], Value | None] = lambda _id: None
         self.refused = 0
         self._monitor = Monitor(engine, [], [])
         self._clock = clock
@@ -82,7 +84,7 @@ class Warden:
         self, writes: Mapping[PropertyId, Value], under_way: Callable[[], Mapping[PropertyId, Value]]
     ) -> Mapping[PropertyId, HearthError]:  # fmt: skip
         """Those of the writes that would break an invariant, each with why; `under_way` tells what is not confirmed."""
-        found = self._monitor.forbidden(writes, under_way, self._clock.now())
+        found = self._monitor.forbidden(writes, under_way, self._clock.now(), self.known)
         self.refused += bool(found)
         return {id_: Unsafe("invariant.refused", name=one.id, text=one.text) for id_, one in found.items()}
 

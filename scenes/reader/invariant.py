@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hub.text import schema as form
-from hub.text.problem import Problem, error, has_errors
+from hub.text.problem import Problem, error, has_errors, warning
 from hub.text.reader import Fields, duration, name, one_of
 from hub.text.schema import DURATION, NAME, Keys, mapping
 from hub.text.yaml import Mapping as YamlMapping
@@ -106,6 +106,8 @@ class InvariantReader(SceneReader):
             self.problems.append(error("invariant.guards_states", node.mark, guard=guard.value))
         elif guard is Guard.BLOCK and "for" in fields and found.seconds > 0:
             self.problems.append(error("invariant.block_for", node.mark))
+        elif not any(cell.property.writable for cell in found.bad.cells):
+            self.problems.append(warning("invariant.nothing_to_guard", node.mark, guard=guard.value))
 
     def _said(self, key: str, fields: Fields) -> Said | None:
         """Something that is so, or something that happens."""

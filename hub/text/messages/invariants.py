@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nobody can refuse what becomes wrong only with time: leave `for` away, or write `guard: restore` or `warn`",
         "随时间才变错的事无法拒绝：请去掉 `for`，或写 `guard: restore` 或 `warn`",
     ),
+    "invariant.nothing_to_guard": (
+        "`guard: {guard}` can do nothing here: it reads nothing that can be written; write `guard: warn`",
+        "`guard: {guard}` 在这里不起作用：其中没有可写的属性；请写 `guard: warn`",
+    ),
     "invariant.happens": (
         "something that happens is written `{{event: DEVICE.EVENT}}` or `{{becomes: EXPRESSION}}`",
         "发生的事写作 `{{event: 设备.事件}}` 或 `{{becomes: 表达式}}`",

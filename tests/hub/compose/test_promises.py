@@ -62,8 +62,33 @@ async def test_what_was_broken_is_known_after_a_kill(places: Places) -> None:
 
 async def test_only_what_is_harmless_is_put_back(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
-        keep_promises(hub.dispatcher, hub.registry, hub.scenes.invariants)
+        keep_promises(hub.dispatcher, hub.registry, hub.state, hub.scenes.invariants)
         (key,) = [device.key for device in hub.registry.devices().values() if device.handle == "heating"]
         assert hub.scenes.invariants.harmless(property_id(key, "boost"), True)
         assert not hub.scenes.invariants.harmless(property_id(key, "nothing"), True)
         assert CommandClass.C not in HARMLESS
+
+
+PROMISED = SCENES.partition("- scene: Away")[0]
+TOGETHER = [
+    """
+- {scene: A, when: {becomes: house.mode is guest}, do: {set: {heating.boost: on}}}
+- {scene: B, when: {becomes: house.mode is guest}, do: {set: {house.mode: away}}}
+""",
+    """
+- scene: A
+  when: {becomes: house.mode is guest}
+  do: {parallel: [{set: {heating.boost: on}}, {set: {house.mode: away}}]}
+""",
+]
+"""Two commands of one turn, to devices that answer at once: the engine has taken in neither when the second leaves."""
+
+
+@pytest.mark.parametrize("scenes", TOGETHER, ids=["two scenes", "two branches"])
+async def test_what_scenes_have_not_seen_yet_counts(tmp_path: Path, scenes: str) -> None:
+    async with open_hub(Options(home_in(tmp_path, DEVICES, PROMISED + scenes))) as hub:
+        hub.scenes.start()
+        await write(hub, "house", "mode", "home", id_="a")
+        await write(hub, "house", "mode", "guest", id_="b")
+        assert (value(hub, "heating", "boost"), value(hub, "house", "mode")) == (True, "guest")
+        assert hub.scenes.invariants.refused == 1

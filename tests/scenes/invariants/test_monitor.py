@@ -64,3 +64,13 @@ def test_one_that_watches_nothing_wants_no_time() -> None:
     idle = Monitor(home.engine, [], [])
     assert (bool(idle), idle.due(), idle.running(), list(idle.standings())) == (False, None, None, [])
     assert {one.stands for one in stage(BLOCK).invariants.standings()} == {Stands.HOLDS}
+
+
+def test_what_the_engine_has_not_taken_in_yet_counts() -> None:
+    home = stage(BLOCK)
+    now: dict[str, Value] = {"kitchen_window.open": True}
+    told: dict[PropertyId, Value] = {PropertyId("kettle.on"): True}
+    assert list(home.invariants.forbidden(told, dict, home.wall, now.get)) == ["kettle.on"]
+    now["kettle.on"] = True
+    assert home.invariants.forbidden(told, dict, home.wall, now.get) == {}, "it is broken by now"
+    assert (home.value("kettle.on"), home.value("kitchen_window.open")) == (False, False)

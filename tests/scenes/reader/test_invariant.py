@@ -51,6 +51,8 @@ def test_the_hash_is_that_of_the_meaning() -> None:
         ("{never: {becomes: kettle.on}, guard: block}", "invariant.guards_states"),
         ("{always: kettle.on, for: 5m, guard: restore}", "invariant.guards_states"),
         ("{never: kettle.on, for: 5m, guard: block}", "invariant.block_for"),
+        ("{never: kitchen_window.open, guard: block}", "invariant.nothing_to_guard"),
+        ("{never: 'has_been(kettle.on, 10m)', guard: restore}", "invariant.nothing_to_guard"),
         ("{never: {with: {kind: long}}}", "value.unknown_key"),
         ("{never: {}}", "invariant.happens"),
         ("{after: kettle.on, then: bath_fan.on}", "value.missing_key"),
