@@ -73,12 +73,13 @@ def _rehearse(names: Sequence[str], desk: Desk) -> "tuple[Rehearsal, float]":
 
 
 def _named(name: str, folder: Path) -> Source:
-    """The file of tests that somebody means: a path, or the name of one beside the scenes."""
+    """The file of tests that somebody means: a path, or a name beside the scenes; for scenes, that beside them."""
     from hub.config.files import read_source
     from hub.config.load import TEST_ENDING
 
     stem = name.removesuffix(TEST_ENDING).removesuffix(".yaml")
-    paths = (Path(name), folder / name, folder / f"{stem}{TEST_ENDING}")
+    beside = (Path(f"{stem}{TEST_ENDING}"), folder / f"{stem}{TEST_ENDING}")
+    paths = (*beside, Path(name), folder / name)
     path = next((one for one in paths if one.is_file()), None)
     if path is None:
         raise Unclear("tests.no_file", name=name, folder=str(folder))

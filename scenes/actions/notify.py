@@ -30,7 +30,7 @@ class Notify(BaseStep):
         title = None if self.title is None else say(self.title, actor.context)
         if not self.to:
             text = text if title is None else f"{title}: {text}"
-            actor.note(run, "trace.notify", {"to": "", "message": text})
+            actor.note(run, "trace.warned", {"message": text})
             actor.notice(run, text)
         heading: tuple[tuple[str, Value], ...] = () if title is None else (("title", title),)
         for name, device, path in self.to:

@@ -29,7 +29,7 @@ class Part(StrEnum):
 class Covered:
     """How many of the parts of a scene (or of several) were covered, by what they are, and where those not covered are.
 
-    A condition is covered when it was true and was false.
+    These are in the order of the file. A condition is covered when it was true and was false.
     """
 
     parts: Mapping[str, tuple[int, int]]
@@ -50,7 +50,7 @@ class Coverage:
     def covered(self, scene: str) -> Covered:
         """What of a scene was covered."""
         found = [*self.of(scene)]
-        missing = tuple((mark, part) for mark, part, count in found if not count)
+        missing = tuple(sorted(((mark, part) for mark, part, count in found if not count), key=_place))
         lacking = {(mark, _WORDS[part]) for mark, part in missing}
         parts: dict[str, tuple[int, int]] = dict.fromkeys(_WORDS.values(), (0, 0))
         for mark, word in dict.fromkeys((mark, _WORDS[part]) for mark, part, _ in found):
@@ -99,6 +99,11 @@ class Coverage:
 _WORDS: Final[Mapping[Part, str]] = {
     Part.TRIGGER: "triggers", Part.TRUE: "conditions", Part.FALSE: "conditions", Part.ACTION: "actions",
 }  # fmt: skip
+
+
+def _place(missing: tuple[Mark, Part]) -> tuple[str, int, int]:
+    mark, _ = missing
+    return mark.source.name, mark.line, mark.column
 
 
 def _nothing() -> None:

@@ -214,6 +214,7 @@ class _Player:
         if not self.stage.breaches:
             return None
         breach = self.stage.breaches[0]
+        self.told = []  # what broke it may have been as expected
         readings = ", ".join(f"{name} = {spoken(value)}" for name, value in breach.values)
         about = {
             "title": self.case.title,

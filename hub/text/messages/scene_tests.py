@@ -106,7 +106,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{file}：{count} 个通过，{failed} 个失败，有的写错而未运行",
     ),
     "tests.unreadable": ("{file} cannot be read", "无法读取 {file}"),
-    "tests.nothing_fired": ("no scene did anything by then", "到此为止没有任何场景动作"),
+    "tests.nothing_fired": ("no scene did anything since all was as expected", "自上次符合预期以来没有任何场景动作"),
     "tests.sum": (
         "{count} tests, {failed} failed; {virtual:duration} at home took {seconds:.2f} s",
         "{count} 个测试，{failed} 个失败；家中的 {virtual:duration} 用了 {seconds:.2f} 秒",

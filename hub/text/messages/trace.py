@@ -33,6 +33,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace.met": ("`{condition}` is true", "`{condition}` 已成立"),
     "trace.timeout": ("time is up after {seconds:duration}", "{seconds:duration} 后超时"),
     "trace.notify": ("tell {to}: {message}", "通知 {to}：{message}"),
+    "trace.warned": ("warn in the log: {message}", "在日志中告警：{message}"),
     "trace.logged": ("log: {message}", "日志：{message}"),
     "trace.done": ("done", "完成"),
     "trace.failed": ("failed", "失败"),

@@ -46,7 +46,8 @@ def test_the_example_home_passes_and_covers_all(home: Path, capsys: pytest.Captu
 
 def test_a_failure_says_where_and_why(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(home / "scenes" / "kitchen.yaml", *NARROWED)
-    for name in ("kitchen", "kitchen.test.yaml", str(home / "scenes" / "kitchen.test.yaml")):
+    beside = home / "scenes" / "kitchen.yaml"
+    for name in ("kitchen", "kitchen.test.yaml", "kitchen.yaml", str(beside), str(beside.with_suffix(".test.yaml"))):
         assert play(home, name) == 1
         said = capsys.readouterr().out
         assert "kitchen.test.yaml: 5 passed, 2 failed" in said
@@ -61,7 +62,7 @@ def test_where_no_scene_did_anything_that_is_said(home: Path, capsys: pytest.Cap
     change(home / "scenes" / "living_room.yaml", "when: manual", "when: house.mode is away")
     (home / "scenes" / "living_room.test.yaml").write_text("- {test: T, when: {wait: 1h}, told: Hello}\n")
     assert play(home, "living_room") == 1
-    assert "no scene did anything by then" in capsys.readouterr().out
+    assert "no scene did anything since all was as expected" in capsys.readouterr().out
 
 
 def test_coverage_says_what_is_missing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,6 +90,11 @@ def test_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kettle = next(one for one in answer["coverage"] if one["scene"].startswith("Kettle"))
     assert kettle["conditions"] == {"covered": 0, "all": 2}
     assert [one["never"] for one in kettle["missing"]] == ["true", "true", "false", "action", "action"]
+    assert [*map(_line, kettle["missing"])] == sorted(map(_line, kettle["missing"]))
+
+
+def _line(missing: dict[str, str]) -> int:
+    return int(missing["place"].split(":")[-2])
 
 
 def test_for_a_build_server(home: Path, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_what_was_reached_is_not_missing() -> None:
         given("23:00") + OPEN,
     ]
     assert missing(*every) == []
-    assert missing(*every[:3], *every[4:]) == ["false kitchen_light.on", "false any: [hall.motio"]
+    assert missing(*every[:3], *every[4:]) == ["false any: [hall.motio", "false kitchen_light.on"]
 
 
 def test_what_is_only_looked_at_to_find_the_blame_does_not_count() -> None:

@@ -115,6 +115,9 @@ def test_an_invariant_holds_all_the_time() -> None:
     test += "    - then: {kettle.on: on}\n    - told: The kettle is on\n    - wait: 1m\n"
     id_, params = failed(scenes, test)
     assert (id_, params["name"]) == ("tests.broken", "no steam outside")
+    failure = verdict(scenes, test).failure
+    assert failure is not None
+    assert "Kettle" in failure.traces[0].title  # what broke it, though a `then` has spoken of it
     assert verdict(scenes, test.replace("open: on", "open: off")).passed
 
 
