@@ -146,7 +146,10 @@ def said(effect: Effect) -> str:
 
 @dataclass
 class Recorded:
-    """A house with its journal: `log` holds entries and checkpoints, `effects` what came of each entry, in order."""
+    """A house with its journal: `log` holds entries and checkpoints, `effects` what came of each entry, in order.
+
+    `asked`: how many commands and requests went out.
+    """
 
     log: list[Entry | Checkpoint] = field(default_factory=list)
     effects: list[tuple[int, list[str]]] = field(default_factory=list)
@@ -154,7 +157,7 @@ class Recorded:
     prefix: str = "r"
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(1_772_445_600.0, monotonic=77.7))
     yaml: str = YAML
-    _calls: int = 0
+    asked: int = 0
 
     def __post_init__(self) -> None:
         self.runtime = SceneRuntime(
@@ -162,7 +165,7 @@ class Recorded:
         )
         self.runtime.journal = self.log.append
         self.runtime.outside = self
-        self.runtime.quiet = lambda name: 100.0 if self._calls % 2 else 3.0
+        self.runtime.quiet = lambda name: 100.0 if self.asked % 2 else 3.0
         handle, load, resume = (getattr(self.runtime.engine, one) for one in ("handle", "load", "resume"))
         engine: Any = self.runtime.engine
         engine.handle, engine.load, engine.resume = (self._noted(one) for one in (handle, load, resume))
@@ -194,9 +197,9 @@ class Recorded:
 
     def fetch(self, request: Request, done: Done) -> None:
         """A server that answers at once, later, or not."""
-        self._calls += 1
-        answer = Reply(200) if self._calls % 3 else Reply(error="outside.unreachable")
-        self.clock.call_at(self.clock.monotonic() + self._calls % 2, lambda: done(answer))
+        self.asked += 1
+        answer = Reply(200) if self.asked % 3 else Reply(error="outside.unreachable")
+        self.clock.call_at(self.clock.monotonic() + self.asked % 2, lambda: done(answer))
 
     def publish(self, message: Message, done: Done) -> None:
         """A broker that takes everything."""
@@ -204,9 +207,9 @@ class Recorded:
 
     def submit(self, command: Command, done: Callable[[tuple[Settled, ...]], None] | None = None) -> None:
         """Devices that obey at once, later, too late, or not."""
-        self._calls += 1
-        late = (0.0, 1.0, 0.0, 4.0, 0.5)[self._calls % 5]
-        well = self._calls % 7 != 0
+        self.asked += 1
+        late = (0.0, 1.0, 0.0, 4.0, 0.5)[self.asked % 5]
+        well = self.asked % 7 != 0
         outcome = Outcome.CONFIRMED if well else Outcome.FAILED
         told = [(one.device, one.path) for one in command.writes]
         settled = tuple(Settled(*one, outcome, None if well else "device.no_reply", took=0.1) for one in told)

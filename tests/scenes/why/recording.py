@@ -14,7 +14,6 @@ from hub.text.messages.catalogue import Language
 from hub.text.quantities import parse_duration
 from hub.text.source import Source
 from scenes.engine.run import Reply
-from scenes.journal.codec import decode, decode_checkpoint, encode, encode_checkpoint
 from scenes.journal.entries import Checkpoint, Entry, Gap, Version, program_hash
 from scenes.language.groups import property_at
 from scenes.outside import Done
@@ -28,6 +27,7 @@ from scenes.why.names import Names
 from scenes.why.render import text_of
 from scenes.why.story import Story
 from tests.scenes.household import BERLIN, FACTS, HOUSE
+from tests.scenes.replay.recorded import written
 
 ANNA = Cause(Origin.PERSON, "anna")
 BY_DEVICE = DEVICE
@@ -167,27 +167,6 @@ class House:
         story = self.story()
         told = Chain(story, Names(HOME), until).why(PropertyId(ref))
         return [text_of(line, language, BERLIN) for line in (*told.lines, *told.now)]
-
-
-def written(log: Sequence[Entry | Checkpoint]) -> list[Entry | Checkpoint]:
-    """A journal as it comes back from the disk."""
-    names: list[str] = []
-
-    def number(name: str) -> int:
-        names.append(name)
-        return len(names) - 1
-
-    found: list[Entry | Checkpoint] = []
-    for entry in log:
-        if isinstance(entry, Checkpoint):
-            checkpoint = decode_checkpoint(encode_checkpoint(entry, number), lambda at: names[at])
-            assert isinstance(checkpoint, Checkpoint), checkpoint
-            found.append(checkpoint)
-        else:
-            entries = decode(encode([entry], number), lambda at: names[at])
-            assert isinstance(entries, tuple), entries
-            found += entries
-    return found
 
 
 def _property(id_: PropertyId) -> Property:

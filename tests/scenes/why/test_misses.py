@@ -13,7 +13,8 @@ from scenes.why.eyes import Part
 from scenes.why.misses import Looker
 from scenes.why.names import Names
 from scenes.why.story import Story
-from tests.scenes.why.recording import HOME, House, why_not, written
+from tests.scenes.replay.recorded import written
+from tests.scenes.why.recording import HOME, House, why_not
 
 KNOWN: dict[str, Value | None] = {
     "hall.motion": False, "hall_light.on": False, "bedroom.temperature": 20.0, "closet.motion": False,

@@ -14,7 +14,8 @@ from scenes.why.chain import Chain
 from scenes.why.names import Line, Names
 from scenes.why.sparks import Spark, spark_of, trigger_of
 from scenes.why.story import Story
-from tests.scenes.why.recording import HOME, House, written
+from tests.scenes.replay.recorded import written
+from tests.scenes.why.recording import HOME, House
 
 YAML = """
 - {scene: Light, when: hall.motion, hold: {hall_light.on: on}, until: {is: not hall.motion, for: 30s}}

@@ -5,7 +5,8 @@ from scenes.why.names import Names
 from scenes.why.story import Story
 from scenes.why.supposing import Supposing
 from scenes.why.trial import Outcome, play
-from tests.scenes.why.recording import HOME, House, written
+from tests.scenes.replay.recorded import written
+from tests.scenes.why.recording import HOME, House
 
 KNOWN = {"hall.motion": False, "hall_light.on": False, "kitchen_light.on": False, "front_door.open": False}
 
