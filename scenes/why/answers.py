@@ -76,11 +76,12 @@ def why(past: Past, ref: str, at: float, language: Language) -> Json:
 
 def _silent(story: Story, since: float, until: float, home: Home, language: Language) -> list[Json]:
     """When nothing was recorded between two moments, in words."""
-    found = [(begin, end) for begin, end in story.silent if end >= since and begin <= until]
-    return [
-        line_json(Line(begin, "why.silent", {"since": begin, "until": end}), language, home.zone)
-        for begin, end in found
-    ]
+    found: list[tuple[float, float]] = []
+    for one in sorted(one for one in story.silent if one[1] >= since and one[0] <= until):
+        last = found.pop() if found and one[0] <= found[-1][1] + 1.0 else one  # both a gap and a new life tell of it
+        found.append((last[0], max(one[1], last[1])))
+    lines = [Line(begin, "why.silent", {"since": begin, "until": end}) for begin, end in found]
+    return [line_json(line, language, home.zone) for line in lines]
 
 
 def _chain(past: Past, id_: PropertyId, changed: float, end: float) -> tuple[Story, Told, list[Doubt]]:

@@ -82,7 +82,9 @@ def test_a_hub_that_was_killed_is_replayed_exactly_and_knows_why(hub: Daemon, tm
     hub.drain()
     hub.start()
     hub.told("READY=1")
-    assert lines(hub, "why", "lamp.on") == chain
+    answer = json.loads(hub.run("--json", "why", "lamp.on").stdout)
+    assert [one["text"] for one in answer["chain"]] == chain[: len(answer["chain"])]
+    assert (answer["doubts"], len(answer["silent"])) == ([], 1), "and the time without a hub is told"
     turn(hub, on=False)
     after = replayed(hub)
     assert (after["doubts"], after["strange"], after["deeds"], len(after["stops"])) == ([], 0, 8, 1)
