@@ -25,6 +25,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "no answer within {seconds:duration}: ask about a shorter time",
         "{seconds:duration} 内没有得到答案：请缩短所问的时间段",
     ),
+    "inquiry.too_large": (
+        "the answer is larger than {most} MB: ask about a shorter time",
+        "答案超过 {most} MB：请缩短所问的时间段",
+    ),
     "inquiry.no_answer": (
         "the process that was to answer ended without an answer; the hub is well. Is there enough memory?",
         "负责回答的进程没有给出答案就结束了；中枢本身正常。内存是否足够？",
