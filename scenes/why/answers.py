@@ -78,7 +78,7 @@ def _silent(story: Story, since: float, until: float, home: Home, language: Lang
     """When nothing was recorded between two moments, in words."""
     found: list[tuple[float, float]] = []
     for one in sorted(one for one in story.silent if one[1] >= since and one[0] <= until):
-        last = found.pop() if found and one[0] <= found[-1][1] + 1.0 else one  # both a gap and a new life tell of it
+        last = found.pop() if found and one[0] <= found[-1][1] + 1.0 else one
         found.append((last[0], max(one[1], last[1])))
     lines = [Line(begin, "why.silent", {"since": begin, "until": end}) for begin, end in found]
     return [line_json(line, language, home.zone) for line in lines]

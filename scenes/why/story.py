@@ -152,7 +152,8 @@ class Story:
         self._look_for_slow()
 
     def _took_on(self, entry: Loaded, before: float | None) -> None:
-        if before is not None and entry.life != self._life:
+        told = before is not None and any(end > before for _, end in self.silent)  # by a gap, and better
+        if before is not None and entry.life != self._life and not told:
             self.silent.append((before, entry.wall))
         self._life = entry.life
         for one in entry.baseline:

@@ -57,8 +57,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "在此之前没有 {ref} 的记录：可能是首次上报，也可能是手动或由其他应用操作",
     ),
     "why.silent": (
-        "nothing is recorded from {since} to {until}: no hub ran, or it could not write",
-        "{since} 至 {until} 没有记录：中枢未运行，或无法写入",
+        "nothing is recorded from {since} to {until}: no hub ran, or what it knew was lost before it was written",
+        "{since} 至 {until} 没有记录：中枢未运行，或所知内容在写下之前已丢失",
     ),
     "cli.why_ends": ("No hub runs; what is recorded ends at {at}.", "没有中枢在运行；记录截止于 {at}。"),
     "why.by_hand_or_that": (

@@ -7,7 +7,7 @@ import pytest
 from hub.model.cause import Cause, Origin
 from hub.model.errors import UnknownName
 from hub.text.messages.catalogue import render
-from scenes.journal.entries import Checkpoint, Entry, Gap
+from scenes.journal.entries import Checkpoint, Entry, Gap, Loaded
 from scenes.why.answers import SPANS, what_if, why, why_not
 from scenes.why.names import NOT_KNOWN, Line, Names
 from scenes.why.render import clock, line_json
@@ -168,9 +168,28 @@ def test_when_nothing_was_recorded_is_told() -> None:
         why_not(Past(again), "Light", again.clock.now(), DAY, "en"),
     ):
         assert texts(answer, "silent") == [
-            "nothing is recorded from 12:00:05 to 12:10:05: no hub ran, or it could not write"
+            "nothing is recorded from 12:00:05 to 12:10:05: no hub ran, or what it knew was lost before it was written"
         ]
     assert texts(why(Past(again), "hall_light.on", made.clock.now(), "en"), "silent") == []
+
+
+class _WithItsGap(Past):
+    """A past whose recorder wrote on while nothing happened, until the hub was stopped: the gap begins there."""
+
+    def journal(self, since: float, until: float) -> Iterator[tuple[int, Entry | Checkpoint | Gap]]:
+        lives = 0
+        for number, entry in super().journal(since, until):
+            lives += isinstance(entry, Loaded)
+            if isinstance(entry, Loaded) and lives == 2:
+                yield number, Gap(entry.wall - 300.0, entry.wall, "stopped")
+            yield number, entry
+
+
+def test_a_hub_to_which_nothing_happened_ran_all_the_same() -> None:
+    again = house().killed(away=600.0)
+    answer = why(_WithItsGap(again), "hall_light.on", again.clock.now(), "en")
+    (told,) = texts(answer, "silent")
+    assert told.startswith("nothing is recorded from 12:05:05 to 12:10:05: ")
 
 
 def test_of_a_scene_before_anything_is_kept() -> None:
