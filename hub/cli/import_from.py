@@ -10,7 +10,9 @@ from hub.model.errors import BadConfig
 
 if TYPE_CHECKING:
     from hub.importing.importer import Home, Result
+    from hub.importing.recorded import Run
     from hub.text.source import Source
+    from hub.text.yaml import Limits
 
 HUBS: Final = ("home-assistant",)
 
@@ -21,6 +23,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help=words("cli.arg.import.files"))
     parser.add_argument("--entities", type=Path, metavar="MAP", help=words("cli.arg.import.entities"))
     parser.add_argument("--propose-map", action="store_true", help=words("cli.arg.import.propose_map"))
+    parser.add_argument("--traces", type=Path, metavar="FILE", help=words("cli.arg.import.traces"))
     parser.add_argument("--out", type=Path, metavar="FOLDER", help=words("cli.arg.import.out"))
 
 
@@ -43,7 +46,8 @@ def execute(args: Namespace, desk: Desk) -> int:
     problems = [*document.problems, *mapping.problems]
     if problems:
         raise BadConfig("import.unreadable", tuple(problems))
-    result = translate(sources, mapping, home)
+    runs = [] if args.traces is None else _runs(args.traces)
+    result = translate(sources, mapping, home, runs)
     folder = args.out or desk.places().config / "scenes"
     written = _write(result, folder)
     _tell(result, written, desk)
@@ -61,11 +65,20 @@ def _home(desk: Desk) -> "Home":
     return Home(home.devices, home.facts, config.scenes, config.blueprints)
 
 
-def _source(path: Path) -> "Source":
+def _runs(path: Path) -> "list[Run]":
+    from hub.importing.recorded import LIMITS, read_runs
+
+    runs, problems = read_runs(_source(path, LIMITS))
+    if problems:
+        raise BadConfig("import.unreadable", tuple(problems))
+    return runs
+
+
+def _source(path: Path, limits: "Limits | None" = None) -> "Source":
     from hub.config.files import read_source
     from hub.importing.document import LIMITS
 
-    source, problems = read_source(path, LIMITS)
+    source, problems = read_source(path, LIMITS if limits is None else limits)
     if source is None:
         raise BadConfig("import.unreadable", tuple(problems))
     return source
@@ -93,6 +106,7 @@ def _tell(result: "Result", written: list[Path], desk: Desk) -> None:
         pieces = [
             {
                 "title": one.title, "place": one.place, "translated": one.translated, "tests": one.tests,
+                "runs": one.runs, "runs_told": one.told,
                 "reasons": [problem.to_json(out.language) for problem in one.refusals],
                 "notes": [problem.to_json(out.language) for problem in one.notes],
             }
@@ -106,6 +120,8 @@ def _tell(result: "Result", written: list[Path], desk: Desk) -> None:
     for one in result.pieces:
         word = "cli.import_piece_good" if one.translated else "cli.import_piece_bad"
         out.say(word, title=one.title, place=one.place, tests=one.tests)
+        if one.translated and one.runs:
+            out.say("cli.import_runs", told=one.told, runs=one.runs)
         for problem in (*one.refusals, *one.notes):
             out.line(f"    {problem.line(out.language)}")
     for path in written:

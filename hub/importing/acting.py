@@ -34,7 +34,10 @@ class _Ended(HearthError):
 
 @dataclass(slots=True)
 class Acting:
-    """A run: `steps` of a test gather in it, and `deeds` with the second at which each is done."""
+    """A run: `steps` of a test gather in it, and `deeds` with the second at which each is done.
+
+    `due`: when (by `passed`) something is done, where that was recorded; what is waited for comes in time for it.
+    """
 
     world: World
     mapping: EntityMap
@@ -47,6 +50,7 @@ class Acting:
     tells: list[str] = field(default_factory=list)
     ways: list[str] = field(default_factory=list)
     passed: float = 0.0
+    due: tuple[float, ...] = ()
     _now: list[Deed] = field(default_factory=list)
     _beside: bool = False
     _depth: int = 0
@@ -196,12 +200,15 @@ class Acting:
 
     def _come(self, action: dict[str, Plain], limit: float | None) -> None:
         waited = action.get("wait_for_trigger")
+        began = self.passed
         self.rest(_SHORT_PAUSE)
         for _ in range(2):  # what is so already has to end first
             ways = self._ways_to(action, waited)
             if ways:
                 entity, state, long = self.draw.choice(ways)
-                if limit is not None and long + 3 * _SHORT_PAUSE >= limit:
+                due = next((at for at in self.due if at > self.passed), None)
+                self.rest(0.0 if due is None else due - long - self.passed)
+                if limit is not None and self.passed - began + long + _SHORT_PAUSE >= limit:
                     raise Beyond("timeout")
                 self.becomes(entity, state, here=True)
                 self.rest(long)

@@ -14,6 +14,7 @@ from hub.importing.company import TEST_ENDING, Company
 from hub.importing.document import Document, entries, read_document
 from hub.importing.entities import EntityMap
 from hub.importing.proving import Proved, Proving
+from hub.importing.recorded import Run
 from hub.importing.refused import Findings, Refused
 from hub.importing.snapshots import snapshot
 from hub.importing.writing import document as written
@@ -43,7 +44,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One automation, script or scene, what became of it, and how many tests it came with."""
+    """One automation, script or scene, what became of it, and how many tests it came with.
+
+    `told` of the `runs` that were recorded became tests.
+    """
 
     title: str
     place: str
@@ -52,6 +56,8 @@ class Piece:
     refusals: tuple[Problem, ...]
     notes: tuple[Problem, ...]
     tests: int = 0
+    told: int = 0
+    runs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ _Found = tuple[str, str, list[Made]]
 """A file: its name, what it holds, and what became of that."""
 
 
-def translate(sources: Sequence[Source], mapping: EntityMap, home: Home) -> Result:
+def translate(sources: Sequence[Source], mapping: EntityMap, home: Home, runs: Sequence[Run] = ()) -> Result:
     """Translate what can be translated exactly; never raises, whatever the files hold."""
     documents = [read_document(one) for one in sources]
     problems = [problem for one in documents for problem in one.problems]
@@ -105,7 +111,7 @@ def translate(sources: Sequence[Source], mapping: EntityMap, home: Home) -> Resu
     ]
     for _, found in made:
         found[:] = [_not_its_own_cause(each, [one for _, all_ in made for one in all_]) for each in found]
-    company = Company(mapping, book.blueprints, [(one.kind, one.parts) for one in reads])
+    company = Company(mapping, book.blueprints, [(one.kind, one.parts) for one in reads], runs, home.zone)
     return _checked([(one.document.source.name, one.kind, found) for one, found in made], home, company, problems)
 
 
@@ -216,7 +222,11 @@ def _checked(made: list[_Found], home: Home, company: Company, problems: Sequenc
                 name: written([test for one in found if one.scenes for test in proved[one.title].tests])
                 for name, _, found in made
             }
-            pieces = tuple(_piece(one, proved.get(one.title)) for _, _, found in made for one in found)
+            pieces = tuple(
+                _piece(one, proved.get(one.title), company.told.get(one.title, (0, 0)))
+                for _, _, found in made
+                for one in found
+            )
             return Result(named, {_beside(name): text for name, text in tests.items() if text}, pieces, tuple(problems))
         made = [(name, kind, [_doubted(one, doubts.get(one.title)) for one in found]) for name, kind, found in made]
 
@@ -248,9 +258,10 @@ def _without(found: list[Made], problems: Sequence[Problem]) -> list[Made]:
     return kept
 
 
-def _piece(made: Made, proved: Proved | None) -> Piece:
+def _piece(made: Made, proved: Proved | None, told: tuple[int, int]) -> Piece:
     findings = made.findings
     return Piece(
         made.title, f"{made.node.mark.source.name}:{made.node.mark.line}", made.node.mark.line, bool(made.scenes),
         tuple(findings.refusals), tuple(findings.notes) if made.scenes else (), len(proved.tests) if proved else 0,
+        *told,
     )  # fmt: skip

@@ -39,13 +39,15 @@ _TIMELY: Final = ("now()", "time_pattern", "sunrise", "sunset", "sun.sun", "'tim
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A test: how it is written, what of it is special, and (by seconds) what it expects; nothing: it is silent."""
+    """A test: how it is written, what of it is special, and (by seconds) what it expects; nothing: it is silent.
+
+    `began`: when the run began that it is about, by the clock on the wall; None where there was none.
+    """
 
     test: dict[str, Value]
     sort: tuple[str, ...]
     deeds: tuple[tuple[float, str, str], ...] = ()
-    known: Mapping[str, str] | None = None
-    began: str = ""
+    began: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +85,18 @@ def _spread(found: list[Trial], most: int) -> list[Trial]:
 def _titled(piece: Played, one: Trial, number: int) -> Trial:
     word = "acts" if one.deeds else "silent"
     title = f"{piece.title[: LONGEST_NAME - 20]} {number}: {word}"
-    return replace(one, test={"test": title, "scenes": _scenes(piece), **one.test})
+    return replace(one, test={"test": title, "scenes": scenes_of(piece), **one.test})
 
 
-def _scenes(piece: Played) -> Value:
+def scenes_of(piece: Played) -> Value:
+    """The scenes that a test is about, as it names them."""
     return piece.scenes[0] if len(piece.scenes) == 1 else [Item(one) for one in piece.scenes]
 
 
 def draws(piece: Played, mapping: EntityMap, samples: int = SAMPLES) -> Iterator[Trial]:
     """Trials as they come, many of them alike."""
     try:
-        form = plain(piece.node)
-        table = _Table.of(piece, form, mapping)
+        table = Table.of(piece, mapping)
     except Beyond:
         return
     draw = random.Random(piece.title)
@@ -105,8 +107,19 @@ def draws(piece: Played, mapping: EntityMap, samples: int = SAMPLES) -> Iterator
             continue
 
 
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What is not drawn, for it was recorded: states, which trigger, what changed, when it begins, when it calls."""
+
+    states: Mapping[str, str]
+    trigger: int
+    change: tuple[str, str] | None
+    begins: datetime
+    calls: tuple[float, ...] = ()
+
+
 @dataclass(slots=True)
-class _Table:
+class Table:
     """All that is drawn from."""
 
     piece: Played
@@ -116,10 +129,12 @@ class _Table:
     choices: dict[str, tuple[str, ...]]
     moments: tuple[datetime, ...]
     longest: float
+    pins: Pins | None = None
 
     @classmethod
-    def of(cls, piece: Played, form: Plain, mapping: EntityMap) -> "_Table":
+    def of(cls, piece: Played, mapping: EntityMap) -> "Table":
         """Look at an automation. Beyond: there is something in it that nobody can draw."""
+        form = plain(piece.node)
         if not isinstance(form, dict):
             raise Beyond("?")
         text = str((form, [one for name, one in piece.scripts.items() if f"script.{name}" in str(form)]))
@@ -135,24 +150,28 @@ class _Table:
         """One test. Beyond: what was drawn leads nowhere."""
         states = {id_: draw.choice(one) for id_, one in self.choices.items()}
         number = 0 if self.piece.script else draw.randrange(len(self.triggers))
-        acting = self._acting(states, draw.choice(self.moments), draw)
+        begins, pins = draw.choice(self.moments), self.pins
+        if pins is not None:
+            states, number, begins = {**states, **pins.states}, pins.trigger, pins.begins
+        acting = self._acting(states, begins, draw)
         if self.piece.script:
             acting.steps.append({"run": self.piece.title})
             fired = True
         else:
             fired = self._fire(acting, number, draw)
-        began = acting.world
         if not fired:
-            return self._trial(acting, states, (f"{number}", "other value"), "")
+            return self._trial(acting, states, (f"{number}", "other value"), None)
+        began = acting.world.now
         self._name(acting)
         if not hold(self.form.get("conditions") or self.form.get("condition"), acting.world):
             acting.rest(_AFTERWARDS, last=True)
-            return self._trial(acting, states, ("condition", f"{number}"), "")
+            return self._trial(acting, states, ("condition", f"{number}"), began)
         begun = acting.passed
+        acting.due = () if self.pins is None else tuple(begun + at for at in self.pins.calls)
         acting.whole(self.form.get("sequence") or self.form.get("actions") or self.form.get("action"))
         acting.deeds[:] = [(at - begun, deed) for at, deed in acting.deeds]
         sort = (f"{number}", *acting.ways)
-        return self._trial(acting, states, sort if acting.deeds else ("condition", *sort), f"{began.now}")
+        return self._trial(acting, states, sort if acting.deeds else ("condition", *sort), began)
 
     def _acting(self, states: Mapping[str, str], begins: datetime, draw: random.Random) -> Acting:
         world = World(states, begins, begins)
@@ -160,7 +179,7 @@ class _Table:
         triggers: Plain = [one for one, _ in self.triggers]
         return Acting(world, self.mapping, triggers, self.piece.scripts, choices, draw)
 
-    def _trial(self, acting: Acting, states: Mapping[str, str], sort: tuple[str, ...], began: str) -> Trial:
+    def _trial(self, acting: Acting, states: Mapping[str, str], sort: tuple[str, ...], began: datetime | None) -> Trial:
         deeds = tuple((at, deed.what, str(deed.value)) for at, deed in acting.deeds)
         if not deeds:
             acting.steps.append({"then": "nothing"})
@@ -176,7 +195,7 @@ class _Table:
                 _ref(self.mapping.entities[id_]): literal(self.mapping.entities[id_], one)
                 for id_, one in states.items()
             }
-        return Trial({**test, "steps": [Item(one) for one in acting.steps]}, sort, deeds, states, began)
+        return Trial({**test, "steps": [Item(one) for one in acting.steps]}, sort, deeds, began)
 
     def _name(self, acting: Acting) -> None:
         own = self.form.get("variables")
@@ -252,8 +271,11 @@ class _Table:
         if self.longest:
             acting.rest(draw.choice([1.0, 2 * self.longest]), last=True)
         entity = draw.choice(named)
+        state = draw.choice(self.choices[entity])
+        if self.pins is not None and self.pins.change is not None:
+            entity, state = self.pins.change
         before = acting.world
-        after = before.changed(entity, draw.choice(self.choices[entity]))
+        after = before.changed(entity, state)
         if after is before:
             raise Beyond("no change")
         fired = [(at, long) for at, (one, _) in enumerate(self.triggers)

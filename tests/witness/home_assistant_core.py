@@ -10,6 +10,8 @@ the order in which services were called. A case:
                                                       of a word is that key of the data
      "steps": [["wait", seconds], ["state", entity, state, {attribute: value}], …]}
 
+With "traces": true the result is {"calls": that list, "traces": what the store of traces would hold}.
+
 A case that Home Assistant refuses to load is {"error": its words}.
 """
 
@@ -31,6 +33,7 @@ setup: Any = importlib.import_module("homeassistant.setup")
 entries: Any = importlib.import_module("homeassistant.config_entries")
 dt_util: Any = importlib.import_module("homeassistant.util.dt")
 yaml_loader: Any = importlib.import_module("homeassistant.util.yaml.loader")
+ha_json: Any = importlib.import_module("homeassistant.helpers.json")
 time_machine: Any = importlib.import_module("time_machine")
 
 
@@ -137,6 +140,12 @@ class World:
         self.loop.virtual = at
         self.traveller.move_to(self.case["begins"] + at - self.began)
 
+    def traces(self) -> Any:
+        """What is written to the store of traces when the hub stops."""
+        data = {key: [one.as_dict() for one in runs.values()] for key, runs in self.hass.data["trace"].items()}
+        whole = {"version": 1, "minor_version": 1, "key": "trace.saved_traces", "data": data}
+        return json.loads(json.dumps(whole, cls=ha_json.ExtendedJSONEncoder))
+
     async def play(self) -> None:
         """Do the steps."""
         for step in self.case["steps"]:
@@ -159,12 +168,15 @@ async def one_case(case: dict[str, Any], loop: Loop) -> Any:
         wrong = await world.begin(folder)
         if wrong is None:
             await world.play()
+        traces = world.traces() if wrong is None and case.get("traces") else None
         for task in asyncio.all_tasks():
             if task is not asyncio.current_task():
                 task.cancel()
         await world.settle(5)
         for handle in scheduled(loop):
             handle.cancel()
+        if traces is not None:
+            return {"calls": world.calls, "traces": traces}
         return {"error": wrong} if wrong else world.calls
 
 

@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "✓ {title} ({place}), tests: {tests}",
         "✓ {title}（{place}），测试：{tests}",
     ),
+    "cli.import_runs": (
+        "    {told} of {runs} recorded runs became tests",
+        "    记录的 {runs} 次运行中有 {told} 次成为测试",
+    ),
     "cli.import_stands": (
         "{path} is there already, and is never overwritten: move it away, or name another folder with --out",
         "{path} 已存在，不会被覆盖：请将其移走，或用 --out 指定其他目录",
@@ -100,6 +104,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "import.note_zones": (
         "a person in another zone is not `not_home` there, and not at home here",
         "身处其他区域的人在对方不算 `not_home`，而在这里算不在家",
+    ),
+    "import.traces": (
+        "these are no recorded runs: name the file `.storage/trace.saved_traces` of the other hub",
+        "这不是记录的运行：请指定对方中枢的 `.storage/trace.saved_traces` 文件",
     ),
     "import.unmapped": (
         "`{entity}` is not in the map",

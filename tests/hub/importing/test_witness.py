@@ -8,8 +8,25 @@ from typing import Any
 
 import pytest
 
+from hub.importing.importer import Home, translate
+from hub.importing.recorded import read_runs
+from hub.text.source import Source
 from tests.hub.importing.automata import FIXED, random_case
-from tests.hub.importing.homes import BEGINS, OBEY, PLACE, STATES, alike, play, stage, translated, witnessed
+from tests.hub.importing.homes import (
+    BEGINS,
+    BERLIN,
+    DEVICES,
+    FACTS,
+    OBEY,
+    PLACE,
+    STATES,
+    alike,
+    play,
+    stage,
+    the_map,
+    translated,
+    witnessed,
+)
 
 ROOT = Path(__file__).parents[3]
 WITNESS = ROOT / ".venv-ha/bin/python"
@@ -66,9 +83,14 @@ def test_many_translations_do_what_home_assistant_does() -> None:
 
 
 @pytest.mark.skipif(not WITNESS.exists(), reason="needs the environment .venv-ha of requirements/ha-witness.txt")
-def test_the_witness_knows_a_translation_that_is_nearly_right() -> None:
+def test_the_witness_knows_a_translation_that_is_nearly_right_and_its_records_become_tests() -> None:
     case = dict(FIXED[0], scripts="")
-    (calls,) = ask([case])
+    named = case["automations"].replace("- alias", "- id: '17'\n  alias", 1)
+    calls, recorded = ask([case, case | {"automations": named, "traces": True}])
     bent = dict(case, automations=case["automations"].replace("00:03:00", "00:04:00"))
     assert different(case, calls) == ""
     assert different(bent, calls) != ""
+    runs, problems = read_runs(Source("trace.saved_traces", json.dumps(recorded["traces"])))
+    assert not problems
+    result = translate([Source("automations.yaml", named)], the_map(), Home(DEVICES, FACTS, zone=BERLIN), runs)
+    assert [(piece.told, piece.runs) for piece in result.pieces] == [(3, 3)]
