@@ -19,7 +19,6 @@ from hub.api.ports import ApiPorts
 from hub.backup.keeper import Backups
 from hub.compose.adopting import DevicesYaml
 from hub.compose.backups import backups_of
-from hub.compose.doctor import HubDoctor
 from hub.compose.doubting import Doubting
 from hub.compose.elsewhere import Elsewhere, InChild, InThread
 from hub.compose.guarding import Guarding, open_guards
@@ -29,6 +28,7 @@ from hub.compose.inquiries import Inquiries
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
+from hub.compose.on_call import OnCall
 from hub.compose.promises import keep_promises
 from hub.compose.proving import Proving
 from hub.compose.recorder import Recorder, recording
@@ -366,6 +366,6 @@ def api_ports(hub: Hub) -> ApiPorts:
         hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
         hub.backups, hub.guards.safety.two_step,
         HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
-        HubDoctor(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
+        OnCall(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
         Inquiries(hub.options.places, hub.store, hub.recorder, clock),
     )  # fmt: skip

@@ -322,7 +322,7 @@ class Histories(Protocol):
 
 
 class Doctor(Protocol):
-    """Examines home and machine (`hub.compose.doctor.HubDoctor`)."""
+    """Examines home and machine (`hub.compose.on_call.OnCall`)."""
 
     async def examine(self) -> tuple[Sequence[tuple[str, Problem]], Json]:
         """Findings, each with the name of its check, and the report without secrets."""

@@ -102,14 +102,13 @@ def _wake(desk: Desk) -> bool:
 
 
 def _show(staged: "Staged", difference: "Difference", desk: Desk) -> None:
-    from importlib.metadata import version
 
-    from hub.compose.views import DISTRIBUTION
+    from hub.model.version import VERSION
 
     out, manifest = desk.out, staged.manifest
     out.say("cli.restore_from", home=manifest.home, at=date_time(manifest.created), hearth=manifest.hearth)
-    if manifest.hearth != version(DISTRIBUTION):
-        out.say("cli.restore_version", hearth=manifest.hearth, here=version(DISTRIBUTION))
+    if manifest.hearth != VERSION:
+        out.say("cli.restore_version", hearth=manifest.hearth, here=VERSION)
     out.say("cli.restore_places", config=staged.config, state=staged.state)
     for mark, names in (("+", difference.added), ("~", difference.changed), ("-", difference.removed)):
         for name in names:

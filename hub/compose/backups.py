@@ -4,17 +4,16 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from secrets import token_bytes
 
 from hub.backup.keeper import Backups, Home, Store
 from hub.backup.restore import state_folder
 from hub.compose.home import config_in
-from hub.compose.views import DISTRIBUTION
 from hub.config.hearth_file import Settings
 from hub.config.places import Places
 from hub.model.ports import Clock
+from hub.model.version import VERSION
 from hub.storage.control import open_control
 from hub.storage.history.schema import copy_to
 from hub.storage.reserve import Reserve
@@ -26,7 +25,7 @@ async def backups_of(
 ) -> Backups:
     """What makes the backups of a home, ready."""
     home = Home(
-        config, state, settings.home.name, settings.home.time_zone, version(DISTRIBUTION), settings.backup, vault.open,
+        config, state, settings.home.name, settings.home.time_zone, VERSION, settings.backup, vault.open,
         partial(copy_to, state),
     )  # fmt: skip
     backups = Backups(store, home, clock, token_bytes)

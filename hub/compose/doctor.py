@@ -6,14 +6,13 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from drivers.families import FAMILIES
 from hub.backup.keeper import FACT, Backups
 from hub.backup.restore import state_folder
 from hub.compose.inventory import read_inventory
-from hub.compose.views import DISTRIBUTION, HubView
+from hub.compose.views import HubView
 from hub.config.hearth_file import Settings
 from hub.config.interfaces import interfaces
 from hub.config.load import load
@@ -25,6 +24,7 @@ from hub.doctor.checks import Finding, examine
 from hub.doctor.patient import BackupSeen, DeviceSeen, Live, Patient
 from hub.doctor.report import report
 from hub.model.ports import Clock
+from hub.model.version import VERSION
 from hub.storage.addresses import Addresses
 from hub.storage.database import UNREADABLE
 from hub.storage.looking import look_into
@@ -98,7 +98,7 @@ def _patient(places: Places, now: float) -> Patient:
     state = state_folder(places.config, places.state)
     devices, backup = _kept(state)
     return Patient(
-        places, state, None if config is None else config.settings, version(DISTRIBUTION), now, synchronised(),
+        places, state, None if config is None else config.settings, VERSION, now, synchronised(),
         interfaces(), lambda: check_house(places.config, read_inventory(places.state), now), devices, backup, None,
     )  # fmt: skip
 

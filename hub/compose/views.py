@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from hub.api.ports import ClaimInfo, HubStatus, Json, ReloadReport, SceneInfo, Unsubscribe
 from hub.compose.claims import claims_of
@@ -16,14 +15,13 @@ from hub.model.cause import Cause, Origin
 from hub.model.ports import Clock
 from hub.model.reading import property_id
 from hub.model.value import Value
+from hub.model.version import VERSION
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
 from scenes.engine.trace import Trace
 from scenes.journal.words import trace_json
 from scenes.runtime import SceneRuntime
 from scenes.why.coming import coming
-
-DISTRIBUTION = "hearth-hub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ class HubView:
     def status(self) -> HubStatus:
         """How the hub fares."""
         return HubStatus(
-            version(DISTRIBUTION),
+            VERSION,
             self.started,
             self.lag.worst,
             self.lag.late,
