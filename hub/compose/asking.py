@@ -1,11 +1,10 @@
 """Answers the inquiries `why`, `why_not` and `what_if`."""
 
-import math
 from typing import Final
 
 from hub.compose.archive import Archive
 from hub.compose.handover import Json
-from hub.model.errors import UnknownName
+from hub.compose.questions import number, word
 from hub.text.messages.catalogue import Language
 from scenes.why.answers import LOOK_BACK, what_if, why, why_not
 
@@ -19,40 +18,26 @@ FARTHEST: Final = 366 * 86_400.0
 
 def answer_why(archive: Archive, question: Json, language: Language) -> Json:
     """Why `ref` was as it was at `since`. Raises UnknownName."""
-    return why(archive, _word(question, "ref"), _at(question), language)
+    return why(archive, word(question, "ref"), _at(question), language)
 
 
 def answer_why_not(archive: Archive, question: Json, language: Language) -> Json:
     """Why `scene` did not run in the `seconds` before `since`. Raises UnknownName."""
-    return why_not(archive, _word(question, "scene"), _at(question), _seconds(question, LOOK_BACK), language)
+    return why_not(archive, word(question, "scene"), _at(question), _seconds(question, LOOK_BACK), language)
 
 
 def answer_what_if(archive: Archive, question: Json, language: Language) -> Json:
     """What would be done if `text` happened from `until` on, and in the `seconds` after it. Raises UnknownName."""
-    text, now = _word(question, "text"), _number(question, "until")
+    text, now = word(question, "text"), number(question, "until")
     return what_if(archive, text, now, min(_seconds(question, LOOK_ON), 31 * 86_400.0), language)
 
 
 def _at(question: Json) -> float:
     """The moment asked about; of a whole `minute` its end, but never what is still to come."""
-    since, until = _number(question, "since"), _number(question, "until")
+    since, until = number(question, "since"), number(question, "until")
     return min(until, since + MINUTE) if question.get("minute") else since
 
 
 def _seconds(question: Json, usual: float) -> float:
     given = question.get("seconds") is not None
-    return min(FARTHEST, max(1.0, _number(question, "seconds"))) if given else usual
-
-
-def _word(question: Json, name: str) -> str:
-    value = question.get(name)
-    if not isinstance(value, str):
-        raise UnknownName("why.no_question", field=name)
-    return value
-
-
-def _number(question: Json, name: str) -> float:
-    value = question.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise UnknownName("why.no_question", field=name)
-    return float(value)
+    return min(FARTHEST, max(1.0, number(question, "seconds"))) if given else usual

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from hub.compose.archive import Archive
 from hub.compose.handover import Json
+from hub.compose.questions import files, number
 from hub.text.messages.catalogue import Language
 from scenes.engine.effects import Effect, Traced
 from scenes.engine.moments import Answered
@@ -27,9 +28,9 @@ MOST_DIFFERENCES = 5_000
 
 def replay(archive: Archive, question: Json, _language: Language) -> Json:
     """Replay, and compare where there is something to compare with."""
-    since, until = float(question["since"]), float(question["until"])
-    files = [(str(name), str(text)) for name, text in question.get("files", ())]
-    other = archive.scenes(archive.with_files(files)) if files or question.get("edited") else None
+    since, until = number(question, "since"), number(question, "until")
+    given = files(question, "files")
+    other = archive.scenes(archive.with_files(given)) if given or question.get("edited") else None
     replaying = _Replaying(archive.replayer(), since, other, archive.replayer())
     for _, entry in archive.journal(since, until):
         if isinstance(entry, Checkpoint | Gap) or entry.wall <= until:

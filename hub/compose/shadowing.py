@@ -2,6 +2,7 @@
 
 from hub.compose.archive import Archive
 from hub.compose.handover import Json
+from hub.compose.questions import number, word
 from hub.model.cause import Cause
 from hub.model.errors import BadSetup
 from hub.model.value import canonical_json
@@ -12,14 +13,14 @@ from scenes.replay.shadows import WITHIN, Compared, Real, Shadows
 
 def shadow(archive: Archive, question: Json, _language: Language) -> Json:
     """`scene` (an id or title), `since`, `until` (Unix seconds), `within` (seconds). Raises BadSetup, BadConfig."""
-    asked = str(question["scene"])
+    asked, since, until = word(question, "scene"), number(question, "since"), number(question, "until")
+    within = number(question, "within", WITHIN)
     program = archive.scenes(archive.config.scenes)(View())
     scene = next((one for one in program.scenes if asked in (one.id, one.title)), None)
     if scene is None:
         raise BadSetup("shadow.no_scene", scene=asked)
-    since, within = float(question["since"]), float(question.get("within", WITHIN))
     shadows = Shadows(archive.replayer(), archive.home.handles(), scene.id, since)
-    for _, entry in archive.journal(since, float(question["until"])):
+    for _, entry in archive.journal(since, until):
         shadows.take(entry)
     refs = {one.id: one.ref for one in shadows.meant}
     titles = {one.id: one.title for one in program.scenes}
@@ -27,7 +28,7 @@ def shadow(archive: Archive, question: Json, _language: Language) -> Json:
         "scene": scene.title,
         "shadow": scene.shadow,
         "since": since,
-        "until": float(question["until"]),
+        "until": until,
         "within": within,
         "runs": len(shadows.runs),
         "doubts": [
