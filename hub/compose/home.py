@@ -64,9 +64,11 @@ def facts_of(config: Config) -> HomeFacts:
 
 
 def read_home(
-    config: Config, home: Home, view: View, *, retired: Sequence[SceneText] = (), probe: Probe | None = None
+    config: Config, home: Home, view: View, *, retired: Sequence[SceneText] = (), probe: Probe | None = None,
+    uses: bool = True,
 ) -> Reading:  # fmt: skip
-    """The scenes of a configuration, read against a view. `retired`, `probe`: as in `read_scenes`."""
+    """The scenes of a configuration, read against a view. `retired`, `probe`, `uses`: as in `read_scenes`."""
     return read_scenes(
-        config.scenes, home.devices, view, home.facts, retired=retired, blueprints=config.blueprints, probe=probe
-    )
+        config.scenes, home.devices, view, home.facts, retired=retired, blueprints=config.blueprints, probe=probe,
+        uses=uses,
+    )  # fmt: skip

@@ -93,7 +93,7 @@ class _Draft:
 
     def read(self) -> Reading:
         """The scenes: what takes long. Nothing that a house at work has is written to."""
-        return read_home(self.config, home_of(self.config, self.devices), self.view, retired=self.retired)
+        return read_home(self.config, home_of(self.config, self.devices), self.view, retired=self.retired, uses=False)
 
 
 Check = Callable[[Plan], Awaitable[Sequence[Problem]]]

@@ -55,14 +55,16 @@ def read_scenes(
     retired: Sequence[SceneText] = (),
     blueprints: Sequence[Source] = (),
     probe: Probe | None = None,
+    uses: bool = True,
 ) -> Reading:
     """Read scene files in order. `devices` are by handle; `view` gets a cell for each property that is named.
 
     A scene with errors is left out of the program; the others stand. `retired` are earlier versions with runs under
     way: those whose runs may finish, and that still mean what they meant, are retired scenes of the program.
-    `blueprints` are files of scenes with parameters, which scene files use. `probe` is shown every part.
+    `blueprints` are files of scenes with parameters, which scene files use. `probe` is shown every part. Without `uses`
+    what scenes name is not kept: a hub only runs them.
     """
-    home = _Home(devices, view, facts, Blueprints(devices), probe)
+    home = _Home(devices, view, facts, Blueprints(devices), probe, uses)
     home.blueprints.read(blueprints)
     for number, source in enumerate(sources):
         home.read(number, source)
@@ -87,6 +89,7 @@ class _Home:
     facts: HomeFacts
     blueprints: Blueprints
     probe: Probe | None = None
+    uses: bool = True
     named: dict[str, tuple[Mapping[str, Cell], list[SceneName]]] = field(default_factory=dict)
     watched: dict[str, Cell] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
@@ -131,7 +134,8 @@ class _Home:
         if older is not None:
             self.problems.append(error("scenes.duplicate_id", use or made.node.mark, id=scene.id, place=older.place))
             return None
-        self.named[scene.id] = reader.cells, reader.scenes
+        if self.uses:
+            self.named[scene.id] = reader.cells, reader.scenes
         return scene if use is None else replace(scene, place=f"{use.source.name}:{use.line}")
 
     def _invariant(self, made: Made) -> None:

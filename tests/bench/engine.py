@@ -52,7 +52,7 @@ class Bench:
         gc.collect()
         gc.disable()  # as the hub loads: what lives now lives as long as the hub
         resident, begun = _resident(), perf_counter()
-        reading = read_scenes(sources, house, self.view)
+        reading = read_scenes(sources, house, self.view, uses=False)
         if len(reading.program.scenes) != count:
             raise RuntimeError(reading.problems[0].message())
         self.temperatures = [property_id(sensor, "temperature") for sensor in self.sensors]

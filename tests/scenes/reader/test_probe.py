@@ -71,3 +71,9 @@ def test_what_it_gives_stands_in_the_program() -> None:
     found = read_scenes([Source("a.yaml", SCENES)], HOUSE, View(), FACTS, probe=Other()).program
     assert [one.hash for one in found.scenes] == [one.hash for one in plain.scenes]
     assert {id(step) for scene in found.scenes for step in scene.steps} == {id(first)}
+
+
+def test_who_only_runs_them_keeps_nothing_of_what_scenes_name() -> None:
+    read = [read_scenes([Source("a.yaml", SCENES)], HOUSE, View(), FACTS, uses=uses) for uses in (True, False)]
+    assert [sorted(one.uses) for one in read] == [["H", "K", "S"], []]
+    assert [[scene.hash for scene in one.program.scenes] for one in read][0] == [s.hash for s in read[1].program.scenes]
