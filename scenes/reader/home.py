@@ -75,9 +75,9 @@ def read_scenes(
     going = (home.read_again(text) for text in retired if (text.scene, text.hash) not in known)
     old = tuple(scene for scene in going if scene is not None)
     texts = tuple(home.texts[scene.id] for scene in ordered)
-    uses = {id_: Uses(cells, tuple(name.id for name in names)) for id_, (cells, names) in home.named.items()}
+    named = {id_: Uses(cells, tuple(name.id for name in names)) for id_, (cells, names) in home.named.items()}
     program = Program(tuple(ordered), old, tuple(home.invariants.values()))
-    return Reading(program, (*home.blueprints.problems, *home.problems), texts, uses, home.watched)
+    return Reading(program, (*home.blueprints.problems, *home.problems), texts, named, home.watched)
 
 
 @dataclass(slots=True)
