@@ -3,7 +3,9 @@
 from argparse import ArgumentParser, Namespace
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit, Unclear
+from hub.cli.exits import Exit
+from hub.cli.known import unknown
+from hub.text.hints import suggest
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -22,7 +24,7 @@ def execute(args: Namespace, desk: Desk) -> int:
     found = explain_house(places.config, read_inventory(places.state), out.language)
     chosen = found if args.scene is None else tuple(one for one in found if args.scene in (one.id, one.title))
     if args.scene is not None and not chosen:
-        raise Unclear("explain.no_such_scene", scene=args.scene)
+        raise unknown("cli.no_scene", args.scene, suggest(args.scene, [one.title for one in found]), desk)
     if out.as_json:
         out.json({"scenes": [one.to_json(out.language) for one in chosen]})
     elif not chosen:

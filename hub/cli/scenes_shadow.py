@@ -48,7 +48,7 @@ def _tell(answer: Answer, out: Out, most: int) -> None:
         out.say("shadow.is_none")
     tell_doubts(answer, out)
     would = answer["would"]
-    if not would and not answer["others"]:
+    if answer["shadow"] and not would and not answer["others"]:
         out.say("shadow.nothing")
     if would:
         columns = [f"cli.column.{name}" for name in ("at", "property", "would", "was_then", "really")]

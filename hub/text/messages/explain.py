@@ -11,10 +11,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{title} ({place}) cannot run. First mend this:",
         "{title}（{place}）无法运行，请先改正：",
     ),
-    "explain.no_such_scene": (
-        "there is no scene `{scene}`: `hearth scenes explain` without a name explains all of them",
-        "没有场景“{scene}”：不带名称运行 `hearth scenes explain` 可说明全部场景",
-    ),
     "explain.no_scenes": (
         "{folder} has no scenes yet: a scene is an item of a file in its folder scenes",
         "{folder} 中还没有场景：场景写在其 scenes 目录的文件里",

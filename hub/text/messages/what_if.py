@@ -10,6 +10,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "how long to look on after that, such as 2h (usual: 1h)",
         "此后再看多久，如 2h（默认 1h）",
     ),
+    "cli.arg.what_if.all": ("show what is done again and again each time", "反复执行的也逐次显示"),
+    "what_if.again": (
+        "and {count} times more of the same: --all shows them",
+        "同样的事还有 {count} 次：--all 可全部显示",
+    ),
     "cli.column.because": ("because of", "原因"),
     "what_if.taken": (
         "Nothing was done. Devices are taken to do as they are told, and to be heard from; guards were not asked.",

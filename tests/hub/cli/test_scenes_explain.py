@@ -62,7 +62,9 @@ def test_a_scene_that_cannot_run_is_told_with_its_mistake(home: Path, capsys: py
 
 def test_a_scene_that_is_not_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert explain(home, "Hall lihgt off") == 2
-    assert "there is no scene `Hall lihgt off`" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "there is no scene `Hall lihgt off`" in said
+    assert "did you mean `Hall light off`?" in said
     (home / "devices.yaml").write_text("devices: [", "utf-8")
     assert explain(home) == 3
 

@@ -120,6 +120,10 @@ async def test_what_would_be_done(house: House, hearth: Hearth) -> None:
         ["-", "hello", "-"],
     ]
     assert taken.startswith("Nothing was done.")
+    house.inquiries.answer = {**WHAT_IF, "held_back": [], "deeds": [WHAT_IF["deeds"][0]] * 5}
+    *again, more, _ = (await hearth("scenes", "what-if", "+1h")).out.splitlines()
+    assert (len(again), more) == (2 + 3, "and 2 times more of the same: --all shows them")
+    assert len((await hearth("scenes", "what-if", "+1h", "--all")).out.splitlines()) == 2 + 5 + 1
     failed = HELD_BACK | {"result": "failed", "steps": [*HELD_BACK["steps"], {"kind": "failed", "text": "failed"}]}
     house.inquiries.answer = {**WHAT_IF, "held_back": [failed]}
     assert "would fail: did not run: no" in (await hearth("scenes", "what-if", "+1h")).out
@@ -128,4 +132,4 @@ async def test_what_would_be_done(house: House, hearth: Hearth) -> None:
     assert (ended.code, ended.out.startswith("nothing would be done until ")) == (Exit.NO, True)
     assert (await hearth("scenes", "what-if", "+1h", "--json")).json["deeds"] == []
     assert (await hearth("scenes", "what-if", "+1h", "--for", "long")).code == Exit.USAGE
-    assert [one["seconds"] for one in house.inquiries.asked] == [1800, None, None, None]
+    assert [one["seconds"] for one in house.inquiries.asked] == [1800, None, None, None, None, None]
