@@ -8,6 +8,7 @@ from typing import Final
 
 import yaml
 
+from hub.importing.anchors import TAG, put_back, without_anchors
 from hub.importing.refused import Refused
 from hub.text.problem import Problem
 from hub.text.source import Mark, Source
@@ -56,8 +57,13 @@ class Comments:
 
 def read_document(source: Source) -> Document:
     """Read a file; never raises."""
-    plain = Source(source.name, _INPUT.sub(_STAND_IN, source.text))
+    anchors = without_anchors(source)
+    plain = Source(source.name, _INPUT.sub(_STAND_IN, anchors.text))
     root, problems = parse(plain, LIMITS)
+    try:
+        root = None if root is None else put_back(root, anchors, LIMITS.nodes)
+    except Refused as refused:
+        root, problems = None, [*problems, refused.problem]
     comments = Comments() if root is None else Comments(dict(_comments(source.text)))
     return Document(source, root, tuple(problems), comments)
 
@@ -92,6 +98,7 @@ def _comments(text: str) -> Iterator[tuple[int, tuple[str, bool]]]:
 def entries(node: Node) -> dict[str, Node]:
     """The keys of a mapping with their values. Refused: it is none."""
     if not isinstance(node, Mapping):
+        _no_tag(node)
         raise Refused("import.not_mapping", node.mark)
     return {key.text: value for key, value in node.entries}
 
@@ -105,7 +112,13 @@ def text_of(node: Node) -> str:
         raise Refused("import.secret", node.mark)
     if not isinstance(node, Scalar):
         raise Refused("import.not_word", node.mark)
+    _no_tag(node)
     return node.text
+
+
+def _no_tag(node: Node) -> None:
+    if isinstance(node, Scalar) and node.text.startswith(TAG) and not node.quoted:
+        raise Refused("import.tag", node.mark, tag=node.text[1:].partition(" ")[0])
 
 
 def listed(node: Node | None) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from hub.importing.anchors import TAG
 from hub.importing.document import input_name, yes_or_no
 from hub.importing.entities import SUN
 from hub.model.errors import HearthError
@@ -88,7 +89,7 @@ def plain(node: Node) -> Plain:
             return {key.text: plain(value) for key, value in node.entries}
         case Sequence():
             return [plain(one) for one in node.items]
-        case Scalar() if input_name(node) is None:
+        case Scalar() if input_name(node) is None and not node.text.startswith(TAG):
             return None if node.empty else node.text
         case _:
             raise Beyond("!secret")

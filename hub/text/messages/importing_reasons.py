@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{kind}` is no action that can be translated; say under `same:` of the map what it is here",
         "`{kind}` 不是可翻译的动作；请在对照表的 `same:` 中写明它在这里是什么",
     ),
+    "import.alias": (
+        "nothing stands above that is named `&{name}`",
+        "上文中没有名为 `&{name}` 的内容",
+    ),
     "import.all_but": (
         "“all but these states” cannot be told of a number or text; name the states that count",
         "数字或文本无法表示“除这些状态以外”；请列出有效的状态",
@@ -233,6 +237,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "import.script_restart": (
         "`{script}` would go on here when this is restarted, and stops there",
         "重新开始时，`{script}` 在这里会继续，而在对方会停止",
+    ),
+    "import.tag": (
+        "what is behind `!{tag}` is not looked at: put it here, and translate again",
+        "不查看 `!{tag}` 的内容：请将其写在此处后重新翻译",
     ),
     "import.secret": (
         "what is behind `!secret` is not looked at",
