@@ -12,6 +12,8 @@ from scenes.why.story import Change, Sent, Story
 
 NEAR: Final = 10.0
 """Seconds within which what the same device was told is worth a word."""
+_OVER: Final = (*CARRIED_OUT, Outcome.SUPERSEDED, Outcome.FAILED)
+"""What came of commands that did it, or that nobody carries out any more: nothing of them is still to come."""
 _OURS: Final = (Origin.SCENE, Origin.PERSON)
 
 
@@ -46,11 +48,20 @@ def unconfirmed(story: Story, names: Names, change: Change) -> Iterator[Line]:
         if sent.wall > change.wall or sent.number > change.number:
             continue
         wanted, outcome = wanted_of(sent)[change.id], outcome_of(sent, change.id)
-        same = wanted is not None and change.value is not None and names.same(change.id, wanted, change.value)
-        if same and outcome is not Outcome.SUPERSEDED and outcome not in CARRIED_OUT:
+        if outcome not in _OVER and _is_at(names, change, wanted) and not _was_done(story, names, change, sent.number):
             said = {"ref": names.ref(change.id), "value": names.value(change.id, wanted)}
             yield Line(sent.wall, "why.maybe", {**said, "scene": title_of(story, sent.command.cause)})
         return
+
+
+def _was_done(story: Story, names: Names, change: Change, since: int) -> bool:
+    """Whether the property had come to that value before, but after a command: what it asked for has been."""
+    between = (one for one in story.changes.get(change.id, ()) if since <= one.number < change.number)
+    return any(_is_at(names, one, change.value) for one in between)
+
+
+def _is_at(names: Names, change: Change, wanted: Value | None) -> bool:
+    return wanted is not None and change.value is not None and names.same(change.id, wanted, change.value)
 
 
 def title_of(story: Story, cause: Cause) -> str:

@@ -263,8 +263,30 @@ def test_what_was_wanted_and_did_not_come(outcome: Outcome | None, said: str) ->
     )
     assert made.why("hall_light.on")[-1] == wanted
     made.is_at("hall_light.on", value=True)
-    doubted = outcome not in (Outcome.SUPERSEDED, Outcome.ACCEPTED)
+    doubted = outcome not in (Outcome.SUPERSEDED, Outcome.ACCEPTED, Outcome.FAILED)
     assert ("which was not confirmed; it may have been that" in made.why("hall_light.on")[1]) is doubted
+
+
+def test_what_came_of_it_already_or_was_refused_is_suspected_no_more() -> None:
+    made = house(LIGHT)
+    made.answers["hall_light.on"] = Outcome.UNKNOWN
+    made.is_at("hall.motion", value=True)
+    made.wait("1m")
+    made.is_at("hall_light.on", value=True)
+    assert any("may have been that" in line for line in made.why("hall_light.on"))
+    made.is_at("hall_light.on", value=False, cause=ANNA)
+    made.wait("1m")
+    made.is_at("hall_light.on", value=True)
+    assert not any("may have been that" in line for line in made.why("hall_light.on"))
+
+
+def test_what_was_refused_did_nothing() -> None:
+    made = house(LIGHT)
+    made.refusals["hall_light.on"] = ("invariant.refused", (("name", "N"), ("text", "x")))
+    made.is_at("hall.motion", value=True)
+    made.wait("1m")
+    made.is_at("hall_light.on", value=True)
+    assert not any("may have been that" in line for line in made.why("hall_light.on"))
 
 
 def test_what_the_hub_itself_did() -> None:
