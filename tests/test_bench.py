@@ -3,10 +3,27 @@
 import asyncio
 import json
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
-from tests.bench import camera, check, cli, day, durability, engine, exchanges, history, house, idle, scene_rows, start
+from hub.app import Machine
+from hub.core.clock import LoopClock
+from tests.bench import (
+    camera,
+    check,
+    cli,
+    day,
+    durability,
+    engine,
+    exchanges,
+    history,
+    house,
+    idle,
+    reload,
+    scene_rows,
+    start,
+)
 from tests.bench.figures import Figure, Target, percentile, spread, to_json
 
 SMALL: dict[str, Callable[[], list[Figure]]] = {
@@ -22,6 +39,9 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
     ),
     "rows": lambda: scene_rows.measure(quick=True, hours=0.5, answer=scene_rows.run),
     "check": lambda: check.measure(quick=True),
+    "reload": lambda: reload.measure(
+        quick=True, answer=lambda _: asyncio.run(reload.run(1, 10, 4, lambda: Machine(LoopClock(), Random(1))))
+    ),
     "day": lambda: day.measure(quick=True, count=20, answer=day.run),
     "start": lambda: start.measure(quick=True, sizes=(5,)),
     "idle": lambda: idle.measure(quick=True, sizes=(5,)),
@@ -29,7 +49,7 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
 }
 FLOORLESS = (
     "200 devices", "2,000 devices", "a virtual", "of a property", "processor", "memory a scene", "read, type and index",
-    "full check", "one scene edited",
+    "full check", "one scene edited", "tests: first", "loop held up",
 )  # fmt: skip
 
 

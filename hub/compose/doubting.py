@@ -14,8 +14,8 @@ from hub.text.problem import Problem, warning
 if TYPE_CHECKING:  # a child that works does without a house
     from hub.compose.house import Plan
 
-PATIENCE: Final = 2.0
-"""Seconds that it may take: whoever reloads waits for it."""
+PATIENCE: Final = 5.0
+"""Seconds that it may take: whoever reloads waits for it. One edit takes less than one, but on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
