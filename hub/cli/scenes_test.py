@@ -64,7 +64,7 @@ def _rehearse(names: Sequence[str], desk: Desk) -> "tuple[Rehearsal, float]":
     config = config_in(places.config)
     at_home_in(str(config.settings.home.time_zone))
     folder = places.config / SCENES_FOLDER
-    files = tuple(_named(name, folder) for name in names) if names else config.tests
+    files = tuple(_named(name, folder) for name in names) if names else _beside(folder)
     if not files:
         raise Unclear("tests.none", folder=str(folder))
     begun = now()
@@ -74,7 +74,6 @@ def _rehearse(names: Sequence[str], desk: Desk) -> "tuple[Rehearsal, float]":
 
 def _named(name: str, folder: Path) -> Source:
     """The file of tests that somebody means: a path, or a name beside the scenes; for scenes, that beside them."""
-    from hub.config.files import read_source
     from hub.config.load import TEST_ENDING
 
     stem = name.removesuffix(TEST_ENDING).removesuffix(".yaml")
@@ -83,6 +82,20 @@ def _named(name: str, folder: Path) -> Source:
     path = next((one for one in paths if one.is_file()), None)
     if path is None:
         raise Unclear("tests.no_file", name=name, folder=str(folder))
+    return _read(path)
+
+
+def _beside(folder: Path) -> tuple[Source, ...]:
+    """All tests of the folder. The hub goes on without those that cannot be read; whoever tests must hear of them."""
+    from hub.config.load import TEST_ENDING
+
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return tuple(_read(one) for one in paths if one.name.endswith(TEST_ENDING) and not one.name.startswith("."))
+
+
+def _read(path: Path) -> Source:
+    from hub.config.files import read_source
+
     source, problems = read_source(path)
     if source is None:
         raise BadConfig("tests.unreadable", tuple(problems), file=str(path))

@@ -186,3 +186,19 @@ def test_the_tests_of_the_example_home_say_when_a_scene_is_changed(home: Path) -
             unnoticed.append((file, old))
         path.write_text(before)
     assert unnoticed == []
+
+
+@pytest.mark.parametrize("what", ["folder", "binary", "link"])
+def test_a_file_of_tests_that_cannot_be_read_is_no_success(
+    home: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    file = home / "scenes" / "zz.test.yaml"
+    match what:
+        case "folder":
+            file.mkdir()
+        case "binary":
+            file.write_bytes(b"\xff\x00")
+        case _:
+            file.symlink_to("/dev/zero")
+    assert play(home) == 3
+    assert str(file) in capsys.readouterr().err
