@@ -56,8 +56,10 @@ MAY_BE_EMPTY: Final = ("started", "refuse", "deaf")
 HABITS: Final = {
     "name": "test", "title": "test", "scenario": "test", "initial": "given", "expect": "then", "assert": "then",
     "after": "wait", "sleep": "wait", "set": "is", "state": "is", "trigger": "event", "webhook": "hook",
+    "button": "event", "press": "event", "becomes": "is", "changes": "is", "mode": "is",
+    "time": "wait", "at": "wait", "sun": "wait", "cron": "wait", "every": "wait",
 }  # fmt: skip
-"""What others call the keys."""
+"""What others call the keys, and what triggers are called."""
 _AT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]+(\S+))?$")
 
 

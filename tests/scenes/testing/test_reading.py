@@ -260,3 +260,17 @@ def test_a_worked_example_that_was_changed_anywhere_is_tests_or_problems(data: s
     cases, problems = read_tests(Source("t.test.yaml", changed), HOME, PROGRAM)
     assert all(isinstance(case, Case) for case in cases)
     assert all(problem.render() for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("step", "hint"),
+    [
+        ("{button: kitchen_button, press: double}", "event"),
+        ("{becomes: kettle.on}", "is"),
+        ("{time: 22:30}", "wait"),
+        ("{wiat: 1s}", "wait"),
+    ],
+)
+def test_who_writes_a_trigger_hears_which_step_is_like_it(step: str, hint: str) -> None:
+    _, problems = read_tests(Source("kitchen.test.yaml", f"- {{test: T, when: {step}}}\n"), HOME, PROGRAM)
+    assert [(one.message_id, one.hint) for one in problems] == [("tests.no_kind", hint)]
