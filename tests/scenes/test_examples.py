@@ -1,10 +1,10 @@
 """The worked examples of docs/scenes/: their tests hold, and no trigger or condition can be taken away unnoticed."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
 from hub.text.source import Source
 from scenes.engine.view import View
@@ -16,23 +16,11 @@ from scenes.testing.player import Verdict, play
 from scenes.testing.reading import read_tests
 from tests.scenes.household import BERLIN, FACTS, HOUSE, NEXT_FILE
 from tests.scenes.pages import BLOCKS
+from tests.scenes.plain import opened, written
 
 HOME = Home(HOUSE, FACTS, BERLIN)
 
 
-class Words(yaml.SafeLoader):
-    """Keeps every scalar as it was written."""
-
-
-class Secret(str):
-    """`!secret NAME`, which stays what it is."""
-
-    __slots__ = ()
-
-
-Words.yaml_implicit_resolvers = {}
-Words.add_constructor("!secret", lambda _, node: Secret(node.value))
-yaml.SafeDumper.add_representer(Secret, lambda dumper, name: dumper.represent_scalar("!secret", str(name)))
 Example = tuple[str, str, str]
 EXAMPLES: list[Example] = list(BLOCKS)
 NAMES = [title for title, _, _ in EXAMPLES]
@@ -53,6 +41,7 @@ def cases_of(reading: Reading, text: str) -> tuple[Case, ...]:
     return cases
 
 
+@cache
 def verdicts(example: str, text: str) -> list[Verdict]:
     """What comes of the tests of an example."""
     reading, script = read(example)
@@ -105,10 +94,10 @@ def mutants() -> Iterator[Example]:
 
 def _opened(example: str) -> tuple[dict[str, Any], Callable[[], str]]:
     """The first scene of an example, that of its blueprint where it has one; and the example as it is then."""
-    files = [yaml.load(text, Words) for text in example.split(NEXT_FILE)]
+    files = [opened(text) for text in example.split(NEXT_FILE)]
     scenes = files[0]["scenes"] if len(files) > 1 else files[0]
     first = scenes[0] if isinstance(scenes, list) else scenes
-    return first, lambda: NEXT_FILE.join(yaml.safe_dump(one, allow_unicode=True) for one in files)
+    return first, lambda: NEXT_FILE.join(map(written, files))
 
 
 def _without_one(part: Any) -> Iterator[Any]:
