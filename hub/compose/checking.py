@@ -91,11 +91,13 @@ def added(before: Config, after: Config, home: Home, patience: Patience) -> tupl
     uses = [read[0].uses[id_] for read in (old, new) for id_ in touched if id_ in read[0].uses]
     cells = frozenset(cell for one in uses for cell in one.cells)
     house = House(home.devices, home.facts, home.zone)
-    known = {_key(one) for one in _near(*old, touched, cells, house, patience)}
-    found = [one for one in _near(*new, touched, cells, house, patience) if _key(one) not in known]
-    told = settle(found, new[0].program.scenes).told
-    late = () if patience() else (warning("check.unfinished", None),)
-    return (*warnings(told, new[0].program.scenes, after.scenes), *late)
+    found = _near(*new, touched, cells, house, patience)
+    # Most edits bring nothing, and then nobody need know what was there before.
+    known = {_key(one) for one in _near(*old, touched, cells, house, patience)} if found else set()
+    if not patience():  # what is not known may have been there before
+        return (warning("check.unfinished", None),)
+    told = settle([one for one in found if _key(one) not in known], new[0].program.scenes).told
+    return warnings(told, new[0].program.scenes, after.scenes)
 
 
 def _read(config: Config, home: Home) -> tuple[Reading, View]:
