@@ -6,10 +6,12 @@ Every link is a fact of the journal or of the engine that replayed it. Where tha
 from dataclasses import dataclass, field
 from typing import Final
 
+from hub.model.capability import Property
 from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.reading import PropertyId
 from hub.model.value import Value
+from hub.model.vocabulary import AUTO_OFF
 from scenes.engine.claims import PERSON
 from scenes.engine.moments import Arrived, Happened, Ticked, Yielded
 from scenes.engine.trace import Trace
@@ -145,8 +147,14 @@ class Chain:
             self._say(change.wall, "why.itself", change.id)
             return
         self._told.lines += unconfirmed(self._story, self._names, change)
-        by_hand = "why.by_hand_or_that" if near else "why.by_hand"
+        alone = "why.by_hand_or_itself" if self._may_end_by_itself(change, prop) else "why.by_hand"
+        by_hand = "why.by_hand_or_that" if near else alone
         self._say(change.wall, "why.first_heard" if self._is_first(change) else by_hand, change.id)
+
+    def _may_end_by_itself(self, change: Change, prop: Property) -> bool:
+        """Whether it went off as a kettle does that boils, a heater that is too hot, a plug that counts down."""
+        counts_down = self._names.property(PropertyId(f"{change.id.rpartition('.')[0]}.{AUTO_OFF.name}")) is not None
+        return change.value is False and (prop.guard is not None or counts_down)
 
     def _is_first(self, change: Change) -> bool:
         """Whether nothing is kept of what the property was before."""

@@ -36,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nobody told it to through Hearth: it was done by hand at the device, or by another app",
         "没有人通过 Hearth 这样要求：是在设备上手动操作的，或由其他应用操作",
     ),
+    "why.by_hand_or_itself": (
+        "nobody told it to through Hearth: the device did it by itself, or it was done by hand or by another app",
+        "没有人通过 Hearth 这样要求：是设备自行所为，或是手动或由其他应用操作的",
+    ),
     "why.late": (
         "it was found so when the device could be heard again: nobody knows who did it, or when",
         "设备重新可达时发现是这样：无法知道是谁、在何时所为",

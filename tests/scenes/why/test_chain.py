@@ -100,6 +100,18 @@ def test_a_person_an_app_and_nobody_known() -> None:
     assert made.why("hall_light.on", ago=5.0) == ["hall_light.on is off, and did not change in all that is kept"]
 
 
+@pytest.mark.parametrize("ref", ["kettle.on", "kitchen_plug.on"])
+def test_what_can_go_off_alone_may_have_done_it_itself(ref: str) -> None:
+    made = house("- {scene: S, when: kettle.on, do: {log: x}}\n- {scene: P, when: kitchen_plug.on, do: {log: x}}")
+    made.is_at(ref, True, ANNA)
+    made.is_at(ref, value=False)
+    assert made.why(ref)[-1] == (
+        "nobody told it to through Hearth: the device did it by itself, or it was done by hand or by another app"
+    )
+    made.is_at(ref, value=True)
+    assert made.why(ref)[-1].endswith(": it was done by hand at the device, or by another app")
+
+
 def test_what_was_never_heard_before_is_no_hand_for_sure() -> None:
     made = house(LIGHT)
     made.is_at("child_light.on", value=True)
