@@ -11,6 +11,8 @@ from hub.cli.when import is_a_minute
 
 NOW: Final = "0s"
 """So long ago is now."""
+SHOWN: Final = 2
+"""Of so many times in which nothing was recorded people are told, the newest; programs hear of all."""
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -46,8 +48,11 @@ def tell_lines(lines: list[Answer], out: Out) -> None:
 
 def tell_doubts(answer: Answer, out: Out) -> None:
     """Where what was said may not be exact, and where nothing is recorded."""
-    for gap in answer["silent"]:
+    silent = answer["silent"]
+    for gap in silent[-SHOWN:]:
         out.line(gap["text"])
+    if len(silent) > SHOWN:
+        out.say("cli.why_silent_before", count=len(silent) - SHOWN)
     for doubt in answer["doubts"]:
         out.line(doubt["text"])
     if answer.get("alone") and answer["ends"] is not None:

@@ -64,6 +64,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nothing is recorded from {since} to {until}: no hub ran, or what it knew was lost before it was written",
         "{since} 至 {until} 没有记录：中枢未运行，或所知内容在写下之前已丢失",
     ),
+    "cli.why_silent_before": ("and so it was {count} times before that", "此前还有 {count} 次如此"),
     "cli.why_ends": ("No hub runs; what is recorded ends at {at}.", "没有中枢在运行；记录截止于 {at}。"),
     "why.by_hand_or_that": (
         "if it does not follow from that, it was done by hand at the device, or by another app",

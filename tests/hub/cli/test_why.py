@@ -72,6 +72,14 @@ async def test_a_chain_is_told_with_its_times(house: House, hearth: Hearth) -> N
     assert (await hearth("why", "lamp.on", "--json")).json == WHY
 
 
+async def test_of_many_times_without_a_record_the_newest_are_told(house: House, hearth: Hearth) -> None:
+    house.inquiries.answer = {**WHY, "silent": [line(AT - n, f"nothing is recorded {n}") for n in (9, 8, 7, 6)]}
+    told = [
+        one for one in (await hearth("why", "lamp.on")).out.splitlines() if "nothing is" in one or "before that" in one
+    ]
+    assert told == ["nothing is recorded 7", "nothing is recorded 6", "and so it was 2 times before that"]
+
+
 async def test_a_moment_can_be_named(house: House, hearth: Hearth) -> None:
     house.inquiries.answer = {**WHY, "known": False, "now": [], "doubts": [], "alone": True}
     ended = await hearth("why", "lamp.on", "2h")
