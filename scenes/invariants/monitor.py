@@ -131,9 +131,12 @@ class Monitor:
         return found if self.bad(observer.form, {cell.id: value}, wall) is False else None
 
     def may_restore(self, id_: str, wall: float, rest: float) -> bool:
-        """Whether something may be put back for an invariant; it is remembered, over restarts too."""
+        """Whether something may be put back for an invariant; it is remembered, over restarts too.
+
+        What was put back later than now was so by a clock that was wrong: it says nothing.
+        """
         track = self._observers[id_].track
-        if track.restored is not None and wall - track.restored < rest:
+        if track.restored is not None and 0.0 <= wall - track.restored < rest:
             return False
         track.restored = wall
         self._observers[id_].touch()

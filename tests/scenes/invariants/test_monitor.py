@@ -74,3 +74,11 @@ def test_what_the_engine_has_not_taken_in_yet_counts() -> None:
     now["kettle.on"] = True
     assert home.invariants.forbidden(told, dict, home.wall, now.get) == {}, "it is broken by now"
     assert (home.value("kettle.on"), home.value("kitchen_window.open")) == (False, False)
+
+
+def test_a_clock_that_was_ahead_keeps_nothing_from_being_put_back() -> None:
+    home = stage("- {never: kettle.on and kitchen_window.open, name: N, guard: restore}\n")
+    assert home.invariants.may_restore("N", NOON + 366 * 86_400, 600.0)
+    assert home.invariants.may_restore("N", NOON, 600.0)
+    assert not home.invariants.may_restore("N", NOON + 599, 600.0)
+    assert home.invariants.may_restore("N", NOON + 600, 600.0)
