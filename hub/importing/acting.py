@@ -147,11 +147,12 @@ class Acting:
         if odd or any(name in str(one.there) for one in self.mapping.meanings):
             raise Beyond(name)
         places = _dict(action.get("target"))
-        if places.keys() - {"entity_id"}:
-            raise Beyond("target")
+        places |= {key: data.pop(key) for key in [*data] if key.endswith("_id") and key != "entity_id"}
         ids = [*names_in(places.get("entity_id")), *names_in(action.get("entity_id"))]
         ids += names_in(data.pop("entity_id", None))
         domain, _, what = name.partition(".")
+        ids += [one for key in places if key != "entity_id" for one in self._behind(domain, key, places[key])]
+        ids = [*dict.fromkeys(ids)]
         if domain == "script":
             for id_ in ids if what == "turn_on" else [name]:
                 self._script(id_, background=what == "turn_on", data=data)
@@ -162,13 +163,18 @@ class Acting:
         for entity, state in found.states.items():
             self.becomes(entity, state, here=False)
 
+    def _behind(self, domain: str, key: str, value: Plain) -> list[str]:
+        ids = [one for id_ in names_in(value) for one in self.mapping.groups.get((key, id_), ("?",))]
+        return [one for one in ids if domain == "homeassistant" or one.partition(".")[0] in {domain, "?"}]
+
     def _script(self, id_: str, *, background: bool, data: dict[str, Plain]) -> None:
         form = self.scripts.get(id_.removeprefix("script."))
-        if not isinstance(form, dict) or data or "fields" in form or "variables" in form:
+        if not isinstance(form, dict) or (data and background) or "variables" in form:
             raise Beyond(id_)
+        given = {name: told_variable(value, self.world) for name, value in data.items()}
         beside, self._beside = self._beside, self._beside or background
         names = self.world.names
-        self.world = replace(self.world, names={})
+        self.world = replace(self.world, names=given)
         try:
             self.act(form.get("sequence"))
         except _Ended as end:

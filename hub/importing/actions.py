@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from hub.importing import waits
-from hub.importing.around import Around, Variable
+from hub.importing.around import Around, Fired, Stand, Variable
 from hub.importing.conditions import condition, conditions, is_condition
-from hub.importing.document import Fields, entries, extent, listed, switched_off, text_of, yes_or_no
+from hub.importing.document import Fields, entries, listed, switched_off, text_of, yes_or_no
 from hub.importing.logic import Logic
 from hub.importing.meanings import meaning_of
 from hub.importing.phrases import FALSE, TRUE, Phrase, opposite
@@ -53,13 +53,11 @@ class Steps:
         return found
 
     def _comments(self, node: Node, made: list[Value]) -> list[str]:
-        comments = self.around.comments
         # Those of inner actions were taken by these.
-        return comments.within(comments.above(node.mark.line), extent(node) + 1) if made else []
+        return self.around.comments.of(node) if made else []
 
     def _guarded(self, node: Node, rest: Sequence[Node]) -> list[Item]:
-        comments = self.around.comments
-        above = comments.within(comments.above(node.mark.line), extent(node) + 1)
+        above = self.around.comments.of(node)
         phrase = condition(self.around, node)
         then = self.all(YamlSequence(tuple(rest), node.mark))
         if not then or phrase == FALSE:
@@ -116,9 +114,38 @@ def _fails(value: Value, *, going: bool) -> Value:
 
 def _service(steps: Steps, fields: Fields, _last: bool) -> list[Value]:
     name = fields.text("action", "service") or ""
+    stand = steps.around.stands.get(name)
+    if stand is not None and stand.fields:
+        return _inlined(steps, fields, name, stand)
     found = call(steps.around, fields, name)
     steps.later(waits=any(isinstance(one, dict) and "run" in one for one in found))
     return found
+
+
+def _inlined(steps: Steps, fields: Fields, name: str, stand: Stand) -> list[Value]:
+    """A script with values for its fields, put in its place. Refused: its runs may meet, for they take time."""
+    form, given = Fields(stand.node or fields.node), fields.get("data", "service_data")
+    fields.skip("target")
+    around = replace(steps.around, nested=False)
+    lets: dict[str, Value] = {}
+    own: dict[str, Variable] = {}
+    if given is not None:
+        if entries(given).keys() & around.variables.keys():
+            raise Refused("import.script_fields", fields.mark, script=name)
+        known = around.variables
+        around, lets = variables(around, given)
+        own = {key: one for key, one in around.variables.items() if key not in known}
+    others = {key: one for key, one in around.stands.items() if key != name}
+    inside = replace(
+        around, variables=own, fired=Fired(), nested=True, beside=True, looping=False, waited=None, stands=others
+    )
+    inner = Steps(inside, tail=False)
+    made = inner.all(form.need("sequence"))
+    if inner.lasted or form.get("variables") is not None:
+        raise Refused("import.script_fields", fields.mark, script=name)
+    steps.later()
+    first: list[Value] = [{"let": lets}] if lets else []
+    return [*first, *(one.value for one in made)]
 
 
 def _scene(steps: Steps, fields: Fields, _last: bool) -> list[Value]:

@@ -29,13 +29,15 @@ class Variable:
 class Fired:
     """What is known of the trigger that fired: the one entity that all triggers are about, ids that may be told.
 
-    `ids`: for each id the expression that is true if it was that trigger, as long as no time has passed.
+    `ids`: for each id the expression that is true if it was that trigger, as long as no time has passed. `kept`: the
+    names under which that is kept for later, of the ids of which that is asked.
     """
 
     entity: Entity | None = None
     attribute: str | None = None
     brings_change: bool = False
     ids: Map[str, Phrase] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
     mqtt: bool = False
     webhook: bool = False
@@ -43,11 +45,15 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A script or scene of the other hub that a scene here stands for: its title, and whether it takes time."""
+    """A script or scene of the other hub that a scene here stands for: its title, and whether it takes time.
+
+    `node`: what it is over there, of a script.
+    """
 
     title: str
     lasting: bool = False
     fields: bool = False
+    node: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class _Automation:
         found = triggers(around, fields.get("triggers", "trigger"))
         if not found and not around.findings.refusals:
             raise Refused("import.no_trigger", fields.mark)
-        settings = mode_of(fields, conditional=fields.get("conditions", "condition") is not None)
+        settings = mode_of(fields)
         found = _once(found) if settings.get("mode") in {None, "restart"} else found
         fired = _fired(found)
         around = replace(
@@ -132,6 +132,9 @@ class _Automation:
         holding = self._conditions(around, scene, lets)
         steps = Steps(around, tail=True)
         do = steps.all(fields.get("actions", "action"))
+        if steps.lasted:
+            lasting_mode(fields, conditional=fields.get("conditions", "condition") is not None)
+        lets |= {name: f"={around.fired.ids[id_].text}" for id_, name in around.fired.kept.items()}
         if lets and do:
             do = [Item({"let": lets}), *do]
         scene["do"] = do
@@ -154,8 +157,7 @@ class _Automation:
                 return False
             if phrase != TRUE:
                 comments = around.comments
-                above = comments.within(comments.above(one.mark.line), extent(one) + 1)
-                found.append(Item(phrase.text, above))
+                found.append(Item(phrase.text, comments.of(one)))
         if found:
             scene["if"] = found[0].value if len(found) == 1 and not found[0].comments else found
         return True
@@ -171,7 +173,7 @@ def script(document: Document, node: Node, title: str, book: Book) -> Made:
     try:
         fields = Fields(filled(node, book.blueprints))
         fields.skip("alias", "icon", "trace", "fields", "max_exceeded", "description")
-        settings = mode_of(fields, conditional=False)
+        settings = mode_of(fields)
         around = Around(
             book.map,
             findings,
@@ -187,6 +189,8 @@ def script(document: Document, node: Node, title: str, book: Book) -> Made:
         steps = Steps(around, tail=True)
         do = steps.all(fields.need("sequence"))
         lasting = steps.lasted
+        if lasting:
+            lasting_mode(fields, conditional=False)
         fields.close()
         scene["do"] = [Item({"let": lets}), *do] if lets else do
         scene |= settings
@@ -200,24 +204,22 @@ def script(document: Document, node: Node, title: str, book: Book) -> Made:
     return Made(title, node, (Item(scene, [*above, *left]),), findings, lasting)
 
 
-def mode_of(fields: Fields, *, conditional: bool) -> dict[str, Value]:
-    """The mode of runs. Refused: a number of runs that is not the one here."""
+def mode_of(fields: Fields) -> dict[str, Value]:
+    """The mode of runs."""
+    mode = fields.text("mode") or "single"
+    fields.skip("max")
+    if mode not in {"single", "restart", "parallel", "queued"}:
+        raise Refused("import.key", fields.mark, key="mode")
+    return {} if mode == "single" else {"mode": mode}
+
+
+def lasting_mode(fields: Fields, *, conditional: bool) -> None:
+    """Refused: runs that last and meet, as many as are not the number here."""
     mode, most = fields.text("mode") or "single", fields.text("max")
-    match mode:
-        case "single":
-            return {}
-        case "restart":
-            return {"mode": mode}
-        case "parallel" if most in {None, "10"}:
-            return {"mode": mode}
-        case "queued" if most == "11" and not conditional:
-            return {"mode": mode}
-        case "queued" if conditional:
-            raise Refused("import.queued_if", fields.mark)
-        case "queued" | "parallel":
-            raise Refused("import.max", fields.mark, mode=mode, most="11" if mode == "queued" else "10")
-        case _:
-            raise Refused("import.key", fields.mark, key="mode")
+    if mode == "queued" and conditional:
+        raise Refused("import.queued_if", fields.mark)
+    if (mode == "queued" and most != "11") or (mode == "parallel" and most not in {None, "10"}):
+        raise Refused("import.max", fields.mark, mode=mode, most="11" if mode == "queued" else "10")
 
 
 def _once(found: list[Trigger]) -> list[Trigger]:

@@ -47,6 +47,12 @@ class Comments:
         self.taken.update(found)
         return [self.lines[line][0] for line in found]
 
+    def of(self, node: Node) -> list[str]:
+        """Those above and within a part of a list, after the name that it has in the editor over there."""
+        alias = node.get("alias") if isinstance(node, Mapping) else None
+        said = " ".join(alias.text.split()) if isinstance(alias, Scalar) else ""
+        return [*([f"# {said}"] if said else ()), *self.within(self.above(node.mark.line), extent(node) + 1)]
+
     def above(self, line: int) -> int:
         """The first of the comment lines that stand right above a line without a gap; the line itself, if none."""
         first = line

@@ -89,7 +89,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entity: the device, its state, attributes that the map names, and whether attributes never change."""
+    """One entity: the device, its state, attributes that the map names, whether they never change; its name there."""
 
     id: str
     device: Device
@@ -98,6 +98,7 @@ class Entity:
     state: Told | None
     attributes: Map[str, Told]
     steady: bool
+    name: str | None = None
 
     @property
     def domain(self) -> str:
@@ -140,12 +141,13 @@ class Meaning:
 
 @dataclass(slots=True)
 class EntityMap:
-    """The map: entities by id, services that tell people, and what else is the same."""
+    """The map: entities by id, services that tell people, what else is the same; `groups` by key and id of a target."""
 
     devices: Map[str, Device]
     entities: dict[str, Entity] = field(default_factory=dict)
     tells: dict[str, str] = field(default_factory=dict)
     meanings: list[Meaning] = field(default_factory=list)
+    groups: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def entity(self, id_: str, mark: Mark) -> Entity:
@@ -185,6 +187,9 @@ def _section(found: EntityMap, key: str, mark: Mark, value: Node) -> None:
                 if target != "log" and target not in found.devices:
                     raise Refused("import.map_device", node.mark, name=target)
                 found.tells[service.removeprefix("notify.")] = target
+        case "areas" | "devices" | "floors" | "labels":
+            for id_, node in entries(value).items():
+                found.groups[f"{key[:-1]}_id", id_] = tuple(text_of(one) for one in listed(node))
         case "same":
             for item in listed(value):
                 both = entries(item)
@@ -205,7 +210,7 @@ def plain(node: Node) -> object:
 
 def _entity(id_: str, node: Node, devices: Map[str, Device]) -> Entity:
     options = entries(node) if isinstance(node, Mapping) else {"is": node}
-    odd = next((key for key in options if key not in {"is", "values", "unit", "steady", "attributes"}), None)
+    odd = next((key for key in options if key not in {"is", "values", "unit", "steady", "attributes", "name"}), None)
     if odd is not None or "is" not in options:
         raise Refused("import.map_entity", node.mark, entity=id_)
     name = text_of(options["is"])
@@ -230,7 +235,8 @@ def _entity(id_: str, node: Node, devices: Map[str, Device]) -> Entity:
     others = entries(options["attributes"]) if "attributes" in options else {}
     attributes = {key: _attribute(one, devices) for key, one in others.items()}
     steady = domain in _STEADY or ("steady" in options and text_of(options["steady"]).lower() in {"yes", "true", "on"})
-    return Entity(id_, device, handle, prefix, state, attributes, steady)
+    name_there = text_of(options["name"]) if "name" in options else None
+    return Entity(id_, device, handle, prefix, state, attributes, steady, name_there)
 
 
 def _value(node: Node) -> str:

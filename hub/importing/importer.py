@@ -100,7 +100,7 @@ def translate(sources: Sequence[Source], mapping: EntityMap, home: Home, runs: S
     given = iter(names)
     named = [[(next(given), name, node) for name, node in one.parts] for one in reads]
     stands = {
-        stand: Stand(title, lasting=one.kind == "script", fields=one.kind == "script" and _has_fields(node))
+        stand: Stand(title, lasting=one.kind == "script", fields=one.kind == "script" and _has_fields(node), node=node)
         for one, parts in zip(reads, named, strict=True) for title, name, node in parts
         if (stand := _stand(one.kind, name, node))
     }  # fmt: skip

@@ -230,15 +230,18 @@ def _doubled(text: str) -> str:
 
 
 def fired_by(around: Around, id_: str, mark: Mark) -> Phrase:
-    """That the trigger with this id fired. Refused: it cannot be told from what is so, or time has passed."""
-    if not around.fresh:
-        raise Refused("import.trigger_later", mark)
+    """That the trigger with this id fired; kept from the beginning, where time has passed since.
+
+    Refused: it cannot be told from what was so.
+    """
     found = around.fired.ids.get(id_)
     if found is None:
         if around.fired.ids:
             return FALSE
         raise Refused("import.trigger_ids", mark)
-    return found
+    if around.fresh or found in {TRUE, FALSE}:
+        return found
+    return Phrase(around.fired.kept.setdefault(id_, f"fired_{len(around.fired.kept) + 1}"))
 
 
 def days_phrase(days: list[str]) -> Phrase:

@@ -19,8 +19,9 @@ from hub.importing.times import number_of, time_of_day
 from hub.importing.writing import Value, items
 from hub.model.value import Kind
 from hub.text.source import Mark
-from hub.text.yaml import Node
+from hub.text.yaml import Node, Scalar
 
+_PLACES: Final = ("area_id", "device_id", "floor_id", "label_id")
 _SWITCHED: Final = ("light", "switch", "fan", "humidifier", "input_boolean", "siren", "climate", "homeassistant")
 
 
@@ -65,18 +66,16 @@ def call(around: Around, fields: Fields, name: str) -> list[Value]:
         node = fields.get(key)
         data |= {} if node is None else entries(node)
     target = fields.get("target")
-    places = {} if target is None else entries(target)
-    for key, node in (
-        *places.items(),
-        *((key, data[key]) for key in ("area_id", "device_id", "label_id") if key in data),
-    ):
-        if key != "entity_id":
-            raise Refused("import.target", node.mark, key=key)
+    places: dict[str, Node] = {} if target is None else entries(target)
+    domain, _, what = name.partition(".")
+    there = dict(places)
+    there |= {key: data.pop(key) for key in _PLACES if key in data}
+    behind = [one for key, node in there.items() if key != "entity_id" for one in _behind(around, domain, key, node)]
     for gone in ("data_template", "response_variable"):
         if fields.get(gone) is not None:
             raise Refused("import.key", fields.mark, key=gone)
     chosen = [*words(places.get("entity_id")), *words(fields.get("entity_id")), *words(data.pop("entity_id", None))]
-    domain, _, what = name.partition(".")
+    chosen += [one for one in behind if all(one.text != other.text for other in chosen)]
     special = _SPECIAL.get(domain)
     if special is not None:
         return special(around, fields, what, data, [one.text for one in chosen])
@@ -88,6 +87,17 @@ def call(around: Around, fields: Fields, name: str) -> list[Value]:
     if asked is None:
         raise Refused("import.call", fields.mark, service=name)
     return asked(calling)
+
+
+def _behind(around: Around, domain: str, key: str, node: Node) -> list[Scalar]:
+    """The entities behind an area, a device …, as far as the service is about such. Refused: nobody said which."""
+    found: list[Scalar] = []
+    for one in words(node):
+        ids = around.map.groups.get((key, one.text))
+        if ids is None or domain in _SPECIAL:
+            raise Refused("import.target", node.mark, key=key)
+        found += [Scalar(id_, one.mark) for id_ in ids if domain in {"homeassistant", id_.partition(".")[0]}]
+    return found
 
 
 def _id(around: Around, text: str, mark: Mark) -> str:

@@ -180,9 +180,11 @@ class Terms:
         path = _path(Member(of, name))
         match path.split("."):
             case ["trigger", "id"]:
-                return self._fire()
+                return Fire()
             case ["trigger", "entity_id"] if self.around.fired.entity is not None:
                 return Fixed(self.around.fired.entity.id)
+            case ["trigger", "to_state" | "from_state", "name"]:
+                return self._fired_name()
             case ["trigger", "to_state", "state"]:
                 return self._fired_state(None)
             case ["trigger", "to_state", "attributes", attribute]:
@@ -206,10 +208,13 @@ class Terms:
             case _:
                 raise self.refuse(path or name)
 
-    def _fire(self) -> Fire:
-        if not self.around.fresh:
-            raise Refused("import.trigger_later", self.mark)
-        return Fire()
+    def _fired_name(self) -> Term:
+        entity = self.around.fired.entity
+        if entity is None:
+            raise Refused("import.trigger_which", self.mark)
+        if entity.name is None:
+            raise Refused("import.name", self.mark, entity=entity.id)
+        return Fixed(entity.name)
 
     def _fired_state(self, attribute: str | None) -> Term:
         entity = self.around.fired.entity

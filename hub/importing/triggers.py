@@ -11,7 +11,7 @@ from typing import Final
 
 from hub.importing.around import Around
 from hub.importing.conditions import at_home, attribute_of, number_of_entity, within, zones
-from hub.importing.document import Fields, extent, listed, switched_off, text_of, words
+from hub.importing.document import Fields, listed, switched_off, text_of, words
 from hub.importing.entities import SUN, UNKNOWN, Entity, Told
 from hub.importing.logic import DAYS, Logic
 from hub.importing.meanings import meaning_of
@@ -72,7 +72,7 @@ def triggers(around: Around, node: Node | None) -> list[Trigger]:
         except Refused as refused:
             around.findings.refuse(refused)
             continue
-        comments = tuple(around.comments.within(around.comments.above(one.mark.line), extent(one) + 1))
+        comments = tuple(around.comments.of(one))
         found += [Trigger(each.value, each.holds, each.about, each.at, each.entity, each.attribute, each.id,
                           comments if at == 0 else (), each.lasts) for at, each in enumerate(made)]  # fmt: skip
     return found

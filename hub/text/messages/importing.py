@@ -70,12 +70,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这里没有设备 `{name}`",
     ),
     "import.map_entity": (
-        "`{entity}` takes a device, a property, or `is:` with `values`, `unit`, `attributes` and `steady`",
-        "`{entity}` 处应为设备、属性，或带 `values`、`unit`、`attributes`、`steady` 的 `is:`",
+        "`{entity}` takes a device, a property, or `is:` with `values`, `unit`, `attributes`, `name` and `steady`",
+        "`{entity}` 处应为设备、属性，或带 `values`、`unit`、`attributes`、`name`、`steady` 的 `is:`",
     ),
     "import.map_key": (
-        "the map knows `entities`, `notify` and `same`, and no `{key}`",
-        "对照表只有 `entities`、`notify` 和 `same`，没有 `{key}`",
+        "the map knows `entities`, `areas`, `devices`, `floors`, `labels`, `notify` and `same`, and no `{key}`",
+        "对照表只有 `entities`、`areas`、`devices`、`floors`、`labels`、`notify` 和 `same`，没有 `{key}`",
     ),
     "import.map_property": (
         "`{handle}` has no `{path}`: `hearth capabilities` lists what devices have",

@@ -65,6 +65,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a test of it, read from the original alone, does not pass: {reason}",
         "仅从原文得出的一项测试未通过：{reason}",
     ),
+    "import.name": (
+        "the name of `{entity}` is known only there: say it as `name:` of the entity in the map",
+        "`{entity}` 的名称只有对方知道：请在对照表该实体处写 `name:`",
+    ),
     "import.no_test": (
         "no test can be derived of `{what}`",
         "无法从 `{what}` 得出测试",
@@ -231,8 +235,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "运行时生成的快照没有对应；`hold` 会自行恢复原状",
     ),
     "import.script_fields": (
-        "`{script}` is given values, and its fields have no type; write them out in the script",
-        "`{script}` 带有参数，而其字段没有类型；请直接写在脚本中",
+        "`{script}` is given values, and takes time or names of its own; write it out where it is called",
+        "`{script}` 带有参数，而且会花费时间或自带变量；请在调用处直接写出",
     ),
     "import.script_restart": (
         "`{script}` would go on here when this is restarted, and stops there",
@@ -271,8 +275,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "太阳只能表示升起和落下；请改写为 `sun` 触发器",
     ),
     "import.target": (
-        "which entities are behind `{key}` only the other hub knows; name them with `entity_id`",
-        "`{key}` 包含哪些实体只有对方中枢知道；请用 `entity_id` 写明",
+        "which entities are behind this `{key}` only the other hub knows; name them in the map",
+        "此 `{key}` 包含哪些实体只有对方中枢知道；请在对照表中写明",
     ),
     "import.template": (
         "`{what}` in a template cannot be told exactly",

@@ -458,6 +458,10 @@ _TWO = ("binary_sensor.motion", "binary_sensor.door", "input_boolean.guests", "l
 _LAMPS = ("light.hall", "light.kitchen")
 _LEVELS = {"sensor.lux": (5, 20, 30, 40, 60), "sensor.temp": (15.0, 18.0, 20.5, 22.0, 26.0)}
 _MODES = ("home", "away", "night")
+_MODES_OF_RUNS: tuple[dict[str, Any], ...] = (
+    {"mode": "single"}, {"mode": "single"}, {"mode": "restart"}, {"mode": "parallel"}, {"mode": "parallel", "max": 3},
+    {"mode": "queued"}, {"mode": "queued", "max": 11},
+)  # fmt: skip
 
 
 def _state_trigger(draw: random.Random) -> dict[str, Any]:
@@ -491,6 +495,10 @@ def _trigger(draw: random.Random) -> dict[str, Any]:
 
 def _triggers(draw: random.Random) -> list[dict[str, Any]]:
     """One or two triggers that do not fire at the same moment: what then becomes of a second run is a race there."""
+    if draw.random() < 0.2:
+        entity = draw.choice(_TWO[:3])
+        both = (("on", "first"), ("off", "second"))
+        return [{"platform": "state", "entity_id": entity, "to": state, "id": id_} for state, id_ in both]
     one, other = _trigger(draw), _trigger(draw)
     for trigger, id_ in ((one, "first"), (other, "second")):
         if draw.random() < 0.5:
@@ -546,6 +554,17 @@ def _service(draw: random.Random) -> dict[str, Any]:
     ])  # fmt: skip
 
 
+SCRIPTS = """
+paint:
+  mode: parallel
+  fields: {lamp: {name: Lamp}, level: {name: Level}}
+  sequence:
+    - {service: light.turn_on, target: {entity_id: "{{ lamp }}"}, data: {brightness_pct: "{{ level }}"}}
+    - {condition: state, entity_id: binary_sensor.door, state: "on"}
+    - {service: light.toggle, target: {entity_id: light.hall}}
+"""
+
+
 def _more(draw: random.Random, depth: int) -> Any:
     """What is rarer: loops with conditions, lists of things, variables, an end."""
     roll = draw.random()
@@ -562,9 +581,10 @@ def _more(draw: random.Random, depth: int) -> Any:
         return {"variables": {f"v{draw.randrange(99)}": f"{{{{ {_template(draw)} }}}}"}}
     if roll < 0.8:
         return {"stop": "enough"}
-    if roll < 0.9:
+    if roll < 0.87:
         return {"delay": {"seconds": "{{ states('input_number.level') | int }}"}}
-    return {"delay": 1}
+    level = draw.choice([25, 75, "{{ 40 + 10 }}"])
+    return {"service": "script.paint", "data": {"lamp": draw.choice(_LAMPS), "level": level}}
 
 
 def _action(draw: random.Random, depth: int) -> Any:  # noqa: PLR0911 - one way for each kind
@@ -615,11 +635,14 @@ def random_case(draw: random.Random) -> Case:
     automation: dict[str, Any] = {
         "alias": "Drawn", "trigger": _triggers(draw),
         "condition": [_condition(draw) for _ in range(draw.choice([0, 0, 1]))], "action": _actions(draw, 0),
-        "mode": draw.choice(["single", "single", "restart", "parallel"]),
+        **draw.choice(_MODES_OF_RUNS),
     }  # fmt: skip
+    if draw.random() < (0.5 if len(automation["trigger"]) > 1 else 0.1):
+        asked = draw.choice([{"condition": "trigger", "id": ["first"]}, "{{ trigger.id != 'second' }}"])
+        automation["action"].append({"if": [asked], "then": [_service(draw)], "else": [_service(draw)]})
     if any(name in (*_LAMPS, "input_select.mode") for one in automation["trigger"] for name in _names(one)):
         # Runs that set off one another meet in one moment: who of them sees what is a race there.
-        automation["mode"] = "single"
+        automation |= {"mode": "single", "max": 10}
     steps: list[list[Any]] = []
     for _ in range(25):
         roll = draw.random()
@@ -633,4 +656,4 @@ def random_case(draw: random.Random) -> Case:
         else:
             steps.append(on(draw.choice(_LAMPS), draw.choice(["on", "off"])))
         steps.append(wait(draw.choice([0.713, 2.339, 6.157, 14.971, 31.803, 70.417])))
-    return case(yaml.safe_dump([automation], sort_keys=False), *steps, may_refuse=True)
+    return case(yaml.safe_dump([automation], sort_keys=False), *steps, scripts=SCRIPTS, may_refuse=True)

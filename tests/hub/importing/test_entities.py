@@ -35,7 +35,7 @@ def test_the_map_is_read() -> None:
         ("entities: {light.x: {is: hall_light, colour: yes}}", "import.map_entity"),
         ("notify: {x: nobody}", "import.map_device"),
         ("same: [{there: x}]", "import.map_same"),
-        ("devices: {}", "import.map_key"),
+        ("gadgets: {}", "import.map_key"),
         ("- x", "value.not_mapping"),
     ],
 )

@@ -15,7 +15,7 @@ import hub.importing.waits
 from hub.importing.importer import Home, translate
 from hub.text.messages.catalogue import CATALOGUE
 from hub.text.source import Source
-from tests.hub.importing.homes import DEVICES, FACTS, the_map, translated
+from tests.hub.importing.homes import DEVICES, FACTS, MAP, the_map, translated
 from tests.hub.text.messages.test_catalogue import fields
 
 MODULES = (
@@ -226,15 +226,80 @@ def test_actions_that_cannot_be_told(action: str, reason: str) -> None:
 def test_modes() -> None:
     assert "mode: restart" in scene(mode="restart")
     assert "mode: parallel" in scene(mode="parallel", max="10")
-    assert scene(mode="parallel", max="3") == "1 import.max"
-    assert scene(mode="queued") == "1 import.max"
-    assert "mode: queued" in scene(mode="queued", max="11")
     held = "{condition: state, entity_id: light.hall, state: 'on'}"
-    assert scene(mode="queued", max="11", condition=held) == "1 import.queued_if"
+    assert "mode: queued" in scene(mode="queued", condition=held)
+    lasting = {"action": "{delay: 5}", "mode": "queued"}
+    assert scene(mode="parallel", max="3", action="{delay: 5}") == "1 import.max"
+    assert scene(**lasting) == "1 import.max"
+    assert "mode: queued" in scene(max="11", **lasting)
+    assert scene(max="11", condition=held, **lasting) == "1 import.queued_if"
     itself = "{platform: state, entity_id: light.hall, to: 'on'}"
     assert scene(itself, mode="restart") == "1 import.own_cause"
     assert scene(initial_state="false") == "1 import.initial_state"
     assert scene(something="1") == "4 import.key"
+
+
+def test_which_trigger_fired_is_kept_while_time_passes() -> None:
+    written = scene(
+        "[{platform: state, entity_id: light.hall, to: 'on', id: a}, "
+        "{platform: state, entity_id: light.hall, to: 'off', id: b}]",
+        "[{delay: 5}, {if: \"{{ trigger.id == 'a' }}\", then: {service: light.turn_on, entity_id: light.kitchen}}]",
+    )
+    assert "    - let: {fired_1: =hall_light.on}\n    - wait: 5s\n    - if: fired_1\n" in written
+
+
+def test_a_script_with_values_for_its_fields_is_put_in_its_place() -> None:
+    paint = (
+        "paint: {fields: {lamp: {}, level: {}}, sequence: [{service: light.turn_on, entity_id: '{{ lamp }}', "
+        "data: {brightness_pct: '{{ level }}'}}, {condition: state, entity_id: binary_sensor.door, state: 'on'}, "
+        "{service: light.turn_off, entity_id: light.hall}]}\n"
+    )
+    call = "{service: script.paint, data: {lamp: light.kitchen, level: 40}}"
+    result = translated(
+        f"- alias: A\n  trigger: {{platform: homeassistant, event: start}}\n  action: [{call}, {call}]\n", scripts=paint
+    )
+    once = (
+        "    - set: {kitchen_light.on: on, kitchen_light.brightness: =40}\n      on_error: continue\n"
+        "    - if: front_door.open\n      then:\n        - set: {hall_light.on: off}\n          on_error: continue\n"
+    )
+    assert result.files["automations.yaml"].endswith("  do:\n" + once + once)
+    waiting = paint.replace("{condition:", "{delay: 5}, {condition:")
+    (piece, _) = translated(
+        f"- alias: A\n  trigger: {{platform: homeassistant, event: start}}\n  action: {call}\n", scripts=waiting
+    ).pieces
+    assert [one.message_id for one in piece.refusals] == ["import.script_fields"]
+
+
+def test_targets_that_the_map_names() -> None:
+    areas = MAP + "areas: {kitchen: [light.kitchen, fan.fan], hall: light.hall}\n"
+    automation = "- alias: A\n  trigger: {platform: homeassistant, event: start}\n  action:\n    "
+    sources = [
+        Source("a.yaml", f"{automation}{{service: light.turn_off, target: {{area_id: [kitchen, hall]}}}}\n"),
+        Source("b.yaml", f"{automation}{{service: homeassistant.turn_off, data: {{area_id: kitchen}}}}\n"),
+        Source("c.yaml", f"{automation}{{service: light.turn_off, target: {{label_id: kitchen}}}}\n"),
+    ]
+    result = translate(sources, the_map(areas), Home(DEVICES, FACTS))
+    assert "set: {kitchen_light.on: off, hall_light.on: off}" in result.files["a.yaml"]
+    assert "set: {kitchen_light.on: off, fan.on: off}" in result.files["b.yaml"]
+    assert [one.message_id for one in result.pieces[2].refusals] == ["import.target"]
+
+
+def test_names_of_entities_are_those_of_the_map() -> None:
+    message = "{service: notify.phone, data: {message: '{{ trigger.to_state.name }}: {{ trigger.entity_id }}'}}"
+    automation = f"- alias: A\n  trigger: {{platform: state, entity_id: light.hall, to: 'on'}}\n  action: {message}\n"
+    named = MAP.replace("light.hall: hall_light", "light.hall: {is: hall_light, name: Lamp}")
+    (text,) = translate([Source("a.yaml", automation)], the_map(named), Home(DEVICES, FACTS)).files.values()
+    assert "message: 'Lamp: light.hall'" in text
+    assert scene("{platform: state, entity_id: light.hall, to: 'on'}", message) == "3 import.name"
+
+
+def test_names_from_the_editor_become_comments() -> None:
+    written = scene(
+        "{platform: homeassistant, event: start, alias: At the start}",
+        "{service: light.turn_on, entity_id: light.hall, alias: 'The lamp: on'}",
+    )
+    assert "  when:\n    # At the start\n    - started\n" in written
+    assert "    # The lamp: on\n    - set: {hall_light.on: on}\n" in written
 
 
 def test_comments_stay_where_they_were() -> None:
