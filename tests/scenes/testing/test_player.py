@@ -188,3 +188,17 @@ def test_a_value_is_the_same_however_it_is_written() -> None:
     when = "  when: {event: doorbell.ring}\n"
     assert verdict(scene, when + "  then: [bedroom_heater.target_temperature = 20.0 °C]\n").passed
     assert failed(scene, when + "  then: [bedroom_heater.target_temperature = 20.5]\n")[0] == "tests.otherwise"
+
+
+def test_a_test_that_never_ends_ends_with_the_patience() -> None:
+    asked: list[bool] = []
+
+    def patience() -> bool:
+        asked.append(True)
+        return len(asked) < 4
+
+    view = View()
+    reading = read_scenes([Source("a.yaml", "- {scene: A, when: {every: 1s}, do: {log: x}}")], HOUSE, view, FACTS)
+    cases, _ = read_tests(Source("a.test.yaml", "- {test: T, when: {wait: 30d}, then: nothing}"), HOME, reading.program)
+    with pytest.raises(OutOfTime):
+        play(cases[0], HOME, Script.of(reading, view).load(), patience=patience)
