@@ -31,10 +31,10 @@ def overload(index: Index, theatre: Theatre) -> Iterator[Finding]:
         keys = [write.key for write in one.writes if not is_own(write.key, theatre.house)]
         if not keys and not one.others.calls:
             continue
-        act = next(_plays(one, theatre, slow=slow), None)
-        if act is None:
+        found = next(_plays(one, theatre, slow=slow), None)
+        if found is None:
             continue
-        deeds = [deed.what for deed in act.deeds(one.id)]
+        act, deeds = found
         device = max(dict.fromkeys(what.partition(".")[0] for what in deeds), key=lambda name: _count(deeds, name))
         about = {"scene": one.title, "device": device, "count": _count(deeds, device)}
         text = act.text(f"{one.title} for a minute")
@@ -45,23 +45,30 @@ def _count(deeds: list[str], device: str) -> int:
     return sum(what.startswith(f"{device}.") for what in deeds)
 
 
-def _plays(one: Facts, theatre: Theatre, *, slow: bool) -> Iterator[Act]:
+def _plays(one: Facts, theatre: Theatre, *, slow: bool) -> Iterator[tuple[Act, list[str]]]:
+    """Plays, each with what was commanded in a minute of it."""
     for spark in one.sparks:
         if not slow and (_is_often(spark, theatre) or _is_chatty(one, spark)):
             for act in theatre.fired(one, spark):
+                before = len(act.deeds(one.id))
                 if spark.kind is SparkKind.CHANGES:
                     _chat(act, spark)
                 else:
                     act.wait(_MINUTE_S)
-                if len(act.deeds(one.id)) >= OFTEN:
-                    yield act
+                deeds = _commands(one, act)
+                if len(deeds) >= OFTEN:
+                    yield act, deeds[before:] or deeds
         elif _goes_on(one):
             for act in theatre.fired(one, spark):
                 act.wait(_MINUTE_S)
                 before = len(act.deeds(one.id))
                 act.wait(_MINUTE_S * 10)
                 if before >= OFTEN and len(act.deeds(one.id)) >= before * 9:
-                    yield act
+                    yield act, _commands(one, act)[:before]
+
+
+def _commands(one: Facts, act: Act) -> list[str]:
+    return [deed.what for deed in act.deeds(one.id)]
 
 
 def _is_often(spark: Spark, theatre: Theatre) -> bool:

@@ -34,3 +34,12 @@ def codes(text: str) -> list[str]:
 def test_a_fault_is_found_and_what_only_looks_like_it_is_not(faulty: str, sound: str) -> None:
     assert codes(faulty) == ["D5"]
     assert codes(sound) == []
+
+
+@pytest.mark.parametrize(("faulty", "least", "most"), [(EVERY, 29, 31), (BLINKS, 59, 62)])
+def test_so_many_a_minute_as_there_are(faulty: str, least: int, most: int) -> None:
+    one = checked(faulty)
+    (found,) = overload(one.index, one.theatre)
+    count = found.params["count"]
+    assert isinstance(count, int)
+    assert least <= count <= most
