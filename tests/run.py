@@ -16,14 +16,21 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 SIMULATION: Final = "tests/simulation"
-ALONE: Final = tuple(
-    f"tests/{name}"
-    for name in (
-        "scenes", "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli", "hub/backup",
-        "hub/daemon", "systemd", "test_contracts.py", "test_docs.py", "test_house.py", "test_setup.py", "test_skips.py",
-    )
+COMPOSE: Final = "tests/hub/compose"
+BINDING: Final = frozenset(f"{COMPOSE}/{name}" for name in ("test_doctor.py", "test_off_keeper.py"))
+"""Those of the composition that want a port of their own; the hubs of the others take any that is free."""
+ALONE: Final = (
+    *(
+        f"tests/{name}"
+        for name in (
+            "scenes", "corpus", "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli",
+            "hub/backup", "hub/daemon", "hub/importing", "systemd", "test_contracts.py", "test_docs.py",
+            "test_house.py", "test_setup.py", "test_skips.py",
+        )
+    ),
+    *sorted({f"{COMPOSE}/{path.name}" for path in (ROOT / COMPOSE).glob("test_*.py")} - BINDING),
 )  # fmt: skip
-"""Tests that bind no network address, nor let a process do so: theirs are the sockets in a folder of their own."""
+"""Tests that bind no certain network address, nor let a process do so."""
 
 
 @dataclass(frozen=True)
