@@ -10,23 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.simulation.mistake import Planted
+from tests.simulation.planted_pasts import PAST_AND_RULES
+
 ROOT: Final = Path(__file__).parents[2]
 COPIED: Final = ("hub", "drivers", "scenes", "config", "tests/simulation")
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """One mistake: what it breaks, where, and by which change. `seed` is known to find it, None: look."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-    seed: int | None = None
 
 
 PLANTED: Final = (
@@ -49,7 +40,7 @@ PLANTED: Final = (
         "hub/core/safety/safety.py",
         "        self._waiting.append((ready, extra))\n",
         "        ready(extra)\n",
-        seed=24,
+        seed=9,
     ),
     Planted(
         "off.list is forgotten",
@@ -138,14 +129,14 @@ PLANTED: Final = (
         "a broken scene does not refuse the configuration",
         "hub/compose/house.py",
         "        if has_errors(found) and not lenient:\n",
-        "        if not devices:\n",
+        "        if not draft.devices:\n",
         seed=15,
     ),
     Planted(
         "a refused configuration changes the devices",
         "hub/compose/house.py",
         "        if has_errors(found) and not lenient:\n",
-        "        if has_errors(found) and not lenient:\n            self.registry.replace(devices[:1])\n",
+        "        if has_errors(found) and not lenient:\n            self.registry.replace(draft.devices[:1])\n",
         seed=15,
     ),
     Planted(
@@ -280,6 +271,7 @@ PLANTED: Final = (
         "            self._begin(device, {})\n",
         seed=0,
     ),
+    *PAST_AND_RULES,
 )
 
 

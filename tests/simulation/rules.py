@@ -27,7 +27,7 @@ SHADOW: Final = "Ghost"
 GHOSTLY: Final = "A ghost speaks"
 TRIED: Final = (
     ("lid", True), ("lid", True), ("lid", False), ("pump", True), ("pump", False), ("loud", True), ("loud", False),
-    ("vent", False),
+    ("vent", False), ("vent", False), ("vent", False),
 )  # fmt: skip
 TOGETHER: Final = frozenset({"lid", "pump"})
 TEXT: Final = f"""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.planted import PLANTED, Planted, patched, planted_tree, run_planted
+from tests.simulation.mistake import Planted
+from tests.simulation.planted import PLANTED, patched, planted_tree, run_planted
 
 MARGIN = 2
 """Seeds beyond the known one: the code moves, and with it which seed meets what."""
