@@ -1,6 +1,7 @@
 """A snapshot tells all of an engine, also who comes first where several want the same. More: tests/scenes/replay."""
 
 import json
+from dataclasses import replace
 
 from hub.text.source import Source
 from scenes.engine.effects import Log
@@ -93,3 +94,34 @@ def test_what_is_no_snapshot_is_refused() -> None:
     engine = Engine(View(), BERLIN)
     engine.load(Program(), stage.now, stage.wall)
     assert not restore(engine, json.loads(json.dumps(snapshot(stage.engine))))  # of another program
+
+
+LATER = """
+- {scene: One, on_change: finish, when: {webhook: go}, do: [{wait: 5s}, {wait: {until: front_door.open}}, {log: old}]}
+"""
+
+
+def test_a_run_on_an_earlier_version_that_came_to_wait_later_has_its_turn_after_them() -> None:
+    stage = Stage(HOME, load(LATER), begins=1_772_445_600.0, known=KNOWN)
+    stage.arrives("webhook", "go", {"payload": ""})
+    stage.load(load(NEW, LATER), {})
+    stage.wait(6)
+    opens = Heard(stage.now, stage.wall, HOME.id_of("front_door.open"), value=True)
+    other = another(stage, load(NEW, LATER))
+    assert logged(other, opens) == logged(stage.engine, opens) == ["new", "old"]
+
+
+def test_what_a_scene_has_used_up_and_what_has_no_answer_yet_is_part_of_it() -> None:
+    scene = "- {scene: One, when: front_door.open, do: {set: {hall_light.on: on}}}\n"
+    stage = Stage(HOME, load(scene), begins=1_772_445_600.0, known=KNOWN)
+    stage.manners.answers = {"hall_light.on": None}
+    stage.is_at("front_door.open", value=True)
+    (armed,), sent = stage.engine.armed.values(), stage.engine.runner.deeds.sent
+    armed.strikes, armed.tokens = 2, 1.5
+    ((command, one),) = sent.items()
+    assert not one.quiet
+    sent[command] = replace(one, quiet=True)
+    other = another(stage, load(scene))
+    (mine,) = other.armed.values()
+    assert (mine.strikes, mine.tokens) == (2, 1.5)
+    assert other.runner.deeds.sent[command].quiet

@@ -189,3 +189,19 @@ def test_a_checkpoint_that_says_nothing_of_a_part_is_not_believed(part: str) -> 
         replayer = Replayer(HOME_45, program_of)
         replayer.begin(replace(checkpoint, live=live))
         assert [one.why for one in replayer.doubts] == ["old"]
+
+
+@pytest.mark.parametrize("part", ["cells", "live"])
+def test_a_checkpoint_is_met_only_where_all_of_it_is(part: str) -> None:
+    entries = written(lived().log)
+    last = max(number for number, one in enumerate(entries) if isinstance(one, Checkpoint))
+    checkpoint = entries[last]
+    assert isinstance(checkpoint, Checkpoint)
+    assert isinstance(checkpoint.live, dict)
+    cells = tuple(replace(one, value=not one.value) if isinstance(one.value, bool) else one for one in checkpoint.cells)
+    assert cells != checkpoint.cells
+    other = {"cells": cells} if part == "cells" else {"live": {**checkpoint.live, "counts": []}}
+    replayer = Replayer(HOME_45, program_of)
+    replayed(replayer, [*entries[:last], replace(checkpoint, **other)], 0)
+    assert replayer.doubts[0].why == "checkpoint"
+    assert replayer.proved == sum(isinstance(one, Checkpoint) for one in entries[:last])
