@@ -238,8 +238,8 @@ def _beside(name: str) -> str:
 def _doubted(one: Made, doubt: Problem | None) -> Made:
     if doubt is None:
         return one
-    problem = Problem("import.doubtful", {"reason": doubt.message()}, one.node.mark)
-    return replace(one, scenes=(), findings=Findings([*one.findings.refusals, problem], one.findings.notes))
+    said = [Problem("import.doubtful", {}, one.node.mark), replace(doubt, mark=one.node.mark)]
+    return replace(one, scenes=(), findings=Findings([*one.findings.refusals, *said], one.findings.notes))
 
 
 def _without(found: list[Made], problems: Sequence[Problem]) -> list[Made]:

@@ -62,8 +62,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "设备的内容由只有对方中枢才懂的编号表示；请用 `entity_id` 改写，或在对照表的 `same:` 中写明它在这里是什么",
     ),
     "import.doubtful": (
-        "a test of it, read from the original alone, does not pass: {reason}",
-        "仅从原文得出的一项测试未通过：{reason}",
+        "a test of it, read from the original alone, does not pass; so it is not sure that the translation is right",
+        "仅从原文得出的一项测试未通过，因此不能确定翻译正确",
     ),
     "import.name": (
         "the name of `{entity}` is known only there: say it as `name:` of the entity in the map",

@@ -137,7 +137,9 @@ def test_a_wrong_translation_does_not_pass_its_tests(
         monkeypatch.setattr(hub.importing.services, "_ASKED", asked)
     else:
         monkeypatch.setattr(f"hub.importing.{module}.{name}", wrong)
-    assert reasons(FAN) == ["import.doubtful"]
+    doubtful, why = reasons(FAN)
+    assert doubtful == "import.doubtful"
+    assert why.startswith("tests.")
 
 
 def test_most_of_what_is_translated_has_tests() -> None:
