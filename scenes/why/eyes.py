@@ -97,7 +97,7 @@ class WatchEye:
             line = Line(self.true_until, "why_not.was_true", {"trigger": trigger})
             yield Miss(2.4, self.true_until, (line,))
         if self.truth:
-            yield self._true(until, seconds)
+            yield self._true(story, until, seconds)
         elif self.nearest is not None and self.broken is None:
             count, wall, parts = self.nearest
             near = 1.0 + count / (count + len(parts))
@@ -120,12 +120,12 @@ class WatchEye:
                 low, high = (names.value(id_, one) for one in (min(numbers), max(numbers)))
                 yield Line(until, "why_not.range", {"ref": ref, "low": low, "high": high, "since": self.begins})
 
-    def _true(self, until: float, seconds: float) -> Miss:
+    def _true(self, story: Story, until: float, seconds: float) -> Miss:
         """It is true, and yet did not fire."""
         said: dict[str, object] = {"trigger": self.trigger}
-        staying = self.watch.staying
-        if seconds and staying is not None and staying.alarm is not None and self.since is not None:
-            left = max(0.0, self.since + seconds - until)
+        staying, turn = self.watch.staying, story.engine.turn
+        if seconds and staying is not None and staying.alarm is not None:
+            left = max(0.0, staying.alarm.due - turn.now - max(0.0, until - turn.wall))
             return Miss(4.0, until, (Line(until, "why_not.lasting", {**said, "left": left, "seconds": seconds}),))
         if self.from_unknown is not None and self.from_unknown == self.since:
             return Miss(3.0, self.from_unknown, (Line(self.from_unknown, "why_not.from_unknown", said),))
@@ -225,6 +225,8 @@ class Eyes:
         for watch, other in zip(self.watches, before.watches, strict=False):
             watch.begins = before.begins
             watch.broken = other.broken
+            if watch.truth is other.truth:
+                watch.since, watch.from_unknown, watch.true_until = other.since, other.from_unknown, other.true_until
             if watch.nearest is None or (other.nearest is not None and other.nearest[0] > watch.nearest[0]):
                 watch.nearest = other.nearest
         if self.events is not None and before.events is not None:

@@ -53,7 +53,10 @@ class Looker:
         answer = Answer()
         self._keep_open(self._first())
         self._stands(answer, until)
-        began = [one for one in self._story.began if self._is_ours(one) and self._since <= one.trace.wall <= until]
+        began = [
+            one for one in self._story.began
+            if self._is_ours(one) and self._since <= one.trace.wall <= until and not self._goes_on(one)
+        ]  # fmt: skip
         for one in reversed(began[-MOST:]):
             answer.firings += self._firing(one)
         fired = {str(one.trace.entries[0].params.get("trigger")) for one in began if one.trace.entries}
@@ -119,6 +122,10 @@ class Looker:
     def _is_ours(self, began: Began) -> bool:
         return began.trace.scene == self._scene
 
+    def _goes_on(self, began: Began) -> bool:
+        """Whether it is a run of an earlier life of the hub, that is told already."""
+        return began.trace.result is not Result.NOT_RUN and self._story.runs.get(began.trace.run) is not began
+
     def _firing(self, began: Began) -> Iterator[Line]:
         """A firing: what set it off, and what came of it."""
         trace, names = began.trace, self._names
@@ -126,12 +133,13 @@ class Looker:
         word = str(first.params.get("trigger", ""))
         if word in (BY_HAND, BY_SCENE):
             yield Line(trace.wall, f"why_not.asked.{word}", {"who": trace.cause.who})
-        else:
+        elif word:
             yield Line(trace.wall, "why_not.fired", {"trigger": word}, names.values(first.values))
         if trace.result is Result.NOT_RUN:
             yield from self._held_back(began)
         else:
-            yield Line(trace.wall, f"why_not.ran.{trace.result}", {"run": trace.run})
+            newest = self._story.traces.get(trace.run, trace)
+            yield Line(trace.wall, f"why_not.ran.{newest.result}", {"run": trace.run})
 
     def _held_back(self, began: Began) -> Iterator[Line]:
         trace, names = began.trace, self._names

@@ -289,3 +289,39 @@ def _holds(part: str, values: dict[str, Value]) -> bool:
         "not guests.on": not values["guests.on"], "bedroom.temperature > 21": warm > 21,
         "bedroom.temperature < 25": warm < 25,
     }[part]  # fmt: skip
+
+
+def test_a_for_that_goes_on_over_a_kill_is_told_as_what_it_is() -> None:
+    made = house("when: {becomes: guests.on, for: 1h}")
+    made.is_at("guests.on", value=True)
+    made.wait("10m")
+    made.look()
+    again = made.killed(away=60.0, **{"guests.on": True})
+    again.wait("1m")
+    (told,) = why_not(again, "S")
+    assert told.startswith("`guests.on` is true, and has to stay so for another 4")
+    assert told.endswith("m of 1h") or "s of 1h" in told
+
+
+def test_what_was_true_before_a_kill_was_not_so_all_the_time() -> None:
+    made = house("when: guests.on, if: hall.motion")
+    made.is_at("guests.on", value=True)
+    made.wait("10m")
+    made.look()
+    again = made.killed(away=60.0, **{"guests.on": True})
+    again.wait("1m")
+    assert not any("all the time" in one for one in why_not(again, "S"))
+
+
+def test_a_run_that_goes_on_over_a_kill_is_told_once_and_how_it_ended() -> None:
+    made = House("- {scene: S, when: hall.motion, do: [{wait: 5m}, {log: x}]}", dict(KNOWN))
+    made.look()
+    made.wait("5s")
+    made.is_at("hall.motion", value=True)
+    made.wait("1m")
+    made.look()
+    again = made.killed(away=10.0)
+    again.wait("1m")
+    assert why_not(again, "S") == ["it fired: `hall.motion` (hall.motion on)", "it runs since then (run r1)"]
+    again.wait("10m")
+    assert why_not(again, "S") == ["it fired: `hall.motion` (hall.motion on)", "it did run, and is done (run r1)"]
