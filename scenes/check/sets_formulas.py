@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Final
 
 from hub.model.value import Value
-from scenes.check.sets import Values, Week, join, meet, within
+from scenes.check.sets import Values, join, meet, within
 
 WEEK: Final = "week"
 """The key of the local minute of the week."""
@@ -117,12 +117,6 @@ def pick(region: Region) -> dict[str, Value]:
     """A value out of each set of a region."""
     found = ((key, values.pick()) for key, values in sorted(region.items()))
     return {key: value for key, value in found if value is not None}
-
-
-def at_times(formula: Formula) -> Week:
-    """The minutes of the week in which it can hold."""
-    found = formula.values(WEEK)
-    return found if isinstance(found, Week) else Week(0).rest()
 
 
 def _both(one: Formula, other: Formula) -> Formula:

@@ -622,14 +622,6 @@ def _actions(draw: random.Random, depth: int) -> list[Any]:
     return [_action(draw, depth) for _ in range(draw.choice([1, 2, 2, 3]))]
 
 
-def _first(draw: random.Random) -> list[Any]:
-    """Now and then what fired is asked first."""
-    if draw.random() < 0.8:
-        return []
-    asked: Any = draw.choice([{"condition": "trigger", "id": "first"}, "{{ trigger.id == 'second' }}"])
-    return [{"choose": [{"conditions": [asked], "sequence": [_service(draw)]}], "default": [_service(draw)]}]
-
-
 def random_case(draw: random.Random) -> Case:
     """An automation, and what happens around it for some minutes."""
     automation: dict[str, Any] = {

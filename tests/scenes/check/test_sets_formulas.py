@@ -12,7 +12,6 @@ from scenes.check.sets_formulas import (
     MOST,
     TRUE,
     Formula,
-    at_times,
     atom,
     both,
     either,
@@ -87,7 +86,6 @@ def test_what_can_be_anything_is_no_limit() -> None:
     assert atom("a.on", switch(True).rest().rest()) == atom("a.on", switch(True))
     assert atom("c.level", level(9, 10)) == FALSE
     assert either(atom("a.on", switch(True)), TRUE).always
-    assert at_times(TRUE).rest().empty
 
 
 def test_leaving_a_thing_out_is_told() -> None:
