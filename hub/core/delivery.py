@@ -11,7 +11,7 @@ from hub.core.interlock import Extra, Intent, Interlock
 from hub.core.registry import Registry, Route
 from hub.core.state import State
 from hub.core.supervisor import Guarded
-from hub.core.tickets import Ticket
+from hub.core.tickets import Ticket, not_confirmed
 from hub.model.backoff import Backoff
 from hub.model.command import LIFETIME, CommandClass, Outcome
 from hub.model.device import Device, Health
@@ -154,9 +154,10 @@ class Delivery:
         """Check the guards anew at every sending; where the time is not right, arrange for another try or give up."""
         if device is not self._intent.device and not self._end_what_changed(device):
             return False
-        for ticket, error in self._desk.breaking(self._live()).items():
+        broken = self._desk.breaking(self._live())
+        for ticket, error in broken.items():
             self._finish(ticket, Outcome.FAILED, error)
-        if not self._live():
+        if broken and not self._live():
             return False
         writes = tuple((ticket.path, ticket.value) for ticket in self._live() if ticket.value is not None)
         before = self._intent
@@ -344,7 +345,7 @@ class Delivery:
         """The requester wants to know; make-safe writes go on without him."""
         self._expire()  # due no later than this; of two timers with one time the loop may ring either first
         for ticket in self._live():
-            error = self._error or _not_confirmed(ticket)
+            error = self._error or not_confirmed(ticket)
             failed = not isinstance(error, Unreachable)
             outcome = Outcome.FAILED if failed else Outcome.UNKNOWN
             if ticket.hazard is CommandClass.D:
@@ -356,7 +357,7 @@ class Delivery:
     def _raise_alarm(self) -> None:
         for ticket in self._live():
             if ticket.hazard is CommandClass.D:
-                self._desk.alarm(ticket, self._error or _not_confirmed(ticket))
+                self._desk.alarm(ticket, self._error or not_confirmed(ticket))
 
     def _fail(self, error: HearthError) -> None:
         """Give up for good; a make-safe write that can never be done is an alarm at once."""
@@ -396,7 +397,3 @@ def _hazardous_now(ticket: Ticket, device: Device) -> bool:
     if prop is None or ticket.value is None or ticket.hazard is CommandClass.C:
         return False
     return command_class(device, ticket.path, prop, ticket.value) is CommandClass.C
-
-
-def _not_confirmed(ticket: Ticket) -> Unreachable:
-    return Unreachable("command.not_confirmed", path=ticket.path, value=str(ticket.value))

@@ -20,7 +20,7 @@ from hub.core.records import AUDITED, NoLedger, Paper, paper_of
 from hub.core.registry import Registry, StatusChange
 from hub.core.state import State
 from hub.core.supervisor import Guarded
-from hub.core.tickets import Done, Request, Ticket
+from hub.core.tickets import Done, Request, Ticket, breaking
 from hub.model.cause import Cause
 from hub.model.command import (
     LIFETIME,
@@ -79,8 +79,7 @@ class Dispatcher:
         self._waiting: dict[tuple[str, str], Ticket] = {}  # those that may not leave before they are on disk
         self._deliveries: dict[Ticket, Delivery] = {}
         self._desk = Desk(
-            clock, random, state, registry, RateCap(clock),
-            self._interlock, self._breaking, self._ledger,
+            clock, random, state, registry, RateCap(clock), self._interlock, self._breaking, self._ledger,
             self.guarded, self._place, self._expect, self._over, self._alarms.raise_,
         )  # fmt: skip
         registry.subscribe(self._status_changed)
@@ -202,14 +201,10 @@ class Dispatcher:
         broken = self._breaking(tickets)
         for one, error in broken.items():
             one.request.close(one.index, Outcome.FAILED, error)
-        return [one for one in tickets if one not in broken]
+        return [one for one in tickets if one not in broken] if broken else tickets
 
     def _breaking(self, tickets: Sequence[Ticket]) -> dict[Ticket, HearthError]:
-        """Those of the tickets, seen together, that would break a promise, each with why; never what makes safe."""
-        writes = {property_id(*one.where): one.value for one in tickets if one.value is not None}
-        broken = self.promises.broken_by(writes, self._under_way) if writes else {}
-        wrong = ((one, broken.get(property_id(*one.where))) for one in tickets if one.hazard is not CommandClass.D)
-        return {one: error for one, error in wrong if error is not None}
+        return breaking(self.promises, tickets, self._under_way)
 
     def _under_way(self) -> dict[PropertyId, Value]:
         """What was written and is not confirmed."""

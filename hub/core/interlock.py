@@ -85,6 +85,9 @@ UnderWay = Callable[[], Mapping[PropertyId, Value]]
 class Promises(Protocol):
     """What the household has promised itself: knows of writes that would break it."""
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to ask."""
+
     def broken_by(
         self, writes: Mapping[PropertyId, Value], under_way: UnderWay
     ) -> Mapping[PropertyId, HearthError]:  # fmt: skip
@@ -93,6 +96,9 @@ class Promises(Protocol):
 
 class NoPromises:
     """Nothing was promised."""
+
+    def __bool__(self) -> bool:
+        return False
 
     def broken_by(
         self, _writes: Mapping[PropertyId, Value], _under_way: UnderWay

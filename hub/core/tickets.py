@@ -1,13 +1,15 @@
 """The writes and calls of commands on their way, and how a requester hears what came of them, once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from hub.core.interlock import Promises, UnderWay
 from hub.core.records import Paper, fields_of
 from hub.model.capability import Property
 from hub.model.cause import Cause
 from hub.model.command import Call, CommandClass, Outcome, Settled, Write
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, Unreachable
 from hub.model.ports import Clock
+from hub.model.reading import property_id
 from hub.model.value import Value
 
 Done = Callable[[tuple[Settled, ...]], None]
@@ -109,3 +111,18 @@ class Ticket:
     def tell(self, outcome: Outcome, error: HearthError | None = None) -> None:
         """Tell the requester, who may have heard already."""
         self.request.settle(self.index, outcome, error)
+
+
+def breaking(promises: Promises, tickets: Sequence[Ticket], under_way: UnderWay) -> dict[Ticket, HearthError]:
+    """Those of the tickets, seen together, that would break a promise, each with why; never what makes safe."""
+    if not promises:
+        return {}
+    writes = {property_id(*one.where): one.value for one in tickets if one.value is not None}
+    broken = promises.broken_by(writes, under_way) if writes else {}
+    wrong = ((one, broken.get(property_id(*one.where))) for one in tickets if one.hazard is not CommandClass.D)
+    return {one: error for one, error in wrong if error is not None}
+
+
+def not_confirmed(ticket: Ticket) -> Unreachable:
+    """What is wrong where a device did not say in time that it is as it was told to be."""
+    return Unreachable("command.not_confirmed", path=ticket.path, value=str(ticket.value))

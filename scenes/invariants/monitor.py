@@ -101,6 +101,11 @@ class Monitor:
         running = (observer.due for observer in self._observers.values())
         return min((due for due in running if due is not None), default=None)
 
+    @property
+    def blocks(self) -> bool:
+        """Whether there are writes that may be forbidden."""
+        return bool(self._blocking)
+
     def forbidden(
         self, writes: Mapping[PropertyId, Value], under_way: Callable[[], Mapping[PropertyId, Value]], wall: float,
         known: Callable[[PropertyId], Value | None] = _unknown,

@@ -80,6 +80,10 @@ class Warden:
                 self._over(breach)
         self._arm()
 
+    def __bool__(self) -> bool:
+        """Whether some invariant refuses commands: else nobody need ask."""
+        return self._monitor.blocks
+
     def broken_by(
         self, writes: Mapping[PropertyId, Value], under_way: Callable[[], Mapping[PropertyId, Value]]
     ) -> Mapping[PropertyId, HearthError]:  # fmt: skip

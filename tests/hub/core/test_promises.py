@@ -18,6 +18,9 @@ class NotBoth:
     def __init__(self, **now: bool) -> None:
         self.now: dict[PropertyId, Value] = {PropertyId(f"{key}.on"): value for key, value in now.items()}
 
+    def __bool__(self) -> bool:
+        return True
+
     def broken_by(
         self, writes: Mapping[PropertyId, Value], under_way: UnderWay
     ) -> Mapping[PropertyId, HearthError]:  # fmt: skip
@@ -85,6 +88,7 @@ def test_what_makes_safe_is_never_refused(house: House) -> None:
 
 
 def test_where_nothing_was_promised_nothing_is_refused() -> None:
+    assert not NoPromises()
     assert NoPromises().broken_by({PropertyId("k1.on"): True}, dict) == {}
 
 
