@@ -183,3 +183,58 @@ def test_a_shadow_goes_on_after_a_restart() -> None:
     stage.is_at("closet.motion", False)
     assert writes(stage)[-2:] == [("curtain.position", 90), ("closet_light.on", False)]
     assert stage.commands == []
+
+
+HELD = """
+- scene: Real
+  when: closet.motion
+  hold: {hall_light.on: on}
+  until: not closet.motion
+- scene: Shadow
+  shadow: on
+  when: hall.motion
+  do: %s
+"""
+
+
+def held(do: str) -> Watched:
+    """A scene holds the hall light, which was off, and a shadow does something about it."""
+    known = dict.fromkeys(("hall.motion", "hall_light.on", "closet.motion"), False)
+    stage = Watched(HELD % do, known=known)
+    stage.is_at("closet.motion", True)
+    return stage
+
+
+def commanded(stage: Watched) -> list[Value]:
+    """What was really written, in order."""
+    return [write.value for one in stage.real if isinstance(one, Do) for write in one.command.writes]
+
+
+def test_a_shadow_hands_nothing_back() -> None:
+    stage = held("[{release: hall_light.on}]")
+    stage.is_at("hall_light.on", False)
+    stage.wait("10s")
+    stage.is_at("hall.motion", True)
+    stage.wait("10s")
+    assert commanded(stage) == [True], "what a person did still counts"
+
+
+def test_what_is_held_goes_back_to_what_no_shadow_has_changed() -> None:
+    stage = held("{set: {hall_light.on: on}}")
+    stage.is_at("hall.motion", True)
+    stage.wait("10s")
+    stage.is_at("closet.motion", False)
+    assert commanded(stage) == [True, False]
+
+
+def test_nobody_hears_that_a_shadow_did_not_run() -> None:
+    stage = Watched(
+        """
+- {scene: Shadow, shadow: on, when: hall.motion, if: front_door.open, do: {log: x}}
+- {scene: Follower, when: {outcome: Shadow, is: [not_run]}, do: {log: heard}}
+""",
+        known={"hall.motion": False, "front_door.open": False},
+    )
+    stage.is_at("hall.motion", True)
+    stage.wait("10s")
+    assert stage.real == []
