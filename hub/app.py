@@ -23,7 +23,7 @@ from hub.compose.doubting import Doubting
 from hub.compose.elsewhere import Elsewhere, InChild, InThread
 from hub.compose.guarding import Guarding, open_guards
 from hub.compose.histories import HistoriesView
-from hub.compose.house import House, Loaded
+from hub.compose.house import Check, House, Loaded
 from hub.compose.inquiries import Inquiries
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
@@ -203,11 +203,9 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         )
         stack.push_async_callback(recorder.close)
         sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
-        elsewhere = ground.machine.elsewhere(clock)
         house = House(
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
-            rooms.guards.load, disk.versions, clock, rooms.lasting.going,
-            (Proving(elsewhere).check, Doubting(elsewhere).check),
+            rooms.guards.load, disk.versions, clock, rooms.lasting.going, _checks(ground.machine.elsewhere(clock)),
         )  # fmt: skip
         scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
         plan = house.first_plan(loaded)
@@ -234,6 +232,10 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             registry, rooms.lasting, rooms.intake, rooms.guards, rooms.dispatcher, disk.ledger, rooms.receipts,
             rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, plan.problems,
         )  # fmt: skip
+
+
+def _checks(elsewhere: Elsewhere) -> tuple[Check, ...]:
+    return Proving(elsewhere).check, Doubting(elsewhere).check
 
 
 def _lay_ground(options: Options, settings: Settings, machine: Machine) -> _Ground:
