@@ -4,8 +4,8 @@
 four times over, which all write the same few lamps: the worst for a checker that looks at pairs.
 
 *full*: reading the scenes, and all that `hearth check` says of them. *edit*: one scene is changed; both versions are
-read, and what is near the scene is checked twice. Memory is what the process grew by. There is no floor: nothing
-smaller does the same. `python -m tests.bench.check HOME` is one run.
+read, and what is near the scene is checked twice. Memory is what the process grew by. Times are
+the processor's. There is no floor: nothing smaller does the same. `python -m tests.bench.check HOME` is one run.
 """
 
 import json
