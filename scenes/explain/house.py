@@ -11,7 +11,7 @@ from hub.model.value import Kind
 from hub.model.vocabulary import CAPABILITIES, ONLINE
 from hub.text.messages.catalogue import CATALOGUE, Language, render
 from hub.text.reader import SWITCH_WORDS
-from scenes.language.groups import AREA, EVERY, GROUP_WORDS, find, find_members, property_at
+from scenes.language.groups import AREA, EVERY, GROUP_WORDS, PEOPLE, find, find_members, property_at
 from scenes.language.resolved import NotYet, Unresolved
 
 _KNOWN = {(one.name, prop.name) for one in CAPABILITIES for prop in one.properties}
@@ -92,10 +92,16 @@ class House:
         rest = parts[1:] if parts[0] == EVERY else parts[2:]
         kind = self.kind(".".join(rest) or "device")
         if parts[0] == EVERY:
-            return self.say("explain.every", kind=kind)
+            return self.say("explain.every_real" if self._leaves_out(rest) else "explain.every", kind=kind)
         if parts[0] == AREA:
             return self.say("explain.in_area", kind=kind, area=self.area(parts[1]))
         return self.say("explain.with_label", kind=kind, label=parts[1])
+
+    def _leaves_out(self, rest: tuple[str, ...]) -> bool:
+        """Whether there are virtual devices that `every` passes over, where one could think of them."""
+        word = rest[0] if rest else ""
+        own = [one for one in self.devices.values() if one.virtual]
+        return word != PEOPLE and any(one.abilities.has(word) for one in own)
 
     def kind(self, word: str) -> str:
         """Devices of a capability, or parts of that name."""

@@ -10,6 +10,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.name_of": ("the name of {who}", "{who}的名称"),
     "explain.area_of": ("the area of {who}", "{who}所在的区域"),
     "explain.every": ("all the {kind}", "所有{kind}"),
+    "explain.every_real": ("all the {kind} but virtual ones", "所有{kind}（虚拟的除外）"),
     "explain.in_area": ("the {kind} in {area}", "{area}的{kind}"),
     "explain.with_label": ("the {kind} labelled `{label}`", "带标签 `{label}` 的{kind}"),
     "explain.having": ("{group} that have {what}", "有{what}的{group}"),

@@ -5,6 +5,8 @@ import re
 import pytest
 from hypothesis import assume, given, settings
 
+from hub.model.device import Device, Endpoint
+from hub.model.own import virtual_abilities
 from hub.model.vocabulary import CAPABILITIES, ONLINE
 from hub.text.messages.catalogue import CATALOGUE, LANGUAGES, Language
 from scenes.explain.house import House
@@ -79,3 +81,18 @@ def test_every_word_of_the_language_is_there() -> None:
     wanted |= {f"explain.past.{name}_not" for name in ("has_been", "unchanged", "was")}
     wanted |= {f"explain.group.{name}" for name in AGGREGATES if name not in ("any", "all")}
     assert wanted - CATALOGUE.keys() == set()
+
+
+def test_every_passes_over_virtual_devices_and_says_so_where_there_are_any() -> None:
+    said = phrases().condition("any(every.light.on)")
+    assert "but virtual ones" not in said
+    own = Device(
+        "night",
+        "night",
+        "night",
+        endpoints=(Endpoint("virtual", "night"),),
+        abilities=virtual_abilities(("light",), ()),
+    )
+    house = House({**NAMED, "night": own}, AREAS, "en")
+    assert "lamps but virtual ones" in Phrases(house, {}).condition("any(every.light.on)")
+    assert "but virtual ones" not in Phrases(house, {}).condition("any(every.contact.open)")
