@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.model.reading import PropertyId
 from hub.model.value import Value
 from tests.scenes.invariants.watching import HOME, NOON, broken, loads, stage, stands
 
@@ -235,3 +236,17 @@ def test_what_nobody_can_have_said_is_not_believed() -> None:
     home.rows["invariant:N"] = '{"stamp": "other", "is": {"since": "soon"}}'
     home.restart(loads(NEVER))
     assert stands(home) == ["holds"]
+
+
+def test_what_was_not_heard_since_the_hub_began_breaks_nothing_yet() -> None:
+    home = stage("- {never: kettle.on and kitchen_window.open, name: N}\n")
+    home.is_at("kettle.on", value=True)
+    home.is_at("kitchen_window.open", value=True)
+    cell = home.view.cells[PropertyId("kitchen_window.open")]
+    cell.heard = False
+    home.wait(60)
+    assert broken(home) == []
+    cell.heard = True
+    home.is_at("kettle.on", None)
+    home.is_at("kettle.on", value=True)
+    assert broken(home) == [("N", 60.0)]

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.journal.entries import Checkpoint, Entry, Gap, Loaded
+from scenes.engine.program import Program
+from scenes.engine.view import View
+from scenes.journal.entries import Checkpoint, Entry, Gap, Loaded, Version
 from scenes.replay.replayer import Replayer
+from scenes.stage.home import Load
 from tests.scenes.replay.recorded import HOME, STEPS, Recorded, Step, play, program_of, replayed, written
 
 HOLD = {"property:hall_light.on": {"value": True, "until": 1_772_455_600.0}}
@@ -205,3 +208,24 @@ def test_a_checkpoint_is_met_only_where_all_of_it_is(part: str) -> None:
     replayed(replayer, [*entries[:last], replace(checkpoint, **other)], 0)
     assert replayer.doubts[0].why == "checkpoint"
     assert replayer.proved == sum(isinstance(one, Checkpoint) for one in entries[:last])
+
+
+def test_who_has_its_turn_first_is_as_it_was_then_wherever_the_texts_come_from() -> None:
+    """The texts of then come as files of their own: scenes may stand elsewhere, and have their turns as before."""
+    entries = written(lived().log)
+
+    def moved(hash_: str, retired: Sequence[Version]) -> Load | None:
+        known = program_of(hash_, retired)
+
+        def load(view: View) -> Program:
+            assert known is not None
+            program = known(view)
+            scenes = (replace(one, order=(one.order[0], one.order[1] + 7, one.order[2])) for one in program.scenes)
+            return replace(program, scenes=tuple(scenes))
+
+        return load
+
+    replayer = Replayer(HOME_45, moved)
+    replayed(replayer, entries, 0)
+    assert replayer.doubts == []
+    assert replayer.proved == sum(isinstance(one, Checkpoint) for one in entries)
