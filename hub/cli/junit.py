@@ -5,14 +5,14 @@ from xml.etree import ElementTree as ET
 
 from hub.compose.rehearsal import Played, Rehearsal
 from hub.text.messages.catalogue import Language
-from hub.text.problem import printable
+from hub.text.problem import has_errors, printable
 
 
 def junit(rehearsal: Rehearsal, language: Language) -> str:
     """One `testsuite` a file, and in it one `testcase` a test; what could not be read is an error of its file."""
     root = ET.Element("testsuites", name="hearth scenes test")
     for file, played in rehearsal.played.items():
-        wrong = [one for one in rehearsal.problems if one.mark is not None and one.mark.source.name == file]
+        wrong = [one for one in rehearsal.problems if has_errors([one]) and one.mark and one.mark.source.name == file]
         failed = sum(not one.verdict.passed for one in played)
         suite = ET.SubElement(root, "testsuite", name=file, tests=str(len(played) + bool(wrong)))
         suite.attrib |= {"failures": str(failed), "errors": str(int(bool(wrong))), "time": _seconds(played)}
