@@ -1,10 +1,10 @@
 """Scenes as YAML text, written the way a person would: short things in a line, comments where they belong."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from hub.text.writing import scalar
 
 WIDTH: Final = 100
 
@@ -18,9 +18,6 @@ class Item:
 
 
 Value = str | list[Item] | dict[str, "Value"]
-
-_PLAIN = re.compile(r"[A-Za-z0-9_(\u00a0-\ud7ff\uf900-\ufffd./+=][^\n]*")
-_WORDLESS: Final = frozenset({"null", "~", ""})
 
 
 def items(*values: Value) -> list[Item]:
@@ -45,21 +42,6 @@ def flat(value: Value, *, inside: bool = False) -> str | None:
     if any(part is None for _, part in pairs):
         return None
     return "{" + ", ".join(f"{scalar(key, inside=True)}: {part}" for key, part in pairs) + "}"
-
-
-def scalar(text: str, *, inside: bool = False) -> str:
-    """A text as YAML reads it back: bare where that is safe, else in quotes; `inside` of braces or brackets."""
-    if any(ord(one) < 32 or 0x7F <= ord(one) < 0xA0 or ord(one) in {0x2028, 0x2029, 0xFEFF} for one in text):
-        return json.dumps(text, ensure_ascii=False)
-    bare = (
-        _PLAIN.fullmatch(text) is not None
-        and text not in _WORDLESS
-        and ": " not in text
-        and " #" not in text
-        and not text.endswith((":", " "))
-        and not (inside and any(one in text for one in ",[]{}"))
-    )
-    return text if bare else "'" + text.replace("'", "''") + "'"
 
 
 def _item(item: Item, indent: int) -> list[str]:

@@ -4,8 +4,6 @@ A play begins with values out of a region of a formula, lets one trigger fire, a
 formula only knows by its text is left to chance: the stage decides.
 """
 
-import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +15,7 @@ from hub.model.reading import PropertyId
 from hub.model.value import Kind, Value
 from hub.model.vocabulary import ONLINE
 from hub.text.quantities import format_duration
+from hub.text.writing import listed, scalar
 from scenes.check.facts import Facts, Spark, SparkKind
 from scenes.check.facts_expressions import House
 from scenes.check.facts_home import Index
@@ -39,7 +38,6 @@ MOST_BESIDE: Final = 60
 """Scenes about those of a play that are let in to see whether they change it."""
 LONG_WAIT_S: Final = 7200.0
 """How long is waited where nobody knows for how long a scene waits."""
-_PLAIN = re.compile(r"[\w./#°%-][\w./#°% =-]*")
 _MOMENTS: Final = 400
 _DAYS: Final = 800
 """How far a moment is looked for at which all can be so."""
@@ -217,7 +215,7 @@ class Act:
 
     def is_at(self, key: str, value: Value) -> None:
         """A device says that a property (an id) has a value now."""
-        self._lines.append(f"    - is: {{{self._ref(key)}: {_scalar(self._said(key, value))}}}")
+        self._lines.append(f"    - is: {{{self._ref(key)}: {_inside(self._said(key, value))}}}")
         self.stage.is_at(self._ref(key), value)
         self._note()
 
@@ -230,7 +228,7 @@ class Act:
 
     def restart(self, seconds: float, meanwhile: State) -> None:
         """The hub is stopped, and starts again some seconds later; some properties have other values by then."""
-        told = ", ".join(f"{self._ref(key)}: {_scalar(self._said(key, value))}" for key, value in meanwhile.items())
+        told = ", ".join(f"{self._ref(key)}: {_inside(self._said(key, value))}" for key, value in meanwhile.items())
         self._lines += [f"    - restart: {format_duration(seconds)}", f"      meanwhile: {{{told}}}"]
         new = {PropertyId(key): value for key, value in meanwhile.items()}
         self.stage.restart(self._load, down=seconds, meanwhile=new)
@@ -240,14 +238,14 @@ class Act:
         """A device reports an event (an id)."""
         key, _, path = event.partition(".")
         ref = self.stage.ref(key, path)
-        told = ", ".join(f"{name}: {_scalar(spoken(value))}" for name, value in fields.items())
+        told = ", ".join(f"{name}: {_inside(spoken(value))}" for name, value in fields.items())
         self._lines += [f"    - event: {ref}", *([f"      with: {{{told}}}"] if told else [])]
         self.stage.happens(ref, fields)
         self._note()
 
     def run(self, scene: Scene) -> None:
         """A person runs a scene by hand."""
-        self._lines.append(f"    - run: {_scalar(scene.title)}")
+        self._lines.append(f"    - run: {_inside(scene.title)}")
         self.stage.ask(scene.id, {})
         self._note()
 
@@ -277,13 +275,13 @@ class Act:
         """The play as a test."""
         told = [deed.text for deed in self.stage.done if deed.kind is DeedKind.NOTICE]
         logged = [deed.text for deed in self.stage.done if deed.kind is DeedKind.LOG]
-        given = ", ".join(f"{ref}: {_scalar(text)}" for ref, text in self._given.items())
-        ends = [f"    - {word}: {_listed(some)}" for word, some in (("told", told), ("logged", logged)) if some]
+        given = ", ".join(f"{ref}: {_inside(text)}" for ref, text in self._given.items())
+        ends = [f"    - {word}: {listed(some)}" for word, some in (("told", told), ("logged", logged)) if some]
         return "\n".join(
             [
-                f"- test: {_scalar(title)}",
+                f"- test: {_inside(title)}",
                 f"  at: {self._begins:%Y-%m-%d %H:%M}",
-                f"  scenes: {_listed(self._titles)}",
+                f"  scenes: {listed(self._titles)}",
                 *([f"  given: {{{given}}}"] if given else []),
                 "  steps:",
                 *self._lines,
@@ -296,7 +294,7 @@ class Act:
         """Write down what was done since the last look."""
         deeds = self.deeds()
         if len(deeds) > self._looked:
-            self._lines.append(f"    - then: {_listed(deed.text for deed in deeds[self._looked :])}")
+            self._lines.append(f"    - then: {listed(deed.text for deed in deeds[self._looked :])}")
             self._looked = len(deeds)
 
     def _ref(self, key: str) -> str:
@@ -376,12 +374,8 @@ def _begin(values: Values, minute: int) -> int:
     return first % MINUTES
 
 
-def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) and text == text.strip() else json.dumps(text, ensure_ascii=False)
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_scalar, texts))}]"
+def _inside(text: str) -> str:
+    return scalar(text, inside=True)
 
 
 def wait_out(one: Facts, act: Act, but: str = "") -> None:

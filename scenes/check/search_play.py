@@ -10,6 +10,7 @@ from hub.model.errors import HearthError
 from hub.model.reading import PropertyId
 from hub.model.value import Kind, Value
 from hub.text.quantities import format_duration
+from hub.text.writing import listed, scalar
 from scenes.check.search_moves import ByHand, Event, Move, Passes, Says, Slice, Until
 from scenes.engine.invariant import Follows, Invariant, Never, sights
 from scenes.engine.program import Program
@@ -152,7 +153,7 @@ def _step(stage: Stage, slice_: Slice, move: Move) -> Step | None:
             words, line = f"event: {ref}" + (f"\n      with: {{{told}}}" if told else ""), ref
         case ByHand(scene):
             stage.ask(scene, {})
-            words, line = f"run: {_quoted(scene)}", scene
+            words, line = f"run: {scalar(scene, inside=True)}", scene
         case Passes(before, seconds):
             return _wait(stage, move, seconds or _next(stage, before=before))
         case Until(table):
@@ -206,17 +207,12 @@ def _kind(slice_: Slice, ref: str) -> Kind | None:
 def _literal(value: Value, kind: Kind | None) -> str:
     """A value as a test writes it."""
     if isinstance(value, str):
-        return _quoted(value)
+        return scalar(value, inside=True)
     if kind is Kind.DURATION and isinstance(value, (int, float)):
         return format_duration(value)
     if kind is Kind.TIME and isinstance(value, (int, float)):
         return f'"{int(value) // 3600:02}:{int(value) % 3600 // 60:02}"'
     return spoken(value)
-
-
-def _quoted(text: str) -> str:
-    plain = text.replace("_", "a").replace(" ", "a")
-    return text if plain.isalnum() else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def written(title: str, home: Home, slice_: Slice, start: Start, steps: Iterable[Step], scenes: Sequence[str]) -> str:
@@ -228,9 +224,9 @@ def written(title: str, home: Home, slice_: Slice, start: Start, steps: Iterable
         for key, value in start.known.items()
         if not slice_.refs[key].endswith(".online")
     )
-    lines = [f"- test: {_quoted(title)}", f"  at: {local:%Y-%m-%d %H:%M}", f"  given: {{{given}}}"]
+    lines = [f"- test: {scalar(title, inside=True)}", f"  at: {local:%Y-%m-%d %H:%M}", f"  given: {{{given}}}"]
     if scenes:
-        lines.append(f"  scenes: [{', '.join(map(_quoted, scenes))}]")
+        lines.append(f"  scenes: {listed(scenes)}")
     lines.append("  steps:")
     told: list[str] = []
     for step in steps:
@@ -238,6 +234,6 @@ def written(title: str, home: Home, slice_: Slice, start: Start, steps: Iterable
         done = [deed.text for deed in step.deeds if deed.kind in (DeedKind.WRITE, DeedKind.CALL)]
         notices = [deed.text for deed in step.deeds if deed.kind is DeedKind.NOTICE]
         told += notices
-        lines += [f"    - then: [{', '.join(map(_quoted, done))}]"] if done else []
-        lines += [f"    - told: [{', '.join(map(_quoted, told))}]"] if notices else []
+        lines += [f"    - then: {listed(done)}"] if done else []
+        lines += [f"    - told: {listed(told)}"] if notices else []
     return "\n".join(lines) + "\n"

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hub.importing.document import Fields, input_name, read_document, words
 from hub.importing.refused import Findings, Refused
 from hub.importing.times import duration, seconds_of, shifted, time_of_day
-from hub.importing.writing import Item, Value, document, flattened, items, scalar, written_by
+from hub.importing.writing import Item, Value, document, flattened, items, written_by
 from hub.text.source import Mark, Source
+from hub.text.writing import scalar
 from hub.text.yaml import Mapping, Node, Scalar, Sequence, parse
 
 MARK = Mark(Source("x", ""), 1, 1)

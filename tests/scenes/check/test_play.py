@@ -41,7 +41,7 @@ def test_every_kind_of_trigger_is_made_to_fire(when: str, condition: str) -> Non
     assert [deed.text for deed in act.deeds("S")] == ["hall_light.on = on"]
     assert act.value("hall_light.on") is True
     assert "    - then: [hall_light.on = on]\n" in act.text("title")
-    assert act.text("a: b").startswith('- test: "a: b"\n  at: 20')
+    assert act.text("a: b").startswith("- test: 'a: b'\n  at: 20")
 
 
 def test_what_is_wanted_beside_it_holds() -> None:
