@@ -36,7 +36,7 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Replay, and say how that went; 1 where something differs or is not exact."""
     out = desk.out
-    question = {"kind": "replay", "files": [[one.name, _text(one)] for one in args.files], "edited": args.edited}
+    question = {"kind": "replay", "files": [[str(one), _text(one)] for one in args.files], "edited": args.edited}
     answer = ask_past(desk, question, args.since, args.until)
     if out.as_json:
         out.json(answer)

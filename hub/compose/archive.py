@@ -85,10 +85,13 @@ class Archive:
         return lambda view: self.compiled(sources, view).program
 
     def with_files(self, files: Sequence[tuple[str, str]]) -> tuple[Source, ...]:
-        """The scene files of the folder; these (name, text) take the place of those of their name, or come beside."""
+        """The scene files of the folder; these (path, text) take the place of those of their name, or come beside.
+
+        Mistakes in them are told under their own path.
+        """
         found = {Path(one.name).name: one for one in self.config.scenes}
-        for name, text in files:
-            found[name] = Source(found[name].name if name in found else name, text)
+        for path, text in files:
+            found[Path(path).name] = Source(path, text)
         return tuple(found[name] for name in sorted(found))
 
     def journal(self, since: float, until: float) -> Iterator[Read]:

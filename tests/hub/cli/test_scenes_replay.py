@@ -77,7 +77,7 @@ async def test_differences_are_listed(house: House, hearth: Hearth, tmp_path: Pa
     assert lines[5].startswith("+ ")
     assert lines[5].endswith("lamp.on = off  (Tea)  what-if")
     assert lines[6].endswith("hall.motion")
-    assert house.inquiries.asked[0]["files"] == [["b.yaml", "[]\n"]]
+    assert house.inquiries.asked[0]["files"] == [[str(file), "[]\n"]]
     assert (await hearth("scenes", "replay", "--edited", "--json")).json["compared"] == COMPARED
     assert house.inquiries.asked[1]["edited"] is True
     missing = await hearth("scenes", "replay", "--with", str(tmp_path / "c.yaml"))

@@ -17,6 +17,7 @@ from hub.core.clock import VirtualClock
 from hub.model.errors import BadConfig, BadSetup
 from hub.storage.control import open_control
 from hub.storage.versions import load_versions
+from hub.text.problem import Problem
 from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.journal.entries import program_hash
@@ -84,8 +85,10 @@ def test_other_files_take_the_place_of_those_of_their_name(home: Places) -> None
     assert [Path(one.name).name for one in files] == ["a.yaml", "b.yaml"]
     assert [one.title for one in archive.scenes(files)(View()).scenes] == ["One"]
     with pytest.raises(BadConfig) as refused:
-        archive.scenes(archive.with_files([("c.yaml", "- {scene: One, when: dor.on, do: {log: x}}\n")]))
-    assert refused.value.problems
+        archive.scenes(archive.with_files([("elsewhere/a.yaml", "- {scene: One, when: dor.on, do: {log: x}}\n")]))
+    (problem,) = refused.value.problems
+    assert isinstance(problem, Problem)
+    assert str(problem.mark).startswith("elsewhere/a.yaml:1")
 
 
 def test_problems_of_other_scenes_are_an_answer(home: Places) -> None:
