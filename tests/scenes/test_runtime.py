@@ -23,7 +23,8 @@ from scenes.journal.entries import Entry
 from scenes.language.facts import HomeFacts
 from scenes.outside import Done
 from scenes.reader.home import read_scenes
-from scenes.runtime import Keeper, SceneRuntime
+from scenes.rows import Keeper
+from scenes.runtime import SceneRuntime
 from scenes.traces import KEPT
 from tests.scenes.household import BERLIN, HOUSE
 

@@ -23,7 +23,7 @@ def settled(allow: str) -> Settled:
 def test_what_is_allowed_is_silent_and_listed() -> None:
     for allow in ("A1: on purpose", "A1 One: on purpose", "a1 One: on purpose"):
         found = settled(f"  allow: {{{allow}}}\n")
-        assert found.told == found.idle == ()
+        assert (found.told, found.idle) == ((), ())
         assert [(one.finding.code, one.allowed.reason) for one in found.silenced] == [("A1", "on purpose")]
 
 
