@@ -152,5 +152,6 @@ def both(one: Sight, other: Sight | None) -> Sight:
     boundaries = tuple(dict.fromkeys((*one.boundaries, *other.boundaries)))
     return Sight(
         f"{one.text} while {other.text}", cells, together, boundaries,
-        lambda context: tuple(dict.fromkeys((*one.values(context), *other.values(context)))), (*one.sources, *other.sources),
+        lambda context: tuple(dict.fromkeys((*one.values(context), *other.values(context)))),
+        (*one.sources, *other.sources),
     )  # fmt: skip
