@@ -53,7 +53,7 @@ class ClaimRows:
         self._moved = loaded.moved  # since then
         self._slot = loaded.slots  # the one that is being filled
         self._says: dict[str, str] = {}
-        self._late: dict[str, str] = {}
+        self._late = loaded.late
         self._said = False
         self._changes: dict[str, int] = {}
         self._since = float("-inf")
@@ -136,13 +136,17 @@ class ClaimRows:
 
 @dataclass(slots=True)
 class _Loaded:
-    """What the rows say: all of them by id, as text and parsed. `slots`: how many are in use."""
+    """What the rows say: all of them by id, as text and parsed. `slots`: how many are in use.
+
+    `late` is what stands in the row of what changes too often: it counts more than slots, until that is written anew.
+    """
 
     kept: dict[str, str]
     found: dict[str, object]
     damaged: int
     folded: int
     slots: int = 0
+    late: dict[str, str] = field(default_factory=dict)
     moved: dict[str, None] = field(default_factory=dict)
 
     def take(self, id_: str, body: object | None) -> None:
@@ -175,6 +179,8 @@ async def load_claims(store: ControlStore) -> ClaimRows:
         is_whole = is_whole and changes is not None
         for one, body in (changes or {}).items():
             loaded.take(one, body)
+        if id_ == LATE:
+            loaded.late = {one: _json(body) for one, body in (changes or {}).items()}
     loaded.slots = len(slots)
     loaded.drop([one for one, body in loaded.found.items() if body is None])
     if not is_whole:

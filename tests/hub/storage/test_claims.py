@@ -90,6 +90,23 @@ async def test_a_row_that_flutters_is_written_now_and_then(tmp_path: Path) -> No
     await store.close()
 
 
+async def test_what_was_put_off_counts_in_every_life_after_it(tmp_path: Path) -> None:
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    for number in range(OFTEN):
+        claims.keep("memo:S#0", float(number))
+    claims.keep("memo:S#0", None)
+    await store.close()
+    store = await open_control(tmp_path, VirtualClock())
+    claims = await load_claims(store)
+    assert claims.found == {}
+    claims.keep(ALIVE, {"wall": 1.0})  # put off, too: in the same row
+    await store.close()
+    store = await open_control(tmp_path, VirtualClock())
+    assert (await load_claims(store)).found == {ALIVE: {"wall": 1.0}}
+    await store.close()
+
+
 async def test_what_must_not_happen_twice_waits_for_no_row_that_flutters(tmp_path: Path) -> None:
     clock = VirtualClock()
     store = await open_control(tmp_path, clock)
@@ -129,7 +146,7 @@ STEP = st.tuples(IDS, st.none() | st.integers(0, 5) | st.text(max_size=40) | st.
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(STEP | st.just("settle") | st.just("life") | st.just("flush"), max_size=150))
+@given(st.lists(STEP | st.sampled_from(["settle", "life", "flush", "flutter"]), max_size=150))
 async def test_whatever_changes_is_there_in_the_next_life(steps: list[tuple[str, object] | str]) -> None:
     with TemporaryDirectory() as folder:
         store = await open_control(Path(folder), VirtualClock())
@@ -141,6 +158,11 @@ async def test_whatever_changes_is_there_in_the_next_life(steps: list[tuple[str,
                     claims.settle()
                 case "flush":
                     await store.flush()
+                case "flutter":
+                    for number in range(OFTEN + 1):
+                        claims.keep("derived:0", number)
+                    claims.keep("derived:0", None)
+                    wanted.pop("derived:0", None)
                 case "life":
                     await store.close()
                     store = await open_control(Path(folder), VirtualClock())
