@@ -215,11 +215,11 @@ class SceneRuntime:
         self._feed(Asked(self._house.monotonic(), self._house.now(), scene, fields, cause))
         return True
 
-    def switch(self, scene: str, pause: float | None) -> bool:
+    def switch(self, scene: str, pause: float | None, cause: Cause = DEVICE) -> bool:
         """Pause a scene (its id) for some seconds, or until further notice (None); 0 lets it run again."""
         if scene not in self.engine.armed:
             return False
-        self._feed(Switched(self._house.monotonic(), self._house.now(), scene, pause))
+        self._feed(Switched(self._house.monotonic(), self._house.now(), scene, pause, cause))
         return True
 
     def hand_back(self, id_: PropertyId) -> bool:

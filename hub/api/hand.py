@@ -46,14 +46,14 @@ async def show_coming(ports: ApiPorts, ask: Ask) -> Json:
 async def pause_scene(ports: ApiPorts, ask: Ask) -> Json:
     """Let a scene not run by itself: {"seconds": 7200}; without seconds until it is resumed."""
     scene = _found(ports, ask.parts["scene"])
-    ports.scenes.switch(scene.id, number_in(ask.body, "seconds", 1.0, LONGEST_PAUSE))
+    ports.scenes.switch(scene.id, number_in(ask.body, "seconds", 1.0, LONGEST_PAUSE), ask.who)
     return _now(ports, scene)
 
 
 async def resume_scene(ports: ApiPorts, ask: Ask) -> Json:
     """Let a scene run again that was paused, or that the hub has set aside."""
     scene = _found(ports, ask.parts["scene"])
-    ports.scenes.switch(scene.id, 0.0)
+    ports.scenes.switch(scene.id, 0.0, ask.who)
     return _now(ports, scene)
 
 

@@ -179,7 +179,7 @@ class Scenes(Protocol):
     ) -> Json | None:  # fmt: skip
         """Run a scene (an id) by hand and wait for its end, at most so long: its trace, None while it waits."""
 
-    def switch(self, scene: str, pause: float | None) -> bool:
+    def switch(self, scene: str, pause: float | None, who: str) -> bool:
         """Pause a scene (an id) for some seconds or (None) for good; 0 lets it run again. False: there is none."""
 
     def claims(self) -> Sequence[ClaimInfo]:

@@ -80,9 +80,9 @@ class ScenesView:
         trace = await run_by_hand(self.runtime, self.clock, scene, fields, cause, patience)
         return None if trace is None else self._json(trace, language)
 
-    def switch(self, scene: str, pause: float | None) -> bool:
+    def switch(self, scene: str, pause: float | None, who: str) -> bool:
         """Pause a scene, or let it run again."""
-        return self.runtime.switch(scene, pause)
+        return self.runtime.switch(scene, pause, Cause(Origin.PERSON, who))
 
     def traces(self, scene: str | None, limit: int, language: Language | None = None) -> Sequence[Json]:
         """The newest traces, newest first."""

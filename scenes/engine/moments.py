@@ -115,6 +115,7 @@ class Switched:
     wall: float
     scene: str
     pause: float | None = None
+    cause: Cause = DEVICE
 
 
 @dataclass(slots=True)

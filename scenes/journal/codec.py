@@ -177,7 +177,7 @@ def _rare(number: Number, entry: Arrived | Asked | Switched | Replied | Yielded)
         case Asked():
             return ASKED, [entry.scene, plain_values(entry.fields), _cause(entry.cause)]
         case Switched():
-            return SWITCHED, [entry.scene, entry.pause]
+            return SWITCHED, [entry.scene, entry.pause, _cause(entry.cause)]
         case Replied():
             return REPLIED, [entry.request, entry.status, entry.text, entry.error]
         case Yielded():
@@ -278,8 +278,8 @@ def _entry_from_outside(kind: int, at: float, wall: float, rest: list[object], n
             scene, fields, cause = _padded(rest, 3)
             return Asked(at, wall, text_of(scene), values_of(fields), _origin(cause))
         case 11:
-            scene, pause = _padded(rest, 2)
-            return Switched(at, wall, text_of(scene), None if pause is None else _float(pause))
+            scene, pause, cause = _padded(rest, 3)
+            return Switched(at, wall, text_of(scene), None if pause is None else _float(pause), _origin(cause))
         case 12:
             request, status, text, problem = rest
             return Replied(at, wall, text_of(request), whole_of(status), text_of(text), text_of(problem))

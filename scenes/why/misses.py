@@ -181,6 +181,8 @@ class Looker:
                     answer.stands.append(Line(wall, f"why_not.{word}.for_good"))
                 else:
                     answer.stands.append(Line(wall, f"why_not.{word}.until", {"when": end - now + until}))
+                if word == "paused" and switched and (who := switched[-1].cause.who):
+                    answer.stands.append(Line(wall, "why_not.paused.by", {"who": who}))
 
 
 def parts_missing(condition: Condition, context: Context) -> Iterator[Part]:

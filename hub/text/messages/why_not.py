@@ -31,6 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "why_not.added": ("the scene was added then", "场景在此时被添加"),
     "why_not.changed": ("the scene was changed then", "场景在此时被修改"),
     "why_not.paused.for_good": ("it is paused until somebody lets it run again", "它已暂停，直到有人恢复"),
+    "why_not.paused.by": ("{who} paused it, through Hearth", "是 {who} 通过 Hearth 暂停的"),
     "why_not.paused.until": ("it is paused until {when}", "它已暂停，直到 {when}"),
     "why_not.aside.for_good": (
         "it was set aside as a runaway, until somebody lets it run again",

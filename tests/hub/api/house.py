@@ -173,7 +173,8 @@ class Scenes:
         assert who
         return self.kept[0] if self.kept else None
 
-    def switch(self, scene: str, pause: float | None) -> bool:
+    def switch(self, scene: str, pause: float | None, who: str) -> bool:
+        assert who
         self.switched.append((scene, pause))
         until = None if pause is None else 1_750_000_000.0 + pause
         self.rest = None if pause == 0 else {"why": "paused", "until": until}

@@ -75,8 +75,8 @@ async def test_a_pause_outlives_the_hub_and_ends(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
         scenes = api_ports(hub).scenes
         hub.scenes.start()
-        assert scenes.switch("Heat", 3600.0)
-        assert not scenes.switch("Hat", None)
+        assert scenes.switch("Heat", 3600.0, "ann")
+        assert not scenes.switch("Hat", None, "ann")
     async with open_hub(Options(places)) as hub:
         scenes = api_ports(hub).scenes
         hub.scenes.start()
@@ -86,9 +86,9 @@ async def test_a_pause_outlives_the_hub_and_ends(places: Places) -> None:
         assert rest.why == "paused"
         assert rest.until is not None
         assert rest_of(heat, rest.until + 1) is None
-        assert scenes.switch("Heat", None)
+        assert scenes.switch("Heat", None, "ann")
         assert rest_of(heat, rest.until + 1) == Rest("paused", None)
         assert [one.rest is not None for one in scenes.list()] == [True, False]
-        assert scenes.switch("Heat", 0.0)
+        assert scenes.switch("Heat", 0.0, "ann")
         assert [one.rest for one in scenes.list()] == [None, None]
         assert [prop.initial for prop in scenes.list()[0].fields] == [20.0]

@@ -12,7 +12,20 @@ from hub.model.cause import DEVICE, LATE, Cause, Origin
 from hub.model.command import Outcome, Settled
 from hub.model.reading import PropertyId
 from hub.model.value import Color
-from scenes.engine.moments import Answered, Arrived, Doubted, Happened, Heard, Returned, Started, Ticked
+from scenes.engine.moments import (
+    Answered,
+    Arrived,
+    Asked,
+    Doubted,
+    Happened,
+    Heard,
+    Replied,
+    Returned,
+    Started,
+    Switched,
+    Ticked,
+    Yielded,
+)
 from scenes.journal.codec import Damage, decode, decode_checkpoint, encode, encode_checkpoint
 from scenes.journal.entries import CellState, Checkpoint, Entry, Loaded, Resumed
 from tests.json_bodies import JSON
@@ -32,6 +45,8 @@ SETTLED = st.builds(
     st.lists(st.tuples(st.text(), st.text()), max_size=3).map(tuple), st.floats(allow_nan=False),
 )  # fmt: skip
 ROWS = st.dictionaries(st.text(), st.dictionaries(st.text(), st.none() | st.integers() | st.lists(BYTE)), max_size=2)
+VERSIONS = st.lists(st.tuples(st.text(), st.text()), max_size=3).map(tuple)
+ORDERS = st.lists(st.tuples(BYTE, BYTE, BYTE), max_size=3).map(tuple)
 CELLS = st.builds(CellState, IDS, MAYBE, st.booleans(), TIMES, MAYBE)
 ENTRIES: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Heard, TIMES, TIMES, IDS, MAYBE, CAUSES, TIMES),
@@ -43,9 +58,19 @@ ENTRIES: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Started, TIMES, TIMES),
     st.builds(Resumed, TIMES, TIMES, ROWS),
     st.builds(Doubted, TIMES, TIMES, TIMES),
-    st.builds(Loaded, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), again=st.booleans()),
-)
-CHECKPOINTS = st.builds(Checkpoint, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), ROWS)
+    st.builds(Asked, TIMES, TIMES, st.text(), st.dictionaries(st.text(), MAYBE, max_size=3), CAUSES),
+    st.builds(Switched, TIMES, TIMES, st.text(), st.none() | TIMES, CAUSES),
+    st.builds(Replied, TIMES, TIMES, st.text(), st.integers(), st.text(), st.text()),
+    st.builds(Yielded, TIMES, TIMES, IDS),
+    st.builds(
+        Loaded, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), st.text(), VERSIONS, ORDERS,
+        st.booleans(),
+    ),
+)  # fmt: skip
+CHECKPOINTS = st.builds(
+    Checkpoint, TIMES, TIMES, st.text(), st.lists(CELLS, max_size=3).map(tuple), ROWS, st.none() | ROWS, st.text(),
+    VERSIONS, ORDERS,
+)  # fmt: skip
 
 
 class Names:

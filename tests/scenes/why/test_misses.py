@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hub.model.cause import Cause, Origin
 from hub.model.value import Value
 from scenes.engine.trace import Result
 from scenes.why.eyes import Part
@@ -77,8 +78,9 @@ def test_what_holds_it_back_beside_conditions() -> None:
     scene = next(iter(made.runtime.engine.armed))
     made.runtime.switch(scene, 3600.0)
     assert why_not(made, "S")[0] == "it is paused until 13:10:05"
-    made.runtime.switch(scene, None)
-    assert why_not(made, "S")[0] == "it is paused until somebody lets it run again"
+    assert "paused it" not in " ".join(why_not(made, "S"))
+    made.runtime.switch(scene, None, Cause(Origin.PERSON, "ann"))
+    assert why_not(made, "S")[:2] == ["it is paused until somebody lets it run again", "ann paused it, through Hearth"]
     made.is_at("hall.motion", value=False)
     made.is_at("hall.motion", value=True)
     assert "did not run: paused" in " ".join(why_not(made, "S"))
