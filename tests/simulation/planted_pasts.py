@@ -76,7 +76,7 @@ PAST_AND_RULES: Final = (
     ),
     Planted(
         "a block is in the way of what makes safe",
-        "hub/core/dispatcher.py",
+        "hub/core/tickets.py",
         " for one in tickets if one.hazard is not CommandClass.D)\n",
         " for one in tickets)\n",
         seed=2,
