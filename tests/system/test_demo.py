@@ -76,7 +76,8 @@ def test_the_example_home_has_the_day_that_it_must_have() -> None:
 def test_a_scene_is_missing(tmp_path: Path) -> None:
     config = tmp_path / "config"
     shutil.copytree(CONFIG, config)
-    (config / "scenes" / "dressing_room.yaml").unlink()
+    for file in (config / "scenes").glob("dressing_room.*"):
+        file.unlink()
     run = demo("--config", str(config))
     assert run.returncode == 1
     assert "Dressing room" in run.stdout
@@ -84,7 +85,7 @@ def test_a_scene_is_missing(tmp_path: Path) -> None:
 
 def test_a_scene_of_the_hub_is_missing_though_the_judge_knows_it(tmp_path: Path) -> None:
     """The judge reads the scenes before the hub does: here the hub gets others."""
-    hub = shlex.join(["sh", "-c", 'rm "$5/scenes/kitchen.yaml" && exec "$0" "$@"'])
+    hub = shlex.join(["sh", "-c", 'rm "$5"/scenes/kitchen.* && exec "$0" "$@"'])
     run = demo("--json", "--day", str(morning(tmp_path)), "--hub-prefix", hub)
     assert run.returncode == 1
     assert "cli.demo_not_done" in findings(run)
