@@ -1,8 +1,9 @@
-"""The whole suite in two lanes side by side: what needs the network, and what does not.
+"""The whole suite, two parts at a time: what needs the network is one part, what does not are several.
 
-Two hubs of two tests on one address would be in each other's way, so everything that binds addresses stays in one lane,
-one test after the other. The simulator runs unmeasured: coverage triples its time, and what it covers others cover.
-`python tests/run.py [ARGUMENTS OF PYTEST]` ends with the worst exit code.
+Two hubs of two tests on one address would be in each other's way, so everything that binds addresses stays in one part,
+one test after the other. It takes longest and begins first; whoever is done takes the next part. The simulator runs
+unmeasured: coverage triples its time, and what it covers others cover. `python tests/run.py [ARGUMENTS OF PYTEST]` ends
+with the worst exit code.
 """
 
 import os
@@ -19,18 +20,19 @@ SIMULATION: Final = "tests/simulation"
 COMPOSE: Final = "tests/hub/compose"
 BINDING: Final = frozenset(f"{COMPOSE}/{name}" for name in ("test_doctor.py", "test_off_keeper.py"))
 """Those of the composition that want a port of their own; the hubs of the others take any that is free."""
-ALONE: Final = (
+SCENES: Final = ("tests/scenes", "tests/corpus", "tests/hub/importing")
+ROOMS: Final = (
     *(
         f"tests/{name}"
         for name in (
-            "scenes", "corpus", "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli",
-            "hub/backup", "hub/daemon", "hub/importing", "systemd", "test_contracts.py", "test_docs.py",
-            "test_house.py", "test_setup.py", "test_skips.py",
+            "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli", "hub/backup",
+            "hub/daemon", "systemd", "test_contracts.py", "test_docs.py", "test_house.py", "test_setup.py",
+            "test_skips.py",
         )
     ),
     *sorted({f"{COMPOSE}/{path.name}" for path in (ROOT / COMPOSE).glob("test_*.py")} - BINDING),
 )  # fmt: skip
-"""Tests that bind no certain network address, nor let a process do so."""
+"""Like those of scenes, tests that bind no certain network address, nor let a process do so."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,21 @@ class Part:
     measured: bool = True
 
 
-LANES: Final = (
-    (Part("of the simulator", (SIMULATION,), measured=False), Part("without the network", ALONE)),
-    (Part("with the network", ("tests", *(f"--ignore={path}" for path in (SIMULATION, *ALONE)))),),
+PARTS: Final = (
+    Part("with the network", ("tests", *(f"--ignore={path}" for path in (SIMULATION, *SCENES, *ROOMS)))),
+    Part("of the simulator", (SIMULATION,), measured=False),
+    Part("of scenes", SCENES),
+    Part("of the other rooms", ROOMS),
 )
+AT_ONCE: Final = 2
+SLOWEST: Final = 12
+"""How many tests of each part are named for the time they take: the suite is to stay under ten minutes."""
 
 
 def main(arguments: list[str]) -> int:
-    """Run the lanes, then tell the coverage of all of them together."""
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(LANES)) as pool:
-        codes = list(pool.map(lambda lane: [run(part, arguments, Path(folder)) for part in lane], LANES))
+    """Run the parts, then tell the coverage of all of them together."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        codes = list(pool.map(lambda part: run(part, arguments, Path(folder)), PARTS))
         if "--cov" in arguments:
             coverage, data = (
                 [sys.executable, "-m", "coverage"],
@@ -59,13 +66,13 @@ def main(arguments: list[str]) -> int:
             )
             subprocess.run([*coverage, "combine", "--quiet", *data], cwd=ROOT, check=True)
             subprocess.run([*coverage, "report"], cwd=ROOT, check=True)
-    return max(code for lane in codes for code in lane)
+    return max(codes)
 
 
 def run(part: Part, arguments: list[str], folder: Path) -> int:
     """Run one part and, when it is over, pass on what it said."""
     chosen = [one for one in arguments if part.measured or one != "--cov"]
-    command = [sys.executable, "-m", "pytest", *part.paths, *chosen, "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *part.paths, *chosen, "-p", "no:cacheprovider", f"--durations={SLOWEST}"]
     if "--cov" in chosen:
         command.append("--cov-report=")
     environment = {**os.environ, "COVERAGE_FILE": str(folder / f".coverage.{part.name.replace(' ', '-')}")}
