@@ -13,7 +13,7 @@ import hub.importing.meanings
 import hub.importing.refused
 import hub.importing.waits
 from hub.importing.importer import Home, translate
-from hub.text.messages.catalogue import CATALOGUE
+from hub.text.messages.catalogue import CATALOGUE, LANGUAGES
 from hub.text.source import Source
 from tests.hub.importing.homes import DEVICES, FACTS, MAP, the_map, translated
 from tests.hub.text.messages.test_catalogue import fields
@@ -429,7 +429,10 @@ TREES = st.recursive(
     )
 )
 def test_any_file_never_raises(text: str) -> None:
-    translate([Source("automations.yaml", text)], the_map(), Home(DEVICES, FACTS))
+    result = translate([Source("automations.yaml", text)], the_map(), Home(DEVICES, FACTS))
+    told = [*result.problems, *(one for piece in result.pieces for one in (*piece.refusals, *piece.notes))]
+    assert all(problem.message(language) for problem in told for language in LANGUAGES)
+    assert all(piece.translated is not bool(piece.refusals) for piece in result.pieces)
 
 
 def test_every_refusal_gives_the_fields_of_its_message() -> None:
