@@ -62,7 +62,8 @@ class Binding(Generic[A]):
 
     `decode`: wire -> canonical value, None for something unknown; must not raise on garbage.
     `encode`: canonical value -> what the family sends; None: not writable.
-    `unlimited`: a value stays usable for as long as the device is there (a door).
+    `unlimited`: a value stays usable for as long as the device is there (a door). `own`: the property itself, where the
+    product has one that no capability declares (capability `raw`).
     """
 
     capability: str
@@ -74,6 +75,7 @@ class Binding(Generic[A]):
     poll: Poll = Poll.NORMAL
     narrow: Narrow = field(default_factory=Narrow)
     unlimited: bool = False
+    own: Property | None = None
 
     @property
     def path(self) -> str:
@@ -203,7 +205,7 @@ def _member(name: str, of: Capability, members: tuple[Member, ...], wanted: str)
 
 
 def _narrowed(name: str, of: Capability, binding: Binding[A]) -> Property:
-    prop = _member(name, of, of.properties, binding.member)
+    prop = binding.own or _member(name, of, of.properties, binding.member)
     narrow = Narrow(**binding.narrow)
     narrow.setdefault("writable", binding.encode is not None)
     fresh_for = None if binding.unlimited else binding.poll.fresh_for

@@ -13,11 +13,12 @@ from hub.model.value import Color, Kind, Value, quantise
 
 
 class Category(StrEnum):
-    """Where a property belongs on a screen (after Matter and Home Assistant)."""
+    """Where a property belongs on a screen (after Matter and Home Assistant). RAW: shown only to who asks for it."""
 
     PRIMARY = "primary"
     CONFIG = "config"
     DIAGNOSTIC = "diagnostic"
+    RAW = "raw"
 
 
 class Level(IntEnum):

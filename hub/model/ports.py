@@ -3,8 +3,8 @@
 Everything here runs on the event loop's thread; a callback must not block and must not raise.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Protocol
 
@@ -206,6 +206,58 @@ class MdnsRecord:
     txt: tuple[tuple[str, str], ...]
 
 
+class Library(Protocol):
+    """What is written down about products, as plain data: lists, mappings, text, numbers, yes and no.
+
+    Reading may touch the disk the first time that a model is asked for.
+    """
+
+    def definitions(self, family: str, model: str) -> tuple[Mapping[str, object], ...]:
+        """What is written of a model: that which comes with Hearth first, the owner's to be laid over it after."""
+
+    def specification(self, model: str) -> bytes | None:
+        """The maker's own specification of the model, as a person added it; None where nobody did."""
+
+    def models(self, family: str) -> tuple[str, ...]:
+        """All models of a family that anything is written of."""
+
+
+class NoLibrary:
+    """A Library in which nothing is written."""
+
+    def definitions(self, family: str, model: str) -> tuple[Mapping[str, object], ...]:
+        return ()
+
+    def specification(self, model: str) -> bytes | None:
+        return None
+
+    def models(self, family: str) -> tuple[str, ...]:
+        return ()
+
+
+class Notebook(Protocol):
+    """What a family has learned of products and must not learn anew at every start; a loss does no harm."""
+
+    def recall(self, key: str) -> Mapping[str, object] | None:
+        """What was noted under the key, None where nothing was."""
+
+    def note(self, key: str, entry: Mapping[str, object]) -> None:
+        """Note plain data under the key, in place of what was there; on disk along with what is written anyway."""
+
+
+class Blank:
+    """A Notebook in memory, which is lost with the hub."""
+
+    def __init__(self) -> None:
+        self._notes: dict[str, Mapping[str, object]] = {}
+
+    def recall(self, key: str) -> Mapping[str, object] | None:
+        return self._notes.get(key)
+
+    def note(self, key: str, entry: Mapping[str, object]) -> None:
+        self._notes[key] = entry
+
+
 @dataclass(frozen=True, slots=True)
 class DriverPorts:
     """What every family gets from the composition root."""
@@ -215,6 +267,8 @@ class DriverPorts:
     reports: Reports
     book: AddressBook
     network: Network
+    library: Library = field(default_factory=NoLibrary)
+    notebook: Notebook = field(default_factory=Blank)
 
 
 class Driver(Protocol):
