@@ -28,7 +28,8 @@ from hub.core.safety.two_step import LOCKED_FOR, MOST_TRIES, PATIENCE
 from hub.demo.day import load_day
 from hub.demo.home_file import read_home
 from hub.model.capability import Guard
-from hub.model.vocabulary import CAPABILITIES, LOADS
+from hub.model.vocabulary import CAPABILITIES
+from hub.model.words.guards import LOADS
 from hub.text.messages.catalogue import CATALOGUE
 from hub.text.problem import Problem
 from hub.text.quantities import format_duration

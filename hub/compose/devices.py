@@ -8,7 +8,7 @@ from hub.config.devices_file import DeviceEntry
 from hub.core.safety.rules import countdown_of
 from hub.model.capability import NOTHING, Abilities
 from hub.model.device import VIRTUAL_FAMILY, Device, Endpoint
-from hub.model.vocabulary import LOADS
+from hub.model.words.guards import LOADS
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
 from hub.text.quantities import format_duration

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from hub.config.files import DEVICES_LIMITS
 from hub.config.virtual import read_virtual, refuse_for_virtual
-from hub.model import vocabulary
 from hub.model.capability import Abilities
 from hub.model.device import VIRTUAL_FAMILY, Endpoint
+from hub.model.words.guards import LOADS as GUARDED_LOADS
 from hub.text import reader
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
@@ -24,7 +24,7 @@ RESERVED = frozenset(
     | {"area", "label", "every", "member"}
 )
 # What a plug feeds: a closed list, so that a slip of the pen never makes a heater harmless.
-LOADS = {load: load for load in vocabulary.LOADS}
+LOADS = {load: load for load in GUARDED_LOADS}
 HAZARD = {"allow": True, "deny": False}
 REAL = ("model", "endpoints", "hazard", "load", "properties")
 MOST_NEEDS = 20

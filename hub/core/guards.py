@@ -8,7 +8,7 @@ from hub.model.command import CommandClass
 from hub.model.device import Device
 from hub.model.ports import Clock
 from hub.model.value import Value
-from hub.model.vocabulary import LOADS
+from hub.model.words.guards import LOADS
 
 COMMANDS_A_SECOND: Final = 5
 """How many commands of the classes B and C one device gets within a second; more wait their turn."""

@@ -7,7 +7,8 @@ from hub.model.capability import Abilities, Capability, Category, Property
 from hub.model.errors import BadValue
 from hub.model.units import SPELLINGS
 from hub.model.value import Color, Kind, Value
-from hub.model.vocabulary import CAPABILITIES, VIRTUAL
+from hub.model.vocabulary import CAPABILITIES
+from hub.model.words.basics import VIRTUAL
 
 HOUSE = "house"
 """The handle of the home itself: a virtual device with the property `MODE`."""

@@ -11,7 +11,7 @@ from hub.model.cause import Cause, Origin
 from hub.model.command import Outcome
 from hub.model.reading import PropertyId
 from hub.model.value import Value
-from hub.model.vocabulary import AUTO_OFF
+from hub.model.words.shapes import AUTO_OFF
 from scenes.engine.claims import PERSON
 from scenes.engine.moments import Arrived, Happened, Ticked, Yielded
 from scenes.engine.trace import Trace

@@ -43,7 +43,9 @@ from hub.model.capability import Abilities, Capability
 from hub.model.command import Outcome, Settled
 from hub.model.device import Device, Happening
 from hub.model.reading import Change, PropertyId
-from hub.model.vocabulary import BATTERY, BUTTON, CONTACT, HUMIDITY, ILLUMINANCE, LIGHT, OCCUPANCY, PLUG, TEMPERATURE
+from hub.model.words.basics import BUTTON, PLUG
+from hub.model.words.lighting import LIGHT
+from hub.model.words.sensors import BATTERY, CONTACT, HUMIDITY, ILLUMINANCE, OCCUPANCY, TEMPERATURE
 from hub.storage.control import open_control
 from hub.storage.history.buckets import encode_day, roll
 from hub.storage.history.budget import Budget

@@ -40,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.kind.notify": ("devices that show messages", "可显示消息的设备"),
     "explain.kind.presence": ("people", "家人"),
     "explain.kind.virtual": ("virtual devices", "虚拟设备"),
+    "explain.kind.raw": ("products with raw properties", "带原始属性的产品"),
     "explain.it": ("it", "它"),
     "explain.one_of": ("at least one of {group}", "{group}中至少有一个"),
     "explain.none_of": ("none of {group}", "{group}中没有一个"),

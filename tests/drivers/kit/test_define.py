@@ -14,9 +14,12 @@ from drivers.kit.define import (
     Narrow,
     Poll,
     Signal,
+    abilities_of,
     by_model,
 )
-from hub.model.vocabulary import KETTLE_GUARD
+from hub.model.capability import Category, Property
+from hub.model.value import Kind
+from hub.model.words.guards import KETTLE_GUARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +100,15 @@ def test_a_model_belongs_to_one_definition() -> None:
     assert by_model([one]) == {"m.1": one, "m.2": one}
     with pytest.raises(DefinitionError, match=r"m\.2"):
         by_model([one, other])
+
+
+def as_is_number(wire: object) -> int | None:
+    return wire if isinstance(wire, int) else None
+
+
+def test_a_product_may_have_a_property_of_its_own_that_no_capability_declares() -> None:
+    own = Property("lamp_mode", Kind.INT, "As its maker has it.", category=Category.RAW)
+    binding = Binding("raw", "lamp_mode", 7, as_is_number, component="raw", poll=Poll.NEVER, own=own)
+    abilities = abilities_of("Lamp", [binding])
+    assert abilities.properties["raw.lamp_mode"].category is Category.RAW
+    assert not abilities.properties["raw.lamp_mode"].writable

@@ -29,7 +29,10 @@ from hub.model.own import own_property
 from hub.model.ports import Order
 from hub.model.secret import Secret
 from hub.model.value import Value
-from hub.model.vocabulary import FAN, KETTLE, LIGHT, NOTIFY
+from hub.model.words.basics import NOTIFY
+from hub.model.words.climate import FAN
+from hub.model.words.kitchen import KETTLE
+from hub.model.words.lighting import LIGHT
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem, error
 

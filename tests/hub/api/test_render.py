@@ -8,7 +8,7 @@ from hub.model.command import Outcome, Settled
 from hub.model.device import Health, Status
 from hub.model.reading import NEVER, Absence, Reading
 from hub.model.value import Color
-from hub.model.vocabulary import LIGHT
+from hub.model.words.lighting import LIGHT
 from tests.hub.api.house import LIGHT_KEY, House
 
 COLOR = next(prop for prop in LIGHT.properties if prop.name == "color")

@@ -9,7 +9,7 @@ from hub.core.registry import Registry
 from hub.core.state import State
 from hub.model.device import Device, Endpoint
 from hub.model.ports import Clock
-from hub.model.vocabulary import PLUG
+from hub.model.words.basics import PLUG
 from hub.storage.history.budget import Budget
 from hub.storage.history.pruning import Retention
 from hub.storage.history.samples import Event, Sample, Unknown

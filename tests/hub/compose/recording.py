@@ -12,7 +12,9 @@ from hub.core.state import State
 from hub.model.capability import Abilities
 from hub.model.device import Device
 from hub.model.reading import PropertyId
-from hub.model.vocabulary import BUTTON, CONTACT, LIGHT, NOTIFY, PLUG
+from hub.model.words.basics import BUTTON, NOTIFY, PLUG
+from hub.model.words.lighting import LIGHT
+from hub.model.words.sensors import CONTACT
 from hub.storage.history.budget import Budget
 from hub.storage.history.pruning import Retention
 from hub.storage.history.reading import Stretch

@@ -4,7 +4,7 @@ from hub.compose.devices import build_devices, doubts
 from hub.config.devices_file import DeviceEntry
 from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Endpoint
-from hub.model.vocabulary import HEATER_GUARD
+from hub.model.words.guards import HEATER_GUARD
 from hub.text.source import Mark, Source
 from tests.scenes.household import abilities
 

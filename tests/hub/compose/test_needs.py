@@ -20,7 +20,9 @@ from hub.model.errors import Unsafe
 from hub.model.ports import Report
 from hub.model.reading import Provenance, property_id
 from hub.model.value import Value
-from hub.model.vocabulary import AUTO_OFF, CLIMATE, PLUG
+from hub.model.words.basics import PLUG
+from hub.model.words.climate import CLIMATE
+from hub.model.words.shapes import AUTO_OFF
 from hub.text.source import Source
 from scenes.engine.view import View
 from scenes.language.compiler import compile_condition

@@ -20,7 +20,7 @@ from hub.model.errors import HearthError, Unsafe
 from hub.model.ports import Ledger, Order, Report
 from hub.model.reading import Change
 from hub.model.value import Kind, Value
-from hub.model.vocabulary import KETTLE_GUARD
+from hub.model.words.guards import KETTLE_GUARD
 
 SCENE = Cause(Origin.SCENE, who="test")
 

@@ -4,7 +4,7 @@ from hub.core.clock import VirtualClock
 from hub.core.guards import COMMANDS_A_SECOND, RateCap, guard_of
 from hub.model.command import Call, Command, Outcome, Settled, Write
 from hub.model.device import Device, Health
-from hub.model.vocabulary import HEATER_GUARD, KETTLE_GUARD
+from hub.model.words.guards import HEATER_GUARD, KETTLE_GUARD
 from tests.hub.core.house import SCENE, House
 
 

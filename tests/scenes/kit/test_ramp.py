@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hub.model.capability import Property
 from hub.model.value import Kind
-from hub.model.vocabulary import KETTLE_GUARD
+from hub.model.words.guards import KETTLE_GUARD
 from scenes.kit.ramp import MOST_STEPS, PACE, Way, can_ramp, pace
 
 BRIGHTNESS = Property("brightness", Kind.INT, minimum=1, maximum=100, step=1, writable=True)

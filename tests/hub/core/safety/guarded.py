@@ -26,7 +26,8 @@ from hub.model.ports import Order, Report, Timer
 from hub.model.reading import PropertyId
 from hub.model.safety import Owed, Pin, Tries, Wear
 from hub.model.value import Kind, Value
-from hub.model.vocabulary import AUTO_OFF, DOOR_GUARD, HEATER_GUARD, KETTLE_GUARD, LOCK_GUARD
+from hub.model.words.guards import DOOR_GUARD, HEATER_GUARD, KETTLE_GUARD, LOCK_GUARD
+from hub.model.words.shapes import AUTO_OFF
 
 SCENE = Cause(Origin.SCENE, who="test")
 ME = Cause(Origin.PERSON, who="me")

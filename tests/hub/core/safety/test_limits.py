@@ -2,7 +2,7 @@ from hub.core.clock import VirtualClock
 from hub.core.safety.limits import Limits
 from hub.core.safety.times import Times
 from hub.model.reading import PropertyId
-from hub.model.vocabulary import DOOR_GUARD, KETTLE_GUARD
+from hub.model.words.guards import DOOR_GUARD, KETTLE_GUARD
 from tests.hub.core.safety.guarded import Disk
 
 ID = PropertyId("k.on")

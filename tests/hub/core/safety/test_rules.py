@@ -1,5 +1,6 @@
 from hub.core.safety.rules import countdown, countdown_of, no_countdown
-from hub.model.vocabulary import AUTO_OFF, HEATER_GUARD, KETTLE_GUARD
+from hub.model.words.guards import HEATER_GUARD, KETTLE_GUARD
+from hub.model.words.shapes import AUTO_OFF
 from tests.hub.core.safety.guarded import HEATER, KETTLE, device, on
 
 

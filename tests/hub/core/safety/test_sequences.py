@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hub.core.clock import VirtualClock
 from hub.core.safety.debts import SECOND_LOOK
 from hub.model.device import Device
-from hub.model.vocabulary import HEATER_GUARD, KETTLE_GUARD
+from hub.model.words.guards import HEATER_GUARD, KETTLE_GUARD
 from tests.hub.core.safety.guarded import HEATER, KETTLE, Disk, House, Thing, device
 
 STEPS = st.lists(

@@ -11,7 +11,7 @@ from hub.model.capability import Level
 from hub.model.cause import Cause, Origin
 from hub.model.command import Command, Outcome, Write
 from hub.model.errors import BadSetup, BadValue, Unsafe
-from hub.model.vocabulary import LOADS, LOCK_GUARD
+from hub.model.words.guards import LOADS, LOCK_GUARD
 from tests.hub.core.safety.guarded import LOCK, ME, SCENE, Disk, House, Thing, device, kettle_house
 
 

@@ -1,0 +1,1 @@
+"""The capability vocabulary: one file a group of capabilities, as data."""

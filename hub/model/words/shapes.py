@@ -1,0 +1,42 @@
+"""The shapes of properties that many capabilities share."""
+
+from hub.model.capability import Capability, Category, Guard, Property
+from hub.model.value import Kind
+
+
+def on(doc: str, guard: Guard | None = None) -> Property:
+    """Whether it is on; `guard` where that may do harm."""
+    return Property("on", Kind.BOOL, doc, writable=True, guard=guard)
+
+
+AUTO_OFF = Property(
+    "auto_off", Kind.DURATION, "The device's own countdown to off, 0 none.", unit="s", minimum=0, writable=True,
+    category=Category.CONFIG, required=False, self_changing=True,
+)  # fmt: skip
+
+
+def percent(name: str, doc: str, *, writable: bool = False, low: float = 0, required: bool = True) -> Property:
+    """A share of a hundred, in whole steps."""
+    return Property(
+        name, Kind.INT, doc, unit="%", minimum=low, maximum=100, step=1, writable=writable, required=required
+    )
+
+
+def celsius(name: str, doc: str, low: float, high: float, step: float, *, writable: bool) -> Property:
+    """A temperature in °C."""
+    return Property(
+        name, Kind.FLOAT, doc, unit="°C", minimum=low, maximum=high, step=step, writable=writable,
+        required=False, self_changing=not writable,
+    )  # fmt: skip
+
+
+def measure(name: str, doc: str, unit: str, step: float, low: float | None = 0, high: float | None = None) -> Property:
+    """A number that the device measures."""
+    return Property(
+        name, Kind.FLOAT, doc, unit=unit, minimum=low, maximum=high, step=step, required=False, self_changing=True
+    )
+
+
+def sensor(name: str, doc: str, prop: Property) -> Capability:
+    """A capability of one property."""
+    return Capability(name, doc, (prop,))
