@@ -7,7 +7,7 @@ position is 0 closed or lowered and 100 open or raised; `contact.open` is true w
 from hub.model.capability import Capability, Category, Property
 from hub.model.errors import UnknownName
 from hub.model.value import Kind
-from hub.model.words import air, basics, cleaning, climate, covers, kitchen, lighting, sensors
+from hub.model.words import air, basics, cleaning, climate, covers, kitchen, lighting, media, network, sensors
 
 CAPABILITIES: tuple[Capability, ...] = (
     *basics.CAPABILITIES,
@@ -18,6 +18,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     *cleaning.CAPABILITIES,
     *covers.CAPABILITIES,
     *sensors.CAPABILITIES,
+    *media.CAPABILITIES,
+    *network.CAPABILITIES,
 )
 
 ONLINE = Property(

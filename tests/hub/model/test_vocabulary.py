@@ -6,9 +6,22 @@ from hub.model.capability import Capability
 from hub.model.errors import UnknownName
 from hub.model.value import Kind
 from hub.model.vocabulary import CAPABILITIES, capability
-from hub.model.words import air, basics, cleaning, climate, covers, guards, kitchen, lighting, sensors, shapes
+from hub.model.words import (
+    air,
+    basics,
+    cleaning,
+    climate,
+    covers,
+    guards,
+    kitchen,
+    lighting,
+    media,
+    network,
+    sensors,
+    shapes,
+)
 
-FILES = (basics, lighting, climate, air, kitchen, cleaning, covers, sensors)
+FILES = (basics, lighting, climate, air, kitchen, cleaning, covers, sensors, media, network)
 
 
 def test_every_capability_of_every_file_is_in_the_table() -> None:

@@ -1,0 +1,37 @@
+"""What shows pictures and plays sound."""
+
+from hub.model.capability import Capability, CommandType, Property
+from hub.model.value import Kind
+from hub.model.words.shapes import percent
+
+MEDIA = Capability(
+    "media",
+    "A television, a box or a speaker.",
+    (
+        Property("on", Kind.BOOL, "Whether it is on; some cannot tell.", writable=True, required=False),
+        percent("volume", "Volume.", writable=True, required=False),
+        Property("muted", Kind.BOOL, "Whether it is muted.", writable=True, required=False),
+        Property(
+            "state", Kind.ENUM, "What it does now.", options=("idle", "playing", "paused", "stopped"), required=False,
+            self_changing=True,
+        ),
+    ),
+    commands=(
+        CommandType("play", "Play, or go on.", required=False),
+        CommandType("pause", "Pause.", required=False),
+        CommandType("stop", "Stop.", required=False),
+        CommandType("next", "The next piece or channel.", required=False),
+        CommandType("previous", "The piece or channel before.", required=False),
+        CommandType("power_key", "Press the power key, which switches on or off.", required=False),
+        CommandType(
+            "press_key", "Press a key of the remote control.",
+            (Property("key", Kind.TEXT, "The key's name, as `home`."),), required=False,
+        ),
+        CommandType(
+            "open_app", "Open an app.",
+            (Property("app", Kind.TEXT, "The app's name, or its package."),), required=False,
+        ),
+    ),
+)  # fmt: skip
+
+CAPABILITIES: tuple[Capability, ...] = (MEDIA,)
