@@ -34,13 +34,18 @@ class Daemon:
         places = ["--config", str(self.config), "--state", str(self.state), "--socket", str(self.socket)]
         return [sys.executable, "-m", "hub.cli.main", *places, *words]
 
+    def environment(self) -> dict[str, str]:
+        """Of a hub; one that is aborted shows where it stands."""
+        return {**os.environ, "NOTIFY_SOCKET": self.notify, "HEARTH_LANG": "en", "PYTHONFAULTHANDLER": "1"}
+
     def start(self, **environment: str) -> None:
-        env = {**os.environ, "NOTIFY_SOCKET": self.notify, "HEARTH_LANG": "en", **environment}
+        env = {**self.environment(), **environment}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(self.command("run"), env=env, stderr=log, stdout=log)
 
     def told(self, word: str) -> str:
         """Wait until the service manager is told something; a hub that died instead shows its log."""
+        assert self.process is not None
         deadline = time.monotonic() + PATIENCE
         self.manager.settimeout(0.2)
         while time.monotonic() < deadline:
@@ -49,8 +54,9 @@ class Daemon:
                 if word in message:
                     return message
                 continue
-            assert self.process is not None
             assert self.process.poll() is None, self.log.read_text()
+        self.process.send_signal(signal.SIGABRT)
+        self.process.wait(PATIENCE)
         raise AssertionError(f"{word} was never told: {self.log.read_text()}")
 
     def drain(self) -> None:

@@ -5,7 +5,6 @@ Devices are simulated in the test's own process, so that what reached them is kn
 
 import asyncio
 import json
-import os
 import subprocess
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -75,7 +74,7 @@ class House:
 
     def launch(self, *wrapper: str, **environment: str) -> None:
         """Start the hub without waiting for it."""
-        env = {**os.environ, "NOTIFY_SOCKET": self.daemon.notify, "HEARTH_LANG": "en", **environment}
+        env = {**self.daemon.environment(), **environment}
         with self.daemon.log.open("ab") as log:
             self.daemon.process = subprocess.Popen(
                 [*wrapper, *self.daemon.command("run")], env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL

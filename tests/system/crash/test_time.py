@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.system.crash.house import Caller, House, house, rows
-from tests.system.crash.test_clock import LIBRARY
+from tests.system.crash.test_clock import STEPPED
 from tests.system.daemon import PATIENCE
 
 KILLS = 3
@@ -144,7 +145,6 @@ SCHEDULES = 500
 ZONE = ZoneInfo("Europe/Berlin")
 
 
-@pytest.mark.skipif(LIBRARY is None, reason="needs libfaketime: apt install libfaketime")
 async def test_two_days_down_with_five_hundred_schedules(tmp_path: Path) -> None:
     """T05: each is made up for once at most; the last ten minutes' are, what is dangerous is not."""
     noon = datetime(2026, 3, 10, 12, 0, tzinfo=ZONE)
@@ -155,17 +155,14 @@ async def test_two_days_down_with_five_hundred_schedules(tmp_path: Path) -> None
     danger = "- {scene: Danger, when: {at: '11:59'}, do: {set: {heater_2.on: on}}}\n"
     file = tmp_path / "time"
 
-    def shows(when: datetime) -> dict[str, str]:
+    def shows(when: datetime) -> tuple[str, ...]:
         file.write_text(f"{when.timestamp() - time():+.3f}\n")
-        return {
-            "LD_PRELOAD": str(LIBRARY), "FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
-        }  # fmt: skip
+        return sys.executable, str(STEPPED), str(file)
 
     async with home(tmp_path, 24, clock + danger) as made:
-        await made.start(**shows(noon + timedelta(minutes=10)))
+        await made.start(*shows(noon + timedelta(minutes=10)))
         await made.stop()
-        await made.start(**shows(noon + timedelta(days=2, seconds=20)))
+        await made.start(*shows(noon + timedelta(days=2, seconds=20)))
         await until_said(made, "s720")
         await asyncio.sleep(1.0)
         await made.stop()
