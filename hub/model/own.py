@@ -68,12 +68,12 @@ def own_property(
 def played(capability: Capability) -> tuple[Property, ...]:
     """The properties of a capability as a virtual device has them: to be written, harmless, and known from the start.
 
-    What only a real device has (its own countdown) is left out.
+    What only a real device has (its own countdown, effects that each product calls by other words) is left out.
     """
     return tuple(
         replace(prop, writable=True, guard=None, self_changing=False, fresh_for=None, initial=_beginning(prop))
         for prop in capability.properties
-        if prop.category is not Category.CONFIG
+        if prop.category is not Category.CONFIG and (prop.options or prop.kind is not Kind.ENUM)
     )
 
 

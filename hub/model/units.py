@@ -4,7 +4,7 @@ Every number inside the hub is in its property's canonical unit; conversion happ
 """
 
 CANONICAL = (
-    "°C", "%", "lx", "W", "kWh", "V", "A", "ppm", "ppb", "µg/m³", "mg/m³", "hPa", "K", "s", "°", "L", "dB", "kg",
+    "°C", "%", "lx", "W", "kWh", "V", "A", "ppm", "ppb", "µg/m³", "mg/m³", "hPa", "K", "s", "°", "L", "dB", "kg", "m²",
 )  # fmt: skip
 
 # spelling -> (canonical unit, factor, offset): canonical = number * factor + offset
@@ -27,6 +27,7 @@ SPELLINGS: dict[str, tuple[str, float, float]] = {
     "mbar": ("hPa", 1.0, 0.0),
     "Pa": ("hPa", 0.01, 0.0),
     "deg": ("°", 1.0, 0.0),
+    "m2": ("m²", 1.0, 0.0),
     "l": ("L", 1.0, 0.0),
     "ml": ("L", 0.001, 0.0),
     "g": ("kg", 0.001, 0.0),

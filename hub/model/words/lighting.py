@@ -2,7 +2,7 @@
 
 from hub.model.capability import Capability, Property
 from hub.model.value import Kind
-from hub.model.words.shapes import on, percent
+from hub.model.words.shapes import AUTO_OFF, on, percent
 
 LIGHT = Capability(
     "light",
@@ -15,6 +15,11 @@ LIGHT = Capability(
             maximum=10000, step=1, writable=True, required=False,
         ),
         Property("color", Kind.COLOR, "Colour, as #rrggbb.", writable=True, required=False),
+        Property(
+            "effect", Kind.ENUM, "A scene of its own that it shows; each product has other ones.", writable=True,
+            required=False,
+        ),
+        AUTO_OFF,
     ),
 )  # fmt: skip
 

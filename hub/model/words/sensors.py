@@ -1,8 +1,8 @@
 """What is only told."""
 
-from hub.model.capability import Capability, Category, EventType, Property
+from hub.model.capability import Capability, Category, CommandType, EventType, Property
 from hub.model.value import Kind
-from hub.model.words.shapes import measure, sensor
+from hub.model.words.shapes import measure, on, sensor
 
 CAMERA = Capability(
     "camera",
@@ -30,7 +30,73 @@ CONTACT = Capability(
 )
 
 OCCUPANCY = Capability(
-    "occupancy", "A motion sensor.", (Property("motion", Kind.BOOL, "Whether somebody moves.", self_changing=True),)
+    "occupancy",
+    "A sensor of people: of their motion, of their being there, or of both.",
+    (
+        Property("motion", Kind.BOOL, "Whether somebody moves.", self_changing=True, required=False),
+        Property(
+            "occupied", Kind.BOOL, "Whether somebody is there, moving or not.", self_changing=True, required=False
+        ),
+    ),
+)
+
+
+def _alarm(name: str, doc: str, told: str) -> Capability:
+    return sensor(name, doc, Property(name, Kind.BOOL, told, self_changing=True))
+
+
+LEAK = _alarm("leak", "A water leak sensor.", "Whether there is water where none should be.")
+
+SMOKE = _alarm("smoke", "A smoke alarm.", "Whether there is smoke.")
+
+GAS = _alarm("gas", "A gas alarm.", "Whether there is natural gas in the air.")
+
+VIBRATION = Capability(
+    "vibration",
+    "A sensor of what is done to the thing that it sticks on.",
+    events=(
+        EventType(
+            "moved",
+            "It was moved.",
+            (Property("kind", Kind.ENUM, "How.", options=("vibrate", "tilt", "free_fall")),),
+        ),
+    ),
+)
+
+CUBE = Capability(
+    "cube",
+    "A cube to play with.",
+    events=(
+        EventType(
+            "turned",
+            "It was turned or moved.",
+            (
+                Property(
+                    "kind", Kind.ENUM, "How.",
+                    options=(
+                        "flip90", "flip180", "move", "tap_twice", "shake_air", "swing", "alert", "free_fall", "rotate",
+                    ),
+                ),
+                Property("angle", Kind.FLOAT, "How far, where it was rotated.", unit="°", required=False),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+ACCESS = Capability(
+    "access",
+    "A lock that tells who opens it.",
+    events=(
+        EventType(
+            "opened",
+            "It was opened.",
+            (
+                Property("how", Kind.ENUM, "By what.", options=("fingerprint", "code", "card", "key")),
+                Property("user", Kind.INT, "Whose, by the number in the lock.", required=False),
+            ),
+        ),
+        EventType("refused", "A wrong finger, code or card."),
+    ),
 )
 
 TEMPERATURE = sensor(
@@ -47,14 +113,79 @@ WATER_LEVEL = sensor(
     measure("water_level", "How full the tank is.", "%", 1, high=100),
 )
 
-BATTERY = sensor(
+
+def _air(name: str, doc: str, told: str, unit: str, step: float) -> Capability:
+    return sensor(name, doc, measure(name, told, unit, step))
+
+
+PM25 = _air("pm25", "A sensor of fine dust.", "Particles of up to 2.5 µm.", "µg/m³", 0.1)
+
+PM10 = _air("pm10", "A sensor of coarse dust.", "Particles of up to 10 µm.", "µg/m³", 0.1)
+
+CO2 = _air("co2", "A sensor of used air.", "Carbon dioxide.", "ppm", 1)
+
+TVOC = _air("tvoc", "A sensor of vapours.", "Volatile organic compounds.", "mg/m³", 0.001)
+
+PRESSURE = _air("pressure", "A barometer.", "Air pressure.", "hPa", 0.01)
+
+BATTERY = Capability(
     "battery",
     "Something that runs on a battery.",
-    Property(
-        "battery", Kind.INT, "Charge left.", unit="%", minimum=0, maximum=100, step=1, category=Category.DIAGNOSTIC,
-        self_changing=True,
+    (
+        Property(
+            "battery", Kind.INT, "Charge left.", unit="%", minimum=0, maximum=100, step=1, category=Category.DIAGNOSTIC,
+            self_changing=True,
+        ),
+        Property(
+            "charging", Kind.BOOL, "Whether it is being charged.", category=Category.DIAGNOSTIC, self_changing=True,
+            required=False,
+        ),
     ),
 )  # fmt: skip
+
+CAMERA_SETTINGS = Capability(
+    "camera_settings",
+    "How a camera works; what it sees is another matter.",
+    (
+        on("Whether it films."),
+        Property(
+            "night_vision", Kind.ENUM, "Infrared light and picture.", options=("auto", "always", "never"),
+            writable=True, category=Category.CONFIG, required=False,
+        ),
+        Property(
+            "recording", Kind.ENUM, "What it keeps on its card.", options=("always", "on_motion", "never"),
+            writable=True, category=Category.CONFIG, required=False,
+        ),
+        Property(
+            "motion_detection", Kind.BOOL, "Whether it looks for motion.", writable=True, category=Category.CONFIG,
+            required=False,
+        ),
+        Property(
+            "watermark", Kind.BOOL, "Whether the time stands in the picture.", writable=True,
+            category=Category.CONFIG, required=False,
+        ),
+        Property(
+            "flip", Kind.BOOL, "Whether the picture is upside down.", writable=True, category=Category.CONFIG,
+            required=False,
+        ),
+        Property(
+            "follow", Kind.BOOL, "Whether it turns after what moves.", writable=True, category=Category.CONFIG,
+            required=False,
+        ),
+    ),
+)  # fmt: skip
+
+FEEDER = Capability(
+    "feeder",
+    "What feeds an animal.",
+    commands=(
+        CommandType(
+            "feed",
+            "Give food.",
+            (Property("portions", Kind.INT, "How many portions.", minimum=1, maximum=10, step=1),),
+        ),
+    ),
+)
 
 CAPABILITIES: tuple[Capability, ...] = (
     CAMERA,
@@ -66,4 +197,17 @@ CAPABILITIES: tuple[Capability, ...] = (
     ILLUMINANCE,
     WATER_LEVEL,
     BATTERY,
+    LEAK,
+    SMOKE,
+    GAS,
+    VIBRATION,
+    CUBE,
+    ACCESS,
+    PM25,
+    PM10,
+    CO2,
+    TVOC,
+    PRESSURE,
+    CAMERA_SETTINGS,
+    FEEDER,
 )
