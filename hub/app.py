@@ -62,6 +62,7 @@ from hub.storage.commands import CommandRows, load_commands
 from hub.storage.control import ControlStore, open_control
 from hub.storage.database import Connect, connect
 from hub.storage.keys import KeyBook, load_keys
+from hub.storage.notes import Notes
 from hub.storage.reserve import Reserve
 from hub.storage.vault import Vault, read_key
 from hub.storage.versions import Versions, load_versions
@@ -273,7 +274,7 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     dispatcher = Dispatcher(clock, state, registry, random, ledger=disk.ledger, interlock=guards.safety)
     receipts = Receipts(clock, dispatcher, disk.ledger, dispatcher.busy, machine.boot)
     intake = Intake(clock, state, registry, dispatcher)
-    drivers = make_drivers(DriverPorts(clock, random, intake, disk.book, ground.network))
+    drivers = make_drivers(DriverPorts(clock, random, intake, disk.book, ground.network, notebook=Notes(lasting.facts)))
     for driver in drivers.values():
         await driver.start()
         stack.push_async_callback(driver.stop)
@@ -312,7 +313,9 @@ def network_of(settings: Settings, found: tuple[Interface, ...]) -> Network:
             _LOG.error("%s", render("discovery.no_interface", {"name": name, "known": known}, settings.home.language))
     chosen = chosen_interfaces(settings.network.interfaces, found)
     return Network(
-        tuple(str(one.address.ip) for one in chosen), tuple(dict.fromkeys(str(one.broadcast) for one in chosen))
+        tuple(str(one.address.ip) for one in chosen),
+        tuple(dict.fromkeys(str(one.broadcast) for one in chosen)),
+        tuple(dict.fromkeys(str(one.address.network) for one in found)),
     )
 
 

@@ -1,7 +1,7 @@
 """How an endpoint fares, told when it is news."""
 
 from hub.model.device import Endpoint, Health, Status
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, Unreachable
 from hub.model.ports import Clock, Reports
 
 
@@ -17,6 +17,8 @@ class StatusLine:
 
     def say(self, health: Health, error: HearthError | None = None) -> None:
         """It fares so, because of `error`."""
+        if health is Health.OFFLINE and isinstance(error, Unreachable) and self._endpoint.may_be_off:
+            error = Unreachable("device.may_be_off")
         reason = error.message_id if error else ""
         if self._said == (health, reason):
             return

@@ -24,7 +24,9 @@ def device_json(ports: ApiPorts, device: Device, language: Language) -> Json:
         "model": device.model,
         "labels": list(device.labels),
         "adopted": ports.devices.route(device.key) is not None,
-        "endpoints": [{"ref": endpoint.ref, "via": endpoint.via} for endpoint in device.endpoints],
+        "endpoints": [{"ref": endpoint.ref, "via": endpoint.via, "way": endpoint.way} for endpoint in device.endpoints],
+        "way": _way(ports, device),
+        "may_be_off": device.may_be_off,
         "capabilities": [
             f"{component}.{name}" if component else name for component, name in device.abilities.capabilities
         ],
@@ -36,6 +38,12 @@ def device_json(ports: ApiPorts, device: Device, language: Language) -> Json:
         "commands": sorted(device.abilities.commands),
         "events": sorted(device.abilities.events),
     }
+
+
+def _way(ports: ApiPorts, device: Device) -> str | None:
+    """How it is reached now: null where nobody has adopted it."""
+    route = ports.devices.route(device.key)
+    return None if route is None else route.endpoint.way
 
 
 def reading_json(reading: Reading, prop: Property | None) -> Json:

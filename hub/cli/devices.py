@@ -7,7 +7,7 @@ from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
 from hub.cli.out import reading_text
 
-COLUMNS: Final = ("handle", "area", "model", "health", "readings")
+COLUMNS: Final = ("handle", "area", "model", "health", "way", "readings")
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -31,6 +31,7 @@ def execute(args: Namespace, desk: Desk) -> int:
                     one["area"] or "-",
                     one["model"] or "-",
                     one["status"]["health"] if one["adopted"] else out.words("cli.to_adopt"),
+                    out.words(f"cli.way.{one['way']}") if one["way"] else "-",
                     ", ".join(
                         f"{path} {reading_text(reading)}"
                         for path, reading in one["readings"].items()
@@ -40,6 +41,9 @@ def execute(args: Namespace, desk: Desk) -> int:
                 for one in found
             ],
         )
+        for one in found:
+            if one["adopted"] and one["status"]["message"]:
+                out.line(f"{one['handle']}: {one['status']['message']}")
     elif args.area is not None and answer["devices"]:
         areas = sorted({one["area"] for one in answer["devices"] if one["area"]})
         out.say("cli.no_devices_there", area=args.area, areas=", ".join(areas) or "-")

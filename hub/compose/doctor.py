@@ -73,7 +73,7 @@ class HubDoctor:
                 if not self.book.adopted(endpoint.ref):
                     continue
                 status = self.registry.endpoint_status(key, endpoint.ref)
-                health = "" if status is None else status.health.value
+                health = "" if status is None or endpoint.may_be_off else status.health.value
                 address = self.book.address(endpoint.ref) or ""
                 seen.append(DeviceSeen(device.handle, device.model, endpoint.ref, health, address))
         return tuple(seen)

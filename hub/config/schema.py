@@ -82,6 +82,7 @@ def devices_schema(
         "labels": one_or_more(HANDLE),
         "hazard": either(words(HAZARD), mapping(hazard, ["allow"])),
         "load": words(LOADS),
+        "may_be_off": SWITCH,
         "properties": {**mapping({path: told(fresh, path) for path in properties}), "additionalProperties": fresh},
         "virtual": either(one_or_more(words(PLAYABLE)), own),
     }

@@ -8,7 +8,8 @@ from typing import Final
 
 from hub.core.guards import RateCap, command_class
 from hub.core.interlock import Extra, Intent, Interlock
-from hub.core.registry import Registry, Route
+from hub.core.registry import Registry
+from hub.core.route import Route
 from hub.core.state import State
 from hub.core.supervisor import Guarded
 from hub.core.tickets import Ticket, not_confirmed
@@ -168,7 +169,8 @@ class Delivery:
             self._fail(refusal)
             return False
         if route.health is Health.OFFLINE and self._hazard is not CommandClass.D:
-            self._error = Unreachable("command.device_offline", device=device.handle)
+            reason = "command.may_be_off" if route.endpoint.may_be_off else "command.device_offline"
+            self._error = Unreachable(reason, device=device.handle)
             if self._hazard in ONCE:
                 self._fail(self._error)
             return False
@@ -250,7 +252,7 @@ class Delivery:
         self._patience = self._desk.clock.call_at(
             now + timeout + ANSWER_SLACK, lambda: answered(Unreachable("device.no_answer", seconds=round(timeout)))
         )
-        failure = self._desk.guarded(f"order to {self._intent.device.handle}", route.session.submit, order, answered)
+        failure = self._desk.guarded(f"order to {self._intent.device.handle}", route.submit, order, answered)
         self.tickets[0].request.leave(tickets)
         if failure is not None:
             answered(failure)
@@ -322,7 +324,7 @@ class Delivery:
         self._read_back(count)
         if route is not None:
             paths = tuple(ticket.path for ticket in self._live())
-            self._desk.guarded(f"reading of {self._intent.device.handle}", route.session.refresh, paths)
+            self._desk.guarded(f"reading of {self._intent.device.handle}", route.refresh, paths)
 
     # outcomes
 
@@ -346,8 +348,7 @@ class Delivery:
         self._expire()  # due no later than this; of two timers with one time the loop may ring either first
         for ticket in self._live():
             error = self._error or not_confirmed(ticket)
-            failed = not isinstance(error, Unreachable)
-            outcome = Outcome.FAILED if failed else Outcome.UNKNOWN
+            outcome = Outcome.UNKNOWN if isinstance(error, Unreachable) else Outcome.FAILED
             if ticket.hazard is CommandClass.D:
                 ticket.tell(outcome, error)
                 ticket.request.paper.save()

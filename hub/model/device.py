@@ -38,11 +38,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One way to reach a device: the family, the id on the wire, and the handle of the gateway it sits behind."""
+    """One way to reach a device: the family, the id on the wire, and the handle of the gateway it sits behind.
+
+    `may_be_off`: its owner says that it is often without power, and that its silence is no news.
+    """
 
     family: str
     wire_id: str
     via: str | None = None
+    may_be_off: bool = False
 
     @property
     def ref(self) -> str:
@@ -53,6 +57,11 @@ class Endpoint:
     def own(self) -> bool:
         """Whether it is the hub's own, which nobody adopts."""
         return self.family == VIRTUAL_FAMILY
+
+    @property
+    def way(self) -> str:
+        """How it is reached: `hub` (it is the hub's own), `gateway`, or `lan`."""
+        return "hub" if self.own else "gateway" if self.via else "lan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,11 @@ class Device:
     def virtual(self) -> bool:
         """Whether it is the hub's own."""
         return any(endpoint.own for endpoint in self.endpoints)
+
+    @property
+    def may_be_off(self) -> bool:
+        """Whether its owner says that its silence is no news."""
+        return any(endpoint.may_be_off for endpoint in self.endpoints)
 
 
 @dataclass(frozen=True, slots=True)

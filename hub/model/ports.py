@@ -5,6 +5,7 @@ Everything here runs on the event loop's thread; a callback must not block and m
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
 from random import Random
 from typing import Any, Protocol
 
@@ -180,10 +181,22 @@ class OffKeeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Where discovery, broadcasts and listeners may go: local addresses to bind to, broadcast addresses to ask."""
+    """Where discovery, broadcasts and listeners may go: local addresses to bind to, broadcast addresses to ask.
+
+    `prefixes`: the networks (`192.168.1.0/24`) that the machine is in; empty where nobody knows them.
+    """
 
     addresses: tuple[str, ...] = ("127.0.0.1",)
     broadcasts: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+
+    def local(self, host: str) -> bool:
+        """Whether an IPv4 address is in a network of ours; True where nobody can tell."""
+        try:
+            address = IPv4Address(host)
+        except ValueError:
+            return True
+        return not self.prefixes or any(address in IPv4Network(prefix) for prefix in self.prefixes)
 
 
 @dataclass(frozen=True, slots=True)

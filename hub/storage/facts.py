@@ -26,6 +26,15 @@ class Facts:
         found = self._known.get(name)
         return float(found) if isinstance(found, (int, float)) and abs(found) < 1e15 else None
 
+    def names(self, prefix: str) -> tuple[str, ...]:
+        """The names that begin so."""
+        return tuple(name for name in self._known if name.startswith(prefix))
+
+    def forget(self, name: str) -> None:
+        """Remember it no longer."""
+        self._known.pop(name, None)
+        self._store.delete(FACTS, name)
+
     def put(self, name: str, body: object) -> None:
         """Remember soon."""
         self._known[name] = body

@@ -169,6 +169,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.column.token": ("token known", "已有令牌"),
     "cli.column.type": ("type", "类型"),
     "cli.column.value": ("value", "值"),
+    "cli.column.way": ("way", "途径"),
     "cli.command": ("command", "命令"),
     "cli.commands": ("commands:", "命令："),
     "cli.count.dropped_sightings": ("dropped sightings: {count}", "未处理的发现：{count}"),
@@ -356,6 +357,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} cannot be read ({reason})",
         "无法读取 {path}（{reason}）",
     ),
+    "cli.way.gateway": ("gateway", "网关"),
+    "cli.way.hub": ("hub", "中枢"),
+    "cli.way.lan": ("LAN", "局域网"),
     "cli.wrote": ("wrote {path}", "已写入 {path}"),
     "cli.yes": ("yes", "是"),
 }

@@ -93,6 +93,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "another device ({found}) answers at {address}; {expected} was expected",
         "{address} 上是另一台设备（{found}），而不是 {expected}",
     ),
+    "device.other_subnet": (
+        "{ref} is at {address}, and the hub is not in that network (only in {own}). Many devices answer nobody outside "
+        "their own network: give the hub an address there, or let the router translate the hub's address (source NAT)",
+        "{ref} 位于 {address}，而中枢不在该网络中（中枢所在：{own}）。许多设备不回应其他网络：请为中枢配置该网络中的地址，"
+        "或在路由器上对中枢的地址做源地址转换（SNAT）",
+    ),
     "device.password_refused": (
         "the device refuses our user and password: adopt it again with the right ones",
         "设备拒绝了用户名和密码：请用正确的用户名和密码重新接入",
@@ -144,6 +150,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "command.device_offline": (
         "{device} is offline: is it switched on and in the network?",
         "{device} 离线：设备是否已通电并联网？",
+    ),
+    "command.may_be_off": (
+        "{device} does not answer, and may be off as devices.yaml says: switch it on and try again",
+        "{device} 没有回应；devices.yaml 中注明它可能断电：请通电后重试",
     ),
     "command.expired": (
         "the command could not be sent in time",
@@ -248,6 +258,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "device.internal_error": (
         "the device failed inside (code {code})",
         "设备内部出错（代码 {code}）",
+    ),
+    "device.may_be_off": (
+        "off, or out of reach: devices.yaml says that it may be",
+        "已断电或不可达：devices.yaml 中注明可能如此",
     ),
     "device.misses": (
         "the device does not answer every time",

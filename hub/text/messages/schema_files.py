@@ -45,6 +45,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "schema.device.max_on": ("How long it may be on.", "最长开启时间。"),
     "schema.device.needs": ("What must be true for it.", "开启所需的条件。"),
     "schema.device.without_off": ("Also where Hearth cannot switch it off.", "即使 Hearth 无法关闭它。"),
+    "schema.device.may_be_off": (
+        "It is often without power, and its silence is no news.",
+        "经常断电，没有回应不算异常。",
+    ),
     "schema.device.load": ("What hangs on it.", "所接的负载。"),
     "schema.device.properties": ("Limits of your own, by property.", "按属性自定义的限制。"),
     "schema.device.fresh_for": ("How long a reading stays usable.", "读数可用多久。"),

@@ -14,14 +14,15 @@ async def test_all_devices_with_status_and_readings(house: House, client: Client
     assert list(devices) == ["kettle", "light", "band", "fan"]
     kettle = devices["kettle"]
     assert (kettle["name"], kettle["area"], kettle["adopted"]) == ("The kettle", "kitchen", True)
-    assert kettle["endpoints"] == [{"ref": "a:1", "via": None}]
+    assert kettle["endpoints"] == [{"ref": "a:1", "via": None, "way": "lan"}]
+    assert (kettle["way"], kettle["may_be_off"]) == ("lan", False)
     assert kettle["capabilities"] == ["kettle"]
     assert kettle["status"]["health"] == "online"
     assert kettle["readings"]["temperature"]["value"] == 42
     assert kettle["readings"]["temperature"]["unit"] == "°C"
     assert kettle["readings"]["on"]["value"] is None
     assert kettle["readings"]["on"]["absent"] == "never_heard"
-    assert (devices["fan"]["adopted"], devices["fan"]["readings"]) == (False, {})
+    assert (devices["fan"]["adopted"], devices["fan"]["readings"], devices["fan"]["way"]) == (False, {}, None)
 
 
 async def test_one_device_in_the_callers_language(house: House, client: Client) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from hub.model.cause import Cause, Origin
@@ -418,3 +420,13 @@ def test_what_was_not_sent_is_not_confirmed(house: House) -> None:
     house.hear("on", value=True)
     assert house.outcome(name) is None
     assert house.changes[-1].cause.origin is not Origin.SCENE
+
+
+def test_a_command_to_what_may_be_off_says_so(house: House) -> None:
+    device = house.registry.devices()["k1"]
+    away = replace(device.endpoints[0], may_be_off=True)
+    house.registry.replace([replace(device, endpoints=(away,))])
+    house.registry.attach("k1", away.ref, house.session)
+    house.fares(Health.OFFLINE)
+    name = house.set(("step", 1))
+    assert (house.outcome(name), house.error(name)) == (Outcome.FAILED, "command.may_be_off")
