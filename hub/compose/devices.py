@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Final
 
 from hub.config.devices_file import DeviceEntry
@@ -121,7 +122,7 @@ def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: M
         model=model,
         area=entry.area,
         labels=entry.labels,
-        endpoints=entry.endpoints,
+        endpoints=tuple(replace(endpoint, may_be_off=entry.may_be_off) for endpoint in entry.endpoints),
         abilities=_loaded(_refreshed(abilities, entry.fresh_for), entry.load),
         hazard_allowed=entry.hazard.allowed,
         without_off=entry.hazard.without_off,
@@ -132,13 +133,27 @@ def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: M
 def _model(
     written: str, endpoints: tuple[Endpoint, ...], abilities_of: AbilitiesOf, model_of: ModelOf
 ) -> tuple[str, Abilities]:
-    """The first model that a family knows: the written one, else what an endpoint taught."""
+    """The first model that a family knows: the written one, else what an endpoint taught; what all endpoints can do."""
+    known: dict[str, tuple[str, Abilities]] = {}
     for endpoint in endpoints:
-        model = written or model_of(endpoint.ref)
-        found = abilities_of(endpoint.family, model) if model else None
-        if found is not None:
-            return model, found
-    return written, NOTHING
+        for model in filter(None, (written, model_of(endpoint.ref))):
+            found = abilities_of(endpoint.family, model)
+            if found is not None:
+                known.setdefault(endpoint.family, (model, found))
+    if not known or (written and all(model != written for model, _ in known.values())):
+        return written, NOTHING
+    (model, first), *others = known.values()
+    return model, reduce(_together, (abilities for _, abilities in others), first)
+
+
+def _together(one: Abilities, other: Abilities) -> Abilities:
+    """What a device with two endpoints can do; what both can is as the first has it."""
+    return Abilities(
+        tuple(dict.fromkeys((*one.capabilities, *other.capabilities))),
+        {**other.properties, **one.properties},
+        {**other.events, **one.events},
+        {**other.commands, **one.commands},
+    )
 
 
 def _loaded(abilities: Abilities, load: str | None) -> Abilities:

@@ -10,7 +10,7 @@ from hub.core.state import State
 from hub.core.supervisor import Supervisor
 from hub.model.device import Device, Endpoint, Health, Status
 from hub.model.errors import HearthError
-from hub.model.ports import Clock, Driver, Session, Task
+from hub.model.ports import Clock, Driver, Learned, Session, Task
 from hub.model.secret import Secret
 
 _LOG = logging.getLogger(__name__)
@@ -27,6 +27,9 @@ class Book(Protocol):
 
     def secret(self, ref: str) -> Secret | None:
         """Its token or password."""
+
+    def learned(self, ref: str) -> Learned | None:
+        """What the first proven contact taught, None before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class Sessions:
             self.registry.set_status(device.key, endpoint.ref, status)
             return
         try:
-            session = self.drivers[endpoint.family].open(device.key, device.model, endpoint, self._via(endpoint))
+            model = self._model(device, endpoint)
+            session = self.drivers[endpoint.family].open(device.key, model, endpoint, self._via(endpoint))
         except HearthError as error:
             _LOG.warning("%s: %s", device.handle, error)
             params = tuple((name, str(value)) for name, value in error.params.items())
@@ -108,6 +112,13 @@ class Sessions:
         self.registry.attach(device.key, endpoint.ref, session)
         task = self.supervisor.spawn(f"{device.handle} ({endpoint.ref})", session.run)
         self._open[place] = _Open(session, task, self._secret(*place))
+
+    def _model(self, device: Device, endpoint: Endpoint) -> str:
+        """The device's model; what the endpoint itself taught where its family calls the product something else."""
+        learned = self.book.learned(endpoint.ref)
+        if learned is None or self.drivers[endpoint.family].abilities(device.model) is not None:
+            return device.model
+        return learned.model
 
     def _end(self, place: Place) -> None:
         self.registry.detach(*place)

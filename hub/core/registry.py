@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from hub.core.route import Route
 from hub.model.device import Device, Endpoint, Health, Status
 from hub.model.ports import Clock, Session
 
@@ -35,15 +36,6 @@ class StatusChange:
     device: str
     old: Status
     new: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The way that a command to a device takes now."""
-
-    endpoint: Endpoint
-    session: Session
-    health: Health
 
 
 class _Way:
@@ -146,15 +138,14 @@ class Registry:
         entry = self._entries.get(key)
         if entry is None:
             return None
-        best: Route | None = None
-        for way in entry.ways:
-            if way.session is None:
-                continue
-            if way.status.health is Health.ONLINE:
-                return Route(way.endpoint, way.session, Health.ONLINE)
-            if best is None or PREFERENCE.index(way.status.health) < PREFERENCE.index(best.health):
-                best = Route(way.endpoint, way.session, way.status.health)
-        return best
+        ways = [(way, way.session) for way in entry.ways if way.session is not None]
+        if len(ways) > 1:
+            ways.sort(key=lambda one: PREFERENCE.index(one[0].status.health))
+        if not ways:
+            return None
+        best, session = ways[0]
+        others = tuple(other for way, other in ways[1:] if way.status.health is not Health.OFFLINE)
+        return Route(best.endpoint, session, best.status.health, self._clock, others)
 
     def session(self, key: str) -> Session | None:
         """The session of the first healthy endpoint; None when none is, or the device is not adopted."""

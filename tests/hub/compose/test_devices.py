@@ -36,6 +36,25 @@ def test_else_what_an_endpoint_taught() -> None:
     assert build(entry(), {"lan:42": "maker.plug.v1"}) == ("maker.plug.v1", PLUG)
 
 
+def test_what_two_families_know_of_a_device_is_put_together() -> None:
+    lamp, both = abilities("light"), {("other", "maker.lamp.v1"): abilities("light", "cover"), ("lan", "lamp"): PLUG}
+
+    def known(family: str, model: str) -> Abilities | None:
+        return both.get((family, model))
+
+    def build_with(**more: object) -> tuple[str, Abilities]:
+        learned = {"other:7": "maker.lamp.v1", "lan:42": "lamp"}
+        (device,) = build_devices([entry(**more)], {"plug": "k1"}, known, lambda ref: learned.get(ref, ""))
+        return device.model, device.abilities
+
+    for model, merged in (build_with(), build_with(model="maker.lamp.v1")):
+        assert model == "maker.lamp.v1"
+        assert [name for _, name in merged.capabilities] == ["light", "cover", "plug"]
+        assert merged.properties["on"] == lamp.properties["on"]  # the first endpoint's
+        assert {"position", "power"} <= merged.properties.keys()
+    assert build_with(model="maker.new.v9") == ("maker.new.v9", NOTHING)
+
+
 def test_an_unknown_model_has_no_abilities() -> None:
     assert build(entry(model="maker.new.v9")) == ("maker.new.v9", NOTHING)
 

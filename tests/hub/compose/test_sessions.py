@@ -52,15 +52,17 @@ class Lan:
 
     def __init__(self) -> None:
         self.log: list[str] = []
+        self.known = "lan.lamp"
 
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
 
     def abilities(self, model: str) -> Abilities | None:
-        return None
+        return abilities("light") if model == self.known else None
 
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> Session:
+        self.opened = model
         if model == "lan.strange":
             raise NotSupported("device.unknown_model", model=model, family="lan")
         return Quiet(f"{device} {endpoint.ref}" + (f" via {via.ref}" if via else ""), self.log)
@@ -79,6 +81,10 @@ class Book:
 
     def __init__(self, **secrets: str) -> None:
         self.secrets = {ref.replace("_", ":"): Secret(text) for ref, text in secrets.items()}
+        self.taught: dict[str, Learned] = {}
+
+    def learned(self, ref: str) -> Learned | None:
+        return self.taught.get(ref)
 
     def adopted(self, ref: str) -> bool:
         return ref in self.secrets
@@ -130,6 +136,13 @@ async def test_what_is_not_adopted_waits_and_says_so(bench: Bench, book: Book) -
     book.secrets["lan:1"] = Secret("a")
     bench.sessions.renew()
     assert bench.lan.log == ["open k1 lan:1"]
+
+
+async def test_each_endpoint_is_opened_as_what_its_family_knows(bench: Bench, book: Book) -> None:
+    bench.lan.known = "lan.bulb"
+    book.taught["lan:1"] = Learned("lan.bulb", "", "127.0.0.1")
+    bench.devices(LAMP)
+    assert bench.lan.opened == "lan.bulb"
 
 
 async def test_another_secret_opens_anew_and_the_same_one_does_not(bench: Bench, book: Book) -> None:
