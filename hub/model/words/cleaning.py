@@ -44,8 +44,8 @@ BRUSH = Capability(
     "brush",
     "A brush, mop or wheel that wears out; a component of its own on each product.",
     (
-        percent("life", "How much of its life is left.", required=False, self_changing=True),
-        duration("left", "Time of work until it should be replaced."),
+        percent("brush_life", "How much of its life is left.", required=False, self_changing=True),
+        duration("brush_left", "Time of work until it should be replaced."),
     ),
 )
 
