@@ -27,7 +27,7 @@ BUTTON = Capability(
         EventType(
             "press",
             "It was pressed.",
-            (Property("kind", Kind.ENUM, "How.", options=("single", "double", "long")),),
+            (Property("kind", Kind.ENUM, "How.", options=("single", "double", "long", "release", "shake")),),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """What shows pictures and plays sound."""
 
 from hub.model.capability import Capability, CommandType, Property
+from hub.model.command import CommandClass
 from hub.model.value import Kind
 from hub.model.words.shapes import percent
 
@@ -34,4 +35,19 @@ MEDIA = Capability(
     ),
 )  # fmt: skip
 
-CAPABILITIES: tuple[Capability, ...] = (MEDIA,)
+CHIME = Capability(
+    "chime",
+    "Something that makes itself heard: a bell, an alarm.",
+    commands=(
+        CommandType(
+            "sound", "Play one of its tones.",
+            (
+                Property("tone", Kind.INT, "Which, by its number in the device.", minimum=0, maximum=1_000_000, step=1),
+                percent("volume", "How loud.", required=False),
+            ),
+        ),
+        CommandType("silence", "Stop it.", command_class=CommandClass.A),
+    ),
+)  # fmt: skip
+
+CAPABILITIES: tuple[Capability, ...] = (MEDIA, CHIME)
