@@ -7,7 +7,7 @@ position is 0 closed or lowered and 100 open or raised; `contact.open` is true w
 from hub.model.capability import Capability, Category, Property
 from hub.model.errors import UnknownName
 from hub.model.value import Kind
-from hub.model.words import air, basics, cleaning, climate, covers, kitchen, lighting, media, network, sensors
+from hub.model.words import air, basics, cleaning, climate, covers, kitchen, lighting, media, network, sensors, settings
 
 CAPABILITIES: tuple[Capability, ...] = (
     *basics.CAPABILITIES,
@@ -20,6 +20,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     *sensors.CAPABILITIES,
     *media.CAPABILITIES,
     *network.CAPABILITIES,
+    *settings.CAPABILITIES,
 )
 
 ONLINE = Property(

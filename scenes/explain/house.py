@@ -45,12 +45,16 @@ def _is_word(letter: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A property as people speak of it: whose, and what. `usual`: there are words for it, and for its options."""
+    """A property as people speak of it: whose, and what. `usual`: there are words for it, and for its options.
+
+    `own`: its options are words of the household, which are quoted.
+    """
 
     who: str
     name: str
     property: Property
     usual: bool
+    own: bool = False
     group: bool = False
 
 
@@ -149,7 +153,7 @@ class House:
         if len(parts) < 2:
             return None
         if parts == (HOUSE, MODE) and path in device.abilities.properties:
-            return Subject(self.say("explain.the_house"), MODE, device.abilities.properties[path], usual=True)
+            return Subject(self.say("explain.the_house"), MODE, device.abilities.properties[path], usual=True, own=True)
         prop = property_at(device, path) or _PROPERTIES.get(name) or Property(name, Kind.TEXT)
         usual = name == ONLINE.name or any(
             one == component and (capability, name) in _KNOWN for one, capability in device.abilities.capabilities
@@ -185,7 +189,8 @@ class House:
             way = "on" if SWITCH_WORDS[word.casefold()] else "off"
             known = f"explain.value.{subject.name}_{way}"
             return self.say(known if subject.usual and known in CATALOGUE else f"explain.{way}")
-        if subject.usual and (subject.name, word) in _OPTIONS and f"explain.option.{word}" in CATALOGUE:
+        known_word = subject.usual and not subject.own and (subject.name, word) in _OPTIONS
+        if known_word and f"explain.option.{word}" in CATALOGUE:
             return self.say(f"explain.option.{word}")
         return f"`{word}`"
 

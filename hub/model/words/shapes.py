@@ -1,4 +1,9 @@
-"""The shapes of properties that many capabilities share."""
+"""The shapes of properties that many capabilities share.
+
+`told`: the device says it and nobody writes it.
+"""
+
+from dataclasses import replace
 
 from hub.model.capability import Capability, Category, Guard, Property
 from hub.model.value import Kind
@@ -48,3 +53,31 @@ def measure(name: str, doc: str, unit: str, step: float, low: float | None = 0, 
 def sensor(name: str, doc: str, prop: Property) -> Capability:
     """A capability of one property."""
     return Capability(name, doc, (prop,))
+
+
+def choice(name: str, doc: str, *options: str, told: bool = False) -> Property:
+    """One of some words, of which a product may have fewer; not every product has it."""
+    return Property(name, Kind.ENUM, doc, options=options, writable=not told, self_changing=told, required=False)
+
+
+def flag(name: str, doc: str, *, told: bool = False, category: Category = Category.PRIMARY) -> Property:
+    """A yes or no that not every product has."""
+    return Property(name, Kind.BOOL, doc, writable=not told, self_changing=told, category=category, required=False)
+
+
+def length(name: str, doc: str, longest: float, step: float, *, told: bool = False) -> Property:
+    """A length of time in seconds that not every product has."""
+    return Property(
+        name, Kind.DURATION, doc, unit="s", minimum=0, maximum=longest, step=step, writable=not told,
+        self_changing=told, required=False,
+    )  # fmt: skip
+
+
+def degrees(name: str, doc: str, widest: float) -> Property:
+    """An angle that not every product has."""
+    return Property(name, Kind.INT, doc, unit="°", minimum=0, maximum=widest, step=1, writable=True, required=False)
+
+
+def optional(prop: Property) -> Property:
+    """The same, and a product may lack it."""
+    return replace(prop, required=False)

@@ -18,10 +18,11 @@ from hub.model.words import (
     media,
     network,
     sensors,
+    settings,
     shapes,
 )
 
-FILES = (basics, lighting, climate, air, kitchen, cleaning, covers, sensors, media, network)
+FILES = (basics, lighting, climate, air, kitchen, cleaning, covers, sensors, media, network, settings)
 
 
 def test_every_capability_of_every_file_is_in_the_table() -> None:
@@ -38,6 +39,13 @@ def test_every_name_is_there_once_and_found() -> None:
 def test_nobody_but_a_person_allows_what_heats() -> None:
     assert kitchen.KETTLE.properties[0].guard is guards.KETTLE_GUARD
     assert shapes.on("Whether it cooks.", guards.HEAT_GUARD).holdable is False
+
+
+@pytest.mark.parametrize("one", [*kitchen.CAPABILITIES, climate.WATER_HEATER], ids=lambda one: one.name)
+def test_what_heats_cooks_or_lets_water_run_is_started_by_its_guarded_on_alone(one: Capability) -> None:
+    started = [prop for prop in one.properties if prop.name == "on" and prop.writable]
+    assert all(prop.guard is not None for prop in started)
+    assert {command.name for command in one.commands} <= {"pause"}
 
 
 @pytest.mark.parametrize("one", CAPABILITIES, ids=lambda one: one.name)
