@@ -3,11 +3,12 @@
 `simulators` makes them of the rows of a simulated home. The models and what they do stand in `simulated/`; their facts
 are their own, not those of the client's definitions, so that a mistake there shows here. A row's keys beyond those of
 every family: any of MANNERS and HABITS, `values` (properties at the start, by name), `mdns` (`mac`, `poch` or `none`:
-how it tells its MAC, if at all), and what the model asks for (`load`, `water`, `travel`).
+how it tells its MAC, if at all), what the model asks for (`load`, `water`, `travel`), and `product`: what is
+published of a model that is not in the table (`simulated/product.py`).
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -32,13 +33,14 @@ from drivers.miio.simulated.habits import HABITS, Habits
 from drivers.miio.simulated.miot import MiotAppliance
 from drivers.miio.simulated.models import CHILDREN, DEVICES
 from drivers.miio.simulated.network import Identity, NetworkModule
+from drivers.miio.simulated.product import product
 from drivers.miio.simulated.sockets import HelloListener, UdpSocket
 from hub.model.errors import BadConfig, HearthError
 from hub.model.ports import Timer
 
 SERVICE: Final = "_miio._udp.local."
 FIRMWARE: Final = "2.2.0_0030"
-_SETTINGS: Final = ("values", "mdns", "load", "water", "travel")
+_SETTINGS: Final = ("values", "mdns", "load", "water", "travel", "product")
 _OWN_ACTS: Final = ("plug", "reboot", "wake", "address", "token")
 
 
@@ -71,8 +73,7 @@ class MiioSimulator:
     faults = (*MANNERS, *HABITS)
 
     def __init__(self, row: SimulatedDevice, ports: SimulationPorts, listener: HelloListener) -> None:
-        if row.model not in DEVICES:
-            raise BadConfig("simulator.unknown_model", place=f"devices.{row.handle}", model=row.model)
+        make = _maker(row, DEVICES)
         unknown = row.settings.keys() - {*MANNERS, *HABITS, *_SETTINGS}
         if unknown:
             raise BadConfig("simulator.unknown_key", place=f"devices.{row.handle}", key=min(unknown))
@@ -95,7 +96,7 @@ class MiioSimulator:
             self.network.push, self.rouse,
         )  # fmt: skip
         try:
-            self.appliance: Appliance = DEVICES[row.model](place)
+            self.appliance: Appliance = make(place)
             for word in (*MANNERS, *HABITS):
                 if word in row.settings:
                     self.misbehave(word, row.settings[word])
@@ -246,7 +247,8 @@ class ChildSimulator:
 
     def __init__(self, row: SimulatedDevice, ports: SimulationPorts, gateway: MiioSimulator) -> None:
         box = gateway.appliance
-        if row.model not in CHILDREN or not isinstance(box, Gateway):
+        make = _maker(row, CHILDREN)
+        if not isinstance(box, Gateway):
             raise BadConfig("simulator.unknown_model", place=f"devices.{row.handle}", model=row.model)
         if not row.wire_id:
             raise BadConfig("simulator.missing_key", place=f"devices.{row.handle}", key="wire_id")
@@ -260,8 +262,10 @@ class ChildSimulator:
             row.model, row.wire_id, self._habits, ports.clock, random, ports.room(row.area), row.settings, self._push,
             gateway.rouse,
         )  # fmt: skip
-        self.appliance = CHILDREN[row.model](place)
-        box.children[row.wire_id] = self.appliance
+        made = make(place)
+        if not isinstance(made, MiotAppliance):
+            raise BadConfig("simulator.unknown_model", place=f"devices.{row.handle}", model=row.model)
+        self.appliance = box.children[row.wire_id] = made
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -305,6 +309,16 @@ class ChildSimulator:
     def _push(self, method: str, params: object) -> None:
         if self._did not in self._box.unreachable:
             self._gateway.network.push(method, params)
+
+
+def _maker(row: SimulatedDevice, table: Mapping[str, Callable[[Place], Appliance]]) -> Callable[[Place], Appliance]:
+    """Of what is published about the model, where the row says it, else out of the table. Raises BadConfig."""
+    given = row.settings.get("product")
+    if isinstance(given, Mapping):
+        return product(given)
+    if row.model not in table:
+        raise BadConfig("simulator.unknown_model", place=f"devices.{row.handle}", model=row.model)
+    return table[row.model]
 
 
 def _identity(row: SimulatedDevice) -> Identity:
