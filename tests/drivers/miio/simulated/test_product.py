@@ -49,7 +49,7 @@ FAN = {
     "properties": [
         {"name": "power", "type": "enum", "access": "rw", "values": {"on": "", "off": ""}, "setter": "set_power"},
         {"name": "speed", "type": "int", "access": "rw", "range": [1, 4, 1], "setter": "set_speed"},
-        {"name": "usb", "type": "bool", "access": "w", "setter": {True: "usb_on", False: "usb_off"}, "setter_params": []},
+        {"name": "usb", "type": "bool", "setter": {True: "usb_on", False: "usb_off"}, "setter_params": []},
         {"name": "warm", "type": "int", "access": "rw", "setter": "set_warm", "setter_params": [1, "value", "any"]},
         {
             "name": "dry", "type": "enum", "access": "rw", "values": {"off": "off", "hot": "hot"}, "setter": "control",
