@@ -15,17 +15,31 @@ from hub.model.errors import BadBytes, HearthError, NotSupported, Rejected, Unre
 from hub.model.ports import Order
 
 GET_PROP = "get_prop"
+NAMES = "$names"
 
 
 class Name(NamedTuple):
     """A member on the wire.
 
-    `get_prop` answers a list of values in the order of the names asked for; any other getter takes no names and
-    answers an object with all of them.
+    `ask` are the parameters of its getter; NAMES among them stands for the names that are wanted, and without
+    parameters `get_prop` takes just these. What is answered is an object, or a list of values in the order of the
+    names asked for, or, where `place` says so, a list in which it has that place.
     """
 
     name: str
     getter: str = GET_PROP
+    ask: tuple[object, ...] = ()
+    place: int | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether the getter is told which names are wanted."""
+        return NAMES in self.ask or (self.getter == GET_PROP and not self.ask)
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """What is the same for all that one request can ask for; as text, to be sorted by."""
+        return self.getter, repr(self.ask)
 
 
 class Invoke(NamedTuple):
@@ -68,32 +82,26 @@ class LegacyProfile:
         return tuple(dict.fromkeys(self._by_path[path].address for path in paths if path in self._by_path))
 
     def chunks(self, members: Sequence[Name], limit: int) -> list[tuple[Name, ...]]:
-        """By getter; at most `limit` names a `get_prop`, everything at once of another getter."""
+        """By getter; at most `limit` names a request that names them, else everything at once."""
         found: list[tuple[Name, ...]] = []
-        for getter, group in groupby(sorted(members, key=lambda name: name.getter), lambda name: name.getter):
+        for _, group in groupby(sorted(members, key=lambda name: name.question), lambda name: name.question):
             names = tuple(group)
-            size = limit if getter == GET_PROP else len(names)
+            size = limit if names[0].named else len(names)
             found += [names[at : at + size] for at in range(0, len(names), size)]
         return found
 
     def read(self, members: tuple[Name, ...]) -> Ask:
-        """`get_prop` with the names, or the getter that they share."""
-        getter = members[0].getter
-        return Ask(getter, [name.name for name in members] if getter == GET_PROP else [])
+        """The getter that they share, with the names where it takes them."""
+        names = [name.name for name in members]
+        params: list[object] = []
+        for each in members[0].ask or ((NAMES,) if members[0].named else ()):
+            params += names if each == NAMES else [each]
+        return Ask(members[0].getter, params)
 
     def readings(self, members: tuple[Name, ...], result: Any) -> Heard[Name]:
         """Values by position, or by name. A device that knows fewer names than asked for cannot be understood."""
         heard: Heard[Name] = Heard()
-        if members[0].getter == GET_PROP:
-            if not isinstance(result, list) or len(result) != len(members):
-                raise BadBytes("device.odd_answer", method=GET_PROP)
-            pairs = list(zip(members, result, strict=True))
-        else:
-            found = result[0] if isinstance(result, list) and result else result
-            if not isinstance(found, dict):
-                raise BadBytes("device.odd_answer", method=members[0].getter)
-            pairs = [(name, found[name.name]) for name in members if name.name in found]
-        for name, wire in pairs:
+        for name, wire in _pairs(members, result):
             for binding in self._by_name.get(name, ()):
                 if wire is None:
                     heard.refused.append((name, NotSupported("device.no_such_member", code=name.name)))
@@ -128,3 +136,24 @@ class LegacyProfile:
         if isinstance(first, str) and first.lower() == "error":
             return Rejected("device.rejected", code=first)
         return Unreachable("device.odd_answer", method=ask.method)
+
+
+def _pairs(members: tuple[Name, ...], result: Any) -> list[tuple[Name, object]]:
+    """The members with their values, whatever the shape of the answer.
+
+    Raises:
+        BadBytes: it is no answer to that question.
+    """
+    odd = BadBytes("device.odd_answer", method=members[0].getter)
+    placed = [name for name in members if name.place is not None]
+    if placed:
+        values = result if isinstance(result, list) else [result]
+        if any(name.place is None or name.place >= len(values) for name in members):
+            raise odd
+        return [(name, values[name.place or 0]) for name in members]
+    found = result[0] if isinstance(result, list) and result and isinstance(result[0], dict) else result
+    if isinstance(found, dict) and (not members[0].named or members[0].getter != GET_PROP):
+        return [(name, found[name.name]) for name in members if name.name in found]
+    if not members[0].named or not isinstance(result, list) or len(result) != len(members):
+        raise odd
+    return list(zip(members, result, strict=True))

@@ -6,6 +6,7 @@ Sources: XiaoMi/ha_xiaomi_home miot_lan.py, python-miio genericmiot, merdok/home
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from drivers.kit.define import Binding, CallBinding, EventBinding, Poll, Signal
@@ -51,7 +52,9 @@ Wire = Prop | Ev | Act
 
 @dataclass(frozen=True, slots=True)
 class MiotDefinition(MiioDefinition[Wire]):
-    """A product that speaks MIoT on the LAN."""
+    """A product that speaks MIoT on the LAN. `together`: groups of which it takes no member without the others."""
+
+    together: tuple[tuple[Prop, ...], ...] = ()
 
 
 class MiotProfile:
@@ -64,6 +67,8 @@ class MiotProfile:
         self.paces: dict[Prop, Poll] = {}
         self.lapses: dict[str, Lapse] = {}
         self._did = did
+        self._groups = definition.together
+        self._kept: dict[Prop, object] = {}  # what members of groups were last, on the wire
         self._by_path: dict[str, Binding[Wire]] = {}
         self._by_prop: dict[Prop, list[Binding[Wire]]] = {}
         self._calls: dict[str, CallBinding[Wire]] = {}
@@ -78,6 +83,9 @@ class MiotProfile:
                     self._events.setdefault(binding.address, []).append(binding)
                     if isinstance(binding, Signal) and binding.lasts is not None:
                         self.lapses[binding.path] = Lapse(binding.path, binding.lasts, binding.then)
+        for prop in chain.from_iterable(self._groups):
+            if self.paces.get(prop, Poll.NEVER) is Poll.NEVER:
+                self.paces[prop] = Poll.NORMAL
 
     def _bind(self, binding: Binding[Wire]) -> None:
         self._by_path[binding.path] = binding
@@ -88,9 +96,10 @@ class MiotProfile:
             self.paces[address] = min(present, binding.poll, key=lambda poll: poll.value or float("inf"))
 
     def behind(self, did: str) -> "MiotProfile":
-        """The same product behind another device id. Nothing else differs, so all else is shared."""
+        """The same product behind another device id: all else is shared, except what this one device last was."""
         other = copy(self)
         other._did = did  # noqa: SLF001 - its own kind
+        other._kept = {}  # noqa: SLF001 - its own kind
         return other
 
     def members(self, paths: Iterable[str]) -> tuple[Prop, ...]:
@@ -121,6 +130,8 @@ class MiotProfile:
         return heard
 
     def _decode(self, prop: Prop, wire: object, heard: Heard[Prop]) -> None:
+        if any(prop in group for group in self._groups):
+            self._kept[prop] = wire
         for binding in self._by_prop.get(prop, ()):
             heard.add(binding.path, binding.decode(wire), wire)
 
@@ -158,19 +169,15 @@ class MiotProfile:
         actions: list[Act] = []
         for path, value in order.writes:
             sent, address = self._encode(path, value)
-            match sent:
-                case Act():
-                    actions.append(sent)
-                case Together():
-                    writes.update(sent.writes)
-                case _ if isinstance(address, Prop):
-                    writes[address] = sent
+            if isinstance(sent, tuple):
+                _sort(sent, writes, actions)
+            elif isinstance(address, Prop):
+                writes[address] = sent
         if order.call is not None:
-            sent = self._invoke(order.call)
-            if isinstance(sent, Act):
-                actions.append(sent)
-            elif isinstance(sent, Together):
-                writes.update(sent.writes)
+            _sort(self._invoke(order.call), writes, actions)
+        for group in self._groups:
+            if any(prop in writes for prop in group):
+                writes = {prop: self._kept[prop] for prop in group if prop in self._kept} | writes
         asks = [self._action(action) for action in actions]
         if writes:
             params = [
@@ -210,6 +217,18 @@ class MiotProfile:
             if error is not None:
                 return error
         return None
+
+
+def _sort(sent: object, writes: dict[Prop, object], actions: list[Act]) -> None:
+    """Writes to the writes, actions to the actions; several of them stand in a tuple."""
+    match sent:
+        case Act():
+            actions.append(sent)
+        case Together():
+            writes.update(sent.writes)
+        case tuple():
+            for one in sent:
+                _sort(one, writes, actions)
 
 
 def _odd(ask: Ask) -> HearthError:

@@ -1,0 +1,88 @@
+"""Every product that the family knows: made of what is written in the library when its model is first asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry
+from drivers.miio.definitions.plain import Flaw
+from drivers.miio.spec.model import Spec
+from drivers.miio.spec.parse import parse_spec
+from hub.model.errors import BadBytes
+from hub.model.ports import Library
+
+FAMILY: Final = "miio"
+DEEPEST: Final = 4
+"""How many models may lead from one to the next by `like`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is known of one model; `entry` is all that is written of it, as one.
+
+    `flaws`: what is wrong with what the owner wrote, by the entry's position among those of the model. Such an entry
+    is left out.
+    """
+
+    definition: AnyDefinition | None
+    entry: Entry
+    flaws: tuple[tuple[int, Flaw], ...] = ()
+
+
+class Catalogue:
+    """Products by model, kept once they are made."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._products: dict[str, Product] = {}
+
+    def definition(self, model: str) -> AnyDefinition | None:
+        """The definition of a model; None for one of which nothing is written, or nothing right."""
+        return self.product(model).definition
+
+    def product(self, model: str) -> Product:
+        """The same with all that is written of it. What a device out there calls itself may be anything."""
+        found = self._products.get(model)
+        if found is None:
+            found = self._made(model)
+            if found.entry or found.definition:
+                self._products[model] = found
+        return found
+
+    def forget(self) -> None:
+        """Read everything anew from now on: the library has changed."""
+        self._products.clear()
+
+    def _made(self, model: str) -> Product:
+        spec, flaws = self._spec(model)
+        merged: Entry = {}
+        definition: AnyDefinition | None = None
+        if spec is not None:
+            definition = read_entry(model, {}, spec).definition
+        for at, written in enumerate(self._library.definitions(FAMILY, model)):
+            entry = laid_over(merged, self._whole(written, DEEPEST))
+            read = read_entry(model, entry, spec or Spec())
+            if read.flaws:
+                flaws += [(at, flaw) for flaw in read.flaws]
+            else:
+                merged, definition = entry, read.definition
+        return Product(definition, merged, tuple(flaws))
+
+    def _spec(self, model: str) -> tuple[Spec | None, list[tuple[int, Flaw]]]:
+        data = self._library.specification(model)
+        if data is None:
+            return None, []
+        try:
+            return parse_spec(data), []
+        except BadBytes as error:
+            return None, [(-1, Flaw((), error.message_id, error.params))]
+
+    def _whole(self, written: Entry, deep: int) -> Entry:
+        """The entry over that of the model which it is `like`."""
+        like = written.get("like")
+        if not isinstance(like, str) or deep == 0:
+            return written
+        below: Mapping[str, object] = {}
+        for entry in self._library.definitions(FAMILY, like):
+            below = laid_over(below, self._whole(entry, deep - 1))
+        return laid_over(below, {key: value for key, value in written.items() if key != "like"})

@@ -1,0 +1,313 @@
+"""Translators made of what an entry says of one property: between the wire's values and the property's own.
+
+On the way in: wire, `values` or `true`, else `linear` or `scale` and `offset`, then `unit`, `invert`, `clamp`. On the
+way out the same backwards. What does not fit the property's range means nothing, unless it is clamped.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from drivers.kit.decode import Decode, Encode, boolean, color, color_code, number
+from drivers.miio.definitions.plain import Table, is_list, plain_number, word_of
+from hub.model.capability import Property
+from hub.model.units import SPELLINGS
+from hub.model.value import Color, Kind, Value
+
+OPTION: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""An option of a product's own, where the vocabulary leaves them to it."""
+NUMBERS: Final = (Kind.INT, Kind.FLOAT, Kind.DURATION, Kind.TIME)
+
+MAKERS_UNITS: Final[Mapping[str, str]] = {
+    "percentage": "%", "celsius": "°C", "fahrenheit": "°F", "kelvin": "K", "hours": "h", "hour": "h", "minutes": "min",
+    "minute": "min", "seconds": "s", "second": "s", "days": "d", "day": "d", "watt": "W", "w": "W", "kwh": "kWh",
+    "lux": "lx", "arcdegrees": "°", "arcdegress": "°", "pascal": "Pa", "volt": "V", "ampere": "A", "mA": "mA",
+}  # fmt: skip
+"""Units as specifications of the makers spell them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one value stands on the wire: the maker's word for its type, its unit, and what its numbers are called."""
+
+    type: str = ""
+    unit: str = ""
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a whole number there."""
+        return self.type.startswith(("int", "uint"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """canonical = wire * `factor` + `offset`; wire values outside of `valid` mean nothing."""
+
+    factor: float = 1.0
+    offset: float = 0.0
+    valid: tuple[float, float] = (-1e15, 1e15)
+    clamp: bool = False
+    invert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One property's values by the wire's words and back, and everything else by a line."""
+
+    prop: Property
+    form: Form
+    line: Line
+    values: Mapping[str, tuple[object, Value]]
+    """By the wire's word: the wire's value and what it means."""
+    rest: Value | None = None
+    """What every other wire value means."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options that occur."""
+        return tuple(dict.fromkeys(str(value) for _, value in self.values.values()))
+
+    def decoder(self) -> Decode:
+        """Wire -> canonical value; None for what it does not know."""
+        if self.values:
+            return self._by_word
+        match self.prop.kind:
+            case Kind.BOOL:
+                return self._yes_or_no
+            case Kind.COLOR:
+                return color
+            case Kind.TEXT | Kind.ENUM:
+                return lambda wire: wire if isinstance(wire, str) and self.prop.kind is Kind.TEXT else None
+            case _:
+                return self._number
+
+    def encoder(self) -> Encode:
+        """Canonical value -> wire."""
+        if self.values:
+            return self._code
+        match self.prop.kind:
+            case Kind.BOOL:
+                return self._plain_bool
+            case Kind.COLOR:
+                return color_code
+            case Kind.TEXT | Kind.ENUM:
+                return lambda value: value
+            case _:
+                return self._raw
+
+    def _by_word(self, wire: object) -> Value | None:
+        word = wire_word(wire)
+        found = self.values.get(word)
+        return (self.rest if word else None) if found is None else found[1]
+
+    def _code(self, value: Value) -> object:
+        """The first wire value that stands for the value; of numbers, the nearest."""
+        meant = [(wire, meaning) for wire, meaning in self.values.values() if meaning == value]
+        if not meant and not isinstance(value, (str, bool, Color)):
+            wanted = value
+            numbers = [(abs(one - wanted), wire) for wire, one in self.values.values() if isinstance(one, (int, float))]
+            return min(numbers, key=lambda pair: pair[0])[1] if numbers else value
+        return meant[0][0] if meant else value
+
+    def _yes_or_no(self, wire: object) -> bool | None:
+        value = boolean(wire)
+        return None if value is None else value is not self.line.invert
+
+    def _plain_bool(self, value: Value) -> object:
+        wire = (value is True) is not self.line.invert
+        return int(wire) if self.form.whole else wire
+
+    def _number(self, wire: object) -> Value | None:
+        raw = number(wire)
+        line = self.line
+        if raw is None or not line.valid[0] <= raw <= line.valid[1]:
+            return None
+        value = round(self._mirrored(raw * line.factor + line.offset), 6)
+        low, high = limits(self.prop)
+        if line.clamp:
+            value = max(low, min(high, value))
+        if not low <= value <= high:
+            return None
+        return round(value) if self.prop.kind in (Kind.INT, Kind.TIME) else float(value)
+
+    def _mirrored(self, value: float) -> float:
+        if not self.line.invert:
+            return value
+        low, high = limits(self.prop)
+        return low + high - value
+
+    def _raw(self, value: Value) -> object:
+        if isinstance(value, (str, bool, Color)):
+            return value
+        raw = round((self._mirrored(value) - self.line.offset) / self.line.factor, 6)
+        if self.form.type == "float":
+            return raw
+        return round(raw) if self.form.whole or raw == round(raw) else raw
+
+
+def limits(prop: Property) -> tuple[float, float]:
+    """Between which numbers the property's values are."""
+    low = -1e12 if prop.minimum is None else prop.minimum
+    return low, 1e12 if prop.maximum is None else prop.maximum
+
+
+def wire_word(wire: object) -> str:
+    """A wire value as a word, alike however the device spells it: 1, "1" and 1.0; `On` and `on`. True is not 1."""
+    if isinstance(wire, bool):
+        return "true" if wire else "false"
+    if isinstance(wire, str):
+        return wire.lower()
+    raw = plain_number(wire)
+    if raw is None:
+        return ""
+    return str(int(raw)) if raw == int(raw) else str(raw)
+
+
+def wire_value(word: str, form: Form) -> object:
+    """What is sent for a word of an entry: a number or yes and no where it looks like one, unless a text is due."""
+    if form.type != "string":
+        if word in ("true", "false"):
+            return word == "true"
+        if word.removeprefix("-").isdecimal() and word.isascii() and len(word) < 16:
+            return int(word)
+    return word
+
+
+def read_translation(table: Table, prop: Property, form: Form) -> Translation:
+    """What an entry says of the values of `prop`, which is narrowed already; every mistake is noted in the table."""
+    values = _values(table, prop, form) or _true_words(table, prop, form)
+    if not values and prop.kind is Kind.ENUM:
+        values = _by_description(table, prop, form)
+    rest = False if "true" in table and not form.names else None
+    return Translation(prop, form, _line(table, prop, form), values, rest)
+
+
+def described(text: str) -> str:
+    """A description in the form of an option: `Keep warm` and `keep-warm` are `keep_warm`."""
+    return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
+
+
+def _values(table: Table, prop: Property, form: Form) -> dict[str, tuple[object, Value]]:
+    """`values`: by wire value, or by what the specification calls it."""
+    found: dict[str, tuple[object, Value]] = {}
+    names = {described(name): code for code, name in form.names.items()}
+    listed = table.table("values")
+    for key in listed.keys:
+        value = _meaning(listed, key, prop)
+        code: object = wire_value(key, form)
+        if form.names and (isinstance(code, str) or code not in form.names):
+            if described(key) not in names:
+                words = (*map(str, form.names), *form.names.values())
+                listed.flaw("product.not_a_wire_value", key, words, text=key, words=", ".join(form.names.values()))
+                continue
+            code = names[described(key)]
+        if value is not None:
+            found[wire_word(code)] = (code, value)
+    return found
+
+
+def _meaning(listed: Table, key: str, prop: Property) -> Value | None:
+    """What stands under a wire value, as a value of the property."""
+    value = listed.get(key)
+    match prop.kind:
+        case Kind.BOOL:
+            if isinstance(value, bool):
+                return value
+            listed.flaw("product.not_flag", key)
+        case Kind.ENUM:
+            word = word_of(value)
+            if word in prop.options or (not prop.options and OPTION.fullmatch(word)):
+                return word
+            listed.flaw("product.not_a_word", key, prop.options, text=word[:60], words=", ".join(prop.options))
+        case Kind.TEXT:
+            return word_of(value)[:200]
+        case Kind.COLOR:
+            listed.flaw("product.not_here")
+        case _:
+            raw = plain_number(value)
+            low, high = limits(prop)
+            if raw is not None and low <= raw <= high:
+                return round(raw) if prop.kind in (Kind.INT, Kind.TIME) else float(raw)
+            listed.flaw("product.not_number", key, low=low, high=high)
+    return None
+
+
+def _true_words(table: Table, prop: Property, form: Form) -> dict[str, tuple[object, Value]]:
+    """`true: [...]`: which wire values mean yes; every other that the specification names means no."""
+    words = table.texts("true")
+    if not words:
+        return {}
+    if prop.kind is not Kind.BOOL:
+        table.flaw("product.not_here", "true")
+        return {}
+    names: Mapping[str, object] = {described(name): code for code, name in form.names.items()}
+    codes = [names.get(described(word), wire_value(word, form)) for word in words]
+    if not form.names:
+        return {wire_word(code): (code, True) for code in codes}
+    for at, code in enumerate(codes):
+        if code not in form.names:
+            known = tuple(form.names.values())
+            table.flaw("product.not_a_wire_value", "true", known, text=words[at], words=", ".join(known))
+    return {wire_word(code): (code, code in codes) for code in form.names}
+
+
+def _by_description(table: Table, prop: Property, form: Form) -> dict[str, tuple[object, Value]]:
+    found = {
+        wire_word(code): (code, described(name)) for code, name in form.names.items() if described(name) in prop.options
+    }
+    if not found:
+        table.flaw("product.needs_values")
+    return {word: (code, value) for word, (code, value) in found.items()}
+
+
+def _line(table: Table, prop: Property, form: Form) -> Line:
+    """`linear`, or `scale` and `offset`, and `unit`; `valid`, `clamp` and `invert`."""
+    invert, clamp = table.flag("invert"), table.flag("clamp")
+    valid = table.numbers("valid", 2, 2)
+    factor, offset = _points(table) or (_ratio(table), table.number("offset") or 0.0)
+    spelling = table.text("unit") or form.unit
+    unit = SPELLINGS.get(MAKERS_UNITS.get(spelling.lower(), MAKERS_UNITS.get(spelling, spelling)))
+    if unit is not None and unit[0] == prop.unit and "linear" not in table:
+        factor, offset = factor * unit[1], offset * unit[1] + unit[2]
+    elif "unit" in table:
+        table.flaw("product.wrong_unit", "unit", text=spelling[:60], unit=prop.unit or "-")
+    return Line(factor, offset, (-1e15, 1e15) if valid is None else (valid[0], valid[1]), clamp, invert)
+
+
+def _ratio(table: Table) -> float:
+    """`scale`: a number that is not 0."""
+    scale = table.number("scale")
+    if scale == 0:
+        table.flaw("product.not_number", "scale", low="", high="")
+    return scale or 1.0
+
+
+def _points(table: Table) -> tuple[float, float] | None:
+    """`linear: {wire: value, wire: value}`: the line through two points."""
+    if "linear" not in table:
+        return None
+    points = table.table("linear")
+    found: list[tuple[float, float]] = []
+    for key in points.keys:
+        value = points.number(key)
+        try:
+            wire = plain_number(float(key)) if len(key) < 20 else None
+        except ValueError:
+            wire = None
+        if wire is not None and value is not None:
+            found.append((wire, value))
+    if len(found) != 2 or found[0][0] == found[1][0] or found[0][1] == found[1][1]:
+        table.flaw("product.not_two_points", "linear")
+        return None
+    (wire, value), (other_wire, other_value) = found
+    factor = (other_value - value) / (other_wire - wire)
+    return factor, value - wire * factor
+
+
+def literal(value: object) -> bool:
+    """Whether it may be sent as it is: a text, a number, yes or no, or a list of such."""
+    if is_list(value):
+        return len(value) <= 50 and all(literal(each) and not is_list(each) for each in value)
+    return isinstance(value, (str, bool)) or plain_number(value) is not None

@@ -1,0 +1,218 @@
+"""The port `Library` over YAML: what comes with Hearth, the owner's `products/*.yaml`, and specifications added.
+
+Of the files that come with Hearth only an index of models is kept: which part of which file holds the entry. The part
+is parsed when its model is asked for. The owner's files are few and are read whole, with every problem in its place.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from hub.config.files import read_source, stands
+from hub.text import yaml
+from hub.text.hints import suggest
+from hub.text.problem import Problem, error
+from hub.text.source import Mark, Source
+
+PRODUCTS_FOLDER: Final = "products"
+SPECS_FOLDER: Final = "specs"
+DEFAULT_FAMILY: Final = "miio"
+MODEL: Final = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,5}")
+LARGEST_SPEC: Final = 1 << 20
+_LIMITS: Final = yaml.Limits(size=1 << 20, nodes=100_000)
+_ENTRY: Final = re.compile(r"^- ", re.MULTILINE)
+_MODELS: Final = re.compile(r"^(?:- |  )models:\s*\[([^\]]*)\]", re.MULTILINE)
+_NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
+_TEXTS: Final = frozenset({"at", "read", "do"})
+"""Keys whose value stays the text that was written: `2.10` is not the number 2.1."""
+
+Entry = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One entry of an owner's file: its models, its plain data, and where it stands."""
+
+    family: str
+    models: tuple[str, ...]
+    data: Entry
+    node: yaml.Mapping
+
+    def place(self, path: Iterable[str | int]) -> Mark:
+        """Where the value at a path stands; of one that is not there, as far as there is a way to it."""
+        node: yaml.Node = self.node
+        mark = node.mark
+        for step in path:
+            if isinstance(node, yaml.Mapping):
+                found = next(((key, value) for key, value in node.entries if key.text == step), None)
+                if found is None:
+                    break
+                mark, node = found[0].mark, found[1]
+            elif isinstance(node, yaml.Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+                mark = node.mark
+            else:
+                break
+        return mark
+
+
+@dataclass(frozen=True, slots=True)
+class Overlays:
+    """The owner's entries, in the order of their files, and what is wrong with the files themselves."""
+
+    entries: tuple[Written, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, family: str, model: str) -> tuple[Written, ...]:
+        """The entries for one model."""
+        return tuple(one for one in self.entries if one.family == family and model in one.models)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """What comes with Hearth of one family: a folder of YAML files that are known to be right."""
+
+    folder: Path
+    _index: dict[str, tuple[Path, int, int]] = field(default_factory=dict)
+
+    def models(self) -> tuple[str, ...]:
+        """All models, in the order of the files."""
+        return tuple(self._places())
+
+    def entry(self, model: str) -> Entry | None:
+        """The entry of a model, parsed anew each time; None where there is none."""
+        place = self._places().get(model)
+        if place is None:
+            return None
+        path, start, end = place
+        text = path.read_text("utf-8")[start:end]
+        root, _ = yaml.parse(Source(path.name, text), _LIMITS)
+        first = root.items[0] if isinstance(root, yaml.Sequence) else None
+        data = plain(first) if first is not None else None
+        return data if isinstance(data, dict) else None
+
+    def _places(self) -> dict[str, tuple[Path, int, int]]:
+        if not self._index:
+            for path in sorted(self.folder.glob("*.yaml")):
+                text = path.read_text("utf-8")
+                starts = [found.start() for found in _ENTRY.finditer(text)]
+                for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+                    found = _MODELS.search(text, start, end)
+                    for model in re.split(r"[\s,]+", found[1].strip()) if found else ():
+                        self._index[model] = (path, start, end)
+        return self._index
+
+
+class YamlLibrary:
+    """The library of one home. `overlays` may be exchanged while it is in use."""
+
+    def __init__(self, bundled: Mapping[str, Path], overlays: Overlays = Overlays(), specs: Path | None = None) -> None:
+        self._bundled = {family: Bundled(folder) for family, folder in bundled.items()}
+        self._specs = specs
+        self.overlays = overlays
+
+    def definitions(self, family: str, model: str) -> tuple[Entry, ...]:
+        """What is written of a model: ours first."""
+        ours = self._bundled[family].entry(model) if family in self._bundled else None
+        theirs = [one.data for one in self.overlays.of(family, model)]
+        return (*(() if ours is None else (ours,)), *theirs)
+
+    def specification(self, model: str) -> bytes | None:
+        """The specification that a person added; None where there is none, or it cannot be read."""
+        if self._specs is None or not MODEL.fullmatch(model):
+            return None
+        try:
+            with (self._specs / f"{model}.json").open("rb") as file:
+                return file.read(LARGEST_SPEC + 1)
+        except OSError:
+            return None
+
+    def models(self, family: str) -> tuple[str, ...]:
+        """All models that anything is written of."""
+        ours = self._bundled[family].models() if family in self._bundled else ()
+        theirs = [model for one in self.overlays.entries if one.family == family for model in one.models]
+        return tuple(dict.fromkeys((*ours, *theirs)))
+
+
+def read_overlays(folder: Path, families: Iterable[str]) -> Overlays:
+    """The owner's files in a folder. Never raises: a file with mistakes is told of, and the others are read."""
+    entries: list[Written] = []
+    problems: list[Problem] = []
+    try:
+        paths = sorted(folder.iterdir()) if stands(folder) else []
+    except OSError as failure:
+        reason = failure.strerror or str(failure)
+        return Overlays((), (error("config.unreadable", None, path=str(folder), reason=reason),))
+    for path in paths:
+        if path.suffix == ".yaml" and not path.name.startswith("."):
+            source, found = read_source(path, _LIMITS)
+            problems += found
+            if source is not None:
+                written, found = read_products(source, tuple(families))
+                entries += written
+                problems += found
+    return Overlays(tuple(entries), tuple(problems))
+
+
+def read_products(source: Source, families: tuple[str, ...]) -> tuple[tuple[Written, ...], list[Problem]]:
+    """The entries of one file: a list of mappings, each with its `models`. What they say is for a family to judge."""
+    root, problems = yaml.parse(source, _LIMITS)
+    if root is None:
+        return (), problems
+    if not isinstance(root, yaml.Sequence):
+        return (), [*problems, error("product.not_entries", root.mark)]
+    found: list[Written] = []
+    for node in root.items:
+        if isinstance(node, yaml.Mapping):
+            found += _written(node, families, problems)
+        else:
+            problems.append(error("product.not_entries", node.mark))
+    return tuple(found), problems
+
+
+def _written(node: yaml.Mapping, families: tuple[str, ...], problems: list[Problem]) -> list[Written]:
+    data = plain(node)
+    listed = node.get("models")
+    items = listed.items if isinstance(listed, yaml.Sequence) else (listed,)
+    models = tuple(one.text for one in items if isinstance(one, yaml.Scalar) and MODEL.fullmatch(one.text))
+    if not models or len(models) < len(items):
+        problems.append(error("product.no_models", listed.mark if listed is not None else node.mark))
+        return []
+    family = node.get("family")
+    name = family.text if isinstance(family, yaml.Scalar) else DEFAULT_FAMILY
+    if name not in families:
+        mark = node.mark if family is None else family.mark
+        known = ", ".join(families)
+        problems.append(error("product.no_family", mark, hint=suggest(name, families), text=name, words=known))
+        return []
+    return [Written(name, models, data, node)] if isinstance(data, dict) else []
+
+
+def plain(node: yaml.Node, key: str = "") -> object:
+    """A tree of YAML as plain data: mappings with text keys, lists, texts, numbers, true and false, None."""
+    match node:
+        case yaml.Mapping():
+            return {name.text: plain(value, name.text) for name, value in node.entries}
+        case yaml.Sequence():
+            return [plain(one) for one in node.items]
+        case yaml.Scalar():
+            return _scalar(node, key)
+        case yaml.SecretRef():
+            return node.name
+
+
+def _scalar(node: yaml.Scalar, key: str) -> object:
+    if node.quoted:
+        return node.text
+    if node.empty:
+        return None
+    if key in _TEXTS:
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    number = _NUMBER.fullmatch(node.text) if len(node.text) < 25 else None
+    if number is None:
+        return node.text
+    return float(node.text) if number[1] or "e" in node.text.lower() else int(node.text)
