@@ -6,7 +6,7 @@ it is not surely known how a product is started, its `on` is only told.
 
 from hub.model.capability import Capability, CommandType, Guard, Property
 from hub.model.words.guards import BREW_GUARD, COOK_GUARD, KETTLE_GUARD, WASH_GUARD
-from hub.model.words.shapes import AUTO_OFF, celsius, choice, flag, length, on, optional
+from hub.model.words.shapes import AUTO_OFF, celsius, choice, flag, length, measure, on, optional, sensor
 
 STATES = ("off", "idle", "scheduled", "preheating", "running", "paused", "keep_warm", "done", "error")
 
@@ -20,7 +20,7 @@ KETTLE = Capability(
     "kettle",
     "A kettle: switching it on heats, so it must be allowed for the device.",
     (
-        on("Whether it heats or keeps warm.", KETTLE_GUARD),
+        optional(on("Whether it heats or keeps warm.", KETTLE_GUARD)),
         AUTO_OFF,
         choice("state", "What it does now.", "idle", "heating", "boiling", "keep_warm", "cooling", told=True),
         celsius("temperature", "Water temperature.", 0, 110, 1, writable=False),
@@ -42,7 +42,10 @@ def _appliance(name: str, doc: str, guard: Guard, *more: Property) -> Capability
             *more,
             length("remaining", "Time until it is done.", 86_400, 1, told=True),
         ),
-        commands=(CommandType("pause", "Pause until a person goes on.", required=False),),
+        commands=(
+            CommandType("pause", "Pause until a person goes on.", required=False),
+            CommandType("cancel", "End what it does, where its `on` cannot.", required=False),
+        ),
     )
 
 
@@ -81,6 +84,12 @@ WASHER = _appliance(
     choice("program", "What it washes with.", *WASHES),
 )
 
+TDS = sensor(
+    "tds",
+    "A sensor of what is dissolved in water.",
+    measure("tds", "What is dissolved in the water.", "ppm", 1),
+)
+
 FRIDGE = Capability(
     "fridge",
     "A refrigerator; its other compartments are components.",
@@ -93,5 +102,5 @@ FRIDGE = Capability(
 )
 
 CAPABILITIES: tuple[Capability, ...] = (
-    KETTLE, MICROWAVE, OVEN, AIR_FRYER, COOKER, COFFEE_MACHINE, DISHWASHER, WASHER, FRIDGE,
+    KETTLE, MICROWAVE, OVEN, AIR_FRYER, COOKER, COFFEE_MACHINE, DISHWASHER, WASHER, FRIDGE, TDS,
 )  # fmt: skip

@@ -44,6 +44,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.kind.washer": ("washing machines", "洗衣机"),
     "explain.kind.coffee_machine": ("coffee machines", "咖啡机"),
     "explain.kind.fridge": ("refrigerators", "冰箱"),
+    "explain.kind.tds": ("sensors of what is dissolved in water", "TDS 传感器"),
     "explain.kind.settings": ("devices with settings", "可设置的设备"),
     "explain.kind.diagnostics": ("devices that diagnose themselves", "可自检的设备"),
     "explain.kind.filter": ("devices with a filter", "带滤芯的设备"),
@@ -104,6 +105,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.property.program": ("the programme", "程序"),
     "explain.property.remaining": ("the time left", "剩余时间"),
     "explain.property.duration": ("the time asked for", "设定时长"),
+    "explain.property.tds": ("what is dissolved in the water", "TDS 值"),
     "explain.property.led": ("the indicator light", "指示灯状态"),
     "explain.property.led_brightness": ("the brightness of the indicator light", "指示灯亮度"),
     "explain.property.buzzer": ("the buzzer", "提示音状态"),
@@ -221,5 +223,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.command.silence": ("silence {who}", "让{who}停止鸣响"),
     "explain.command.open_app": ("open an app on {who}", "在{who}上打开应用"),
     "explain.command.send": ("show a message on {who}", "在{who}上显示消息"),
+    "explain.command.cancel": ("end what {who} does", "取消{who}的工作"),
     "explain.command.spray": ("let {who} spray", "让{who}喷香"),
 }
