@@ -1,8 +1,8 @@
 """What cleans floors, and what wears out in doing so."""
 
-from hub.model.capability import Capability, CommandType, Property
+from hub.model.capability import Capability, Category, CommandType, Property
 from hub.model.value import Kind
-from hub.model.words.shapes import duration, percent
+from hub.model.words.shapes import duration
 
 VACUUM = Capability(
     "vacuum",
@@ -44,9 +44,15 @@ BRUSH = Capability(
     "brush",
     "A brush, mop or wheel that wears out; a component of its own on each product.",
     (
-        percent("brush_life", "How much of its life is left.", required=False, self_changing=True),
-        duration("brush_left", "Time of work until it should be replaced."),
+        Property(
+            "brush_life", Kind.INT, "How much of its life is left.", unit="%", minimum=0, maximum=100, step=1,
+            category=Category.DIAGNOSTIC, required=False, self_changing=True,
+        ),
+        Property(
+            "brush_left", Kind.DURATION, "Time of work until it should be replaced.", unit="s", minimum=0,
+            category=Category.DIAGNOSTIC, required=False, self_changing=True,
+        ),
     ),
-)
+)  # fmt: skip
 
 CAPABILITIES: tuple[Capability, ...] = (VACUUM, BRUSH)
