@@ -20,11 +20,14 @@ AUTO_OFF = Property(
 )  # fmt: skip
 
 
-def percent(name: str, doc: str, *, writable: bool = False, low: float = 0, required: bool = True) -> Property:
+def percent(
+    name: str, doc: str, *, writable: bool = False, low: float = 0, required: bool = True, self_changing: bool = False
+) -> Property:
     """A share of a hundred, in whole steps."""
     return Property(
-        name, Kind.INT, doc, unit="%", minimum=low, maximum=100, step=1, writable=writable, required=required
-    )
+        name, Kind.INT, doc, unit="%", minimum=low, maximum=100, step=1, writable=writable, required=required,
+        self_changing=self_changing,
+    )  # fmt: skip
 
 
 def duration(name: str, doc: str) -> Property:
