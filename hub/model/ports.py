@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
 from hub.model.device import Endpoint, Happening, Sighting, Status
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, NotSupported
 from hub.model.secret import Secret
 from hub.model.value import Value
 
@@ -234,6 +234,10 @@ class Library(Protocol):
     def models(self, family: str) -> tuple[str, ...]:
         """All models of a family that anything is written of."""
 
+    @property
+    def edition(self) -> int:
+        """Another number whenever something else is written than before."""
+
 
 class NoLibrary:
     """A Library in which nothing is written."""
@@ -246,6 +250,10 @@ class NoLibrary:
 
     def models(self, family: str) -> tuple[str, ...]:
         return ()
+
+    @property
+    def edition(self) -> int:
+        return 0
 
 
 class Notebook(Protocol):
@@ -271,6 +279,26 @@ class Blank:
         self._notes[key] = entry
 
 
+SideCall = Callable[[str, str, Sequence[object], Secret | None], Awaitable[object]]
+
+
+class SideDoor:
+    """Where one family asks a box of its own something in another protocol that the box speaks as well.
+
+    The family that speaks that protocol sets `answer`: host, method, parameters, and the secret; without a secret that
+    of the endpoint which is adopted at the host. It raises AuthFailed, Unreachable, Rejected and NotSupported.
+    """
+
+    def __init__(self) -> None:
+        self.answer: SideCall | None = None
+
+    async def call(self, host: str, method: str, params: Sequence[object], secret: Secret | None) -> object:
+        """The result of one call. Raises NotSupported where no family speaks the protocol, else as `answer`."""
+        if self.answer is None:
+            raise NotSupported("device.no_orders")
+        return await self.answer(host, method, params, secret)
+
+
 @dataclass(frozen=True, slots=True)
 class DriverPorts:
     """What every family gets from the composition root."""
@@ -282,6 +310,7 @@ class DriverPorts:
     network: Network
     library: Library = field(default_factory=NoLibrary)
     notebook: Notebook = field(default_factory=Blank)
+    side_door: SideDoor = field(default_factory=SideDoor)
 
 
 class Driver(Protocol):
