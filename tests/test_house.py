@@ -34,7 +34,13 @@ TABLES = [
     ("drivers/families.py", "drivers"),
     ("drivers/simulators.py", "drivers"),
 ]
-NO_FAMILY = {"drivers/__init__.py", "drivers/families.py", "drivers/simulators.py", "drivers/kit/__init__.py"}
+NO_FAMILY = {
+    "drivers/__init__.py",
+    "drivers/accounts/__init__.py",
+    "drivers/families.py",
+    "drivers/simulators.py",
+    "drivers/kit/__init__.py",
+}
 # Nothing is behind a virtual device.
 NOTHING_TO_SIMULATE = {("drivers/simulators.py", "drivers.virtual")}
 

@@ -3,14 +3,17 @@
 from typing import Final
 
 from hub.api.errors import BadRequest, error_json
-from hub.api.fields import number_in, object_in, optional_text_in, text_in
+from hub.api.fields import number_in, optional_text_in, text_in
 from hub.api.ports import ApiPorts, Json
 from hub.api.render import handles_by_ref, sighting_json
 from hub.api.route import Ask
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.planning import Planned, Wanted
 from hub.model.secret import Secret
+from hub.text.messages.catalogue import render
+from hub.text.problem import printable
 
-MOST_AT_ONCE: Final = 1000
+MOST_AT_ONCE: Final = 2000
 LONGEST_WAIT: Final = 60.0
 
 
@@ -29,25 +32,38 @@ async def scan(ports: ApiPorts, ask: Ask) -> Json:
     return await list_sightings(ports, ask)
 
 
+async def plan_adoption(ports: ApiPorts, ask: Ask) -> Json:
+    """What adopting the devices of a file would do: {"devices": [...]}, without secrets.
+
+    Each has `family`, and some of `id`, `name`, `model`, `address`, `room`, `parent`, whether there is a `token`,
+    and whether it sits `behind` a gateway.
+    """
+    rows = _devices_in(ask.body)
+    wanted = [
+        Wanted(
+            family=text_in(row, "family"),
+            token=row.get("token") is True,
+            behind=row.get("behind") is True,
+            **{
+                name: optional_text_in(row, name) or "" for name in ("id", "name", "model", "address", "room", "parent")
+            },
+        )
+        for row in rows
+    ]
+    return {"plan": [_planned_json(one, ask) for one in ports.adoption.plan(wanted)]}
+
+
 async def adopt(ports: ApiPorts, ask: Ask) -> Json:
-    """Take a device on: {"ref", "secret", "handle", "name", "area", "address"}; all but `ref` may be missing."""
-    request = Request(
-        ref=text_in(ask.body, "ref"),
-        secret=_secret_in(ask.body, "secret"),
-        handle=optional_text_in(ask.body, "handle"),
-        name=optional_text_in(ask.body, "name"),
-        area=optional_text_in(ask.body, "area"),
-        address=optional_text_in(ask.body, "address"),
-    )
-    return _adopted_json(await ports.adoption.adopt(request))
+    """Take a device on: some of {"ref", "secret", "handle", "name", "area", "address", ...}; all but `ref` may lack."""
+    return _adopted_json(await ports.adoption.adopt(_request_in(ask.body)))
 
 
 async def adopt_many(ports: ApiPorts, ask: Ask) -> Json:
-    """Take many on: {"secrets": {"family:id": "token", ...}}; null where none is needed."""
-    secrets = object_in(ask.body, "secrets")
-    if len(secrets) > MOST_AT_ONCE:
-        raise BadRequest(400, "api.too_many_adoptions", limit=MOST_AT_ONCE)
-    outcomes = await ports.adoption.adopt_all({ref: _secret_in(secrets, ref) for ref in secrets})
+    """Take many on: {"devices": [...]}, each as for one."""
+    requests = [_request_in(row) for row in _devices_in(ask.body)]
+    if len({request.ref for request in requests}) < len(requests):
+        raise BadRequest(400, "api.ref_twice")
+    outcomes = await ports.adoption.adopt_all(requests)
     return {
         "outcomes": [
             {"ref": each.ref, "adopted": False, "error": error_json(each.error, ask.language)}
@@ -56,6 +72,38 @@ async def adopt_many(ports: ApiPorts, ask: Ask) -> Json:
             for each in outcomes
         ]
     }
+
+
+def _devices_in(body: Json) -> list[Json]:
+    rows = body.get("devices")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadRequest(400, "api.field_objects", field="devices")
+    if len(rows) > MOST_AT_ONCE:
+        raise BadRequest(400, "api.too_many_adoptions", limit=MOST_AT_ONCE)
+    return rows
+
+
+def _request_in(body: Json) -> Request:
+    return Request(
+        ref=text_in(body, "ref"),
+        secret=_secret_in(body, "secret"),
+        handle=optional_text_in(body, "handle"),
+        name=optional_text_in(body, "name"),
+        area=optional_text_in(body, "area"),
+        address=optional_text_in(body, "address"),
+        area_name=optional_text_in(body, "area_name"),
+        model=optional_text_in(body, "model") or "",
+        via=optional_text_in(body, "via"),
+    )
+
+
+def _planned_json(one: Planned, ask: Ask) -> Json:
+    told = printable(render(one.reason, dict(one.params), ask.language)) if one.reason else None
+    return {
+        "ref": one.ref, "take": one.take, "handle": one.handle or None, "name": one.name or None,
+        "area": one.area or None, "area_name": one.area_name or None, "model": one.model or None,
+        "address": one.address or None, "via": one.via or None, "reason": one.reason or None, "message": told,
+    }  # fmt: skip
 
 
 def _secret_in(body: Json, name: str) -> Secret | None:

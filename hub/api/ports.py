@@ -16,13 +16,13 @@ from hub.core.registry import Route, StatusChange
 from hub.core.safety.two_step import Challenge
 from hub.core.supervisor import TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
 from hub.model.command import AuditEntry, Command
 from hub.model.device import Device, Status
 from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
-from hub.model.secret import Secret
 from hub.model.value import Value
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
@@ -109,8 +109,11 @@ class Adopting(Protocol):
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload. Raises HearthError."""
 
-    async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
+    async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
         """Adopt many, each with its own outcome."""
+
+    def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
+        """What adopting devices of a file would do."""
 
 
 @dataclass(frozen=True, slots=True)

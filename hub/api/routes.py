@@ -7,7 +7,7 @@ from hub.api.claims import list_claims, release
 from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.doctor import show_findings
-from hub.api.finding import adopt, adopt_many, list_sightings, scan
+from hub.api.finding import adopt, adopt_many, list_sightings, plan_adoption, scan
 from hub.api.hand import pause_scene, resume_scene, run_scene, show_coming
 from hub.api.history import show_budget, show_energy, show_history
 from hub.api.hooks import call_hook
@@ -42,6 +42,7 @@ ROUTES: Final = (
     Route("GET", "/sightings", Role.VIEWER, list_sightings, "what was heard on the network"),
     Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
+    Route("POST", "/adopt/plan", Role.OWNER, plan_adoption, "what taking many devices on would do"),
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
     Route("POST", "/hooks/{name}", Role.USER, call_hook, "call the scenes that wait for a hook"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),

@@ -137,7 +137,8 @@ class _Player:
         """Take on all that has an address of its own; what does not announce itself, by typing its address."""
         client = self.stage.client
         tokens = {ref: member.row.token or None for ref, member in self._reachable().items()}
-        answer = await client.post("/adopt/bulk", {"secrets": {ref: tokens[ref] for ref in tokens if ref in found}})
+        rows = [{"ref": ref, "secret": token} for ref, token in tokens.items() if ref in found]
+        answer = await client.post("/adopt/bulk", {"devices": rows})
         outcomes = answer.get("outcomes")
         findings = [
             self._not_adopted(str(one["ref"]), one["error"]["message"])

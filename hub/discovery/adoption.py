@@ -2,22 +2,26 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from hub.discovery.planning import Planned, Surroundings, Wanted, plan
 from hub.discovery.sightings import Sightings
 from hub.model.capability import Abilities
 from hub.model.device import Sighting
-from hub.model.errors import HearthError, NotSupported, Rejected, UnknownName
+from hub.model.errors import HearthError, NotAdopted, NotSupported, Rejected, UnknownName
 from hub.model.ports import Learned
 from hub.model.secret import Secret
 
-AT_ONCE: Final = 8
+AT_ONCE: Final = 16
 """Devices that are proven at the same time."""
 
 ADDED_HOW: Final = "typed"
 """How a sighting was heard whose address a person typed."""
+
+Entry = Mapping[str, str | Sequence[str | Mapping[str, str]]]
+"""A device as it is written into devices.yaml."""
 
 
 class Verifier(Protocol):
@@ -36,6 +40,9 @@ class Book(Protocol):
     def address(self, ref: str) -> str | None:
         """Last known address."""
 
+    def adopted(self, ref: str) -> bool:
+        """Whether a person adopted the endpoint."""
+
     async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
         """Keep them; on disk when this returns."""
 
@@ -46,7 +53,16 @@ class Home(Protocol):
     def endpoints(self) -> Mapping[str, tuple[str, ...]]:
         """The refs of the endpoints of every device in use, by handle; what was added shows after the reload."""
 
-    async def add(self, handle: str, entry: Mapping[str, str | list[str]]) -> None:
+    def areas(self) -> Mapping[str, str]:
+        """The names of the areas in use, by handle."""
+
+    def reserved(self) -> Collection[str]:
+        """Words that cannot be handles."""
+
+    async def add_area(self, handle: str, name: str) -> None:
+        """Write a new area."""
+
+    async def add(self, handle: str, entry: Entry) -> None:
         """Write a new device, or, where the handle stands there without endpoints, these keys into it."""
 
     async def reload(self) -> None:
@@ -58,7 +74,8 @@ class Request:
     """What a person wants adopted, and as what.
 
     Without a handle: the one that has the endpoint in devices.yaml, else one made of the model. `address` stands in
-    for a sighting that is not there.
+    for a sighting that is not there, `model` for what nobody has said yet. `area_name`: the area is made with this name
+    where it is not there. `via`: the handle of the gateway that it sits behind, which answers for it.
     """
 
     ref: str
@@ -67,6 +84,9 @@ class Request:
     name: str | None = None
     area: str | None = None
     address: str | None = None
+    area_name: str | None = None
+    model: str = ""
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +108,21 @@ class Refused:
 
 
 class Adoption:
-    """Takes devices on. Nothing is kept or written of one whose driver did not prove it."""
+    """Takes devices on. Nothing is kept or written of one whose driver did not prove it.
 
-    def __init__(self, sightings: Sightings, drivers: Mapping[str, Verifier], book: Book, home: Home) -> None:
+    `unreached` (family, model, id): the message why such a device cannot be adopted, or nothing.
+    """
+
+    def __init__(
+        self,
+        sightings: Sightings,
+        drivers: Mapping[str, Verifier],
+        book: Book,
+        home: Home,
+        unreached: Callable[[str, str, str], str],
+    ) -> None:
         self._sightings = sightings
+        self._unreached = unreached
         self._drivers = drivers
         self._book = book
         self._home = home
@@ -99,6 +130,16 @@ class Adoption:
         self._writing = asyncio.Lock()
         # What was written and is not yet in use, so that the next of many sees it.
         self._written: dict[str, tuple[str, ...]] = {}
+        self._new_areas: dict[str, str] = {}
+
+    def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
+        """What adopting the devices of a file would do, in the order given. Nothing is done."""
+        families = {name: driver.abilities for name, driver in self._drivers.items()}
+        around = Surroundings(
+            self._sightings, families, self._book.adopted, self._unreached, self._areas(), self._devices(),
+            self._home.reserved(),
+        )  # fmt: skip
+        return plan(wanted, around)
 
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload.
@@ -111,36 +152,46 @@ class Adoption:
         await self._reload()
         return adopted
 
-    async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
-        """Adopt every ref with its secret, each with its own outcome, in the order given; one reload at the end."""
+    async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
+        """Adopt all, each with its own outcome, in the order given; gateways first; one reload at the end."""
         turns = asyncio.Semaphore(AT_ONCE)
 
-        async def one(ref: str, secret: Secret | None) -> Adopted | Refused:
+        async def one(request: Request) -> Adopted | Refused:
             async with turns:
                 try:
-                    return await self._take_on(Request(ref, secret))
+                    return await self._take_on(request)
                 except HearthError as error:
-                    return Refused(ref, error)
+                    return Refused(request.ref, error)
 
-        outcomes = await asyncio.gather(*(one(ref, secret) for ref, secret in secrets.items()))
-        if any(isinstance(outcome, Adopted) for outcome in outcomes):
+        outcomes: dict[str, Adopted | Refused] = {}
+        for behind in (False, True):
+            turn = [request for request in requests if (request.via is not None) is behind]
+            outcomes |= {each.ref: each for each in await asyncio.gather(*map(one, turn))}
+        if any(isinstance(outcome, Adopted) for outcome in outcomes.values()):
             await self._reload()
-        return tuple(outcomes)
+        return tuple(outcomes[request.ref] for request in requests)
 
     async def _reload(self) -> None:
         await self._home.reload()
         self._written.clear()
+        self._new_areas.clear()
 
     def _devices(self) -> Mapping[str, tuple[str, ...]]:
         return {**self._home.endpoints(), **self._written}
 
+    def _areas(self) -> Mapping[str, str]:
+        return {**self._home.areas(), **self._new_areas}
+
     async def _take_on(self, request: Request) -> Adopted:
-        sighting = self._sighting(request)
-        driver = self._drivers.get(sighting.family)
+        family = request.ref.partition(":")[0]
+        driver = self._drivers.get(family)
         if driver is None:
-            raise UnknownName("adopt.unknown_family", family=sighting.family, known=", ".join(sorted(self._drivers)))
+            raise UnknownName("adopt.unknown_family", family=family, known=", ".join(sorted(self._drivers)))
         self._refuse_taken(request)
-        learned = await driver.verify(sighting, request.secret)
+        if request.via is None:
+            learned = await driver.verify(self._sighting(request), request.secret)
+        else:
+            learned = self._answered_for(request.ref, request.via, request.model)
         if driver.abilities(learned.model) is None:
             raise NotSupported("adopt.unknown_model", ref=request.ref, model=learned.model)
         async with self._writing:
@@ -151,16 +202,37 @@ class Adoption:
     async def _write(self, request: Request, learned: Learned) -> Adopted:
         devices = self._devices()
         owner = _owner(request.ref, devices)
-        await self._book.adopt(request.ref, request.secret, learned)
+        if request.via is None:
+            await self._book.adopt(request.ref, request.secret, learned)
         if owner is not None:
             return Adopted(request.ref, owner, learned.model, written=False)
         handle = request.handle or _free_handle(learned.model, request.ref, devices)
+        await self._make_area(request)
         given = {"name": request.name, "area": request.area}
-        entry: dict[str, str | list[str]] = {key: text for key, text in given.items() if text}
-        entry["endpoints"] = [request.ref]
+        entry: dict[str, str | Sequence[str | Mapping[str, str]]] = {key: text for key, text in given.items() if text}
+        if request.via is None:
+            entry["endpoints"] = [request.ref]
+        else:
+            entry |= {"model": learned.model, "endpoints": [{"id": request.ref, "via": request.via}]}
         await self._home.add(handle, entry)
         self._written[handle] = (request.ref,)
         return Adopted(request.ref, handle, learned.model, written=True)
+
+    async def _make_area(self, request: Request) -> None:
+        """Write the area where there is none of that handle, and it was said how to call it."""
+        if request.area and request.area_name and request.area not in self._areas():
+            await self._home.add_area(request.area, request.area_name)
+            self._new_areas[request.area] = request.area_name
+
+    def _answered_for(self, ref: str, gateway: str, model: str) -> Learned:
+        """What is known of a device that has no address of its own.
+
+        Raises:
+            NotAdopted: its gateway is not adopted, which has the only token that counts.
+        """
+        if not any(self._book.adopted(one) for one in self._devices().get(gateway, ())):
+            raise NotAdopted("adopt.gateway_first", ref=ref, gateway=gateway)
+        return Learned(model, "", "")
 
     def _sighting(self, request: Request) -> Sighting:
         """What is to be proven.
@@ -172,10 +244,11 @@ class Adoption:
         family, _, wire_id = request.ref.partition(":")
         address = request.address or (None if row else self._book.address(request.ref))
         if address is not None:
-            return Sighting(family, wire_id, address, ADDED_HOW)
+            heard_model = row.sighting.model if row else ""
+            return Sighting(family, wire_id, address, ADDED_HOW, request.model or heard_model)
         if row is None:
             raise UnknownName("adopt.not_sighted", ref=request.ref)
-        return row.sighting
+        return replace(row.sighting, model=row.sighting.model or request.model)
 
     def _refuse_taken(self, request: Request) -> None:
         devices = self._devices()

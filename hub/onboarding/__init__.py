@@ -1,1 +1,1 @@
-"""Files of tokens that other programs wrote: devices with names, rooms and secrets, from bytes that nobody trusts."""
+"""Files of tokens that other programs wrote, and plans of what is adopted from them."""

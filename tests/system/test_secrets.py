@@ -240,7 +240,8 @@ async def use(hub: Life, caller: Caller) -> None:
     await hub.post(
         caller, "/adopt", {"ref": "miio:1", "secret": hub.planted.plant("secret for nobody"), "address": "x"}
     )
-    await hub.post(caller, "/adopt/bulk", {"secrets": {"miio:2": hub.planted.plant("bulk secret"), "x": 7}})
+    bulk = [{"ref": "miio:2", "secret": hub.planted.plant("bulk secret")}, {"ref": "x", "secret": 7}]
+    await hub.post(caller, "/adopt/bulk", {"devices": bulk})
     code, said = await hub.says("--json", "backup", "init", kept=False)
     assert code == 0, said
     hub.planted.secrets["recovery phrase"] = json.loads(said)["phrase"]

@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{field}` must be an object with names and values",
         "`{field}` 应为由名称和值组成的对象",
     ),
+    "api.field_objects": (
+        "`{field}` must be a list of objects",
+        "`{field}` 应为对象列表",
+    ),
     "api.field_switch": (
         "the field `{field}` must be true or false",
         "字段 `{field}` 必须为 true 或 false",
@@ -116,6 +120,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "api.too_large": (
         "the request is larger than {limit} bytes",
         "请求超过 {limit} 字节",
+    ),
+    "api.ref_twice": (
+        "an endpoint stands in the list twice: name each once",
+        "列表中有重复的端点：每个端点只写一次",
     ),
     "api.too_many_adoptions": (
         "at most {limit} devices can be adopted at once",

@@ -7,6 +7,7 @@ from typing import Literal
 from hub.text.messages import (
     api,
     backup,
+    bridge,
     check,
     check_more,
     claims,
@@ -22,6 +23,8 @@ from hub.text.messages import (
     explain_devices,
     explain_senses,
     explain_words,
+    families,
+    gateways,
     history,
     importing,
     importing_reasons,
@@ -29,6 +32,7 @@ from hub.text.messages import (
     invariants,
     off,
     onboarding,
+    products,
     safety,
     scene_commands,
     scene_files,
@@ -76,9 +80,9 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
-    simulators, specs, off, onboarding, importing, importing_reasons, inquiry, invariants, backup, doctor, safety, api,
+    simulators, specs, off, onboarding, importing, importing_reasons, inquiry, invariants, backup, bridge, doctor, safety, api,
     cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain, explain_devices,
-    explain_words, explain_senses, shadow, what_if, why, why_not,
+    explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

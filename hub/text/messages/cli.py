@@ -22,8 +22,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "所在区域的代号",
     ),
     "cli.arg.adopt.from": (
-        "adopt everything in a file of lines `family:id: token`",
-        "接入文件中的全部设备，每行为 `协议:编号: 令牌`",
+        "show what would be adopted from files of tokens: other programs' lists, backups, lines `family:id: token`",
+        "显示令牌文件中可接入的设备：其他程序的列表、备份，或每行一个 `协议:编号: 令牌`",
+    ),
+    "cli.arg.adopt.plan": (
+        "with --from: write the plan here to be edited, or, where it stands, adopt as it says",
+        "与 --from 一起使用：把计划写入此文件以便修改；文件已存在时按其接入",
+    ),
+    "cli.arg.adopt.yes": (
+        "with --from: adopt without asking",
+        "与 --from 一起使用：不再询问，直接接入",
     ),
     "cli.arg.adopt.handle": (
         "the word for it in scenes",
@@ -154,6 +162,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.column.member": ("member", "成员"),
     "cli.column.model": ("model", "型号"),
     "cli.column.name": ("name", "名称"),
+    "cli.column.note": ("note", "说明"),
     "cli.column.place": ("place", "位置"),
     "cli.column.property": ("property", "属性"),
     "cli.column.range": ("range", "范围"),
@@ -345,14 +354,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "事件循环最长延迟：{worst} 毫秒；超时：{late} 次",
     ),
     "cli.to_adopt": ("not adopted", "未接入"),
-    "cli.tokens": (
-        "{path} holds no tokens: write lines `family:id: token`",
-        "{path} 中没有令牌：请写成 `协议:编号: 令牌` 的形式",
-    ),
-    "cli.tokens_bad": (
-        "nothing was adopted: {path} has problems",
-        "未接入任何设备：{path} 有问题",
-    ),
     "cli.unreadable": (
         "{path} cannot be read ({reason})",
         "无法读取 {path}（{reason}）",

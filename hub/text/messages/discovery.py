@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{ref}` is the device `{owner}` already: leave out the handle, or rename the device in devices.yaml",
         "`{ref}` 已是设备 `{owner}`：请省略代号，或在 devices.yaml 中改名",
     ),
+    "adopt.gateway_first": (
+        "`{ref}` sits behind `{gateway}`, which is not adopted: adopt the gateway first",
+        "`{ref}` 位于网关 `{gateway}` 之后，而该网关尚未接入：请先接入网关",
+    ),
     "adopt.handle_taken": (
         "there is a device `{handle}` already: choose another handle",
         "已有设备 `{handle}`：请换一个代号",

@@ -1,19 +1,73 @@
-"""Messages about files of tokens, plans and swaps (ids `onboarding.*`, `plan.*`, `swap.*`)."""
+"""Messages about files of tokens, plans and swaps (ids `onboarding.*`, `plan.*`, `cli.plan_*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.adopted_many": (
+        "{good} of {all} adopted. What failed can be run again; what is adopted stays",
+        "共 {all} 台，已接入 {good} 台。失败的可以再次运行；已接入的保持不变",
+    ),
+    "cli.plan_ask": (
+        "Adopt these {count} devices? [y/N] ",
+        "接入这 {count} 台设备？[y/N] ",
+    ),
+    "cli.plan_dry": (
+        "Nothing was done. Add `--yes` to adopt these, or `--plan FILE` to change handles, names and rooms first",
+        "未做任何改动。加上 `--yes` 即可接入，或先用 `--plan 文件` 修改代号、名称和房间",
+    ),
+    "cli.plan_head": (
+        (
+            "What will be adopted. Change handles, names and areas; delete the lines of what is not to come.\n"
+            "Then run the same command again, with `--plan {path}`. There are no tokens in this file."
+        ),
+        (
+            "将要接入的设备。可修改代号、名称和区域；不需要的设备请删去其行。\n"
+            "然后用 `--plan {path}` 再次运行同一命令。此文件中没有令牌。"
+        ),
+    ),
+    "cli.plan_not": (
+        "not taken: {ref} {name}: {reason}",
+        "不接入：{ref} {name}：{reason}",
+    ),
+    "cli.plan_tail": (
+        "Not taken:",
+        "不接入：",
+    ),
+    "cli.plan_told": (
+        "{taken} would be adopted, {left} not",
+        "可接入 {taken} 台，不接入 {left} 台",
+    ),
+    "cli.plan_via": (
+        "behind `{via}`",
+        "位于 `{via}` 之后",
+    ),
+    "cli.plan_written": (
+        "{path}: a plan for {count} devices. Edit it, then run the same command again",
+        "{path}：{count} 台设备的计划。修改后请再次运行同一命令",
+    ),
+    "onboarding.unwritable": (
+        "{path} cannot be written: {reason}",
+        "无法写入 {path}：{reason}",
+    ),
     "onboarding.no_devices": (
-        "{path}: no device with a token was found in it. Understood are: the JSON of Xiaomi-cloud-tokens-extractor, "
-        "miio2.db or an .ab backup of Mi Home (Android), ..._mihome.sqlite (iOS), `miiocli cloud list`, "
-        "Home Assistant's .storage, YAML with host and token, and `family:id: token` on each line",
-        "{path}：其中没有带令牌的设备。可识别的格式：Xiaomi-cloud-tokens-extractor 的 JSON、"
-        "米家的 miio2.db 或 .ab 备份（Android）、..._mihome.sqlite（iOS）、`miiocli cloud list`、"
-        "Home Assistant 的 .storage、含 host 和 token 的 YAML，以及每行一个 `协议:编号: 令牌`",
+        (
+            "{path}: no device with a token is in it. Understood are: the JSON of Xiaomi-cloud-tokens-extractor, "
+            "miio2.db or an .ab backup of Mi Home (Android), ..._mihome.sqlite (iOS), `miiocli cloud list`, "
+            "Home Assistant's .storage, YAML with host and token, and `family:id: token` on each line"
+        ),
+        (
+            "{path}：其中没有带令牌的设备。可识别的格式：Xiaomi-cloud-tokens-extractor 的 JSON、"
+            "米家的 miio2.db 或 .ab 备份（Android）、..._mihome.sqlite（iOS）、`miiocli cloud list`、"
+            "Home Assistant 的 .storage、含 host 和 token 的 YAML，以及每行一个 `协议:编号: 令牌`"
+        ),
     ),
     "onboarding.no_database": (
-        "{path}: this backup holds no database of Mi Home (or is damaged): make it with "
-        "`adb backup -noapk com.xiaomi.smarthome`, from a version of the app that still allows it (5.4.49)",
-        "{path}：备份中没有米家数据库（或已损坏）：请用 `adb backup -noapk com.xiaomi.smarthome` 重新备份，"
-        "并使用仍允许备份的应用版本（5.4.49）",
+        (
+            "{path}: this backup holds no database of Mi Home (or is damaged): make it with "
+            "`adb backup -noapk com.xiaomi.smarthome`, from a version of the app that still allows it (5.4.49)"
+        ),
+        (
+            "{path}：备份中没有米家数据库（或已损坏）：请用 `adb backup -noapk com.xiaomi.smarthome` 重新备份，"
+            "并使用仍允许备份的应用版本（5.4.49）"
+        ),
     ),
     "onboarding.not_mi_home": (
         "{path}: this database is damaged, or not one of Mi Home: take miio2.db or ..._mihome.sqlite of a backup",
@@ -26,6 +80,63 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "onboarding.too_large": (
         "{path}: more than {limit} MiB: take only the database out of the backup",
         "{path}：超过 {limit} MiB：请只取出备份中的数据库",
+    ),
+    "plan.gateway_not_taken": (
+        "its gateway {gateway} is not taken: see why, then run this again",
+        "其网关 {gateway} 未被接入：请查看原因，解决后再运行一次",
+    ),
+    "plan.have": (
+        "it is `{handle}` already. If it was paired anew since: `hearth adopt` with its endpoint and the new token",
+        "已接入为 `{handle}`。如之后重新配对过：请用 `hearth adopt`、其端点和新令牌重新接入",
+    ),
+    "plan.left_out": (
+        "the plan leaves it out",
+        "计划中已删去",
+    ),
+    "plan.no_gateway": (
+        (
+            "it has no address of its own, and its gateway ({gateway}) is not known: adopt a gateway that "
+            "hears it, or bring it in over Zigbee or Bluetooth"
+        ),
+        "它没有自己的地址，且其网关（{gateway}）未知：请接入能收到它的米家网关，或通过 Zigbee、蓝牙接入",
+    ),
+    "plan.no_id": (
+        (
+            "the file does not say its id, and nothing was heard at {address}: switch it on, run `hearth discover`, "
+            "then this again"
+        ),
+        "文件中没有其编号，{address} 也没有回应：请给设备通电，运行 `hearth discover`，然后再运行一次",
+    ),
+    "plan.no_token": (
+        "the file has no token for it: fetch the list again with the account that owns the device",
+        "文件中没有它的令牌：请用拥有该设备的账号重新获取列表",
+    ),
+    "plan.not_heard": (
+        "it was not heard, and the file does not say where it is: switch it on, or adopt it alone with `--address`",
+        "没有发现它，文件中也没有地址：请给设备通电，或用 `--address` 单独接入",
+    ),
+    "plan.not_heard_lately": (
+        "not heard now: it will be asked at {address}, where the file says it was",
+        "目前没有发现：将按文件中的地址 {address} 询问",
+    ),
+    "plan.unknown_model": (
+        (
+            "{model} is not known to Hearth: give it the maker's specification (`hearth spec add`), or teach it "
+            "(`hearth device learn`)"
+        ),
+        "Hearth 不认识型号 {model}：请添加厂商规格（`hearth spec add`），或让其学习（`hearth device learn`）",
+    ),
+    "plan.unknown_row": (
+        "`{ref}` is in the plan and not in the files of tokens",
+        "`{ref}` 在计划中，但不在令牌文件中",
+    ),
+    "plan.twice": (
+        "`{ref}` stands in the plan twice",
+        "`{ref}` 在计划中出现两次",
+    ),
+    "plan.bad": (
+        "nothing was adopted: the plan {path} has problems",
+        "未接入任何设备：计划 {path} 有问题",
     ),
     "onboarding.unreadable": (
         "{path} cannot be read: {reason}",

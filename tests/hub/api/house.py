@@ -20,6 +20,7 @@ from hub.core.registry import Registry
 from hub.core.state import State
 from hub.core.supervisor import TaskState, TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sightings
 from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Command, Outcome, Settled
@@ -127,12 +128,22 @@ class Adopting:
             raise AuthFailed("adopt.handle_taken", handle=request.handle)
         return Adopted(request.ref, request.handle or "new", "maker.kettle.v1", written=True)
 
-    async def adopt_all(self, secrets: Mapping[str, Secret | None]) -> tuple[Adopted | Refused, ...]:
+    async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
+        self.requests += requests
         return tuple(
-            Adopted(ref, "kettle", "maker.kettle.v1", written=False)
-            if secret == Secret("right")
-            else Refused(ref, AuthFailed("adopt.not_sighted", ref=ref))
-            for ref, secret in secrets.items()
+            Adopted(one.ref, one.handle or "kettle", "maker.kettle.v1", written=False)
+            if one.secret == Secret("right")
+            else Refused(one.ref, AuthFailed("adopt.not_sighted", ref=one.ref))
+            for one in requests
+        )
+
+    def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
+        self.wanted = wanted
+        return tuple(
+            Planned(f"{one.family}:{one.id}", True, one.name, f"pot_{one.id}", "kitchen", one.room, one.model)
+            if one.token
+            else Planned(f"{one.family}:{one.id}", False, one.name, reason="plan.no_token")
+            for one in wanted
         )
 
 

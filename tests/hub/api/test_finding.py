@@ -29,8 +29,19 @@ async def test_a_refusal_says_why_and_never_the_secret(house: House, client: Cli
     assert "wr0ng" not in str(answer)
 
 
+async def test_a_plan_says_what_would_be(house: House, client: Client) -> None:
+    row = {"family": "a", "id": "7", "name": "Pot", "room": "Kitchen", "token": True}
+    code, answer = await client.post("/adopt/plan", {"devices": [row, {"family": "a", "id": "8"}]})
+    pot, other = answer["plan"]
+    assert (code, pot["ref"], pot["take"], pot["handle"], pot["area_name"]) == (200, "a:7", True, "pot_7", "Kitchen")
+    assert (other["take"], other["reason"]) == (False, "plan.no_token")
+    assert "no token" in other["message"]
+    assert house.adopting.requests == []
+
+
 async def test_many_each_with_its_outcome(client: Client) -> None:
-    code, answer = await client.post("/adopt/bulk", {"secrets": {"a:1": "right", "a:2": "wrong", "a:3": None}})
+    rows = [{"ref": "a:1", "secret": "right"}, {"ref": "a:2", "secret": "wrong"}, {"ref": "a:3"}]
+    code, answer = await client.post("/adopt/bulk", {"devices": rows})
     assert code == 200
     assert [one["adopted"] for one in answer["outcomes"]] == [True, False, False]
     assert answer["outcomes"][0]["handle"] == "kettle"
@@ -38,6 +49,8 @@ async def test_many_each_with_its_outcome(client: Client) -> None:
 
 
 async def test_a_form_that_does_not_fit(client: Client) -> None:
-    for path, body in (("/adopt", {}), ("/adopt/bulk", {"secrets": {"a:1": 5}}), ("/adopt/bulk", {})):
+    twice = {"devices": [{"ref": "a:1"}, {"ref": "a:1"}]}
+    bulk = [{}, {"devices": {}}, {"devices": [5]}, {"devices": [{"ref": "a:1", "secret": 5}]}, twice]
+    for path, body in (("/adopt", {}), ("/adopt/plan", {"devices": [{}]}), *(("/adopt/bulk", one) for one in bulk)):
         code, _ = await client.post(path, body)
         assert code == 400

@@ -37,7 +37,8 @@ BODIES: Mapping[str, object] = {
     "/devices/kettle/call": {"command": "x"},
     "/set": {"values": {"kettle.on": "off"}},
     "/adopt": {"ref": "a:1", "secret": "right"},
-    "/adopt/bulk": {"secrets": {}},
+    "/adopt/plan": {"devices": []},
+    "/adopt/bulk": {"devices": []},
     "/clock/skip": {"seconds": 1},
 }
 

@@ -235,35 +235,6 @@ async def test_a_token_that_cannot_be_asked_for_is_one_sentence(
         assert "--secret-file" in ended.err
 
 
-@pytest.mark.parametrize("text", ['{"a:1": "right", "a:2": "wrong"}', "a:1: right\na:2: wrong\n"])
-async def test_adopt_many(hearth: Hearth, tmp_path: Path, text: str) -> None:
-    (tmp_path / "tokens.yaml").write_text(text)
-    ended = await hearth("adopt", "--from", str(tmp_path / "tokens.yaml"))
-    assert ended.code == Exit.NO
-    assert ended.out.splitlines()[0] == "a:1 is adopted as `kettle` (maker.kettle.v1)"
-    assert ended.out.splitlines()[1].startswith("a:2 is not adopted: ")
-
-
-async def test_a_file_without_tokens_says_so(hearth: Hearth, tmp_path: Path) -> None:
-    (tmp_path / "tokens.yaml").write_text("")
-    ended = await hearth("adopt", "--from", str(tmp_path / "tokens.yaml"))
-    assert ended.code == Exit.CONFIG
-    assert "holds no tokens" in ended.err
-
-
-@pytest.mark.parametrize("text", [None, "[a]", "a: {", "a: [1]", "a: 1\na: 2\n"])
-async def test_a_file_of_tokens_with_problems_is_not_said_to_hold_none(
-    hearth: Hearth, tmp_path: Path, text: str | None
-) -> None:
-    path = tmp_path / "tokens.yaml"
-    if text is not None:
-        path.write_text(text)
-    ended = await hearth("adopt", "--from", str(path))
-    assert ended.code == Exit.CONFIG
-    assert ended.err.startswith(str(path))
-    assert ended.err.endswith(f"hearth: nothing was adopted: {path} has problems\n")
-
-
 async def test_scenes_and_traces(house: House, hearth: Hearth) -> None:
     cause = {"origin": "device", "who": "", "run": "", "depth": 0}
     step = {"at": 1.0, "ms": 3.5, "kind": "write", "text": "set kettle.on to on", "values": {}}

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 import pytest
 
 from hub.core.clock import VirtualClock
-from hub.discovery.adoption import Adopted, Adoption, Refused, Request
+from hub.discovery.adoption import Adopted, Adoption, Entry, Refused, Request
+from hub.discovery.planning import Wanted
 from hub.discovery.sightings import Sightings
 from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Sighting
@@ -37,26 +38,40 @@ class Family:
 
 class Book:
     def __init__(self) -> None:
-        self.adopted: dict[str, Secret | None] = {}
+        self.kept: dict[str, Secret | None] = {}
         self.addresses: dict[str, str] = {}
 
     def address(self, ref: str) -> str | None:
         return self.addresses.get(ref)
 
+    def adopted(self, ref: str) -> bool:
+        return ref in self.kept
+
     async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
-        self.adopted[ref] = secret
+        self.kept[ref] = secret
 
 
 class Home:
     def __init__(self) -> None:
         self.devices: dict[str, tuple[str, ...]] = {}
-        self.added: dict[str, Mapping[str, str | list[str]]] = {}
+        self.added: dict[str, Entry] = {}
+        self.rooms: dict[str, str] = {"kitchen": "Kitchen"}
         self.reloads = 0
 
     def endpoints(self) -> Mapping[str, tuple[str, ...]]:
         return self.devices
 
-    async def add(self, handle: str, entry: Mapping[str, str | list[str]]) -> None:
+    def areas(self) -> Mapping[str, str]:
+        return {"kitchen": "Kitchen"}
+
+    def reserved(self) -> frozenset[str]:
+        return frozenset({"home"})
+
+    async def add_area(self, handle: str, name: str) -> None:
+        assert handle not in self.rooms
+        self.rooms[handle] = name
+
+    async def add(self, handle: str, entry: Entry) -> None:
         await asyncio.sleep(0)
         if handle in self.added:
             raise Rejected("config.handle_taken", handle=handle, path="devices.yaml")
@@ -64,7 +79,8 @@ class Home:
 
     async def reload(self) -> None:
         self.reloads += 1
-        self.devices |= {handle: tuple(entry["endpoints"]) for handle, entry in self.added.items()}
+        for handle, entry in self.added.items():
+            self.devices[handle] = tuple(one if isinstance(one, str) else one["id"] for one in entry["endpoints"])
 
 
 class House:
@@ -73,7 +89,7 @@ class House:
         self.family = Family()
         self.book = Book()
         self.home = Home()
-        self.adoption = Adoption(self.sightings, {"a": self.family}, self.book, self.home)
+        self.adoption = Adoption(self.sightings, {"a": self.family}, self.book, self.home, lambda *_: "")
 
     def see(self, wire_id: str, model: str = "") -> None:
         self.sightings.heard(Sighting("a", wire_id, "127.0.0.9", "hello", model=model))
@@ -81,7 +97,7 @@ class House:
     async def refused(self, request: Request) -> HearthError:
         with pytest.raises(HearthError) as error:
             await self.adoption.adopt(request)
-        assert (self.book.adopted, self.home.added, self.home.reloads) == ({}, {}, 0)
+        assert (self.book.kept, self.home.added, self.home.reloads) == ({}, {}, 0)
         return error.value
 
 
@@ -94,7 +110,7 @@ async def test_proven_kept_written_reloaded(house: House) -> None:
     house.see("1")
     adopted = await house.adoption.adopt(Request("a:1", RIGHT, "pot", "The pot", "kitchen"))
     assert adopted == Adopted("a:1", "pot", "maker.kettle.v1", written=True)
-    assert house.book.adopted == {"a:1": RIGHT}
+    assert house.book.kept == {"a:1": RIGHT}
     assert house.home.added == {"pot": {"name": "The pot", "area": "kitchen", "endpoints": ["a:1"]}}
     assert house.home.reloads == 1
 
@@ -173,7 +189,7 @@ async def test_many_at_once_each_with_its_outcome(house: House) -> None:
     house.home.devices["pot"] = ("a:0",)
     right = {f"a:{number}": RIGHT for number in range(30)}
     secrets: Mapping[str, Secret | None] = {**right, "a:3": Secret("wrong"), "a:99": RIGHT}
-    outcomes = await house.adoption.adopt_all(secrets)
+    outcomes = await house.adoption.adopt_all([Request(ref, secret) for ref, secret in secrets.items()])
     assert [outcome.ref for outcome in outcomes] == list(secrets)
     refused = {outcome.ref: outcome.error.message_id for outcome in outcomes if isinstance(outcome, Refused)}
     assert refused == {"a:3": "device.wrong_token", "a:99": "adopt.not_sighted"}
@@ -182,11 +198,45 @@ async def test_many_at_once_each_with_its_outcome(house: House) -> None:
     assert len(set(handles)) == 29
     assert {"kettle", "kettle_2", "kettle_28"} <= set(handles)
     assert house.home.reloads == 1
-    assert 1 < house.family.most_together <= 8
+    assert 1 < house.family.most_together <= 16
+
+
+async def test_rooms_are_made_and_children_come_behind_their_gateway(house: House) -> None:
+    house.see("1")
+    child = Request("a:blt.1", None, "door", "Door", "hall", area_name="Hall", model="maker.door.v1", via="gateway")
+    orphan = Request("a:blt.2", None, "window", model="maker.door.v1", via="nobody")
+    gateway = Request("a:1", RIGHT, "gateway", area="hall", area_name="Hall")
+    outcomes = await house.adoption.adopt_all([child, orphan, gateway])
+    assert [isinstance(one, Adopted) for one in outcomes] == [True, False, True]
+    assert isinstance(outcomes[1], Refused)
+    assert outcomes[1].error.message_id == "adopt.gateway_first"
+    assert house.home.rooms == {"kitchen": "Kitchen", "hall": "Hall"}
+    ends = [{"id": "a:blt.1", "via": "gateway"}]
+    assert house.home.added["door"] == {"name": "Door", "area": "hall", "model": "maker.door.v1", "endpoints": ends}
+    assert house.book.kept == {"a:1": RIGHT}
+    again = await house.adoption.adopt_all([child, gateway])
+    assert [isinstance(one, Adopted) and not one.written for one in again] == [True, True]
+
+
+async def test_what_nobody_said_comes_from_the_request(house: House) -> None:
+    house.see("1")
+    await house.adoption.adopt(Request("a:1", RIGHT, model="maker.lamp.v1"))
+    assert house.family.asked[0].model == "maker.lamp.v1"
+
+
+async def test_a_plan_knows_what_is_there(house: House) -> None:
+    house.see("1")
+    house.home.devices["pot"] = ("a:1",)
+    (one,) = house.adoption.plan([Wanted("a", "1", token=True)])
+    assert (one.take, one.handle) == (True, "pot")
+    await house.adoption.adopt(Request("a:1", RIGHT))
+    (one,) = house.adoption.plan([Wanted("a", "1", token=True)])
+    assert (one.take, one.reason) == (False, "plan.have")
+    assert house.home.added == {}
 
 
 async def test_when_none_is_adopted_nothing_is_reloaded(house: House) -> None:
-    await house.adoption.adopt_all({"a:1": RIGHT})
+    await house.adoption.adopt_all([Request("a:1", RIGHT)])
     assert house.home.reloads == 0
 
 

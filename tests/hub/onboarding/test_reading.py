@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drivers.accounts import android, databases, home_assistant, lists, screens
+from drivers.accounts.rows import MOST_ROWS, Found, found_in, merged, shown
 from hub.model.errors import BadConfig, HearthError
 from hub.model.secret import Secret
-from hub.onboarding import android, databases
 from hub.onboarding.reading import read_bytes, read_tokens
-from hub.onboarding.rows import MOST_ROWS, Found, found_in, merged, shown
 
 TOKEN = "00112233445566778899aabbccddeeff"
 OTHER = "ffeeddccbbaa99887766554433221100"
@@ -237,6 +237,19 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_json_is_read_or_refused(tree: object) -> None:
     _read_or_refused(json.dumps(tree).encode())
+
+
+@given(st.lists(st.sampled_from(("NAME: x", f"TOKEN: {TOKEN}", "ID: 7", "== a (b) ==", "", "  IP: 192.168.1.3"))))
+def test_any_screen_is_read(lines: list[str]) -> None:
+    rows = screens.devices_in("\n".join(lines))
+    assert len(rows) <= sum(line.startswith("TOKEN") for line in lines)
+
+
+@given(JSON)
+def test_any_storage_is_read(tree: object) -> None:
+    stored = [{"key": key, "data": tree} for key in home_assistant.FILES]
+    assert all(home_assistant.is_storage(one) for one in stored)
+    assert len(home_assistant.devices_in(stored)) <= len(lists.devices_in(tree)) + 20
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,4 +1,4 @@
-"""Devices in JSON and YAML: whatever the program, a device is a set of fields with the same few names.
+"""Devices in JSON, and in plain data like it: whatever the program, a device is fields with the same few names.
 
 Read so: the output of Xiaomi-cloud-tokens-extractor (servers, homes, devices), `miiocli cloud list --raw` and other
 lists of the vendor's `device_list`, the device cache of the vendor's own Home Assistant integration, and YAML with
@@ -8,17 +8,13 @@ XiaoMi/ha_xiaomi_home `miot_cloud.py`.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NoReturn
 
-from hub.model.secret import Secret
-from hub.onboarding.rows import MOST_ROWS, Found, found_in, shown
-from hub.text.source import Source
-from hub.text.yaml import Limits, Node, Scalar, SecretRef, Sequence, parse
+from drivers.accounts.rows import MOST_ROWS, Found, found_in, shown
 
 DEEPEST: Final = 24
 MOST_NODES: Final = 400_000
-YAML_LIMITS: Final = Limits(size=2 << 20, nodes=100_000)
-LONGEST_SECRET: Final = 512
 _HASH: Final = 32  # bytes of SHA-256 that ha_xiaomi_home writes behind its JSON (its miot_storage.py)
 
 
@@ -36,12 +32,6 @@ def read_json(data: bytes) -> object | None:
     return None
 
 
-def read_yaml(source: Source) -> object | None:
-    """The YAML of a file as plain data; `!secret` stands for nothing. None when it is none."""
-    tree, _ = parse(source, YAML_LIMITS)
-    return None if tree is None else _plain(tree)
-
-
 def devices_in(tree: object) -> list[Found]:
     """Every device in plain data, wherever it stands; a room comes from the list of rooms of its home."""
     rooms = dict(_rooms(tree))
@@ -49,28 +39,10 @@ def devices_in(tree: object) -> list[Found]:
     for fields in _objects(tree):
         row = found_in(fields)
         if row is not None:
-            rows.append(row if row.room or row.id not in rooms else _in_room(row, rooms[row.id]))
+            rows.append(row if row.room or row.id not in rooms else replace(row, room=rooms[row.id]))
         if len(rows) >= MOST_ROWS:
             break
     return rows
-
-
-def refs_in(tree: object) -> list[Found]:
-    """Devices of a file with `family:id: secret` on each line: Hearth's own form, for every family."""
-    if not isinstance(tree, Mapping):
-        return []
-    rows = []
-    for key, value in tree.items():
-        family, colon, wire_id = str(key).partition(":")
-        fits = colon and family.isidentifier() and wire_id and len(str(key)) <= LONGEST_SECRET
-        if not fits or not (value is None or (isinstance(value, str) and len(value) <= LONGEST_SECRET)):
-            return []
-        rows.append(Found(id=wire_id, token=Secret(value) if value else None, family=family))
-    return rows[:MOST_ROWS]
-
-
-def _in_room(row: Found, room: str) -> Found:
-    return Found(row.id, row.name, row.model, row.mac, row.address, room, row.parent, row.token)
 
 
 def _rooms(tree: object) -> Iterator[tuple[str, str]]:
@@ -104,16 +76,6 @@ def _bounded(tree: object) -> bool:
             return False
         ahead += [(each, depth + 1) for each in inner if isinstance(each, (dict, list))]
     return True
-
-
-def _plain(node: Node) -> object:
-    if isinstance(node, Scalar):
-        return None if node.empty else node.text
-    if isinstance(node, SecretRef):
-        return None
-    if isinstance(node, Sequence):
-        return [_plain(each) for each in node.items]
-    return {key.text: _plain(value) for key, value in node.entries}
 
 
 def _refuse(_: str) -> NoReturn:

@@ -7,7 +7,7 @@ Sources: python-miio `cloud.py` (`== name (description) ==`, then `Model: ...`),
 import re
 from typing import Final
 
-from hub.onboarding.rows import MOST_ROWS, Found, found_in
+from drivers.accounts.rows import MOST_ROWS, Found, found_in
 
 _LINE: Final = re.compile(r"\s*([A-Za-z][A-Za-z ]{0,20}?)\s*:\s*(\S.*?)\s*", re.ASCII)
 _HEAD: Final = re.compile(r"== (.{1,200}) \(.{0,200}\) ==\s*")

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
-from hub.onboarding.rows import MOST_ROWS, Found, found_in
+from drivers.accounts.rows import MOST_ROWS, Found, found_in
 
 MAGIC: Final = b"SQLite format 3\0"
 MOST_STEPS: Final = 2_000

@@ -15,7 +15,9 @@ LONGEST_TEXT: Final = 128
 
 _TOKEN: Final = re.compile(r"[0-9A-Fa-f]{32}", re.ASCII)
 _NO_TOKEN: Final = frozenset({"0" * 32, "f" * 32})
-_ID: Final = re.compile(r"[!-~]{1,64}")
+_NUMBER: Final = re.compile(r"[0-9]{1,20}", re.ASCII)
+_NAMED: Final = re.compile(r"[a-z0-9_]{1,16}\.[!-~]{1,64}", re.ASCII)
+_BEHIND: Final = re.compile(r"(?:blt|lumi)\.[!-~]+", re.ASCII)  # Bluetooth, Zigbee
 _MODEL: Final = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){1,3}", re.ASCII)
 _MAC: Final = re.compile(r"[0-9a-f]{12}")
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -32,7 +34,11 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One device of a file; what the file does not say is empty. `id` is the vendor's, `parent` that of its gateway."""
+    """One device of a file; what the file does not say is empty.
+
+    `id` is the vendor's, `parent` that of its gateway. `behind`: it has no address of its own. `open`: it needs no
+    token.
+    """
 
     id: str = ""
     name: str = ""
@@ -43,6 +49,8 @@ class Found:
     parent: str = ""
     token: Secret | None = None
     family: str = "miio"
+    behind: bool = False
+    open: bool = False
 
 
 def found_in(fields: Mapping[str, object]) -> Found | None:
@@ -53,14 +61,16 @@ def found_in(fields: Mapping[str, object]) -> Found | None:
     words = {key.lower().replace(" ", "_"): value for key, value in fields.items()}
     picked = {field: _first(words, names) for field, names in _ALIASES.items()}
     token = token_of(words.get("token"))
+    id_ = _id(picked["id"])
     found = Found(
-        id=picked["id"] if _ID.fullmatch(picked["id"]) else "",
+        id=id_,
+        behind=_BEHIND.fullmatch(id_) is not None,
         name=picked["name"],
         model=picked["model"] if _MODEL.fullmatch(picked["model"]) else "",
         mac=mac_of(picked["mac"]),
         address=_address(picked["address"]),
         room=picked["room"],
-        parent=picked["parent"] if _ID.fullmatch(picked["parent"]) else "",
+        parent=_id(picked["parent"]),
         token=token,
     )
     if token is None and not (found.id and found.model and "did" in words):
@@ -131,11 +141,19 @@ def _joined(one: Found, other: Found) -> Found:
         room=one.room or other.room,
         parent=one.parent or other.parent,
         token=one.token or other.token,
+        behind=one.behind or other.behind,
     )
 
 
 def _first(words: Mapping[str, object], names: tuple[str, ...]) -> str:
     return next((text for name in names if (text := shown(words.get(name)))), "")
+
+
+def _id(text: str) -> str:
+    """The vendor's id: a number, or `blt.…`, `lumi.…`, `group.…`; empty for what only some program calls so."""
+    if _NUMBER.fullmatch(text):
+        return str(int(text))
+    return text if _NAMED.fullmatch(text) else ""
 
 
 def _address(text: str) -> str:

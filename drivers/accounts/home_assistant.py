@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hub.onboarding.rows import Found, found_in, mac_of, shown
+from drivers.accounts.rows import Found, found_in, mac_of, shown
 
 FILES: Final = ("core.config_entries", "core.device_registry", "core.area_registry")
 """The files of the folder `.storage` that matter here."""

@@ -1,0 +1,58 @@
+"""Which products cannot be reached as others are: facts by model and by the form of the vendor's id.
+
+A model that Hearth has a definition for is not looked up here. Sources: models.yaml facts of homebridge-miot (its
+`requiresMiCloud`), XiaoMi/ha_xiaomi_home lan/profile_models.yaml, xiaomi-ble devices.py, python-roborock; al-one issues
+94, 111 and 709 (doorbells sleep); the forms of ids as Mi Home's device list gives them.
+"""
+
+from fnmatch import fnmatchcase
+from typing import Final
+
+CLOUD: Final = "device.cloud_only"
+BLE: Final = "device.ble_only"
+
+_MODELS: Final = (
+    ("xiaomi.wifispeaker.*", CLOUD),
+    ("chunmi.cooker.eh1", CLOUD),
+    ("scishare.coffee.s1102", CLOUD),
+    ("yunmi.kettle.v[1279]", BLE),
+    ("yunmi.kettle.v1[0-6]", BLE),
+    ("miaomiaoce.sensor_ht.*", BLE),
+    ("miaomiaoce.clock.*", BLE),
+    ("cleargrass.sensor_ht.*", BLE),
+    ("isa.magnet.*", BLE),
+    ("hhcc.plantmonitor.*", BLE),
+    ("xiaomi.scales.*", BLE),
+    ("ninebot.scooter.*", BLE),
+)
+_IDS: Final = (
+    ("group.*", "device.cloud_group"),
+    ("miwifi.*", "device.router_not_here"),
+    ("ir.*", "device.infrared"),
+    ("miir.*", "device.infrared"),
+)
+_SLEEPERS: Final = (
+    "madv.cateye.*", "loock.cateye.*", "loock.lock.*", "chuangmi.cateye.*", "linp.doorbell.*", "lumi.lock.*",
+)  # fmt: skip
+_ROBOROCK: Final = ("roborock.*", "rockrobo.*")
+
+
+def why_unreached(model: str, wire_id: str = "") -> str:
+    """The message that says why such a device cannot be adopted on its own; empty when nothing speaks against it."""
+    by_id = next((reason for form, reason in _IDS if fnmatchcase(wire_id, form)), "")
+    return by_id or next((reason for form, reason in _MODELS if fnmatchcase(model, form)), "")
+
+
+def is_bluetooth(wire_id: str) -> bool:
+    """Whether the vendor's id is that of a Bluetooth device."""
+    return wire_id.startswith("blt.")
+
+
+def sleeps(model: str) -> bool:
+    """Whether it runs on a battery and is in the Wi-Fi only for moments."""
+    return any(fnmatchcase(model, form) for form in _SLEEPERS)
+
+
+def may_be_roborocks(model: str) -> bool:
+    """Whether it can be bound to the Roborock app, and then answers no token of Mi Home."""
+    return any(fnmatchcase(model, form) for form in _ROBOROCK)

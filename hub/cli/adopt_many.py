@@ -1,0 +1,138 @@
+"""`hearth adopt --from`: everything in files of tokens; a plan first, then, when it is wanted, the devices."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from drivers.accounts.rows import Found
+from hub.cli.asking import typed
+from hub.cli.desk import Desk
+from hub.cli.exits import Answer, Exit
+from hub.config.files import read_source, replace_file
+from hub.model.errors import BadConfig
+from hub.onboarding.plan_file import LIMITS, Row, applied, written
+from hub.onboarding.reading import read_tokens
+
+COLUMNS: Final = ("handle", "name", "area", "model", "ref", "note")
+AT_ONCE: Final = 32
+"""Devices in one request to the hub: what was adopted is in use after each."""
+
+
+def adopt_many(args: Namespace, desk: Desk) -> int:
+    """Plan, show, and adopt if that is wanted."""
+    found = read_tokens(args.many)
+    rows = _planned(found, desk)
+    if args.plan is not None and not args.plan.exists():
+        return _write_plan(args.plan, rows, desk)
+    if args.plan is not None:
+        source, problems = read_source(args.plan, LIMITS)
+        if source is None:
+            raise BadConfig("plan.bad", tuple(problems), path=str(args.plan))
+        rows = applied(source, rows, desk.out.words("plan.left_out"))
+    if not desk.out.as_json:
+        _show(rows, desk)
+    wanted = [(row, one) for row, one in zip(rows, found, strict=True) if row.take]
+    if not wanted or not (args.yes or _agreed(len(wanted), desk)):
+        return _ended_dry(rows, len(wanted), desk)
+    return _adopt(rows, wanted, desk)
+
+
+def _planned(found: Sequence[Found], desk: Desk) -> list[Row]:
+    devices = [
+        {
+            "family": one.family, "id": one.id, "name": one.name, "model": one.model, "address": one.address,
+            "room": one.room, "parent": one.parent, "token": one.token is not None or one.open, "behind": one.behind,
+        }
+        for one in found
+    ]  # fmt: skip
+    answer = desk.hub().post("adopt", "plan", body={"devices": devices})
+    words = ("handle", "name", "area", "area_name", "model", "address", "via", "message")
+    return [Row(one["ref"], one["take"], *(one[word] or "" for word in words)) for one in answer["plan"]]
+
+
+def _write_plan(path: Path, rows: Sequence[Row], desk: Desk) -> int:
+    text = written(rows, desk.out.words("cli.plan_head", path=path), desk.out.words("cli.plan_tail"))
+    try:
+        replace_file(path, text)
+    except OSError as error:
+        raise BadConfig("onboarding.unwritable", path=str(path), reason=error.strerror or str(error)) from error
+    taken = sum(row.take for row in rows)
+    if desk.out.as_json:
+        desk.out.json({"plan": str(path), "take": taken})
+    else:
+        desk.out.say("cli.plan_written", path=path, count=taken)
+    return Exit.OK
+
+
+def _show(rows: Sequence[Row], desk: Desk) -> None:
+    out = desk.out
+    taken = [row for row in rows if row.take]
+    if taken:
+        behind = [out.words("cli.plan_via", via=row.via) if row.via else row.message for row in taken]
+        out.table(
+            [f"cli.column.{name}" for name in COLUMNS],
+            [
+                [row.handle, row.name or "-", row.area_name or row.area or "-", row.model or "-", row.ref, note or "-"]
+                for row, note in zip(taken, behind, strict=True)
+            ],
+        )
+    for row in rows:
+        if not row.take:
+            name = f"{row.name} ({row.model})" if row.name and row.model else row.name or row.model or "-"
+            out.say("cli.plan_not", ref=row.ref or "-", name=name, reason=row.message)
+    out.say("cli.plan_told", taken=len(taken), left=len(rows) - len(taken))
+
+
+def _agreed(count: int, desk: Desk) -> bool:
+    """Whether a person says yes; never where nobody can."""
+    if desk.out.as_json or not sys.stdin.isatty():
+        return False
+    return typed(desk, "cli.plan_ask", count=count).lower() in ("y", "yes", "是")
+
+
+def _ended_dry(rows: Sequence[Row], count: int, desk: Desk) -> int:
+    if desk.out.as_json:
+        desk.out.json({"plan": [_row_json(row) for row in rows], "outcomes": []})
+    elif count:
+        desk.out.say("cli.plan_dry")
+    return Exit.OK
+
+
+def _adopt(rows: Sequence[Row], wanted: Sequence[tuple[Row, Found]], desk: Desk) -> int:
+    """Adopt batch by batch, gateways before what is behind them."""
+    out, outcomes = desk.out, list[Answer]()
+    in_order = sorted(wanted, key=lambda pair: bool(pair[0].via))
+    for turn in (in_order[start : start + AT_ONCE] for start in range(0, len(in_order), AT_ONCE)):
+        answer = desk.hub().post("adopt", "bulk", body={"devices": [_asked(row, one) for row, one in turn]})
+        outcomes += answer["outcomes"]
+        for one in () if out.as_json else answer["outcomes"]:
+            if one["adopted"]:
+                out.say("cli.adopted", ref=one["ref"], handle=one["handle"], model=one["model"])
+            else:
+                out.say("cli.not_adopted", ref=one["ref"], reason=one["error"]["message"])
+    good = sum(one["adopted"] for one in outcomes)
+    if out.as_json:
+        out.json({"plan": [_row_json(row) for row in rows], "outcomes": outcomes})
+    elif len(outcomes) > 1:
+        out.say("cli.adopted_many", good=good, all=len(outcomes))
+    return Exit.OK if good == len(outcomes) else Exit.NO
+
+
+def _asked(row: Row, one: Found) -> Answer:
+    """What the hub is asked to adopt: the one place where tokens leave this process."""
+    asked: Answer = {
+        "ref": row.ref, "handle": row.handle, "name": row.name, "area": row.area, "area_name": row.area_name,
+        "address": row.address, "model": row.model,
+    }  # fmt: skip
+    if row.via:
+        return asked | {"via": row.via}
+    return asked | {"secret": None if one.token is None else one.token.reveal()}
+
+
+def _row_json(row: Row) -> Answer:
+    return {
+        "ref": row.ref, "take": row.take, "handle": row.handle, "name": row.name, "area": row.area,
+        "area_name": row.area_name, "model": row.model, "via": row.via, "message": row.message,
+    }  # fmt: skip

@@ -1,0 +1,195 @@
+"""What adopting the devices of a file would do: a handle, a room and a way for each, or the reason why not.
+
+Nothing is asked of any device here, and nothing is written: a person looks at the plan first.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from hub.discovery.sightings import Sightings, clean
+from hub.model.capability import Abilities
+from hub.model.device import Sighting
+
+LONGEST_HANDLE: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One device of a file; what is not known is empty.
+
+    `parent`: the vendor's id of its gateway. `token`: the file has it, or it needs none. `behind`: it has no address of
+    its own.
+    """
+
+    family: str
+    id: str = ""
+    name: str = ""
+    model: str = ""
+    address: str = ""
+    room: str = ""
+    parent: str = ""
+    token: bool = False
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What becomes of one of them. `reason` is a message id with `params`: why it is not taken, or what to know.
+
+    `area` is the handle of its room, `area_name` what the room is called where it is new. `address` is empty where the
+    network has said it. `via` is the handle of its gateway.
+    """
+
+    ref: str
+    take: bool
+    name: str = ""
+    handle: str = ""
+    area: str = ""
+    area_name: str = ""
+    model: str = ""
+    address: str = ""
+    via: str = ""
+    reason: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a plan looks at.
+
+    `families`: what each knows of models. `unreached` (family, model, id): the message why such a device cannot be
+    adopted, or nothing. `areas`: names by handle. `endpoints`: by handle. `reserved`: words that are no handles.
+    """
+
+    sightings: Sightings
+    families: Mapping[str, Callable[[str], Abilities | None]]
+    adopted: Callable[[str], bool]
+    unreached: Callable[[str, str, str], str]
+    areas: Mapping[str, str]
+    endpoints: Mapping[str, tuple[str, ...]]
+    reserved: Collection[str] = ()
+
+
+def plan(wanted: Sequence[Wanted], around: Surroundings) -> tuple[Planned, ...]:
+    """The plan for each, in the order given; gateways may come after what is behind them."""
+    planner = _Planner(around, wanted)
+    done: dict[int, Planned] = {}
+    for child in (False, True):  # what leads through a gateway needs the handle that the gateway gets
+        for index, one in enumerate(wanted):
+            if one.behind is child:
+                done[index] = planner.planned(one)
+    return tuple(done[index] for index in range(len(wanted)))
+
+
+def handle_of(name: str, kind: str, taken: Collection[str]) -> str:
+    """A handle made of a name in any script, else of the kind of thing; numbered until it is free."""
+    stem = _word(name) or _word(kind) or "device"
+    handle, number = stem, 1
+    while handle in taken:
+        number += 1
+        handle = f"{stem}_{number}"
+    return handle
+
+
+@dataclass(slots=True)
+class _Planner:
+    around: Surroundings
+    wanted: Sequence[Wanted]
+    taken: set[str] = field(init=False)
+    refs: dict[str, str] = field(init=False)
+    rooms: dict[str, str] = field(init=False)
+    places: dict[str, Sighting] = field(init=False)
+
+    def __post_init__(self) -> None:
+        around = self.around
+        self.taken = {*around.areas, *around.endpoints, *around.reserved}
+        self.refs = {ref: handle for handle, refs in around.endpoints.items() for ref in refs}
+        self.rooms = {name.casefold(): handle for handle, name in around.areas.items()}
+        self.rooms |= {handle.casefold(): handle for handle in around.areas}
+        self.places = {row.sighting.address.partition(":")[0]: row.sighting for row in around.sightings.rows()}
+
+    def planned(self, one: Wanted) -> Planned:
+        ref = self._ref(one)
+        row = self.around.sightings.find(ref)
+        sighting = row.sighting if row else None
+        model = one.model or (sighting.model if sighting else "")
+        owner = self.refs.get(ref)
+        if owner is not None and (self.around.adopted(ref) or one.behind):
+            return Planned(ref, False, one.name, owner, model=model, reason="plan.have", params=(("handle", owner),))
+        reason, params = self._against(one, ref, model, heard=sighting is not None)
+        if reason:
+            return Planned(ref or one.address or one.id, False, one.name, model=model, reason=reason, params=params)
+        return self._taken(one, ref, model, sighting, owner)
+
+    def _taken(self, one: Wanted, ref: str, model: str, sighting: Sighting | None, owner: str | None) -> Planned:
+        handle = owner or handle_of(one.name, _kind(model), self.taken)
+        self.taken.add(handle)
+        self.refs[ref] = handle
+        area, area_name = self._room(one.room)
+        via = self.refs.get(f"{one.family}:{one.parent}", "") if one.behind else ""
+        address = "" if sighting is not None or via else one.address
+        reason, params = ("plan.not_heard_lately", (("address", address),)) if address else ("", ())
+        return Planned(ref, True, one.name, handle, area, area_name, model, address, via, reason, params)
+
+    def _ref(self, one: Wanted) -> str:
+        """The endpoint: by its id, else by who was heard at its address; empty when neither says one."""
+        if one.id:
+            return f"{one.family}:{one.id}"
+        there = self.places.get(one.address) if one.address else None
+        return there.ref if there is not None and there.family == one.family else ""
+
+    def _against(self, one: Wanted, ref: str, model: str, *, heard: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Why it cannot be adopted; nothing when it can."""
+        knows = self.around.families.get(one.family)
+        about = (("model", model or "?"),)
+        if knows is None:
+            return "adopt.unknown_family", (("family", one.family), ("known", ", ".join(sorted(self.around.families))))
+        if not ref:
+            return "plan.no_id", (("address", one.address or "?"),)
+        known = bool(model) and knows(model) is not None
+        if (unreached := self.around.unreached(one.family, "" if known else model, one.id)) and not one.behind:
+            return unreached, about
+        if one.behind:
+            return self._against_child(one, model, known=known)
+        if model and not known:
+            return "plan.unknown_model", about
+        if not one.token:
+            return "plan.no_token", ()
+        return ("", ()) if heard or one.address else ("plan.not_heard", ())
+
+    def _against_child(self, one: Wanted, model: str, *, known: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
+        gateway = f"{one.family}:{one.parent}"
+        if gateway not in self.refs:
+            listed = any(other.id == one.parent for other in self.wanted) if one.parent else False
+            told = "plan.gateway_not_taken" if listed else "plan.no_gateway"
+            return told, (("gateway", one.parent or "?"),)
+        return ("", ()) if known else ("plan.unknown_model", (("model", model or "?"),))
+
+    def _room(self, name: str) -> tuple[str, str]:
+        """(handle, name) of a room; the name is empty where the room is there already."""
+        if not name:
+            return "", ""
+        known = self.rooms.get(name.casefold())
+        if known is not None:
+            return known, "" if known in self.around.areas else name
+        handle = handle_of(name, "area", self.taken)
+        self.taken.add(handle)
+        self.rooms[name.casefold()] = handle
+        return handle, name
+
+
+def _kind(model: str) -> str:
+    """The word for the kind of thing in a model (`maker.kettle.v1`: `kettle`)."""
+    words = model.split(".")
+    return words[1] if len(words) > 1 else model
+
+
+def _word(name: str) -> str:
+    """A name as a word for scenes: letters of any script, digits, `_`; empty when nothing is left of it."""
+    normal = unicodedata.normalize("NFKC", clean(name)).lower()
+    word = re.sub(r"_+", "_", "".join(c if f"a{c}".isidentifier() else "_" for c in normal)).strip("_")
+    word = word[:LONGEST_HANDLE].strip("_")
+    return word if word.isidentifier() else f"nr_{word}" if f"nr_{word}".isidentifier() and word else ""

@@ -1,0 +1,42 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.model.errors import BadConfig
+from hub.onboarding.plan_file import Row, applied, written
+from hub.text.source import Source
+
+LETTERS = st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_categories=("C", "Z"))
+NAMES = st.text(LETTERS, min_size=1, max_size=20)
+
+
+@given(NAMES, NAMES)
+def test_what_is_written_reads_back(name: str, room: str) -> None:
+    rows = [
+        Row("miio:7", True, "gate", name, "hall", room, "lumi.gateway.mgl03"),
+        Row("miio:blt.3.1k", True, "门", "Door", "hall", room, via="gate"),
+        Row("miio:9", False, name="Speaker", message="only through the cloud"),
+    ]
+    text = written(rows, "head\nof two lines", "Not taken:")
+    assert applied(Source("plan.yaml", text), rows, "left out") == rows
+
+
+def test_a_gateway_with_another_handle_takes_its_children_along() -> None:
+    rows = [Row("miio:7", True, "gate"), Row("miio:blt.1", True, "door", via="gate")]
+    text = "devices:\n  hub: {ref: miio:7}\n  entry: {ref: miio:blt.1, name: Entry}\n"
+    gate, door = applied(Source("plan.yaml", text), rows, "left out")
+    assert (gate.handle, door.handle, door.via) == ("hub", "entry", "hub")
+
+
+def test_what_is_deleted_is_left_out() -> None:
+    rows = [Row("miio:7", True, "gate"), Row("miio:8", True, "lamp")]
+    gate, lamp = applied(Source("plan.yaml", "devices: {gate: {ref: miio:7}}"), rows, "left out")
+    assert (gate.take, lamp.take, lamp.message) == (True, False, "left out")
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_plan_or_refused(text: str) -> None:
+    try:
+        rows = applied(Source("plan.yaml", text), [Row("miio:7", True, "gate")], "left out")
+    except BadConfig:
+        return
+    assert [row.ref for row in rows] == ["miio:7"]
