@@ -208,6 +208,8 @@ def _narrowed(name: str, of: Capability, binding: Binding[A]) -> Property:
     prop = binding.own or _member(name, of, of.properties, binding.member)
     narrow = Narrow(**binding.narrow)
     narrow.setdefault("writable", binding.encode is not None)
+    if binding.encode is None:
+        narrow["guard"] = False  # what is only told can do no harm
     fresh_for = None if binding.unlimited else binding.poll.fresh_for
     if fresh_for is not None:
         narrow.setdefault("fresh_for", fresh_for)

@@ -1,6 +1,6 @@
 """A definition is checked against the vocabulary when it is made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -112,3 +112,10 @@ def test_a_product_may_have_a_property_of_its_own_that_no_capability_declares() 
     abilities = abilities_of("Lamp", [binding])
     assert abilities.properties["raw.lamp_mode"].category is Category.RAW
     assert not abilities.properties["raw.lamp_mode"].writable
+
+
+def test_what_is_only_told_needs_no_guard() -> None:
+    told = Binding("kettle", "on", "p1", boolean)
+    written = replace(told, encode=as_is)
+    assert abilities_of("Kettle", [told]).properties["on"].guard is None
+    assert abilities_of("Kettle", [written]).properties["on"].guard is KETTLE_GUARD
