@@ -57,7 +57,10 @@ def test_every_declared_dependency_is_pinned() -> None:
     assert named <= pins("dev.txt").keys()
 
 
-@pytest.mark.parametrize(("name", "witness"), [("axis", "axis"), ("ha", "homeassistant"), ("miio", "python-miio")])
+@pytest.mark.parametrize(
+    ("name", "witness"),
+    [("axis", "axis"), ("ha", "homeassistant"), ("miio", "python-miio"), ("yeelight", "yeelight")],
+)
 def test_a_witness_stays_out_of_our_environment(name: str, witness: str) -> None:
     assert witness in pins(f"{name}-witness.txt")
     assert witness not in pins("dev.txt")
