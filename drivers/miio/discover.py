@@ -3,13 +3,14 @@
 Sources: python-miio protocol.py and README (mDNS instance names), XiaoMi/ha_xiaomi_home.
 """
 
-import asyncio
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from drivers.miio.codec import HELLO, Header, Keys, parse_json
-from drivers.miio.exchange import INFO, Answer, answer_of
+from drivers.miio.calls import Caller
+from drivers.miio.codec import Header, Keys
+from drivers.miio.exchange import INFO
+from drivers.miio.reach import explained
 from drivers.miio.transport import Address, Transport, address_of, text_of
 from hub.model.device import Sighting
 from hub.model.errors import AuthFailed, BadBytes, NotSupported, Unreachable
@@ -20,8 +21,6 @@ FAMILY: Final = "miio"
 MDNS_TYPE: Final = "_miio._udp.local."
 LISTEN_FOR: Final = 1.0  # seconds after a broadcast
 MAX_SIGHTINGS: Final = 1000  # a scan: more is not a home but an attack
-HELLO_WAITS: Final = (0.4, 0.8, 1.6)
-ANSWER_WAITS: Final = (2.5, 4.0)
 
 # `yeelink-light-color1_miio12345678`: the model with dashes, the device id in decimal.
 _INSTANCE: Final = re.compile(r"([a-z0-9]+-[a-z0-9]+-[a-z0-9_-]+)_miio(\d{1,20})", re.ASCII)
@@ -73,13 +72,17 @@ async def verify(transport: Transport, sighting: Sighting, secret: Secret | None
     address = address_of(sighting.address)
     if address is None:
         raise Unreachable("device.silent_at", ref=sighting.ref, address=sighting.address)
-    prover = _Prover(transport, address, keys)
-    transport.attach(address, prover)
     try:
-        await prover.greet(sighting)
-        info = await prover.ask(sighting)
-    finally:
-        transport.detach(address, prover)
+        with Caller(transport, address, keys, sighting.ref) as caller:
+            did = await caller.greet()
+            if did != int(sighting.wire_id):
+                raise Unreachable("device.somebody_else", ref=sighting.ref, address=sighting.address)
+            answer = await caller.ask(INFO)
+    except (AuthFailed, Unreachable) as error:
+        ports = transport.ports
+        raise explained(error, sighting, ports.network, proven=ports.book.secret(sighting.ref) == secret) from error
+    # A device that refuses the question has proved itself by refusing.
+    info = answer.result if isinstance(answer.result, dict) else {}
     model = _text(info.get("model")) or sighting.model
     if not model:
         raise NotSupported("device.no_model", ref=sighting.ref)
@@ -88,62 +91,3 @@ async def verify(transport: Transport, sighting: Sighting, secret: Secret | None
 
 def _text(value: object) -> str:
     return value[:100] if isinstance(value, str) else ""
-
-
-class _Prover:
-    """One try at a device that is not, or not yet, one of ours."""
-
-    def __init__(self, transport: Transport, address: Address, keys: Keys) -> None:
-        self._transport = transport
-        self._clock = transport.ports.clock
-        self._address = address
-        self._keys = keys
-        self._ids: list[int] = []
-        self._header: asyncio.Future[Header] = asyncio.get_running_loop().create_future()
-        self._answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-
-    async def greet(self, sighting: Sighting) -> None:
-        for wait in HELLO_WAITS:
-            self._transport.send(HELLO, self._address)
-            if await self._within(self._header, wait):
-                break
-        else:
-            raise Unreachable("device.silent_at", ref=sighting.ref, address=sighting.address)
-        if self._header.result().did != int(sighting.wire_id):
-            raise Unreachable("device.somebody_else", ref=sighting.ref, address=sighting.address)
-
-    async def ask(self, sighting: Sighting) -> dict[str, Any]:
-        """Ask `miIO.info`; a device that refuses the question has proved itself by refusing."""
-        header = self._header.result()
-        begun = self._clock.monotonic()
-        for wait in ANSWER_WAITS:
-            request_id = self._transport.ids.next()
-            self._ids.append(request_id)
-            stamp = header.stamp + int(self._clock.monotonic() - begun)
-            self._transport.send(self._keys.seal(header.did, stamp, INFO.text(request_id)), self._address)
-            if await self._within(self._answer, wait):
-                result = self._answer.result().result
-                return result if isinstance(result, dict) else {}
-        raise AuthFailed("device.wrong_token", ref=sighting.ref)
-
-    async def _within(self, future: asyncio.Future[Any], seconds: float) -> bool:
-        """Wait for the future, but not longer than that by the hub's clock."""
-        over = asyncio.Event()
-        timer = self._clock.call_at(self._clock.monotonic() + seconds, over.set)
-        future.add_done_callback(lambda _: over.set())
-        await over.wait()
-        timer.cancel()
-        return future.done()
-
-    def greeted(self, header: Header, address: Address) -> None:
-        if address == self._address and not self._header.done():
-            self._header.set_result(header)
-
-    def received(self, header: Header, packet: bytes, address: Address) -> bool:
-        try:
-            message = parse_json(self._keys.open(packet), self._transport.counters.repairs)
-        except BadBytes:
-            return False
-        if message.get("id") in self._ids and not self._answer.done():
-            self._answer.set_result(answer_of(message, INFO.method))
-        return True
