@@ -227,6 +227,7 @@ async def test_a_child_that_the_gateway_does_not_know_is_told(house: Made) -> No
     await home.simulators[0].start()
     task = asyncio.create_task(home.sessions["magnet"].run())
     await home.fares("magnet", "offline", "gateway.no_such_child")
+    assert home.ears["magnet"].reports == []
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await home.stop()
