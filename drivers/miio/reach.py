@@ -8,6 +8,10 @@ A model that Hearth has a definition for is not looked up here. Sources: models.
 from fnmatch import fnmatchcase
 from typing import Final
 
+from hub.model.device import Sighting
+from hub.model.errors import AuthFailed, HearthError, Unreachable
+from hub.model.ports import Network
+
 CLOUD: Final = "device.cloud_only"
 BLE: Final = "device.ble_only"
 
@@ -43,11 +47,6 @@ def why_unreached(model: str, wire_id: str = "") -> str:
     return by_id or next((reason for form, reason in _MODELS if fnmatchcase(model, form)), "")
 
 
-def is_bluetooth(wire_id: str) -> bool:
-    """Whether the vendor's id is that of a Bluetooth device."""
-    return wire_id.startswith("blt.")
-
-
 def sleeps(model: str) -> bool:
     """Whether it runs on a battery and is in the Wi-Fi only for moments."""
     return any(fnmatchcase(model, form) for form in _SLEEPERS)
@@ -56,3 +55,22 @@ def sleeps(model: str) -> bool:
 def may_be_roborocks(model: str) -> bool:
     """Whether it can be bound to the Roborock app, and then answers no token of Mi Home."""
     return any(fnmatchcase(model, form) for form in _ROBOROCK)
+
+
+def explained(error: HearthError, sighting: Sighting, network: Network, *, proven: bool) -> HearthError:
+    """What a failed proof most likely means for this device. `proven`: the same token was right once before.
+
+    Silence looks the same whatever it comes from: what is known of product and address picks the sentence.
+    """
+    ref, model, host = sighting.ref, sighting.model, sighting.address.partition(":")[0]
+    if error.message_id == "device.wrong_token":
+        if may_be_roborocks(model):
+            return AuthFailed("device.perhaps_roborock", ref=ref, model=model)
+        return AuthFailed("device.deaf", ref=ref) if proven else error
+    if error.message_id != "device.silent_at":
+        return error
+    if sleeps(model):
+        return Unreachable("device.asleep", ref=ref, model=model)
+    if not network.local(host):
+        return Unreachable("device.other_subnet", ref=ref, address=host, own=", ".join(network.prefixes))
+    return Unreachable("device.heard_not_answering", ref=ref, address=host) if sighting.how != "typed" else error

@@ -188,11 +188,13 @@ class Adoption:
         if driver is None:
             raise UnknownName("adopt.unknown_family", family=family, known=", ".join(sorted(self._drivers)))
         self._refuse_taken(request)
+        self._refuse_unreached(request.ref, request.model, driver)
         if request.via is None:
             learned = await driver.verify(self._sighting(request), request.secret)
         else:
             learned = self._answered_for(request.ref, request.via, request.model)
         if driver.abilities(learned.model) is None:
+            self._refuse_unreached(request.ref, learned.model, driver)
             raise NotSupported("adopt.unknown_model", ref=request.ref, model=learned.model)
         async with self._writing:
             # Proving took a while: somebody may have edited the file meanwhile.
@@ -217,6 +219,14 @@ class Adoption:
         await self._home.add(handle, entry)
         self._written[handle] = (request.ref,)
         return Adopted(request.ref, handle, learned.model, written=True)
+
+    def _refuse_unreached(self, ref: str, model: str, driver: Verifier) -> None:
+        """Refuse what is known to answer nobody on the LAN: no waiting for an answer that cannot come."""
+        family, _, wire_id = ref.partition(":")
+        known = bool(model) and driver.abilities(model) is not None
+        reason = self._unreached(family, "" if known else model, wire_id)
+        if reason:
+            raise NotSupported(reason, ref=ref, model=model or wire_id)
 
     async def _make_area(self, request: Request) -> None:
         """Write the area where there is none of that handle, and it was said how to call it."""

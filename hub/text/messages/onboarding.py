@@ -1,4 +1,4 @@
-"""Messages about files of tokens, plans and swaps (ids `onboarding.*`, `plan.*`, `cli.plan_*`)."""
+"""Messages about files of tokens and plans, and what stands in the way of adoption."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.adopted_many": (
@@ -46,6 +46,51 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "onboarding.unwritable": (
         "{path} cannot be written: {reason}",
         "无法写入 {path}：{reason}",
+    ),
+    "device.asleep": (
+        "{ref} ({model}) runs on a battery and sleeps: wake it now (press its button), and run this again at once",
+        "{ref}（{model}）由电池供电，正在休眠：请立即唤醒（按下其按键），并在几秒内再次运行",
+    ),
+    "device.ble_only": (
+        "{model} speaks only Bluetooth: it can come in behind a gateway that hears it, not by itself",
+        "{model} 只支持蓝牙：只能通过能收到它的网关接入，不能单独接入",
+    ),
+    "device.cloud_group": (
+        "a group of lamps is made by the vendor's cloud: adopt the lamps, and use `area` or `label` in scenes",
+        "灯组由厂商云端维护：请接入各个灯具，在场景中使用 `area` 或 `label`",
+    ),
+    "device.cloud_only": (
+        "{model} works through the vendor's cloud only and takes no commands on the LAN: nothing can be done here",
+        "{model} 依赖厂商云端，不接受局域网命令：此处无法接入",
+    ),
+    "device.deaf": (
+        (
+            "{ref} greets, but answers nothing to the token that was right before. Was it reset or paired anew? Then "
+            "fetch its new token. Else take it off the power for ten seconds, and see that the hub is in its network"
+        ),
+        "{ref} 能问候，但不再回应曾经正确的令牌。是否重新配对过？请获取新令牌；否则请断电十秒，并确认与中枢在同一网络",
+    ),
+    "device.heard_not_answering": (
+        "{ref} was heard at {address}, and answers nothing there now: is it switched on? Try again in a minute",
+        "曾在 {address} 发现 {ref}，现在没有回应：设备是否通电？请一分钟后再试",
+    ),
+    "device.infrared": (
+        "this is a remote control that the vendor's cloud keeps: adopt the infrared sender itself",
+        "这是厂商云端保存的遥控器：请接入红外发射器本身",
+    ),
+    "device.router_not_here": (
+        "a router does not speak this protocol: see what docs/devices.md says of routers",
+        "路由器不使用此协议：请参阅 docs/devices.md 中关于路由器的说明",
+    ),
+    "device.perhaps_roborock": (
+        (
+            "{ref} ({model}) greets, but does not understand this token. Is it bound to the Roborock app? Then "
+            "it answers only that: reset its Wi-Fi, add it to Mi Home, and fetch its token again"
+        ),
+        (
+            "{ref}（{model}）能问候，但不接受此令牌。是否绑定了 Roborock 应用？若是，它只回应该应用："
+            "请重置其 Wi-Fi，添加到米家，然后重新获取令牌"
+        ),
     ),
     "onboarding.no_devices": (
         (

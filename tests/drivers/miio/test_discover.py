@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.miio import discover
+from drivers.miio import discover, reach
 from drivers.miio.codec import PORT, hello_answer
 from hub.model.device import Sighting
 from hub.model.errors import AuthFailed, HearthError, NotSupported, Unreachable
-from hub.model.ports import Learned, MdnsRecord
+from hub.model.ports import Learned, MdnsRecord, Network
 from hub.model.secret import Secret
 from tests.drivers.miio.peer import DID, DROP, HOST, LAMP, TOKEN, Bench, Peer, Refusal, lamp, miot
 
@@ -70,6 +70,7 @@ async def test_a_scan_finds_every_device_once_and_knows_models_from_mdns(bench: 
 
 
 SIGHTING = Sighting("miio", str(DID), HOST, "hello")
+EYE = "madv.cateye.mowl3g"
 
 
 async def verify(bench: Bench, answer: Any, sighting: Sighting = SIGHTING, token: str | None = TOKEN) -> Learned:
@@ -101,7 +102,10 @@ async def test_a_device_without_particulars_keeps_its_model_from_mdns(bench: Ben
         ({}, SIGHTING, "12", AuthFailed, "device.bad_token"),
         ({}, SIGHTING, TOKEN, NotSupported, "device.no_model"),
         ({"model": "who.knows.v1"}, SIGHTING, TOKEN, NotSupported, "device.unknown_model"),
-        ({}, Sighting("miio", str(DID), "127.77.1.250", "hello"), TOKEN, Unreachable, "device.silent_at"),
+        ({}, Sighting("miio", str(DID), "127.77.1.250", "typed"), TOKEN, Unreachable, "device.silent_at"),
+        ({}, Sighting("miio", str(DID), "127.77.1.250", "hello"), TOKEN, Unreachable, "device.heard_not_answering"),
+        ({}, Sighting("miio", str(DID), "127.77.1.250", "typed", EYE), TOKEN, Unreachable, "device.asleep"),
+        (DROP, Sighting("miio", str(DID), HOST, "hello", "roborock.vacuum.s5"), TOKEN, AuthFailed, "perhaps_roborock"),
         ({}, Sighting("miio", str(DID), "lamp.local", "hello"), TOKEN, Unreachable, "device.silent_at"),
         ({}, Sighting("miio", "5", HOST, "hello"), TOKEN, Unreachable, "device.somebody_else"),
         ({}, Sighting("miio", "lumi.158d", HOST, "hello"), TOKEN, NotSupported, "device.child_needs_gateway"),
@@ -112,6 +116,49 @@ async def test_verify_says_what_to_do(
 ) -> None:
     with pytest.raises(error, match=message):
         await verify(bench, answer, sighting, token)
+
+
+async def test_a_token_that_was_right_before_is_not_called_wrong(bench: Bench) -> None:
+    bench.book.secrets[SIGHTING.ref] = TOKEN
+    with pytest.raises(AuthFailed, match=r"device\.deaf"):
+        await verify(bench, DROP)
+    with pytest.raises(AuthFailed, match=r"device\.wrong_token"):
+        await verify(bench, DROP, token="12" * 16)
+
+
+def test_silence_from_another_network_is_called_so() -> None:
+    network = Network(prefixes=("192.168.1.0/24",))
+    silent = Unreachable("device.silent_at", ref="miio:7", address="10.9.9.9")
+    told = reach.explained(silent, Sighting("miio", "7", "10.9.9.9:54321", "typed"), network, proven=False)
+    assert (told.message_id, told.params["own"]) == ("device.other_subnet", "192.168.1.0/24")
+    near = reach.explained(silent, Sighting("miio", "7", "192.168.1.9", "typed"), network, proven=False)
+    assert near is silent
+
+
+async def test_who_wakes_in_time_is_adopted(bench: Bench) -> None:
+    asleep = Peer(bench.clock, lambda method, params: {"model": "yeelink.light.lamp22"})
+    asleep.silent = True
+    bench.wire.peers[HOST, PORT] = asleep
+    asked = asyncio.ensure_future(bench.driver.verify(SIGHTING, Secret(TOKEN)))
+    await asyncio.sleep(0)
+    await bench.clock.run_for(0.6)
+    asleep.silent = False
+    await bench.clock.run_for(2)
+    assert asked.result().model == "yeelink.light.lamp22"
+
+
+@pytest.mark.parametrize(
+    ("model", "wire_id", "reason"),
+    [
+        ("xiaomi.wifispeaker.lx06", "7", "device.cloud_only"),
+        ("yunmi.kettle.v2", "7", "device.ble_only"),
+        ("yunmi.kettle.v19", "7", ""),
+        ("", "group.1", "device.cloud_group"),
+        ("", "miir.1", "device.infrared"),
+    ],
+)
+def test_some_products_cannot_be_reached(model: str, wire_id: str, reason: str) -> None:
+    assert reach.why_unreached(model, wire_id) == reason
 
 
 async def test_verify_beside_a_running_session(bench: Bench) -> None:

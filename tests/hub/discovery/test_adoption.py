@@ -235,6 +235,16 @@ async def test_a_plan_knows_what_is_there(house: House) -> None:
     assert house.home.added == {}
 
 
+async def test_what_answers_nobody_is_not_asked(house: House) -> None:
+    house.adoption._unreached = lambda family, model, wire_id: "device.cloud_only" if model == "unknown" else ""
+    house.see("1")
+    error = await house.refused(Request("a:1", RIGHT, model="unknown"))
+    assert (error.message_id, house.family.asked) == ("device.cloud_only", [])
+    house.see("2", "unknown")
+    assert (await house.refused(Request("a:2", RIGHT))).message_id == "device.cloud_only"
+    assert len(house.family.asked) == 1
+
+
 async def test_when_none_is_adopted_nothing_is_reloaded(house: House) -> None:
     await house.adoption.adopt_all([Request("a:1", RIGHT)])
     assert house.home.reloads == 0
