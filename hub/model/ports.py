@@ -301,7 +301,7 @@ class SideDoor:
 
 @dataclass(frozen=True, slots=True)
 class DriverPorts:
-    """What every family gets from the composition root."""
+    """What every family gets from the composition root. `legacy_python`: a Python with python-miio, where not our own."""
 
     clock: Clock
     random: Random
@@ -311,6 +311,7 @@ class DriverPorts:
     library: Library = field(default_factory=NoLibrary)
     notebook: Notebook = field(default_factory=Blank)
     side_door: SideDoor = field(default_factory=SideDoor)
+    legacy_python: str = ""
 
 
 class Driver(Protocol):
