@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 import drivers.axis.simulator
 import drivers.axis.truth
+import drivers.lumi.simulator
+import drivers.lumi.truth
 import drivers.miio.simulator
 import drivers.miio.truth
 import drivers.ntfy.simulator
 import drivers.ntfy.truth
+import drivers.yeelight.simulator
+import drivers.yeelight.truth
 from drivers.kit.home import Maker
 from drivers.kit.truth import Truth
 
@@ -23,8 +27,10 @@ class SimulatedFamily:
 
 SIMULATED: dict[str, SimulatedFamily] = {
     "axis": SimulatedFamily(drivers.axis.simulator.simulators, drivers.axis.truth.truth),
+    "lumi": SimulatedFamily(drivers.lumi.simulator.simulators, drivers.lumi.truth.truth),
     "miio": SimulatedFamily(drivers.miio.simulator.simulators, drivers.miio.truth.truth),
     "ntfy": SimulatedFamily(drivers.ntfy.simulator.simulators, drivers.ntfy.truth.truth),
+    "yeelight": SimulatedFamily(drivers.yeelight.simulator.simulators, drivers.yeelight.truth.truth),
 }
 
 MAKERS: dict[str, Maker] = {name: family.make for name, family in SIMULATED.items()}
