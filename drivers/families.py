@@ -1,26 +1,96 @@
 """The table of families: every protocol that Hearth speaks. A new family is one folder and one line here."""
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
 from drivers.axis.driver import AxisDriver
+from drivers.lumi.driver import LumiDriver
+from drivers.miio import reach
+from drivers.miio.definitions import catalogue
+from drivers.miio.definitions.catalogue import Catalogue
+from drivers.miio.definitions.plain import Flaw
 from drivers.miio.driver import MiioDriver
+from drivers.miio.spec import described, source
 from drivers.ntfy.driver import NtfyDriver
 from drivers.virtual.driver import VirtualDriver
+from drivers.yeelight.driver import YeelightDriver
 from hub.model.capability import Abilities
-from hub.model.ports import Driver, DriverPorts
+from hub.model.ports import Driver, DriverPorts, Library
 
-FAMILIES: dict[str, type[AxisDriver] | type[MiioDriver] | type[NtfyDriver] | type[VirtualDriver]] = {
+FAMILIES: dict[
+    str,
+    type[AxisDriver]
+    | type[LumiDriver]
+    | type[MiioDriver]
+    | type[NtfyDriver]
+    | type[VirtualDriver]
+    | type[YeelightDriver],
+] = {
     "axis": AxisDriver,
+    "lumi": LumiDriver,
     "miio": MiioDriver,
     "ntfy": NtfyDriver,
     "virtual": VirtualDriver,
+    "yeelight": YeelightDriver,
 }
 
 
-def abilities_of(family: str, model: str) -> Abilities | None:
-    """What a model can do; None when the family, or the model to it, is unknown."""
-    known = FAMILIES.get(family)
-    return known.abilities(model) if known else None
+AbilitiesOf = Callable[[str, str], Abilities | None]
+"""What a model (the second) of a family can do; None when the family, or the model to it, is unknown."""
+
+
+def abilities_by(library: Library) -> AbilitiesOf:
+    """What models can do by what is written of them, without a driver at work."""
+    products = Catalogue(library)
+    known: dict[str, Callable[[str], Abilities | None]] = {
+        "axis": AxisDriver.abilities, "lumi": LumiDriver.abilities, "miio": products.abilities,
+        "ntfy": NtfyDriver.abilities, "virtual": VirtualDriver.abilities, "yeelight": YeelightDriver.abilities,
+    }  # fmt: skip
+
+    def abilities_of(family: str, model: str) -> Abilities | None:
+        return known[family](model) if family in known else None
+
+    return abilities_of
+
+
+def flaws_by(library: Library) -> Callable[[str, str], tuple[tuple[int, Flaw], ...]]:
+    """What is wrong with what is written of a model: with which of its entries, and what."""
+    products = Catalogue(library)
+    return lambda family, model: products.product(model).flaws if family == MiioDriver.name else ()
+
+
+def bundled() -> dict[str, Path]:
+    """Where it is written what comes with Hearth, by family."""
+    return {MiioDriver.name: Path(catalogue.__file__).parent}
+
+
+@dataclass(frozen=True, slots=True)
+class Specifications:
+    """Where a family's makers publish specifications, and how they are read: see `drivers.miio.spec`."""
+
+    family: str
+    site: str
+    largest: int
+    catalogue: Callable[[str], str]
+    instance: Callable[[str, str], str]
+    find: Callable[[str, str], str | None]
+    describe: Callable[[bytes, Collection[str]], described.Described]
+    meanings: Callable[[Library, str], tuple[described.Meaning, ...]]
+
+
+SPECIFICATIONS: Final = Specifications(
+    MiioDriver.name, source.SITE, source.LARGEST_CATALOGUE, source.catalogue_url, source.instance_url, source.urn_in,
+    described.described, described.meanings,
+)  # fmt: skip
 
 
 def make_drivers(ports: DriverPorts) -> dict[str, Driver]:
     """One driver of every family, not yet started."""
     return {name: family(ports) for name, family in FAMILIES.items()}
+
+
+def why_unreached(family: str, model: str, wire_id: str) -> str:
+    """The message that says why such a device cannot be adopted on its own; empty when nothing speaks against it."""
+    return reach.why_unreached(model, wire_id) if family == MiioDriver.name else ""

@@ -9,12 +9,12 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from drivers.families import FAMILIES, make_drivers
+from drivers.families import FAMILIES, make_drivers, why_unreached
 from hub.api.ports import ApiPorts
 from hub.backup.keeper import Backups
 from hub.compose.adopting import DevicesYaml
@@ -29,15 +29,18 @@ from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.on_call import OnCall
+from hub.compose.products import library_of
 from hub.compose.promises import keep_promises
 from hub.compose.proving import Proving
 from hub.compose.recorder import Recorder, recording
 from hub.compose.rollback import Past
 from hub.compose.sessions import Sessions
+from hub.compose.specs import Shelf, models_of
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
 from hub.config.hearth_file import Settings
 from hub.config.interfaces import Interface, chosen_interfaces, interfaces
+from hub.config.library import NOTHING_WRITTEN, YamlLibrary
 from hub.config.load import load
 from hub.config.places import Places
 from hub.core.clock import HouseClock, LoopClock
@@ -134,12 +137,16 @@ class Machine:
     synchronised: Callable[[], bool] = synchronised
     boot: str = ""
     elsewhere: Callable[[Clock], Elsewhere] = InThread
+    legacy_python: str = ""
 
 
 def this_machine() -> Machine:
     """The machine's own clocks and randomness; to be called while the loop runs."""
     random, vault = Random(SystemRandom().getrandbits(64)), Vault(read_key(os.environ))
-    return Machine(LoopClock(), random, vault=vault, boot=boot_id(os.environ), elsewhere=InChild)
+    return Machine(
+        LoopClock(), random, vault=vault, boot=boot_id(os.environ), elsewhere=InChild,
+        legacy_python=os.environ.get("HEARTH_LEGACY_PYTHON", ""),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,7 @@ class _Ground:
     house_clock: HouseClock
     network: Network
     folder: Path
+    library: YamlLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +195,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
     """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
     async with AsyncExitStack() as stack:
         loaded = load(options.places.config, FAMILIES.keys())
-        ground = _lay_ground(options, first_settings(options.places, loaded), machine or this_machine())
+        ground = _lay_ground(options, loaded, machine or this_machine())
         disk = await _open_disk(stack, ground)
         rooms = await _furnish(stack, ground, disk)
         clock, settings, random = ground.machine.clock, ground.settings, ground.machine.random
@@ -206,7 +214,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         sessions = Sessions(clock, registry, state, supervisor, disk.book, rooms.drivers, rooms.lasting.memory.restore)
         house = House(
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
-            rooms.guards.load, disk.versions, clock, rooms.lasting.going, _checks(ground.machine.elsewhere(clock)),
+            ground.library, rooms.guards.load, disk.versions, clock, rooms.lasting.going, _checks(ground.machine),
         )  # fmt: skip
         scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
         plan = house.first_plan(loaded)
@@ -235,14 +243,17 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         )  # fmt: skip
 
 
-def _checks(elsewhere: Elsewhere) -> tuple[Check, ...]:
+def _checks(machine: Machine) -> tuple[Check, ...]:
+    elsewhere = machine.elsewhere(machine.clock)
     return Proving(elsewhere).check, Doubting(elsewhere).check
 
 
-def _lay_ground(options: Options, settings: Settings, machine: Machine) -> _Ground:
+def _lay_ground(options: Options, loaded: Loaded, machine: Machine) -> _Ground:
+    settings = first_settings(options.places, loaded)
+    library = library_of(loaded[0].products if loaded[0] else NOTHING_WRITTEN)
     house_clock = HouseClock(machine.clock, options.house_time)
     folder = settings.storage.folder or options.places.state
-    return _Ground(options, settings, machine, house_clock, network_of(settings, machine.interfaces()), folder)
+    return _Ground(options, settings, machine, house_clock, network_of(settings, machine.interfaces()), folder, library)
 
 
 async def _open_disk(stack: AsyncExitStack, ground: _Ground) -> _Disk:
@@ -263,7 +274,9 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     stack.push_async_callback(supervisor.close)
     state, registry = State(clock), Registry(clock)
     keeper = await stack.enter_async_context(
-        open_keeper(ground.options.places.state, clock, registry, disk.book, ground.network, machine.vault)
+        open_keeper(
+            ground.options.places.state, clock, registry, disk.book, ground.network, machine.vault, ground.library
+        )
     )
     lasting = await load_lasting(disk.store, clock, state, machine.synchronised)
     stack.callback(lasting.close)
@@ -274,7 +287,9 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     dispatcher = Dispatcher(clock, state, registry, random, ledger=disk.ledger, interlock=guards.safety)
     receipts = Receipts(clock, dispatcher, disk.ledger, dispatcher.busy, machine.boot)
     intake = Intake(clock, state, registry, dispatcher)
-    drivers = make_drivers(DriverPorts(clock, random, intake, disk.book, ground.network, notebook=Notes(lasting.facts)))
+    notes = Notes(lasting.facts)
+    ports = DriverPorts(clock, random, intake, disk.book, ground.network, ground.library, notes)
+    drivers = make_drivers(replace(ports, legacy_python=machine.legacy_python))
     for driver in drivers.values():
         await driver.start()
         stack.push_async_callback(driver.stop)
@@ -364,7 +379,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         hub.dispatcher.alarms,
     )  # fmt: skip
     scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language, clock)
-    adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house))
+    adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house), why_unreached)
     skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
     return ApiPorts(
         clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.receipts, hub.ledger.log, hub.sightings,
@@ -373,4 +388,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
         OnCall(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
         Inquiries(hub.options.places, hub.store, hub.recorder, clock),
+        specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
     )  # fmt: skip

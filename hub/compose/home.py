@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from drivers.families import FAMILIES, abilities_of
+from drivers.families import FAMILIES
 from hub.compose.devices import build_devices, doubts, limited
 from hub.compose.needs import Lines, read_needs
+from hub.compose.products import abilities_in, doubtful_products
 from hub.config.load import Config, load
 from hub.model.device import Device
 from hub.model.errors import BadConfig
@@ -46,7 +47,7 @@ def devices_of(
     """The devices of a configuration, not `guarded` yet; keys that are not `known` (by handle) are the handles."""
     entries = config.devices.devices
     keys = {handle: known.get(handle, handle) for handle in entries}
-    return build_devices(entries.values(), keys, abilities_of, lambda ref: models.get(ref, ""))
+    return build_devices(entries.values(), keys, abilities_in(config.products), lambda ref: models.get(ref, ""))
 
 
 def guarded(config: Config, devices: Iterable[Device]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:
@@ -54,7 +55,7 @@ def guarded(config: Config, devices: Iterable[Device]) -> tuple[tuple[Device, ..
     entries = config.devices.devices.values()
     found, problems = limited(entries, devices)
     needs, mistakes = read_needs(entries, found)
-    return found, needs, [*doubts(entries, found), *problems, *mistakes]
+    return found, needs, [*doubts(entries, found), *problems, *mistakes, *doubtful_products(config.products)]
 
 
 def facts_of(config: Config) -> HomeFacts:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from drivers.families import FAMILIES, abilities_of
+from drivers.families import FAMILIES, AbilitiesOf
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
 from hub.compose.devices import build_devices, key_of_virtual
 from hub.compose.home import guarded, home_of, read_home
 from hub.compose.inventory import write_inventory
 from hub.compose.needs import Lines
+from hub.compose.products import abilities_at_work, abilities_in, rewritten
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.calendars import ending
 from hub.config.files import read_source, replace_file
+from hub.config.library import YamlLibrary
 from hub.config.load import Config, load
 from hub.core.registry import Registry
 from hub.core.state import State
@@ -132,6 +134,7 @@ class House:
     state: State
     sessions: Sessions
     scenes: SceneRuntime
+    library: YamlLibrary
     guard: Callable[[Lines], None]
     versions: Versions
     clock: Clock
@@ -167,7 +170,8 @@ class House:
         real = {handle: entry.endpoints for handle, entry in entries.items() if entry.virtual is None}
         keys = {handle: key_of_virtual(handle) for handle in entries}
         keys |= self.keys.settle({handle: frozenset(one.ref for one in ways) for handle, ways in real.items()})
-        devices, needs, told = guarded(config, build_devices(entries.values(), keys, abilities_of, self._model))
+        found = build_devices(entries.values(), keys, self._abilities(config), self._model)
+        devices, needs, told = guarded(config, found)
         retired = self.versions.texts(self._under_way())
         return _Draft(config, devices, needs, tuple(told), self.scenes.view.draft(), tuple(retired))
 
@@ -206,8 +210,11 @@ class House:
         """Take a plan into use, in this turn of the loop."""
         before, changed = self.config, self._changes(plan)
         self.keys.keep(device for device in plan.devices if not device.virtual)
+        written_anew = rewritten(self.library.overlays, plan.config.products, plan.devices)
+        self.library.take(plan.config.products)
         diff = self.registry.replace(plan.devices)
         self.sessions.apply(diff)
+        self.sessions.reopen(written_anew)
         self.guard(plan.needs)
         self.scenes.load(plan.program, plan.view, self._known)
         self.config, self.going = plan.config, ()
@@ -341,6 +348,12 @@ class House:
             return None, False
         heard = reading.heard_at > 0 and reading.provenance is not Provenance.RESTORED
         return reading.value, heard or not readable
+
+    def _abilities(self, config: Config) -> AbilitiesOf:
+        """What models can do: as the drivers know it, unless the configuration says something else of products."""
+        if config.products == self.library.overlays:
+            return abilities_at_work(self.sessions.drivers)
+        return abilities_in(config.products)
 
     def _model(self, ref: str) -> str:
         learned = self.book.learned(ref)

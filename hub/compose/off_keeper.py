@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Final, Protocol
 
+from hub.compose.products import portable
 from hub.core.registry import Registry
-from hub.model.device import Endpoint
-from hub.model.ports import AddressBook, Clock, Network
+from hub.model.device import Device, Endpoint
+from hub.model.ports import AddressBook, Clock, Library, Network
 from hub.model.value import Value
 from hub.off.effort import Effort, Result
 from hub.off.switching import Switching
@@ -39,6 +40,8 @@ class Keeper:
     off: OffList
     registry: Registry
     book: AddressBook
+    library: Library
+    _products: dict[tuple[int, str], Mapping[str, object]] = field(default_factory=dict)
     _taken_up: set[tuple[str, str]] = field(default_factory=set)
     _given_up: set[tuple[str, str]] = field(default_factory=set)
 
@@ -120,7 +123,17 @@ class Keeper:
         known = self.registry.device(device)
         if known is not None:
             ways = tuple(self._way(endpoint) for endpoint in known.endpoints)
-            self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways))
+            product = self._product(known)
+            self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways, product))
+
+    def _product(self, device: Device) -> Mapping[str, object]:
+        """What is written of its model; kept, since an entry is looked after every few seconds."""
+        place = (self.library.edition, device.model)
+        if place not in self._products:
+            families = (endpoint.family for endpoint in device.endpoints)
+            found = (portable(self.library, family, device.model) for family in families)
+            self._products[place] = next((one for one in found if one), {})
+        return self._products[place]
 
     def _renew(self, entries: Iterable[OffEntry]) -> None:
         """Write entries as the house knows their devices now."""
@@ -164,12 +177,12 @@ class Keeper:
 
 @asynccontextmanager
 async def open_keeper(
-    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network, seals: Seals
+    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network, seals: Seals, library: Library
 ) -> AsyncIterator[Keeper]:
     """The keeper of the hub that lives in this state folder. Raises BadSetup as `open_off_list` does."""
     off = await open_off_list(folder, seals, clock, network.broadcasts)
     try:
-        keeper = Keeper(off, registry, book)
+        keeper = Keeper(off, registry, book, library)
         book.tell_changes(keeper.changed)
         yield keeper
     finally:

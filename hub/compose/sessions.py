@@ -1,7 +1,7 @@
 """Sessions: one supervised conversation for each endpoint of each device, opened and ended as the house changes."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -76,6 +76,15 @@ class Sessions:
                 if place in changed:
                     self._end(place)
                 if place not in self._open:
+                    self._begin(device, endpoint)
+
+    def reopen(self, models: Collection[str]) -> None:
+        """Open anew every session with a device of one of these models: something else is written of them."""
+        for device in self.registry.devices().values():
+            for endpoint in device.endpoints:
+                place = (device.key, endpoint.ref)
+                if place in self._open and device.model in models:
+                    self._end(place)
                     self._begin(device, endpoint)
 
     def _secret(self, key: str, ref: str) -> Secret | None:

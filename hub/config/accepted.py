@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hub.config.calendars import CALENDARS_FOLDER
 from hub.config.files import sync_folder
+from hub.config.library import PRODUCTS_FOLDER
 from hub.config.load import BLUEPRINTS_FOLDER, HEARTH_FILE, SCENES_FOLDER, Config
 
 FOLDER = "accepted"
@@ -17,6 +18,7 @@ def keep(config: Config, state: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     folders = {SCENES_FOLDER: config.scenes, BLUEPRINTS_FOLDER: config.blueprints}
     folders[CALENDARS_FOLDER] = config.calendars.sources
+    folders[PRODUCTS_FOLDER] = config.products.sources
     for name in folders:
         (fresh / name).mkdir(parents=True, mode=0o700)
     # As they were read: what stands there by now may be another text, which nobody has accepted.
@@ -25,6 +27,9 @@ def keep(config: Config, state: Path) -> None:
     for name, sources in folders.items():
         for one in sources:
             _copy(one.text.encode(), fresh / name / Path(one.name).name)
+        if name == PRODUCTS_FOLDER:
+            for path, _ in config.products.specifications.values():
+                _copy(path.read_bytes(), fresh / name / path.name)
         sync_folder(fresh / name)
     sync_folder(fresh)
     old = state / f"{FOLDER}.old"

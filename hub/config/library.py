@@ -5,20 +5,20 @@ is parsed when its model is asked for. The owner's files are few and are read wh
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from hub.config.files import read_source, stands
 from hub.text import yaml
 from hub.text.hints import suggest
-from hub.text.problem import Problem, error
+from hub.text.problem import Problem, Severity, error
 from hub.text.source import Mark, Source
 
 PRODUCTS_FOLDER: Final = "products"
-SPECS_FOLDER: Final = "specs"
-DEFAULT_FAMILY: Final = "miio"
 MODEL: Final = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,5}")
 LARGEST_SPEC: Final = 1 << 20
 _LIMITS: Final = yaml.Limits(size=1 << 20, nodes=100_000)
@@ -33,7 +33,7 @@ Entry = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One entry of an owner's file: its models, its plain data, and where it stands."""
+    """One entry of an owner's file: its models, its plain data, and where it stands. No `family`: of whichever."""
 
     family: str
     models: tuple[str, ...]
@@ -60,14 +60,21 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Overlays:
-    """The owner's entries, in the order of their files, and what is wrong with the files themselves."""
+    """The owner's entries, in the order of their files, and specifications by model with a hash of what they say.
+
+    `sources`: the files of the entries as they were read.
+    """
 
     entries: tuple[Written, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    specifications: Mapping[str, tuple[Path, str]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
 
     def of(self, family: str, model: str) -> tuple[Written, ...]:
         """The entries for one model."""
-        return tuple(one for one in self.entries if one.family == family and model in one.models)
+        return tuple(one for one in self.entries if one.family in ("", family) and model in one.models)
+
+
+NOTHING_WRITTEN: Final = Overlays()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,14 @@ class Bundled:
     """What comes with Hearth of one family: a folder of YAML files that are known to be right."""
 
     folder: Path
-    _index: dict[str, tuple[Path, int, int]] = field(default_factory=dict)
 
     def models(self) -> tuple[str, ...]:
         """All models, in the order of the files."""
-        return tuple(self._places())
+        return tuple(_places(self.folder))
 
     def entry(self, model: str) -> Entry | None:
         """The entry of a model, parsed anew each time; None where there is none."""
-        place = self._places().get(model)
+        place = _places(self.folder).get(model)
         if place is None:
             return None
         path, start, end = place
@@ -93,67 +99,105 @@ class Bundled:
         data = plain(first) if first is not None else None
         return data if isinstance(data, dict) else None
 
-    def _places(self) -> dict[str, tuple[Path, int, int]]:
-        if not self._index:
-            for path in sorted(self.folder.glob("*.yaml")):
-                text = path.read_text("utf-8")
-                starts = [found.start() for found in _ENTRY.finditer(text)]
-                for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-                    found = _MODELS.search(text, start, end)
-                    for model in re.split(r"[\s,]+", found[1].strip()) if found else ():
-                        self._index[model] = (path, start, end)
-        return self._index
+
+@cache
+def _places(folder: Path) -> dict[str, tuple[Path, int, int]]:
+    """By model: the file, and where in it the entry begins and ends. What comes with Hearth does not change."""
+    index: dict[str, tuple[Path, int, int]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        text = path.read_text("utf-8")
+        starts = [found.start() for found in _ENTRY.finditer(text)]
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+            found = _MODELS.search(text, start, end)
+            for model in re.split(r"[\s,]+", found[1].strip()) if found else ():
+                index[model] = (path, start, end)
+    return index
 
 
 class YamlLibrary:
-    """The library of one home. `overlays` may be exchanged while it is in use."""
+    """The library of one home: folders of what comes with Hearth, by family, under what its owner wrote."""
 
-    def __init__(self, bundled: Mapping[str, Path], overlays: Overlays = Overlays(), specs: Path | None = None) -> None:
+    def __init__(self, bundled: Mapping[str, Path], overlays: Overlays = NOTHING_WRITTEN) -> None:
         self._bundled = {family: Bundled(folder) for family, folder in bundled.items()}
-        self._specs = specs
-        self.overlays = overlays
+        self._overlays = overlays
+        self._edition = 0
+
+    @property
+    def overlays(self) -> Overlays:
+        """What the owner wrote."""
+        return self._overlays
+
+    @property
+    def edition(self) -> int:
+        """How often the owner has written something else."""
+        return self._edition
+
+    def take(self, overlays: Overlays) -> None:
+        """The owner has written something else."""
+        if overlays != self._overlays:
+            self._overlays = overlays
+            self._edition += 1
 
     def definitions(self, family: str, model: str) -> tuple[Entry, ...]:
         """What is written of a model: ours first."""
         ours = self._bundled[family].entry(model) if family in self._bundled else None
-        theirs = [one.data for one in self.overlays.of(family, model)]
+        theirs = [one.data for one in self._overlays.of(family, model)]
         return (*(() if ours is None else (ours,)), *theirs)
 
     def specification(self, model: str) -> bytes | None:
-        """The specification that a person added; None where there is none, or it cannot be read."""
-        if self._specs is None or not MODEL.fullmatch(model):
-            return None
+        """The specification that a person added; None where there is none, or no longer."""
+        found = self._overlays.specifications.get(model)
         try:
-            with (self._specs / f"{model}.json").open("rb") as file:
-                return file.read(LARGEST_SPEC + 1)
+            return None if found is None else _bytes(found[0])
         except OSError:
             return None
 
     def models(self, family: str) -> tuple[str, ...]:
         """All models that anything is written of."""
         ours = self._bundled[family].models() if family in self._bundled else ()
-        theirs = [model for one in self.overlays.entries if one.family == family for model in one.models]
-        return tuple(dict.fromkeys((*ours, *theirs)))
+        theirs = [model for one in self._overlays.entries if one.family in ("", family) for model in one.models]
+        return tuple(dict.fromkeys((*ours, *theirs, *self._overlays.specifications)))
 
 
-def read_overlays(folder: Path, families: Iterable[str]) -> Overlays:
-    """The owner's files in a folder. Never raises: a file with mistakes is told of, and the others are read."""
+def read_overlays(folder: Path, families: Collection[str]) -> tuple[Overlays, list[Problem]]:
+    """What the owner wrote. Never raises: a file with mistakes is told of, and the others are read."""
     entries: list[Written] = []
+    specifications: dict[str, tuple[Path, str]] = {}
+    sources: list[Source] = []
     problems: list[Problem] = []
     try:
         paths = sorted(folder.iterdir()) if stands(folder) else []
     except OSError as failure:
-        reason = failure.strerror or str(failure)
-        return Overlays((), (error("config.unreadable", None, path=str(folder), reason=reason),))
+        return NOTHING_WRITTEN, [_unreadable(folder, failure)]
     for path in paths:
-        if path.suffix == ".yaml" and not path.name.startswith("."):
+        if path.name.startswith("."):
+            continue
+        if path.suffix == ".yaml":
             source, found = read_source(path, _LIMITS)
             problems += found
             if source is not None:
+                sources.append(source)
                 written, found = read_products(source, tuple(families))
                 entries += written
                 problems += found
-    return Overlays(tuple(entries), tuple(problems))
+        elif path.suffix == ".json" and MODEL.fullmatch(path.stem):
+            try:
+                specifications[path.stem] = path, sha256(_bytes(path)).hexdigest()
+            except OSError as failure:
+                problems.append(_unreadable(path, failure))
+    # A house does not stay dark for what it does not know of a product.
+    told = [replace(one, severity=Severity.WARNING) for one in problems]
+    return Overlays(tuple(entries), specifications, tuple(sources)), told
+
+
+def _bytes(path: Path) -> bytes:
+    """What stands in a file, as far as anybody wants to know."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_SPEC + 1)
+
+
+def _unreadable(path: Path, failure: OSError) -> Problem:
+    return error("config.unreadable", None, path=str(path), reason=failure.strerror or str(failure))
 
 
 def read_products(source: Source, families: tuple[str, ...]) -> tuple[tuple[Written, ...], list[Problem]]:
@@ -181,11 +225,10 @@ def _written(node: yaml.Mapping, families: tuple[str, ...], problems: list[Probl
         problems.append(error("product.no_models", listed.mark if listed is not None else node.mark))
         return []
     family = node.get("family")
-    name = family.text if isinstance(family, yaml.Scalar) else DEFAULT_FAMILY
-    if name not in families:
-        mark = node.mark if family is None else family.mark
-        known = ", ".join(families)
-        problems.append(error("product.no_family", mark, hint=suggest(name, families), text=name, words=known))
+    name = family.text if isinstance(family, yaml.Scalar) else ""
+    if family is not None and name not in families:
+        hint, known = suggest(name, families), ", ".join(families)
+        problems.append(error("product.no_family", family.mark, hint=hint, text=name, words=known))
         return []
     return [Written(name, models, data, node)] if isinstance(data, dict) else []
 

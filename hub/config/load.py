@@ -8,6 +8,7 @@ from hub.config.calendars import CALENDARS_FOLDER, Calendars, read_calendars
 from hub.config.devices_file import DeviceEntry, DevicesFile, read_devices
 from hub.config.files import DEVICES_LIMITS, read_source, stands
 from hub.config.hearth_file import Settings, read_settings
+from hub.config.library import NOTHING_WRITTEN, PRODUCTS_FOLDER, Overlays, read_overlays
 from hub.config.secrets_file import read_secrets
 from hub.config.virtual import house_abilities, house_is_taken
 from hub.model.own import HOUSE, MODE
@@ -39,6 +40,7 @@ class Config:
     calendars: Calendars = field(default_factory=Calendars)
     files: tuple[Source, ...] = ()
     tests: tuple[Source, ...] = ()
+    products: Overlays = NOTHING_WRITTEN
 
     def without_secrets(self) -> "Config":
         """The same, of the secrets only the names."""
@@ -71,11 +73,13 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
     problems += [replace(one, severity=Severity.WARNING) for one in found if one not in problems]
     blueprints, found = _files(folder / BLUEPRINTS_FOLDER)
     problems += found
+    products, found = read_overlays(folder / PRODUCTS_FOLDER, families)
+    problems += found
     if settings is not None and devices is not None:
         devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
-    config = Config(folder, settings, devices, secrets, scenes, blueprints, calendars, tuple(files), tests)
+    config = Config(folder, settings, devices, secrets, scenes, blueprints, calendars, tuple(files), tests, products)
     return config, in_order(problems)
 
 

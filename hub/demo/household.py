@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from drivers.families import FAMILIES, abilities_of
+from drivers.families import FAMILIES, AbilitiesOf, abilities_by, bundled
 from drivers.kit.home import SimulatedDevice, SimulatedHome
 from drivers.kit.truth import State, Truth
 from drivers.simulators import SIMULATED
 from hub.config.devices_file import DeviceEntry
+from hub.config.library import YamlLibrary
 from hub.config.load import load
 from hub.demo.home_file import read_home
 from hub.model.capability import NOTHING
@@ -85,11 +86,12 @@ def load_household(config: Path, home: Path) -> Household:
         raise BadConfig("cli.demo_bad_config", tuple(problems))
     simulated = _read_home(home)
     rows = {f"{row.family}:{row.wire_id}": row for row in simulated.devices}
+    abilities_of = abilities_by(YamlLibrary(bundled(), read.products))
     devices: dict[str, Device] = {}
     members: dict[str, Member] = {}
     for handle, entry in read.devices.devices.items():
         row = next((rows[one.ref] for one in entry.endpoints if one.ref in rows), None)
-        devices[handle] = device = _device(entry, row)
+        devices[handle] = device = _device(entry, row, abilities_of)
         truth = SIMULATED[row.family].truth(row.model) if row and row.family in SIMULATED else None
         if row is not None and truth is not None:
             members[handle] = Member(device, row, truth)
@@ -106,7 +108,7 @@ def _read_home(path: Path) -> SimulatedHome:
         raise BadConfig("config.unreadable", path=str(path), reason=reason) from error
 
 
-def _device(entry: DeviceEntry, row: SimulatedDevice | None) -> Device:
+def _device(entry: DeviceEntry, row: SimulatedDevice | None, abilities_of: AbilitiesOf) -> Device:
     model = entry.model or (row.model if row else "")
     known = (abilities_of(endpoint.family, model) for endpoint in entry.endpoints)
     abilities = entry.virtual or next((one for one in known if one is not None), NOTHING)

@@ -1,11 +1,11 @@
 """Switching off everything on a list, all devices at once, through the families alone."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Final
 
-from drivers.families import FAMILIES, abilities_of
+from drivers.families import FAMILIES
 from hub.core.supervisor import Supervisor
 from hub.model.capability import Property
 from hub.model.device import Status
@@ -41,6 +41,34 @@ class ListBook:
         return self._secrets.get(ref)
 
 
+class ListLibrary:
+    """The Library of a list: what is written there of the products that it names."""
+
+    def __init__(self, owed: Iterable[OffEntry]) -> None:
+        self._entries: dict[str, list[Mapping[str, object]]] = {}
+        self._specifications: dict[str, str] = {}
+        for one in owed:
+            entries, specification = one.product.get("entries"), one.product.get("specification")
+            for model, written in entries.items() if isinstance(entries, dict) else ():
+                self._entries[model] = [each for each in written if isinstance(each, dict)] if written else []
+            if isinstance(specification, str):
+                self._specifications[one.model] = specification
+
+    def definitions(self, _family: str, model: str) -> tuple[Mapping[str, object], ...]:
+        return tuple(self._entries.get(model, ()))
+
+    def specification(self, model: str) -> bytes | None:
+        text = self._specifications.get(model)
+        return None if text is None else text.encode()
+
+    def models(self, _family: str) -> tuple[str, ...]:
+        return tuple(self._entries)
+
+    @property
+    def edition(self) -> int:
+        return 0
+
+
 class Switching:
     """Makes safe what is `owed`. `told` hears of each entry once: when it is confirmed, or nothing more can be done.
 
@@ -63,7 +91,8 @@ class Switching:
 
     async def run(self) -> None:
         """Return when there is nothing left to do; cancelled, it sends no more. Raises BadSetup: no socket."""
-        ports = DriverPorts(self._clock, self._random, self, ListBook(self._owed), self._network)
+        book, library = ListBook(self._owed), ListLibrary(self._owed)
+        ports = DriverPorts(self._clock, self._random, self, book, self._network, library)
         supervisor = Supervisor(self._clock, self._random)
         try:
             for family in dict.fromkeys(way.endpoint.family for one in self._owed for way in one.ways):
@@ -95,7 +124,7 @@ class Switching:
         hopeless: list[tuple[Effort, HearthError]] = []
         for one in self._owed:
             sessions, error = self._ways(one, supervisor)
-            effort = Effort(one, _property(one), sessions, self._clock, self._random, self._over)
+            effort = Effort(one, self._property(one), sessions, self._clock, self._random, self._over)
             self.efforts.append(effort)
             if sessions:
                 # Not before the sessions' tasks have had their first turn.
@@ -137,11 +166,11 @@ class Switching:
         if not self._open:
             self._all_over.set()
 
-
-def _property(one: OffEntry) -> Property | None:
-    """The property as a family declares it; of two, the first that knows the model."""
-    for way in one.ways:
-        abilities = abilities_of(way.endpoint.family, one.model)
-        if abilities is not None:
-            return abilities.properties.get(one.path)
-    return None
+    def _property(self, one: OffEntry) -> Property | None:
+        """The property as a family declares it; of two, the first that knows the model."""
+        for way in one.ways:
+            driver = self._drivers.get(way.endpoint.family)
+            abilities = None if driver is None else driver.abilities(one.model)
+            if abilities is not None:
+                return abilities.properties.get(one.path)
+        return None

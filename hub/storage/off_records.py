@@ -8,7 +8,7 @@ so that a damaged byte costs one of them at most; of a damaged list every record
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 from zlib import crc32
 
@@ -51,7 +51,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class OffEntry:
-    """One property that must get its `safe` value at `due` (Unix seconds): of which device, and how to reach that."""
+    """One property that must get its `safe` value at `due` (Unix seconds): of which device, and how to reach that.
+
+    `product` is all that is written of its model, as plain data.
+    """
 
     device: str
     handle: str
@@ -61,6 +64,7 @@ class OffEntry:
     safe: Value
     due: float
     ways: tuple[Way, ...] = ()
+    product: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -136,6 +140,7 @@ def _to_json(one: OffEntry, seals: Seals) -> dict[str, object]:
         "safe": canonical_json(one.safe),
         "due": float(one.due),
         "ways": [_way_to_json(way, seals) for way in one.ways],
+        "product": dict(one.product),
     }
 
 
@@ -149,12 +154,13 @@ def _way_to_json(way: Way, seals: Seals) -> dict[str, object]:
 
 
 def _from_json(record: Mapping[str, Any], seals: Seals) -> OffEntry:
-    safe, ways = record.get("safe"), record.get("ways")
+    safe, ways, product = record.get("safe"), record.get("ways"), record.get("product")
     if not isinstance(safe, bool | int | float | str) or not isinstance(ways, list):
         raise BadBytes("safe.bad_record")
     device, handle, name, model, path = (_text(record, key) for key in ("device", "handle", "name", "model", "path"))
     found = tuple(_way_from_json(way, seals) for way in ways)
-    return OffEntry(device, handle, name, model, path, safe, _time(record), found)
+    known = product if isinstance(product, dict) else {}
+    return OffEntry(device, handle, name, model, path, safe, _time(record), found, known)
 
 
 def _way_from_json(record: object, seals: Seals) -> Way:

@@ -6,8 +6,10 @@ from typing import Final
 
 from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry
 from drivers.miio.definitions.plain import Flaw
+from drivers.miio.definitions.table import LEGACY, MIOT
 from drivers.miio.spec.model import Spec
 from drivers.miio.spec.parse import parse_spec
+from hub.model.capability import Abilities
 from hub.model.errors import BadBytes
 from hub.model.ports import Library
 
@@ -30,28 +32,33 @@ class Product:
 
 
 class Catalogue:
-    """Products by model, kept once they are made."""
+    """Products by model, kept once they are made, and made anew where the library has another edition."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._edition = library.edition
         self._products: dict[str, Product] = {}
 
     def definition(self, model: str) -> AnyDefinition | None:
         """The definition of a model; None for one of which nothing is written, or nothing right."""
         return self.product(model).definition
 
+    def abilities(self, model: str) -> Abilities | None:
+        """What a model can do; None as `definition`."""
+        definition = self.definition(model)
+        return None if definition is None else definition.abilities
+
     def product(self, model: str) -> Product:
-        """The same with all that is written of it. What a device out there calls itself may be anything."""
+        """The same with all that is written of it. A model that nothing is known of is not kept: it was heard."""
+        if self._edition != self._library.edition:
+            self._edition = self._library.edition
+            self._products.clear()
         found = self._products.get(model)
         if found is None:
             found = self._made(model)
-            if found.entry or found.definition:
+            if found.definition is not None:
                 self._products[model] = found
         return found
-
-    def forget(self) -> None:
-        """Read everything anew from now on: the library has changed."""
-        self._products.clear()
 
     def _made(self, model: str) -> Product:
         spec, flaws = self._spec(model)
@@ -60,13 +67,19 @@ class Catalogue:
         if spec is not None:
             definition = read_entry(model, {}, spec).definition
         for at, written in enumerate(self._library.definitions(FAMILY, model)):
+            like = written.get("like")
+            if like is not None and not (isinstance(like, str) and self._library.definitions(FAMILY, like)):
+                known = self._library.models(FAMILY)
+                flaws.append((at, Flaw(("like",), "product.no_such_model", {"text": str(like)[:60]}, known)))
+                continue
             entry = laid_over(merged, self._whole(written, DEEPEST))
             read = read_entry(model, entry, spec or Spec())
             if read.flaws:
                 flaws += [(at, flaw) for flaw in read.flaws]
             else:
                 merged, definition = entry, read.definition
-        return Product(definition, merged, tuple(flaws))
+        old: AnyDefinition | None = MIOT.get(model) or LEGACY.get(model)
+        return Product(definition or old, merged, tuple(flaws))
 
     def _spec(self, model: str) -> tuple[Spec | None, list[tuple[int, Flaw]]]:
         data = self._library.specification(model)

@@ -11,7 +11,9 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from drivers.kit.define import AnyBinding, DefinitionError
+from drivers.miio.bridge.definition import BridgedDefinition
 from drivers.miio.definitions.binds import path_of_key
+from drivers.miio.definitions.bridged import read_bridged
 from drivers.miio.definitions.legacy import read_getter, read_legacy
 from drivers.miio.definitions.miot import Members, read_miot
 from drivers.miio.definitions.plain import Flaw, Table, is_list
@@ -34,7 +36,7 @@ _FORMATS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of an entry; without a definition there are flaws, or another part of Hearth speaks to the device."""
+    """What became of an entry; without a definition there are flaws."""
 
     definition: AnyDefinition | None
     flaws: tuple[Flaw, ...]
@@ -86,7 +88,7 @@ def read_entry(model: str, data: Entry, spec: Spec) -> Read:
             bound, together = _miot(model, entry, spec)
             definition = MiotDefinition(vendor, name, (model,), tuple(bound), chunk, patience, together)
         else:
-            entry.get("bind")
+            definition = BridgedDefinition(vendor, name, (model,), tuple(read_bridged(entry)), chunk, patience)
     except DefinitionError as error:
         flaws.append(Flaw(("bind",), error.message_id, error.params))
     entry.close()
@@ -187,7 +189,7 @@ def _property(name: str, table: Table, known: SpecProperty | None) -> SpecProper
         if key.removeprefix("-").isdecimal() and key.isascii() and len(key) < 16:
             values[int(key)] = listed.text(key)
         else:
-            listed.flaw("product.not_number", key, low="", high="")
+            listed.flaw("product.not_code", key, text=key[:60])
     unit = table.text("unit", below.unit)
     standard = not table.flag("vendor", default=not below.standard)
     table.get("note")

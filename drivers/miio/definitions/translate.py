@@ -280,7 +280,7 @@ def _ratio(table: Table) -> float:
     """`scale`: a number that is not 0."""
     scale = table.number("scale")
     if scale == 0:
-        table.flaw("product.not_number", "scale", low="", high="")
+        table.flaw("product.zero_scale", "scale")
     return scale or 1.0
 
 

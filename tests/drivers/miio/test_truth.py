@@ -4,7 +4,6 @@ from random import Random
 
 import pytest
 
-from drivers.families import abilities_of
 from drivers.kit.home import SimulatedDevice, SimulatedHome, build_home
 from drivers.kit.simulator import ReceivedCommand, SimulationPorts, Simulator
 from drivers.miio.simulated.models import CHILDREN, DEVICES
@@ -13,6 +12,7 @@ from drivers.miio.truth import commanding, truth
 from hub.core.clock import VirtualClock
 from hub.model.device import Happening
 from hub.model.value import Color
+from tests.drivers.miio.products import CATALOGUE
 
 TOKEN = "00112233445566778899aabbccddeeff"
 # What no simulator keeps as a state of its own.
@@ -29,7 +29,7 @@ def simulator(model: str, **settings: object) -> Simulator:
 
 @pytest.mark.parametrize("model", sorted({*DEVICES, *CHILDREN}))
 def test_every_property_and_call_of_a_simulated_product_can_be_seen(model: str) -> None:
-    seen, abilities = truth(model), abilities_of("miio", model)
+    seen, abilities = truth(model), CATALOGUE.abilities(model)
     assert seen is not None
     assert abilities is not None
     state = simulator(model).state()

@@ -9,9 +9,10 @@ from random import Random
 
 import pytest
 
-from drivers.families import abilities_of
+from drivers.families import abilities_by
 from drivers.virtual.driver import VirtualDriver
 from hub.app import Hub, Machine, Options, first_look, open_hub
+from hub.compose.products import library_of
 from hub.config.places import Places
 from hub.core.clock import LoopClock, VirtualClock
 from hub.model.capability import Abilities
@@ -23,6 +24,7 @@ from hub.model.value import Value
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
 
+ABILITIES = abilities_by(library_of())
 NOON = 1_750_000_000.0
 PLUG = "cuco.plug.cp2"
 KETTLE = "yunmi.kettle.v19"
@@ -104,7 +106,7 @@ class LanDriver:
     async def stop(self) -> None: ...
 
     def abilities(self, model: str) -> Abilities | None:
-        return abilities_of("miio", model)
+        return ABILITIES("miio", model)
 
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> Session:
         return LanSession(self.lan, self.ports, device, endpoint)

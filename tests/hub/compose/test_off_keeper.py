@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from hub.compose.off_keeper import Keeper, open_keeper
+from hub.compose.products import library_of
 from hub.core.clock import LoopClock, VirtualClock
 from hub.core.registry import Registry
 from hub.model.device import Device, Endpoint
@@ -21,6 +22,7 @@ from hub.storage.off_records import OffEntry, Way, write_list
 from hub.storage.vault import Vault
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, PLUG, TOKEN, Kitchen, kitchen, owed
 
+LIBRARY = library_of()
 HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),))
 CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),))
 PLAIN = Vault()
@@ -62,7 +64,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     replace_list(tmp_path / FILE, write_list(FOUND.owed, (), PLAIN))
     registry, book = Registry(LoopClock()), Book()
     registry.replace((HUB, CHILD))
-    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault()) as keeper:
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault(), LIBRARY) as keeper:
         yield House(keeper, book, tmp_path / FILE)
 
 
@@ -109,7 +111,7 @@ async def test_what_leaves_the_house_is_made_safe_and_what_stays_is_the_guards(t
         book.addresses[f"miio:{row.wire_id}"], book.secrets[f"miio:{row.wire_id}"] = row.address, Secret(TOKEN)
     registry.replace((kettle, plug))
     clock = LoopClock()
-    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), LIBRARY) as keeper:
         for one in (kettle, plug):
             keeper.owe(one.key, "on", False, 4e9)
         registry.replace((plug,))
@@ -125,7 +127,7 @@ async def test_one_that_cannot_be_reached_keeps_no_other_waiting(tmp_path: Path)
     pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),))
     ghost = replace(pot, key="d-ghost", handle="ghost", endpoints=(NOBODY.ways[0].endpoint,))
     registry.replace((pot, ghost))
-    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), LIBRARY) as keeper:
         for one in (pot, ghost):
             keeper.owe(one.key, "on", False, 4e9)
         registry.replace((pot,))
@@ -150,7 +152,7 @@ async def test_hardware_that_another_has_replaced_is_made_safe_too(tmp_path: Pat
     book.addresses[f"miio:{KETTLE.wire_id}"], book.secrets[f"miio:{KETTLE.wire_id}"] = KETTLE.address, Secret(TOKEN)
     pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),))
     registry.replace((pot,))
-    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), LIBRARY) as keeper:
         keeper.owe("d-pot", "on", False, 4e9)
         registry.replace((replace(pot, endpoints=(Endpoint("miio", "880000150"),)),))
         keeper.paid("d-pot", "on")  # the new one says that it is off
@@ -178,7 +180,7 @@ async def test_an_entry_follows_the_configuration_and_what_was_left_is_still_cro
 async def test_who_comes_back_to_the_house_is_the_guards_again(tmp_path: Path) -> None:
     registry, book, clock = Registry(LoopClock()), Book(), VirtualClock()
     registry.replace((HUB, CHILD))
-    async with open_keeper(tmp_path, clock, registry, book, Network(), Vault()) as keeper:
+    async with open_keeper(tmp_path, clock, registry, book, Network(), Vault(), LIBRARY) as keeper:
         keeper.owe("d2", "on", False, 77.0)
         registry.replace((HUB,))
         work = asyncio.ensure_future(keeper.run(clock, Random(1), Network()))
@@ -205,11 +207,11 @@ async def test_trouble_with_what_was_left_comes_out_as_it_is(house: House, monke
 async def test_what_is_left_at_the_end_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     registry, book = Registry(LoopClock()), Book()
     registry.replace((HUB, CHILD))
-    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault()) as keeper:
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault(), LIBRARY) as keeper:
         keeper.owe("d2", "on", False, 77.0)
     assert "nobody guards iron any more: `hearth-off`" in caplog.text
     caplog.clear()
-    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault()) as keeper:
+    async with open_keeper(tmp_path, LoopClock(), registry, book, Network(), Vault(), LIBRARY) as keeper:
         keeper.paid("d2", "on")
     assert caplog.text == ""
 

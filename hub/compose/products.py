@@ -1,0 +1,86 @@
+"""Products of a home: the library that its configuration makes, what is wrong with it, and what another one changes."""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Final
+
+from drivers.families import AbilitiesOf, abilities_by, bundled, flaws_by
+from hub.config.library import NOTHING_WRITTEN, Overlays, Written, YamlLibrary
+from hub.model.device import Device
+from hub.model.ports import Driver, Library
+from hub.text.hints import suggest
+from hub.text.problem import Problem, warning
+
+MOST: Final = 100
+"""Problems that are told of all products files together."""
+DEEPEST: Final = 5
+FOR_PEOPLE: Final = ("source", "note", "models")
+
+
+def library_of(overlays: Overlays = NOTHING_WRITTEN) -> YamlLibrary:
+    """What comes with Hearth, under what the owner wrote."""
+    return YamlLibrary(bundled(), overlays)
+
+
+def abilities_in(overlays: Overlays) -> AbilitiesOf:
+    """What models can do, by a configuration alone."""
+    return abilities_by(library_of(overlays))
+
+
+def abilities_at_work(drivers: Mapping[str, Driver]) -> AbilitiesOf:
+    """The same as the drivers at work have it."""
+    return lambda family, model: drivers[family].abilities(model) if family in drivers else None
+
+
+def doubtful_products(overlays: Overlays) -> list[Problem]:
+    """What is wrong with what the owner wrote, at its place. None of it keeps a house from its devices."""
+    library = library_of(overlays)
+    flaws_of = flaws_by(library)
+    told: list[Problem] = []
+    for written in overlays.entries:
+        families = (written.family,) if written.family else tuple(bundled())
+        for family, model in product(families, written.models):
+            position = _position(library, written, family, model)
+            for at, flaw in flaws_of(family, model):
+                hint = suggest(str(flaw.params.get("text", "")), flaw.known)
+                problem = warning(flaw.message_id, written.place(flaw.path), hint=hint, **flaw.params)
+                if at == position and problem not in told:
+                    told.append(problem)
+    return told[:MOST]
+
+
+def _position(library: YamlLibrary, written: Written, family: str, model: str) -> int:
+    """Which of all entries for the model it is."""
+    entries = library.overlays.of(family, model)
+    ours = len(library.definitions(family, model)) - len(entries)
+    return ours + next(at for at, one in enumerate(entries) if one is written)
+
+
+def rewritten(before: Overlays, after: Overlays, devices: Iterable[Device]) -> frozenset[str]:
+    """The models, of those that the devices are, of which something else is written than before."""
+    if before == after:
+        return frozenset()
+    old, new = library_of(before), library_of(after)
+    models = {(endpoint.family, device.model) for device in devices for endpoint in device.endpoints}
+    return frozenset(model for family, model in models if portable(old, family, model) != portable(new, family, model))
+
+
+def portable(library: Library, family: str, model: str) -> dict[str, object]:
+    """All that is written of a model, as plain data that JSON can hold: for who has neither library nor YAML."""
+    found: dict[str, object] = {}
+    _follow(library, family, model, found, DEEPEST)
+    specification = library.specification(model)
+    text = None if specification is None else specification.decode("utf-8", "replace")
+    return {"entries": found, "specification": text} if found or text else {}
+
+
+def _follow(library: Library, family: str, model: str, found: dict[str, object], deep: int) -> None:
+    """The entries of a model, and of those that they are like."""
+    entries = library.definitions(family, model)
+    if model in found or not entries or not deep:
+        return
+    found[model] = [{key: value for key, value in one.items() if key not in FOR_PEOPLE} for one in entries]
+    for one in entries:
+        like = one.get("like")
+        if isinstance(like, str):
+            _follow(library, family, like, found, deep - 1)
