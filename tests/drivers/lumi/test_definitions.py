@@ -1,5 +1,7 @@
 """What the definitions say is what the published facts say."""
 
+from pathlib import Path
+
 import pytest
 
 from drivers.lumi.definitions import children, gateways, words
@@ -80,3 +82,14 @@ def test_who_is_given_how_long() -> None:
     assert words.CLEARS_AFTER == 120.0
     assert PRODUCTS["natgas"].asleep is False
     assert PRODUCTS["smoke"].asleep is True
+
+
+def test_the_page_shows_every_product() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "gateways.md").read_text("utf-8")
+    rows = {
+        f"| {one.vendor} {one.name} | {' '.join(f'`{model}`' for model in one.models)}"
+        f" | {', '.join(sorted({name for _, name in one.abilities.capabilities}))} |"
+        for one in PRODUCTS.values()
+    }
+    shown = page[page.index("| product |") :].splitlines()[2:]
+    assert sorted(shown) == sorted(rows)
