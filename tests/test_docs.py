@@ -12,10 +12,11 @@ from types import ModuleType
 from typing import cast
 
 import pytest
+from drivers.miio.definitions.table import LEGACY, MIOT
 
 from drivers.axis.definitions.cameras import DEFINITIONS as CAMERAS
+from drivers.families import FAMILIES
 from drivers.kit.define import Definition
-from drivers.miio.definitions.table import LEGACY, MIOT
 from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
 from hub.cli.main import COMMANDS, main
 from hub.compose.checking import check_house
@@ -48,7 +49,6 @@ PAGES = {
     for path in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 }
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-FAMILIES = ("axis", "miio", "ntfy")
 EXAMPLES_HAVE_THEIR_OWN_TEST = ("docs/scenes/", "docs/expressions.md")
 
 
