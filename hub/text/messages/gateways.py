@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the gateway answers, but its multicast does not arrive, and with it presses of buttons: check your switches",
         "网关能回答，但收不到它的组播，按键事件会丢失：请检查交换机和 Wi-Fi 设置",
     ),
+    "gateway.needs_key": (
+        "the gateway at {address} needs its LAN key or its token; without one, adopt its `miio:` endpoint first",
+        "{address} 上的网关需要局域网密钥或令牌；若都没有，请先接入它的 `miio:` 端点",
+    ),
     "gateway.no_proof": (
         "what answers for {ref} accepts any key, so it is not believed to be the gateway",
         "冒充 {ref} 的设备接受任何密钥，因此不认为它是该网关",

@@ -75,6 +75,8 @@ async def test_a_token_that_is_wrong_there_is_wrong_here(home: House) -> None:
     home.calls.key = AuthFailed("device.wrong_token", ref="miio:1")
     with pytest.raises(AuthFailed, match="wrong_token"):
         await home.verify(TOKEN)
+    with pytest.raises(AuthFailed, match="needs_key"):
+        await home.verify(None)
 
 
 async def test_a_gateway_without_a_key_gets_one(home: House) -> None:
