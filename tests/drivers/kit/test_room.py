@@ -55,3 +55,18 @@ def test_who_watches_is_told_of_hands_and_effects() -> None:
     room.put(humidity=50.0)
     room.effect("heater", heat=1.0)
     assert told == [10.0, 10.0, 10.0]
+
+
+def test_dust_is_cleaned_away_and_comes_back() -> None:
+    clock = VirtualClock()
+    room = Room(clock, dust=80.0)
+    room.effect("purifier", cleaning=3 / 7200)
+    clock.advance(86400)
+    assert room.dust == pytest.approx(20.0, abs=0.1)
+    still = room.restless
+    room.effect("purifier")
+    assert (still, room.restless) == (False, True)
+    clock.advance(86400)
+    assert room.dust == pytest.approx(80.0, abs=0.1)
+    room.put(dust=300.0)
+    assert room.dust == 300.0

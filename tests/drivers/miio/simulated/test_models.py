@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.miio.simulated.air import Dehumidifier, Purifier
 from drivers.miio.simulated.appliance import Refusal, as_list, no_answer, rounded, scalar
 from drivers.miio.simulated.climate import AirConditioner, Fan, Heater
+from drivers.miio.simulated.cooking import AirFryer, Microwave, Oven
 from drivers.miio.simulated.covers import Curtain, DryingRack
 from drivers.miio.simulated.facts import Fact
 from drivers.miio.simulated.fountain import Fountain
 from drivers.miio.simulated.gateway import Gateway
 from drivers.miio.simulated.humidifiers import LegacyHumidifier, MiotHumidifier
 from drivers.miio.simulated.kettle import BOIL_TOGETHER, Kettle
+from drivers.miio.simulated.laundry import Dishwasher, Washer
 from drivers.miio.simulated.legacy import LegacyAppliance
 from drivers.miio.simulated.lights import CeilingLamp, ColorBulb, DeskLamp, MonitorBar, PhilipsBulb
 from drivers.miio.simulated.miot import MiotAppliance
@@ -19,13 +22,15 @@ from drivers.miio.simulated.models import CHILDREN, DEVICES
 from drivers.miio.simulated.plugs import MeteringPlug, PowerStrip
 from drivers.miio.simulated.sensors import Button, Child
 from drivers.miio.simulated.vacuum import Vacuum
+from drivers.miio.simulated.warm import BathHeater, Fridge, TouchyKettle, WaterHeater
 from tests.drivers.miio.simulated.bench import Bench
 
 MIOT = (
-    AirConditioner, CeilingLamp, ColorBulb, Curtain, DryingRack, Fan, Fountain, Gateway, Heater, Kettle, MeteringPlug,
-    MiotHumidifier, MonitorBar, PowerStrip,
+    AirConditioner, AirFryer, BathHeater, CeilingLamp, ColorBulb, Curtain, Dehumidifier, DryingRack, Fan, Fountain,
+    Gateway, Heater, Kettle, MeteringPlug, MiotHumidifier, MonitorBar, Oven, PowerStrip, Purifier, TouchyKettle,
+    WaterHeater,
 )  # fmt: skip
-LEGACY = (DeskLamp, LegacyHumidifier, PhilipsBulb)
+LEGACY = (DeskLamp, Dishwasher, Fridge, LegacyHumidifier, Microwave, PhilipsBulb, Washer)
 
 
 def facts() -> Iterator[tuple[str, Fact]]:
