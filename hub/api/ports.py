@@ -338,6 +338,22 @@ class Inquiries(Protocol):
         """The answer. Raises BadSetup."""
 
 
+class SpecsPort(Protocol):
+    """Makers' specifications (`hub.compose.specs.Shelf`). All but `rows` raise HearthError."""
+
+    async def add(self, data: bytes, model: str | None) -> Json:
+        """Take one into use, from the next reload on."""
+
+    async def fetch(self, model: str) -> Json:
+        """The same with what the internet has of the model."""
+
+    async def rows(self) -> Json:
+        """All that were ever added."""
+
+    async def show(self, model: str) -> Json:
+        """What the members of a model are bound to."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
     """Everything that handlers may touch.
@@ -366,3 +382,4 @@ class ApiPorts:
     doctor: Doctor | None = None
     past: Past | None = None
     inquiries: Inquiries | None = None
+    specs: SpecsPort | None = None

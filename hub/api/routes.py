@@ -15,6 +15,7 @@ from hub.api.house import check, list_capabilities, list_scenes, list_traces, re
 from hub.api.inquiries import ask_past
 from hub.api.invariants import list_invariants
 from hub.api.route import Role, Route, StreamRoute
+from hub.api.specs import add_spec, fetch_spec, list_specs, show_spec
 from hub.api.two_step import confirm, set_pin, show_pin
 from hub.api.versions import list_versions, roll_back, show_diff
 from hub.api.watch import watch
@@ -55,6 +56,10 @@ ROUTES: Final = (
     Route("POST", "/scenes/{scene}/pause", Role.USER, pause_scene, "let a scene not run by itself"),
     Route("POST", "/scenes/{scene}/resume", Role.USER, resume_scene, "let a scene run again"),
     Route("GET", "/traces", Role.VIEWER, list_traces, "what scenes did"),
+    Route("GET", "/specs", Role.VIEWER, list_specs, "makers' specifications that were added"),
+    Route("GET", "/specs/{model}", Role.VIEWER, show_spec, "what the members of a product are bound to"),
+    Route("POST", "/specs", Role.OWNER, add_spec, "take a specification into use"),
+    Route("POST", "/specs/fetch", Role.OWNER, fetch_spec, "ask the internet for a specification"),
     Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
     Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),
     Route("POST", "/reload", Role.OWNER, reload, "read the configuration again"),

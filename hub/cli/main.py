@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "discover": "hub.cli.discover",
     "adopt": "hub.cli.adopt",
     "devices": "hub.cli.devices",
+    "spec": "hub.cli.spec",
     "get": "hub.cli.get",
     "set": "hub.cli.set_values",
     "call": "hub.cli.call",

@@ -35,4 +35,72 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "How this product is started is not known, so Hearth only switches it off. Say it in an overlay in products/.",
         "不知道如何启动此产品，因此 Hearth 只会关闭它。请在 products/ 的覆盖文件中说明启动方式。",
     ),
-}  # fmt: skip
+    "spec.no_catalogue": (
+        "What miot-spec.org answered is no list of specifications. Try again later, or add a file.",
+        "miot-spec.org 返回的不是规格列表。请稍后再试，或添加文件。",
+    ),
+    "spec.not_published": (
+        "miot-spec.org lists no specification of {model}. Look at the spelling of the model.",
+        "miot-spec.org 上没有 {model} 的规格。请检查型号的拼写。",
+    ),
+    "spec.not_fetched": (
+        "{url} answered {status}. Try again later, or add a file.",
+        "{url} 返回了 {status}。请稍后再试，或添加文件。",
+    ),
+    "spec.not_kept": (
+        "The specification cannot be kept in {folder}: {reason}.",
+        "无法将规格保存到 {folder}：{reason}。",
+    ),
+    "spec.which_model": (
+        "Which model it is of cannot be told from {urn}. Say it: `--model vendor.kind.name`.",
+        "无法从 {urn} 判断它属于哪个型号。请用 `--model 厂商.种类.名称` 指定。",
+    ),
+    "spec.bad_model": (
+        "“{model}” is no model: these look like `yunmi.kettle.v19`.",
+        "“{model}”不是型号：型号形如 `yunmi.kettle.v19`。",
+    ),
+    "spec.unknown_model": (
+        "Nothing is known of {model}. Add its specification: `hearth spec add FILE`, or `hearth spec fetch {model}`.",
+        "对 {model} 一无所知。请添加它的规格：`hearth spec add 文件` 或 `hearth spec fetch {model}`。",
+    ),
+    "cli.help.spec": (
+        "makers' specifications of products: add, fetch, list, show",
+        "厂商的产品规格：添加、获取、列出、显示",
+    ),
+    "cli.arg.spec.add": ("take a specification from a file into use", "使用文件中的规格"),
+    "cli.arg.spec.file": ("the JSON that the maker publishes for the model", "厂商为该型号发布的 JSON 文件"),
+    "cli.arg.spec.model_of": (
+        "which model it is of, where it does not say so itself",
+        "所属型号（当文件本身未说明时）",
+    ),
+    "cli.arg.spec.list": ("all that were ever added", "列出曾添加的全部规格"),
+    "cli.arg.spec.fetch": ("ask the internet for one, this once", "从互联网获取一个（仅此一次）"),
+    "cli.arg.spec.show": ("what the members of a product are bound to", "显示产品各成员的对应关系"),
+    "cli.arg.spec.model": ("the model, such as `dmaker.fan.p9`", "型号，例如 `dmaker.fan.p9`"),
+    "cli.spec_added": (
+        "The specification of {model} ({count} members) is in {file}.",
+        "{model} 的规格（{count} 个成员）已写入 {file}。",
+    ),
+    "cli.spec_in_use": ("The hub uses it from now on.", "中枢现已使用它。"),
+    "cli.spec_look": (
+        "What it is bound to: `hearth spec show {model}`.",
+        "查看对应关系：`hearth spec show {model}`。",
+    ),
+    "cli.spec_counts": (
+        "{bound} properties, events and commands; {raw} raw: read when asked for.",
+        "{bound} 个属性、事件和命令；{raw} 个原始成员：仅在查询时读取。",
+    ),
+    "cli.no_specs": (
+        "No specification was added. Products that come with Hearth need none.",
+        "尚未添加任何规格。Hearth 自带的产品不需要规格。",
+    ),
+    "cli.spec_origin.file": ("a file", "文件"),
+    "cli.spec_origin.internet": ("the internet", "互联网"),
+    "cli.spec_origin.folder": ("the folder products/", "products/ 文件夹"),
+    "cli.column.in_use": ("in use", "使用中"),
+    "cli.column.origin": ("from", "来源"),
+    "cli.column.added": ("added", "添加时间"),
+    "cli.column.hash": ("hash", "哈希"),
+    "cli.column.number": ("number", "编号"),
+    "cli.column.written": ("written", "可写"),
+}
