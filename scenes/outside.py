@@ -160,7 +160,9 @@ class Egress:
             async with self._client().request(
                 request.method, url, headers=headers, data=request.body.encode() or None, allow_redirects=False
             ) as response:
-                return Reply(response.status, _decode(await _read(response), response.charset))
+                return Reply(
+                    response.status, _decode(await _read(response, request.largest or LARGEST_ANSWER), response.charset)
+                )
         except (aiohttp.ClientSSLError, ssl.CertificateError) as failure:
             raise NotSent("outside.certificate") from failure
         except aiohttp.ClientConnectorError as failure:
@@ -193,12 +195,12 @@ class Egress:
         return secret.reveal()
 
 
-async def _read(response: aiohttp.ClientResponse) -> bytes:
+async def _read(response: aiohttp.ClientResponse, largest: int) -> bytes:
     """The whole body. Raises NotSent where it is too large."""
     data = bytearray()
     async for chunk in response.content.iter_chunked(8192):
         data += chunk
-        if len(data) > LARGEST_ANSWER:
+        if len(data) > largest:
             raise NotSent("outside.too_large")
     return bytes(data)
 

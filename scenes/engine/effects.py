@@ -53,7 +53,7 @@ Said = str | Kept
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request. `query` is added to the URL, quoted; `timeout` in seconds."""
+    """An HTTP request. `query` is added to the URL, quoted; `timeout` in seconds; `largest`: bytes of its answer."""
 
     method: str
     url: Said
@@ -61,6 +61,7 @@ class Request:
     headers: tuple[tuple[str, Said], ...] = ()
     body: str = ""
     timeout: float = 10.0
+    largest: int | None = None
 
     @property
     def harmless(self) -> bool:
