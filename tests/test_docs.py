@@ -7,12 +7,12 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from drivers.miio.definitions.table import LEGACY, MIOT
 
 from drivers.axis.definitions.cameras import DEFINITIONS as CAMERAS
 from drivers.families import FAMILIES
@@ -21,8 +21,10 @@ from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
 from hub.cli.main import COMMANDS, main
 from hub.compose.checking import check_house
 from hub.compose.needs import PERIODS
+from hub.compose.products import abilities_in, doubtful_products
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
+from hub.config.library import NOTHING_WRITTEN, Overlays, read_products
 from hub.core.safety.debts import RENEWALS
 from hub.core.safety.safety import LOOK_EVERY
 from hub.core.safety.two_step import LOCKED_FOR, MOST_TRIES, PATIENCE
@@ -41,6 +43,7 @@ from scenes.language.reading import ActionKind, ConditionKind, TriggerKind
 from scenes.language.shapes import House
 from scenes.reader.home import read_scenes
 from tests import house_rules as rules
+from tests.drivers.miio.products import LIBRARY, MODELS, definition
 from tests.house_rules import ROOT, Module
 from tests.scenes.household import HOUSE
 
@@ -176,7 +179,7 @@ def test_every_variable_of_the_environment_is_read_somewhere() -> None:
 
 
 def test_every_yaml_example_is_tested() -> None:
-    tested = {"yaml scene", "yaml hearth.yaml", "yaml devices.yaml", "yaml wrong"}
+    tested = {"yaml scene", "yaml hearth.yaml", "yaml devices.yaml", "yaml wrong", "yaml products", "yaml device"}
     labels = {
         (name, label)
         for name, page in PAGES.items()
@@ -206,8 +209,10 @@ def test_a_devices_yaml_is_one(name: str, text: str) -> None:
     devices, problems = read_devices(Source(name, text), FAMILIES)
     assert [problem.render() for problem in problems] == []
     assert devices is not None
-    known = {*MIOT, *LEGACY, *TOPICS, ""}
-    assert {entry.model for entry in devices.devices.values()} <= known
+    abilities_of = abilities_in(NOTHING_WRITTEN)
+    for entry in devices.devices.values():
+        known = [abilities_of(endpoint.family, entry.model) for endpoint in entry.endpoints]
+        assert not entry.model or any(known), entry.model
 
 
 def test_what_check_says_is_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -378,21 +383,23 @@ def module_of(label: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Modu
     return module
 
 
-def test_the_device_is_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (shown,) = module_of("python device", tmp_path, monkeypatch).DEFINITIONS
+def test_the_device_is_the_real_one() -> None:
+    text = only("yaml device", "CONTRIBUTING.md")
+    (shown,), problems = read_products(Source("plugs.yaml", text), ("miio",))
+    assert problems == []
     for model in shown.models:
-        real = MIOT[model]
-        assert (shown.vendor, shown.name, shown.models, shown.chunk) == (
-            real.vendor,
-            real.name,
-            real.models,
-            real.chunk,
-        )
-        assert shown.abilities == real.abilities
-        assert [binding.address for binding in shown.bindings] == [binding.address for binding in real.bindings]
-    text = only("python device", "CONTRIBUTING.md")
-    entry = text[text.index("    MiotDefinition(") : text.rindex(")")]
-    assert entry in (ROOT / "drivers/miio/definitions/plugs.py").read_text("utf-8")
+        assert LIBRARY.definitions("miio", model) == (shown.data,)
+    assert text in (ROOT / "drivers/miio/definitions/plugs.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", [text for _, text in blocks("yaml products")])
+def test_the_products_that_are_shown_are_right(text: str) -> None:
+    written, problems = read_products(Source("products/mine.yaml", text), ("miio",))
+    assert problems == []
+    overlays = Overlays(written)
+    assert doubtful_products(overlays) == []
+    for model in written[0].models:
+        assert abilities_in(overlays)("miio", model) is not None
 
 
 def test_the_trigger_works_in_the_real_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,7 +422,6 @@ def test_without_the_trigger_its_tests_fail(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("label", "path"),
     [
-        ("python device", "drivers/miio/definitions/example.py"),
         ("python trigger", "scenes/triggers/example.py"),
         ("python test", "tests/scenes/kinds/test_example.py"),
     ],
@@ -434,10 +440,21 @@ def test_the_examples_keep_the_rules_of_style(label: str, path: str) -> None:
 def product_rows() -> list[str]:
     """The table of products, as docs/devices.md must have it."""
     found: list[str] = []
-    for definitions in ((*MIOT.values(), *LEGACY.values()), CAMERAS, TOPICS.values()):
+    for definitions in (miio_products(), CAMERAS, TOPICS.values()):
         unique = {id(one): cast("Definition[object]", one) for one in definitions}.values()
         found += sorted(map(_product, unique), key=lambda row: row.replace("*", "").casefold())
     return found
+
+
+def miio_products() -> list[Definition[Any]]:
+    """One definition for each entry that comes with Hearth, with all models of the entry."""
+    found: dict[tuple[str, ...], Definition[Any]] = {}
+    for model in MODELS:
+        (entry,) = LIBRARY.definitions("miio", model)
+        models = tuple(cast("list[str]", entry["models"]))
+        if models not in found:
+            found[models] = replace(definition(model), models=models)
+    return list(found.values())
 
 
 def _product(one: Definition[object]) -> str:
@@ -445,7 +462,7 @@ def _product(one: Definition[object]) -> str:
     if any(prop.guard is not None for prop in one.abilities.properties.values()):
         name = f"**{name}**"
     models = " ".join(f"`{model}`" for model in one.models)
-    return f"| {name} | {models} | {', '.join(sorted({name for _, name in one.abilities.capabilities}))} |"
+    return f"| {name} | {models} | {', '.join(sorted({name for _, name in one.abilities.capabilities} - {'raw'}))} |"
 
 
 def test_every_product_is_on_the_page_and_no_other() -> None:
@@ -456,8 +473,7 @@ def test_every_product_is_on_the_page_and_no_other() -> None:
 
 def test_the_numbers_of_the_readme_are_so() -> None:
     page = PAGES["README.md"]
-    miio = {id(one) for one in (*MIOT.values(), *LEGACY.values())}
-    assert f"miIO: {len(miio)} products" in page
+    assert f"miIO: {len(miio_products())} products, {len(MODELS)} models" in page
     home = read_home((ROOT / "config/virtual-home.yaml").read_text("utf-8"))
     assert f"a virtual home of {len(home.devices)} devices" in page
     kinds = f"{len(TRIGGERS)} triggers, {len(CONDITIONS)} conditions, {len(ACTIONS)} actions"

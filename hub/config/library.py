@@ -89,15 +89,22 @@ class Bundled:
 
     def entry(self, model: str) -> Entry | None:
         """The entry of a model, parsed anew each time; None where there is none."""
+        found = self._parsed(model)
+        if found is None and model in _places(self.folder):  # another version of Hearth lies there by now
+            _places.cache_clear()
+            found = self._parsed(model)
+        return found
+
+    def _parsed(self, model: str) -> Entry | None:
         place = _places(self.folder).get(model)
         if place is None:
             return None
         path, start, end = place
-        text = path.read_text("utf-8")[start:end]
-        root, _ = yaml.parse(Source(path.name, text), _LIMITS)
+        root, _ = yaml.parse(Source(path.name, path.read_text("utf-8")[start:end]), _LIMITS)
         first = root.items[0] if isinstance(root, yaml.Sequence) else None
         data = plain(first) if first is not None else None
-        return data if isinstance(data, dict) else None
+        models = data.get("models") if isinstance(data, dict) else None
+        return data if isinstance(models, list) and model in models and isinstance(data, dict) else None
 
 
 @cache

@@ -6,7 +6,6 @@ from typing import Final
 
 from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry
 from drivers.miio.definitions.plain import Flaw
-from drivers.miio.definitions.table import LEGACY, MIOT
 from drivers.miio.spec.model import Spec
 from drivers.miio.spec.parse import parse_spec
 from hub.model.capability import Abilities
@@ -78,8 +77,7 @@ class Catalogue:
                 flaws += [(at, flaw) for flaw in read.flaws]
             else:
                 merged, definition = entry, read.definition
-        old: AnyDefinition | None = MIOT.get(model) or LEGACY.get(model)
-        return Product(definition or old, merged, tuple(flaws))
+        return Product(definition, merged, tuple(flaws))
 
     def _spec(self, model: str) -> tuple[Spec | None, list[tuple[int, Flaw]]]:
         data = self._library.specification(model)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.miio.definitions.table import LEGACY
 from drivers.miio.exchange import Ask
 from drivers.miio.profiles.legacy import LegacyProfile, Name
 from drivers.miio.profiles.profile import Profile
 from hub.model.command import Call
 from hub.model.errors import BadBytes, NotSupported, Rejected, Unreachable
 from hub.model.ports import Order
+from tests.drivers.miio.products import legacy
 
-BULB: Profile[Name] = LegacyProfile(LEGACY["philips.light.bulb"])
-VACUUM: Profile[Name] = LegacyProfile(LEGACY["rockrobo.vacuum.v1"])
+BULB: Profile[Name] = LegacyProfile(legacy("philips.light.bulb"))
+VACUUM: Profile[Name] = LegacyProfile(legacy("rockrobo.vacuum.v1"))
 
 
 def test_get_prop_by_position() -> None:

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.miio.definitions.table import MIOT
 from drivers.miio.exchange import Ask
 from drivers.miio.profiles.miot import MiotProfile, Prop
 from hub.model.command import Call
 from hub.model.errors import BadBytes, NotSupported, Unreachable
 from hub.model.ports import Order
+from tests.drivers.miio.products import miot
 
-LAMP = MiotProfile(MIOT["yeelink.light.colorc"], "77")
-AIRER = MiotProfile(MIOT["hyd.airer.znlyj2"], "78")
-MOTION = MiotProfile(MIOT["lumi.motion.acn001"], "lumi.1")
+LAMP = MiotProfile(miot("yeelink.light.colorc"), "77")
+AIRER = MiotProfile(miot("hyd.airer.znlyj2"), "78")
+MOTION = MiotProfile(miot("lumi.motion.acn001"), "lumi.1")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
@@ -27,7 +27,7 @@ JSON = st.recursive(
 
 
 def test_reading_asks_each_property_once_though_two_are_made_of_it() -> None:
-    kettle = MiotProfile(MIOT["yunmi.kettle.v19"], "77")
+    kettle = MiotProfile(miot("yunmi.kettle.v19"), "77")
     members = kettle.members(("on", "state", "temperature", "nothing"))
     assert members == (Prop(2, 1), Prop(2, 3))
     ask = kettle.read(members)

@@ -1,21 +1,23 @@
 """Every product of the family: complete, reachable, and able to survive what it hears."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.kit.define import Binding, CallBinding
-from drivers.miio.definitions import legacy_words, miot_words
-from drivers.miio.definitions.table import LEGACY, MIOT
-from drivers.miio.profiles.legacy import Invoke, LegacyProfile
-from drivers.miio.profiles.miot import Act, MiotProfile, Prop, Together
+from drivers.families import bundled
+from drivers.kit.define import Binding
+from drivers.miio.profiles.legacy import LegacyDefinition, LegacyProfile
+from drivers.miio.profiles.miot import MiotDefinition, MiotProfile
+from hub.config.library import read_products
 from hub.model.capability import Property
 from hub.model.command import Call, CommandClass
 from hub.model.ports import Order
 from hub.model.value import Color, Kind, Value
+from hub.text.source import Source
+from tests.drivers.miio.products import CATALOGUE, LIBRARY, MODELS, definition, miot
 
 HOME = (
     "yunmi.kettle.v19", "yeelink.light.ceilc", "cuco.plug.cp2", "mmgg.pet_waterer.s1", "lumi.remote.mcn001",
@@ -25,7 +27,9 @@ HOME = (
     "zhimi.humidifier.ca4", "linp.remote.k9b01", "yeelink.light.lamp22", "zhimi.heater.mc2", "lumi.sensor_magnet.v2",
     "zhimi.humidifier.cb1",
 )  # fmt: skip
-DEFINITIONS = [*MIOT.values(), *LEGACY.values()]
+# One of each entry: the other models are the same.
+FIRSTS = dict.fromkeys(str(cast("list[str]", LIBRARY.definitions("miio", model)[0]["models"])[0]) for model in MODELS)
+DEFINITIONS = [definition(model) for model in FIRSTS]
 SAMPLES: dict[Kind, Any] = {Kind.BOOL: (True, False), Kind.COLOR: (Color(255, 128, 0),)}
 
 
@@ -38,19 +42,34 @@ def samples(prop: Property) -> tuple[Value, ...]:
     return tuple(prop.accept(number) for number in (low, high, (low + high) / 2))
 
 
+def profile_of(definition: Any) -> Any:
+    if isinstance(definition, MiotDefinition):
+        return MiotProfile(definition, "7")
+    return LegacyProfile(definition) if isinstance(definition, LegacyDefinition) else None
+
+
 def test_the_home_is_known() -> None:
-    assert [model for model in HOME if model not in MIOT and model not in LEGACY] == []
+    assert [model for model in HOME if model not in MODELS] == []
 
 
-def test_no_model_is_of_both_generations() -> None:
-    assert MIOT.keys() & LEGACY.keys() == set()
-    assert all(re.fullmatch(r"[a-z0-9]+\.[a-z_]+\.[a-z0-9_]+", model) for model in (*MIOT, *LEGACY))
+def test_all_that_comes_with_hearth_is_right_and_found_by_its_model() -> None:
+    written: list[str] = []
+    for path in sorted(bundled()["miio"].glob("*.yaml")):
+        entries, problems = read_products(Source(path.name, path.read_text("utf-8")), ("miio",))
+        assert problems == []
+        written += [model for entry in entries for model in entry.models]
+    assert tuple(written) == MODELS
+    assert len(set(written)) == len(written)
+    assert [(model, product.flaws) for model in MODELS if (product := CATALOGUE.product(model)).flaws] == []
+
+
+def test_models_look_like_models() -> None:
+    assert all(re.fullmatch(r"[a-z0-9]+\.[a-z_]+\.[a-z0-9_]+", model) for model in MODELS)
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.models[0])
 def test_everything_writable_can_be_written_and_every_command_called(definition: Any) -> None:
-    miot = definition.models[0] in MIOT
-    profile: Any = MiotProfile(definition, "7") if miot else LegacyProfile(definition)
+    profile = profile_of(definition)
     for path, prop in definition.abilities.properties.items():
         for value in samples(prop) if prop.writable else ():
             asks = profile.asks(Order(writes=((path, value),)))
@@ -99,21 +118,21 @@ def test_every_decoder_survives_anything_and_keeps_to_its_property(definition: A
     ],
 )
 def test_polarity_and_scale(model: str, path: str, wire: object, value: object) -> None:
-    definition: Any = MIOT.get(model) or LEGACY[model]
-    (decode,) = [each.decode for each in definition.bindings if isinstance(each, Binding) and each.path == path]
+    bindings: Any = definition(model).bindings
+    (decode,) = [each.decode for each in bindings if isinstance(each, Binding) and each.path == path]
     assert decode(wire) == value
 
 
 @pytest.mark.parametrize("model", ["yunmi.kettle.v19", "zhimi.heater.mc2", "zhimi.heater.ma3", "zhimi.heater.za2"])
 def test_what_heats_is_hazardous(model: str) -> None:
-    on = MIOT[model].abilities.properties["on"]
+    on = miot(model).abilities.properties["on"]
     assert on.guard is not None
     assert (on.command_class(True), on.command_class(False)) == (CommandClass.C, CommandClass.D)
 
 
 def test_a_heaters_countdown_is_written_in_its_own_unit() -> None:
     for model, wire in (("zhimi.heater.mc2", 1), ("zhimi.heater.za2", 1), ("zhimi.heater.ma3", 3600)):
-        profile = MiotProfile(MIOT[model], "7")
+        profile = MiotProfile(miot(model), "7")
         (ask,) = profile.asks(Order(writes=(("auto_off", 3600.0), ("on", True))))
         assert [item["value"] for item in ask.params] == [wire, True]
         (ask,) = profile.asks(Order(writes=(("auto_off", 0.0),)))
@@ -121,21 +140,10 @@ def test_a_heaters_countdown_is_written_in_its_own_unit() -> None:
 
 
 def test_a_heat_pump_needs_no_guard() -> None:
-    assert MIOT["xiaomi.aircondition.mc1"].abilities.properties["on"].guard is None
+    assert miot("xiaomi.aircondition.mc1").abilities.properties["on"].guard is None
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: definition.models[0])
 def test_what_is_dangerous_is_read_and_never_guessed(definition: Any) -> None:
     for prop in definition.abilities.properties.values():
         assert prop.guard is None or (prop.readable and prop.writable and prop.kind is Kind.BOOL)
-
-
-def test_words_make_what_they_say() -> None:
-    assert miot_words.on("switch", 2, 1, "left").path == "left.on"
-    assert miot_words.aimed_at(2, 7)(30) == Together(((Prop(2, 7), 30),))
-    stop = miot_words.motor_stop(2, 2, 1)
-    assert isinstance(stop, CallBinding)
-    assert stop.encode({}) == Together(((Prop(2, 2), 1),))
-    assert miot_words.call("vacuum", "start", 2, 1).encode({}) == Act(2, 1)
-    assert legacy_words.call("vacuum", "start", "app_start").encode({}) == Invoke("app_start")
-    assert legacy_words.on_off("switch", "power", "set_power").encode is not None
