@@ -1,14 +1,24 @@
 """The family: all miIO devices of the hub, over shared sockets."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from drivers.miio import discover
-from drivers.miio.definitions.table import LEGACY, MIOT
+from drivers.miio.bridge.definition import BridgedDefinition
+from drivers.miio.bridge.process import Bridge
+from drivers.miio.bridge.session import BridgedSession
+from drivers.miio.calls import call
+from drivers.miio.definitions.catalogue import Catalogue
+from drivers.miio.definitions.entry import AnyDefinition
+from drivers.miio.lessons import Lessons
 from drivers.miio.link import Link
+from drivers.miio.polling import Plan, plan_of
 from drivers.miio.profiles.legacy import LegacyProfile
-from drivers.miio.profiles.miot import MiotProfile
+from drivers.miio.profiles.miot import MiotDefinition, MiotProfile
 from drivers.miio.session import MiioSession
+from drivers.miio.speech import LEGACY as LEGACY_SPEECH
+from drivers.miio.speech import MIOT as MIOT_SPEECH
 from drivers.miio.transport import Counters, Transport, address_of
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
@@ -28,10 +38,13 @@ class MiioDriver:
     def __init__(self, ports: DriverPorts) -> None:
         self._transport = Transport(ports)
         self._links: dict[int, Link] = {}
-        self._limits: dict[str, int] = {}
+        ports.side_door.answer = self._call
+        self._lessons = Lessons(ports.notebook)
         self._models: dict[int, str] = {}
-        self._miot: dict[str, MiotProfile] = {}  # profiles by model: devices of one product share them
-        self._legacy: dict[str, LegacyProfile] = {}
+        self._catalogue = Catalogue(ports.library)
+        self._bridge = Bridge(ports, ports.legacy_python)
+        # By model, with the definition that it was made of: devices of one product share it.
+        self._plans: dict[str, tuple[AnyDefinition, tuple[Plan[Any], ...]]] = {}
 
     @property
     def counters(self) -> Counters:
@@ -42,36 +55,48 @@ class MiioDriver:
         await self._transport.start()
 
     async def stop(self) -> None:
+        for link in self._links.values():
+            link.farewell()
         self._transport.stop()
+        await self._bridge.close()
 
-    @staticmethod
-    def abilities(model: str) -> Abilities | None:
-        definition = MIOT.get(model) or LEGACY.get(model)
-        return definition.abilities if definition else None
+    def abilities(self, model: str) -> Abilities | None:
+        return self._catalogue.abilities(model)
 
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> Session:
         """The session with one endpoint. Raises NotSupported for an unknown model or an id that cannot be one."""
         owner = via or endpoint
         if not owner.wire_id.isdecimal():
             raise NotSupported("device.child_needs_gateway", ref=endpoint.ref)
+        definition = self._catalogue.definition(model)
+        if isinstance(definition, BridgedDefinition):
+            return BridgedSession(device, model, endpoint, definition, self._bridge, self._transport.ports)
         did = int(owner.wire_id)
-        miot, legacy = MIOT.get(model), LEGACY.get(model)
+        plans = tuple(_behind(plan, endpoint.wire_id) for plan in self._plans_of(model))
+        if not plans:
+            raise NotSupported("device.unknown_model", model=model, family=self.name)
         link = self._links.get(did)
         if link is None:
-            link = Link(self._transport, did, owner.ref, pushes=legacy is None)
+            pushes = any(plan.speaks == MIOT_SPEECH for plan in plans)
+            link = self._links[did] = Link(self._transport, did, owner.ref, pushes=pushes)
+        link.may_be_off = owner.may_be_off
         where = {"device": device, "model": model, "ref": endpoint.ref, "did": endpoint.wire_id}
-        if miot is not None:
-            self._links[did] = link
-            if model not in self._miot:
-                self._miot[model] = MiotProfile(miot, "")
-            profile = self._miot[model].behind(endpoint.wire_id)
-            return MiioSession(self._transport, link, profile, self._limits, **where)
-        if legacy is not None:
-            self._links[did] = link
-            if model not in self._legacy:
-                self._legacy[model] = LegacyProfile(legacy)
-            return MiioSession(self._transport, link, self._legacy[model], self._limits, **where)
-        raise NotSupported("device.unknown_model", model=model, family=self.name)
+        return MiioSession(self._transport, link, plans, self._lessons, **where)
+
+    def _plans_of(self, model: str) -> tuple[Plan[Any], ...]:
+        definition = self._catalogue.definition(model)
+        if definition is None:
+            return ()
+        known = self._plans.get(model)
+        if known is not None and known[0] is definition:
+            return known[1]
+        plan: Plan[Any] = (
+            plan_of(MIOT_SPEECH, MiotProfile(definition, ""))
+            if isinstance(definition, MiotDefinition)
+            else plan_of(LEGACY_SPEECH, LegacyProfile(definition))
+        )
+        self._plans[model] = definition, (plan,)
+        return (plan,)
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         await discover.scan(self._transport, sighted, self._models)
@@ -89,8 +114,17 @@ class MiioDriver:
             self._models[did] = sighting.model
         return sighting
 
+    async def _call(self, host: str, method: str, params: Sequence[object], secret: Secret | None) -> object:
+        refs = tuple(link.ref for link in self._links.values())
+        return await call(self._transport, refs, host, method, params, secret)
+
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         learned = await discover.verify(self._transport, sighting, secret)
         if self.abilities(learned.model) is None:
             raise NotSupported("device.unknown_model", model=learned.model, family=self.name)
         return learned
+
+
+def _behind(plan: Plan[Any], wire_id: str) -> Plan[Any]:
+    """The plan for one device of the product."""
+    return replace(plan, profile=plan.profile.behind(wire_id)) if isinstance(plan.profile, MiotProfile) else plan

@@ -5,7 +5,7 @@ from typing import Final
 
 from hub.model.device import Health
 
-MISSES_TO_OFFLINE: Final = 2  # unanswered rounds of greetings
+MISSES_TO_OFFLINE: Final = 3  # unanswered rounds of greetings
 GOODS_TO_ONLINE: Final = 3  # good answers until a degraded device counts as online again
 FLAPS: Final = 10  # departures and returns in FLAP_WINDOW seconds: hold offline for FLAP_HOLD (XiaoMi/ha_xiaomi_home)
 FLAP_WINDOW: Final = 120.0
@@ -37,12 +37,12 @@ class HealthWatch:
         if self.health is not Health.DEGRADED or self._goods >= GOODS_TO_ONLINE:
             self._become(Health.ONLINE, "", now)
 
-    def missed(self, now: float) -> None:
-        """A whole round of greetings stayed without an answer."""
+    def missed(self, now: float, reason: str = "device.silent") -> None:
+        """A whole round of greetings stayed without an answer; `reason` is what is said once it counts as offline."""
         self._misses += 1
         self._goods = 0
         if self._misses >= MISSES_TO_OFFLINE:
-            self._become(Health.OFFLINE, "device.silent", now)
+            self._become(Health.OFFLINE, reason, now)
         elif self.health is Health.ONLINE:
             self._become(Health.DEGRADED, "device.misses", now)
 

@@ -6,14 +6,14 @@ A gateway and its children share one link. Datagrams and one timer drive it; a r
 from collections.abc import Callable
 from typing import Any
 
-from drivers.kit.pace import jittered
 from drivers.miio.codec import HELLO, Header, Keys, parse_json, probe
 from drivers.miio.exchange import INFO, NO_ACK, TRANSIENT, Answer, Ask, answer_of, error_code
+from drivers.miio.greeting import Greeting, Watch
 from drivers.miio.health import HealthWatch
 from drivers.miio.member import Member
 from drivers.miio.outbox import NEVER, Outbox, Request
-from drivers.miio.patience import FIRST_WAIT, GREET_WAITS, LOST_WAITS, TRIES, WATCH, Patience
-from drivers.miio.push import Pushes, acknowledgement, entries_of
+from drivers.miio.patience import FIRST_WAIT, WATCH, Patience
+from drivers.miio.push import Pushes, acknowledgement, entries_of, unsubscribe_ask
 from drivers.miio.stamp import Stamp
 from drivers.miio.transport import Address, Transport
 from drivers.miio.whereabouts import Whereabouts
@@ -23,13 +23,19 @@ from hub.model.ports import Timer
 
 
 class Link:
-    """One device on the wire. `ref` names it in the address book; `pushes`: ask it to tell changes by itself."""
+    """One device on the wire. `ref` names it in the address book; `pushes`: ask it to tell changes by itself.
+
+    `firmware` is what it said of itself since its last start, None: it was not asked. `may_be_off`: its silence is
+    no news.
+    """
 
     def __init__(self, transport: Transport, did: int, ref: str, *, pushes: bool) -> None:
         self.did = did
         self.ref = ref
         self.members: list[Member] = []
         self.lost = True
+        self.firmware: str | None = None
+        self.may_be_off = False
         self._transport = transport
         self._clock = transport.ports.clock
         self._where = Whereabouts(transport, ref, self)
@@ -39,16 +45,13 @@ class Link:
         self._patience = Patience()
         self._health = HealthWatch(self._fared)
         self._pushes = Pushes(self._subscribe)
-        self._hello = probe(transport.virtual_did) if pushes else HELLO
-        self._greeting = 0  # which of GREET_WAITS is running; 0: none
-        self._greet_at = self._watch_at = self._timer_at = NEVER
+        self._probes = pushes
+        hello = probe(transport.virtual_did) if pushes else HELLO
+        self._greeting = Greeting(transport, self._where, hello, self._follow, self._round_lost)
+        self._watch = Watch(transport)
+        self._timer_at = NEVER
         self._greet_first = False  # something was not answered: the stamp may be wrong
-        self._hello_due = False  # the budget makes the hello wait until _greet_at
-        self._hellos = 0
-        self._rounds_lost = 0
         self._proven = self._wrong_token = False
-        self._heard_at = float("-inf")
-        self._watch = WATCH[0]
         self._timer: Timer | None = None
 
     def join(self, member: Member) -> None:
@@ -58,7 +61,7 @@ class Link:
             self._start()
             return
         if self._health.health is not Health.NEW or self._health.reason:
-            member.fared(self._health.health, self._health.reason)
+            member.fared(self._health.health, self._health.reason, self._where.about(self._health.reason))
         if not self.lost and self._keys is not None:
             member.found()
 
@@ -74,6 +77,18 @@ class Link:
         """Whether the device tells changes by itself."""
         return self._pushes.subscribed
 
+    def farewell(self) -> None:
+        """Tell the device that nobody listens any more: the hub stops, or the last session goes."""
+        if self._pushes.subscribed:
+            ask = unsubscribe_ask(self._transport.virtual_did, self._pushes.stamp)
+            self._say(ask.text(self._transport.ids.next()), self._clock.monotonic())
+        self._pushes.forget()
+
+    def _say(self, text: bytes, now: float) -> None:
+        """Send something signed to where the device is."""
+        if self._keys is not None and self._where.address is not None:
+            self._transport.send(self._keys.seal(self.did, self._stamp.at(now), text), self._where.address)
+
     def _start(self) -> None:
         now = self._clock.monotonic()
         self._transport.know(self.did, self)
@@ -83,14 +98,15 @@ class Link:
 
     def _stop(self) -> None:
         self.lost = True  # nobody is to ask for more when told that it is over
+        self.farewell()
         self._transport.forget(self.did)
         self._outbox.fail_all(Unreachable("device.session_closed"))
         self._where.leave()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._greeting = 0
-        self._watch_at = self._timer_at = NEVER
+        self._greeting.end()
+        self._watch.at = self._timer_at = NEVER
         self._health = HealthWatch(self._fared)  # whoever comes next has heard nothing yet
         self._proven = self._wrong_token = False
 
@@ -109,7 +125,7 @@ class Link:
 
     def _fared(self, health: Health, reason: str) -> None:
         for member in tuple(self.members):
-            member.fared(health, reason)
+            member.fared(health, reason, self._where.about(reason))
 
     def ask(
         self,
@@ -120,11 +136,13 @@ class Link:
         once: bool = False,
         timeout: float = 12.0,
         patience: float = FIRST_WAIT,
+        brisk: bool = False,
     ) -> None:
         """Send `ask` now, or after the one request in flight; urgent ones overtake the others.
 
         `done` is called exactly once, within `timeout` seconds, never before this returns. `once`: a retransmission
-        keeps its id, so that the device can tell. `patience`: seconds for the first answer.
+        keeps its id, so that the device can tell. `patience`: seconds for the first answer. `brisk`: somebody waits
+        for it, and it may be repeated often.
         """
         now = self._clock.monotonic()
         if self._keys is None:
@@ -133,7 +151,7 @@ class Link:
             answer = Answer(None, NotAdopted("device.not_adopted", ref=self.ref))
             self._clock.call_at(now, lambda: done(answer))
             return
-        self._outbox.add(Request(ask, done, now + timeout, patience, once), urgent=urgent)
+        self._outbox.add(Request(ask, done, now + timeout, patience, once, brisk), urgent=urgent)
         self._pump(now)
 
     def _pump(self, now: float) -> None:
@@ -145,22 +163,26 @@ class Link:
         self._rearm(now)
 
     def _transmit(self, request: Request, now: float) -> None:
-        if self._keys is not None and self._where.address is not None:
-            again = request.once and request.ids
-            request_id = next(iter(request.ids)) if again else self._transport.ids.next()
-            packet = self._keys.seal(self.did, self._stamp.at(now), request.ask.text(request_id))
-            request.sent(request_id, now, self._patience)
-            self._transport.send(packet, self._where.address)
+        again = request.once and request.ids
+        request_id = next(iter(request.ids)) if again else self._transport.ids.next()
+        request.sent(request_id, now, self._patience)
+        self._say(request.ask.text(request_id), now)
 
     def received(self, header: Header, packet: bytes, address: Address) -> bool:
         """Take in a packet with content; False: it is not signed with this device's token."""
         if self._keys is None:
             return True
         try:
-            message = parse_json(self._keys.open(packet), self._transport.counters.repairs)
+            plaintext = self._keys.open(packet)
         except BadBytes:
+            self.garbled(address)
             return False
         now = self._clock.monotonic()
+        try:
+            message = parse_json(plaintext, self._transport.counters.repairs)
+        except BadBytes:
+            self._unreadable(header, address, now)
+            return True
         request_id = message.get("id")
         if not isinstance(request_id, int):
             return False
@@ -183,14 +205,29 @@ class Link:
             self._transport.counters.unasked += 1
         return True
 
+    def garbled(self, address: Address) -> None:
+        """Something came from where the device is that it cannot have meant so. Anybody can send it: a hint."""
+        if self._outbox.flight is not None and address == self._where.address:
+            self._outbox.flight.mangled = True
+
+    def _unreadable(self, header: Header, address: Address, now: float) -> None:
+        """The device itself said it, and it is no JSON: cut off, where the answer was too long for it."""
+        self._transport.counters.mangled += 1
+        flight = self._outbox.flight
+        if flight is None or flight.waits or address != self._where.address or self._stamp.stale(header.stamp, now):
+            return
+        self._hear(header.stamp, now, greet=True)
+        self._settle(flight, {"id": 0}, now)
+
     def _hear(self, stamp: int, now: float, *, greet: bool = False) -> None:
-        self._heard_at = now
+        self._watch.heard_at = now
         if self._stamp.hear(stamp, now):
             if not greet:
                 self._outbox.forget_ids(Unreachable("device.rebooted"))
             self._proven = False  # perhaps it was paired anew
+            self.firmware = None  # or has another firmware
             self._pushes.forget()
-            if greet and self._hello is not HELLO:  # to be offered the subscription anew
+            if greet and self._probes:  # to be offered the subscription anew
                 self._greet(now)
             for member in tuple(self.members):
                 member.rebooted()
@@ -207,10 +244,8 @@ class Link:
         self._pump(now)
 
     def _take_push(self, request_id: int, method: str, params: Any, now: float) -> None:
-        self._heard_at = now
-        if self._keys is not None and self._where.address is not None:
-            packet = self._keys.seal(self.did, self._stamp.at(now), acknowledgement(request_id))
-            self._transport.send(packet, self._where.address)
+        self._watch.heard_at = now
+        self._say(acknowledgement(request_id), now)
         if not self._pushes.first_time(request_id, now):
             self._transport.counters.repeated += 1
             return
@@ -230,15 +265,15 @@ class Link:
             if header.did == self.did:
                 self._rumoured(header, address, now, good=address == self._where.hinted)
         elif header.did != self.did:
-            if self._greeting:
+            if self._greeting.running:
                 self._where.lose()
-        elif self._greeting and not self._hello_due:
+        elif self._greeting.expects:
             self._answered(header, now)
 
     def _answered(self, header: Header, now: float) -> None:
-        self._greeting, self._greet_at = 0, NEVER
+        self._greeting.end()
+        self._greeting.answered += 1
         self._greet_first = False
-        self._hellos += 1
         self._where.rumour = None
         self._hear(header.stamp, now)
         self._pushes.offered(header.checksum)
@@ -255,9 +290,7 @@ class Link:
 
     def _found(self, now: float) -> None:
         self.lost = False
-        self._rounds_lost = 0
-        self._watch = WATCH[0]
-        self._watch_at = now + self._watch
+        self._watch.found(now)
         if self._keys is not None:
             for member in tuple(self.members):
                 member.found()
@@ -266,14 +299,14 @@ class Link:
         """Somebody says that the device is at `address` now: greet it there, believe nothing."""
         if address != self._where.address:
             self._where.hinted = address
-            self._transport.send(self._hello, address)
+            self._transport.send(HELLO, address)
 
     def _rumoured(self, header: Header, address: Address, now: float, *, good: bool) -> None:
         """Follow up a `good` or doubtful sign of it from elsewhere, but only when it is not where it was: twins lie."""
         self._where.rumour = (address, header.stamp)
-        if self.lost or self._greeting > 1 or self._where.address is None:
-            self._where.follow(self._keys, self.did)
-        elif good or now - self._heard_at >= WATCH[0]:  # else a flood of lies would have us greet all the time
+        if self.lost or self._greeting.repeated or self._where.address is None:
+            self._follow()
+        elif good or now - self._watch.heard_at >= WATCH[0]:  # else a flood of lies would have us greet all the time
             self._greet(now)
 
     def _heard_elsewhere(self, header: Header, request_id: int, address: Address, now: float) -> None:
@@ -282,7 +315,7 @@ class Link:
             return
         self._proven = True
         self._greet_first = False
-        self._greeting, self._greet_at = 0, NEVER
+        self._greeting.end()
         self._health.good(now)
         self._hear(header.stamp, now)
         if self.lost:
@@ -291,49 +324,18 @@ class Link:
             self._outbox.flight.waits = True
         self._resume(now)
 
+    def _follow(self) -> None:
+        self._where.follow(self._keys, self.did)
+
     def _greet(self, now: float) -> None:
-        if not self._greeting:
-            self._greeting = 1
-            self._say_hello(now)
-
-    def _say_hello(self, now: float) -> None:
-        wait = self._transport.hellos.reserve(now)
-        if wait > 0:
-            self._hello_due = True
-            self._greet_at = now + wait
-        else:
-            self._hello_out(now)
-        self._arm(self._greet_at)
-
-    def _hello_out(self, now: float) -> None:
-        self._hello_due = False
-        address = self._where.address
-        if address is not None:
-            # Some take a probe for garbage: from the second try on it is a plain hello.
-            self._transport.send(self._hello if self._greeting == 1 else HELLO, address)
-        if self._greeting > 1:
-            self._where.follow(self._keys, self.did)
-        if address is None or self._greeting == len(GREET_WAITS):
-            self._transport.call_out()
-        self._greet_at = now + GREET_WAITS[self._greeting - 1]
-
-    def _greet_on(self, now: float) -> None:
-        if self._hello_due:
-            self._hello_out(now)
-        elif self._greeting < len(GREET_WAITS):
-            self._greeting += 1
-            self._say_hello(now)
-        else:
-            self._round_lost(now)
+        self._greeting.begin(now)
+        self._arm(self._greeting.at)
 
     def _round_lost(self, now: float) -> None:
-        self._greeting, self._greet_at = 0, NEVER
         self.lost = True
-        wait = LOST_WAITS[min(self._rounds_lost, len(LOST_WAITS) - 1)]
-        self._rounds_lost += 1
-        self._watch_at = now + jittered(wait, self._transport.ports.random)
+        self._watch.lost(now, polite=self.may_be_off)
         if self._keys is not None:
-            self._health.missed(now)
+            self._health.missed(now, "device.may_be_off" if self.may_be_off else self._where.silence)
         self._outbox.fail_all(Unreachable("device.silent"))
 
     def _arm(self, when: float) -> None:
@@ -345,7 +347,7 @@ class Link:
             self._timer = self._clock.call_at(when, self._wake)
 
     def _rearm(self, now: float) -> None:
-        self._arm(min(self._watch_at, self._greet_at, self._outbox.wake_at(now)))
+        self._arm(min(self._watch.at, self._greeting.at, self._outbox.wake_at(now)))
 
     def _wake(self) -> None:
         self._timer = None
@@ -355,9 +357,9 @@ class Link:
         flight = self._outbox.flight
         if flight is not None and not flight.waits and now >= flight.reply_by:
             self._no_reply(flight, now)
-        if self._greeting and now >= self._greet_at:
-            self._greet_on(now)
-        if now >= self._watch_at:
+        if self._greeting.running and now >= self._greeting.at:
+            self._greeting.go_on(now)
+        if now >= self._watch.at:
             self._look_after(now)
         self._pump(now)
 
@@ -365,34 +367,30 @@ class Link:
         self._greet_first = True
         if self._outbox.yields():
             return
-        if request.tries < TRIES and now < request.deadline:
+        if request.tries_left and now < request.deadline:
             # Its stamp may be wrong; but most likely something was lost, and then nobody need wait for a greeting.
-            request.waits = request.once or request.tries > 1
+            request.waits = request.once or (request.tries > 1 and not request.brisk)
             if not request.waits:
                 self._transmit(request, now)
             self._greet(now)
             return
         self._outbox.settle(now)
-        if self._proven or not self._hellos:
+        if self._proven or not self._greeting.answered:
             self._health.deaf(now)
         elif request.ask is INFO:
             self._wrong_token = True
             self._health.refused("device.wrong_token", now)
             self.lost = True
-            self._watch_at = now + jittered(LOST_WAITS[-1], self._transport.ports.random)
+            self._watch.pause(now)
         else:  # it greets, but was never understood: the token, or just this request?
             self.ask(INFO, lambda _: None, urgent=True)
         wrong = AuthFailed("device.wrong_token", ref=self.ref)
-        request.done(Answer(None, wrong if self._wrong_token else Unreachable("device.no_reply")))
+        silent = Unreachable("device.mangled" if request.mangled else "device.no_reply")
+        request.done(Answer(None, wrong if self._wrong_token else silent))
 
     def _look_after(self, now: float) -> None:
         """Greet a device that has been silent, or was lost, or tells by itself and may have forgotten to."""
         if self._keys is None:
             self._load_keys(now)
-        silent_at = self._heard_at + self._watch
-        if self.lost or self.subscribed or now >= silent_at:
-            self._watch = min(self._watch * 2, WATCH[1])
-            self._watch_at = now + jittered(self._watch, self._transport.ports.random)
+        if self._watch.greets(now, always=self.lost or self.subscribed):
             self._greet(now)
-        else:
-            self._watch_at = silent_at

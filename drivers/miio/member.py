@@ -16,8 +16,8 @@ class Member(Protocol):
     def rebooted(self) -> None:
         """Read everything: the device has started anew."""
 
-    def fared(self, health: Health, reason: str) -> None:
-        """Tell how the link fares."""
+    def fared(self, health: Health, reason: str, params: tuple[tuple[str, str], ...]) -> None:
+        """Tell how the link fares, and why: a message id with its fields, without `ref`."""
 
     def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
         """Take in what the device tells by itself: its own entries only."""

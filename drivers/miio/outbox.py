@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.miio.exchange import Answer, Ask
-from drivers.miio.patience import Patience
+from drivers.miio.patience import BRISK_TRIES, TRIES, Patience
 from hub.model.errors import HearthError, Unreachable
 
 NEVER: Final = float("inf")
@@ -15,25 +15,36 @@ GAP: Final = 0.05  # seconds of peace between polls of one device; commands do n
 
 @dataclass(slots=True, eq=False)
 class Request:
-    """A request on its way: `ids` holds when each of its ids went out; `waits`: for a greeting, to be sent again."""
+    """A request on its way: `ids` holds when each of its ids went out; `waits`: for a greeting, to be sent again.
+
+    `brisk`: somebody waits for it, and it may be repeated. `mangled`: something came that may have been its answer.
+    """
 
     ask: Ask
     done: Callable[[Answer], None]
     deadline: float
     patience: float
     once: bool = False
+    brisk: bool = False
     urgent: bool = False
     tries: int = 0
     reply_by: float = NEVER
     waits: bool = False
+    mangled: bool = False
     ids: dict[int, float] = field(default_factory=dict)
 
     def sent(self, request_id: int, now: float, device: Patience) -> None:
         """Note one more try, and until when the `device` may take to answer it. What is done once is not hurried."""
         self.ids[request_id] = now
-        self.reply_by = min(now + device.wait(self.tries, self.patience, hasty=not self.once), self.deadline)
+        wait = device.wait(self.tries, self.patience, hasty=not self.once, brisk=self.brisk)
+        self.reply_by = min(now + wait, self.deadline)
         self.tries += 1
         self.waits = False
+
+    @property
+    def tries_left(self) -> bool:
+        """Whether it may be sent once more."""
+        return self.tries < (BRISK_TRIES + TRIES - 1 if self.brisk and not self.once else TRIES)
 
     def asked(self, request_id: int, now: float) -> bool:
         """Whether an answer with this id is this request's, and not too late."""

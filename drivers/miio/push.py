@@ -11,6 +11,7 @@ from drivers.miio.codec import subscription_of
 from drivers.miio.exchange import Answer, Ask
 
 REMEMBERED: Final = 5.0  # seconds for which a repeated push is recognised
+MOST_REMEMBERED: Final = 256
 ACTED_ON: Final = (0, 1, 4)  # kinds of offer that ask for a subscription
 
 Subscribe = Callable[[Callable[[int, int], Ask], Callable[[Answer], None]], None]
@@ -20,6 +21,11 @@ def subscribe_ask(virtual_did: int, at: int) -> Ask:
     """Ask for everything; `at` in Unix seconds becomes the subscription's stamp."""
     params = {"version": "2.0", "did": str(virtual_did), "update_ts": at, "sub_method": "."}
     return Ask("miIO.sub", params)
+
+
+def unsubscribe_ask(virtual_did: int, at: int) -> Ask:
+    """Take back what was asked for with the stamp `at`."""
+    return Ask("miIO.unsub", {"version": "2.0", "did": str(virtual_did), "update_ts": at, "sub_method": "."})
 
 
 def acknowledgement(request_id: int) -> bytes:
@@ -36,11 +42,11 @@ def entries_of(params: Any, did: str) -> list[dict[str, Any]]:
 class Pushes:
     """The subscription to one device, and which of its pushes were heard already."""
 
-    __slots__ = ("_asking", "_heard", "_refused", "_stamp", "_subscribe", "subscribed")
+    __slots__ = ("_asking", "_heard", "_refused", "_subscribe", "stamp", "subscribed")
 
     def __init__(self, subscribe: Subscribe) -> None:
         self._subscribe = subscribe
-        self._stamp = -1
+        self.stamp = -1
         self._asking = False
         self._refused = 0
         self._heard: dict[int, float] = {}
@@ -52,7 +58,7 @@ class Pushes:
         if offer is None or not offer.wildcard or offer.kind not in ACTED_ON:
             self.subscribed = False
             return
-        if self.subscribed and offer.stamp == self._stamp:
+        if self.subscribed and offer.stamp == self.stamp:
             return
         self.subscribed = False
         if not self._asking and self._refused < 3:
@@ -71,11 +77,13 @@ class Pushes:
             self._heard = heard = {known: at for known, at in heard.items() if now - at <= REMEMBERED}
         if request_id in heard:
             return False
+        if len(heard) >= MOST_REMEMBERED:
+            del heard[next(iter(heard))]
         heard[request_id] = now
         return True
 
     def _ask(self, virtual_did: int, at: int) -> Ask:
-        self._stamp = at
+        self.stamp = at
         return subscribe_ask(virtual_did, at)
 
     def _answered(self, answer: Answer) -> None:

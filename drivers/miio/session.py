@@ -6,33 +6,38 @@ contact and after a reboot, then each property at its pace, and again soon after
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final, Generic
 
-from drivers.kit.define import Poll
-from drivers.kit.pace import jittered
-from drivers.miio.exchange import Answer, Ask
+from drivers.miio.exchange import INFO, Answer, Ask
+from drivers.miio.lessons import BLANK, Lessons
 from drivers.miio.link import Link
-from drivers.miio.profiles.profile import Heard, K, Profile
+from drivers.miio.polling import Plan, Polling
+from drivers.miio.profiles.profile import Heard, K
 from drivers.miio.reader import Reader
+from drivers.miio.speech import find_out
 from drivers.miio.transport import Transport
 from hub.model.device import Health, Status
 from hub.model.errors import HearthError, NotSupported
 from hub.model.ports import Order, Report, Timer
 from hub.model.value import Value
 
-READ_BACK: Final = (0.0, 1.0, 3.0)  # seconds after being asked to look at what was written: devices act late
-TOGETHER: Final = 1.0  # what is due within this many seconds is read in one go
+READ_BACK: Final = (0.0, 0.3, 1.0, 3.0)  # seconds after being asked to look at what was written: devices act late
 
 
 class MiioSession(Generic[K]):
-    """The conversation with one endpoint: `device` is its key, `ref` its `family:wire_id`, `did` its id on the wire."""
+    """The conversation with one endpoint: `device` is its key, `ref` its `family:wire_id`, `did` its id on the wire.
+
+    `plans`: the forms in which the product may be spoken to, the likelier one first; which it is, is found out by
+    asking where there are several.
+    """
 
     def __init__(
         self,
         transport: Transport,
         link: Link,
-        profile: Profile[K],
-        limits: dict[str, int],
+        plans: Sequence[Plan[K]],
+        lessons: Lessons,
         *,
         device: str,
         model: str,
@@ -46,19 +51,24 @@ class MiioSession(Generic[K]):
         self._clock = transport.ports.clock
         self._reports = transport.ports.reports
         self._link = link
-        self._profile = profile
-        self._reader = Reader(transport.ports.clock, link, profile, limits, model, self._take)
-        self._by_pace: dict[Poll, tuple[K, ...]] = {}
-        for member, pace in profile.paces.items():
-            self._by_pace[pace] = (*self._by_pace.get(pace, ()), member)
-        self._due: dict[Poll, float] = {}
-        self._poll_timer: Timer | None = None
+        self._plans = tuple(plans)
+        self._lessons = lessons
+        self._model = model
+        self._last: dict[str, Value | None] = {}
+        self._speech = ""  # what was found out that it speaks
+        self._finding = self._asking = self._taught = False
+        self._use(self._plans[0])
         self._wanted: dict[str, Value] = {}
         self._read_back: tuple[K, ...] = ()
         self._read_back_timer: Timer | None = None
         self._lapsing: dict[str, Timer] = {}
         self._joined = False
-        self._queueing = False  # a poll waits for its place in the hub's budget
+
+    def _use(self, plan: Plan[K]) -> None:
+        self._plan, self._profile = plan, plan.profile
+        self._reader = Reader(self._clock, self._link, plan.profile, self._take, self._learned, self._dumb)
+        self._polling = Polling(self._transport, self._link, plan, self._reader)
+        self._reader.heed(self._lessons.of(self._model, self._link.firmware))
 
     # -- the port
 
@@ -77,10 +87,11 @@ class MiioSession(Generic[K]):
             return
         self._joined = False
         self._link.leave(self)
-        for timer in (self._poll_timer, self._read_back_timer, *self._lapsing.values()):
+        self._polling.stop()
+        for timer in (self._read_back_timer, *self._lapsing.values()):
             if timer is not None:
                 timer.cancel()
-        self._poll_timer = self._read_back_timer = None
+        self._read_back_timer = None
         self._lapsing.clear()
 
     def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
@@ -94,6 +105,7 @@ class MiioSession(Generic[K]):
             self._clock.call_at(self._clock.monotonic(), lambda: done(refusal))
             return
         self._wanted.update(order.writes)
+        self._polling.stir(self._clock.monotonic())
         self._carry_out(asks, order, self._clock.monotonic() + order.timeout, done)
 
     def _carry_out(
@@ -109,7 +121,9 @@ class MiioSession(Generic[K]):
                 done(error)
 
         timeout = until - self._clock.monotonic()
-        self._link.ask(ask, answered, urgent=True, once=order.once, timeout=timeout, patience=self._profile.patience)
+        self._link.ask(
+            ask, answered, urgent=True, once=order.once, timeout=timeout, patience=self._profile.patience, brisk=True
+        )
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         """Read soon. What was just written is read several times, until it shows or three seconds have passed."""
@@ -144,24 +158,90 @@ class MiioSession(Generic[K]):
             # Such a property says whether there was an event lately; nobody can be asked, and there was none.
             if path not in self._lapsing and not self._profile.members((path,)):
                 self._report(Report(self._device, ((path, lapse.then),)))
+        lesson = self._lessons.of(self._model, self._link.firmware)
+        if lesson is not BLANK and self._link.firmware is None:
+            self._ask_firmware()  # what was learned may be of another one
+        speaks = self._speech or lesson.speaks
+        if len(self._plans) > 1 and not speaks:
+            self._find_out()
+            return
+        self._speak(speaks)
+
+    def _speak(self, speaks: str) -> None:
+        """Use the form that the device speaks, and read everything."""
+        plan = next((plan for plan in self._plans if plan.speaks == speaks), self._plan)
+        if plan is not self._plan:
+            self._polling.stop()
+            self._use(plan)
         now = self._clock.monotonic()
+        self._reader.share(self._lessons.of(self._model, self._link.firmware))
         self._reader.restart()
-        self._reader.read(tuple(self._profile.paces), now)
-        for pace in self._by_pace:
-            self._postpone(pace, now)
-        self._poll_later(now)
+        self._reader.read(self._plan.first, now)
+        self._polling.start(now)
 
     def rebooted(self) -> None:
         """Everything may be different now."""
         self._report(Report(self._device, rebooted=True))
-        self._reader.restart()
+        self._speech = ""
+        self._asking = False
         if not self._link.lost:
-            self._reader.read(tuple(self._profile.paces), self._clock.monotonic())
+            self.found()
 
-    def fared(self, health: Health, reason: str) -> None:
+    def fared(self, health: Health, reason: str, params: tuple[tuple[str, str], ...]) -> None:
         """Pass the link's health on as this endpoint's."""
-        params = (("ref", self._ref),) if reason else ()
-        self._reports.status(self._device, self._ref, Status(health, self._clock.now(), reason, params))
+        told = (("ref", self._ref), *params) if reason else ()
+        self._reports.status(self._device, self._ref, Status(health, self._clock.now(), reason, told))
+
+    # -- what is learned of the firmware
+
+    def _find_out(self) -> None:
+        if not self._finding:
+            self._finding = True
+            find_out(self._link, self.did, self._found_out)
+
+    def _found_out(self, speaks: str) -> None:
+        self._finding = False
+        self._speech = speaks
+        if not self._joined or self._link.lost:
+            return
+        self._speak(speaks)
+        if speaks:
+            self._learned()
+
+    def _dumb(self) -> None:
+        """It says no to everything: perhaps it speaks otherwise now than it did."""
+        if len(self._plans) > 1 and not self._speech:
+            self._find_out()
+
+    def _learned(self) -> None:
+        """Keep what was learned, under the firmware's name."""
+        if self._link.firmware is None:
+            self._taught = True
+            self._ask_firmware()
+            return
+        self._taught = False
+        self._reader.share(self._lessons.of(self._model, self._link.firmware))
+        lesson = replace(self._reader.lesson, speaks=self._speech)
+        self._lessons.learn(self._model, self._link.firmware, lesson)
+
+    def _ask_firmware(self) -> None:
+        if not self._asking:
+            self._asking = True
+            self._link.ask(INFO, self._told_firmware)
+
+    def _told_firmware(self, answer: Answer) -> None:
+        self._asking = False
+        if not self._joined or self._link.lost:
+            return
+        found = answer.result.get("fw_ver") if isinstance(answer.result, dict) else None
+        self._link.firmware = found[:60] if isinstance(found, str) else ""
+        lesson = self._lessons.of(self._model, self._link.firmware)
+        if lesson is BLANK and self._lessons.of(self._model, None) is not BLANK and not self._taught:
+            # Another firmware than the one that the lessons are of: begin anew.
+            self._reader.heed(BLANK)
+            self.found()
+        elif self._taught:
+            self._learned()
 
     def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
         """Take in what the device tells by itself."""
@@ -173,6 +253,9 @@ class MiioSession(Generic[K]):
 
     def _take(self, heard: Heard[K]) -> None:
         for path, value in heard.values:
+            if path not in self._last or self._last[path] != value:
+                self._last[path] = value
+                self._polling.stir(self._clock.monotonic())
             if path in self._wanted and self._shows(path, value):
                 del self._wanted[path]
             if path in self._profile.lapses:
@@ -203,40 +286,3 @@ class MiioSession(Generic[K]):
                 self._report(Report(self._device, ((path, lapse.then),)))
 
             self._lapsing[path] = self._clock.call_at(self._clock.monotonic() + lapse.seconds, over)
-
-    def _postpone(self, pace: Poll, now: float) -> None:
-        told = pace is Poll.FAST and self._link.subscribed
-        seconds = Poll.NORMAL.value if told else pace.value
-        if seconds is not None:
-            self._due[pace] = now + jittered(seconds, self._transport.ports.random)
-
-    def _poll_later(self, now: float) -> None:
-        if self._poll_timer is not None:
-            self._poll_timer.cancel()
-            self._poll_timer = None
-        if self._due:
-            self._poll_timer = self._clock.call_at(max(now, min(self._due.values())), self._poll)
-
-    def _poll(self) -> None:
-        self._poll_timer = None
-        now = self._clock.monotonic()
-        members: list[K] = []
-        for pace, due in self._due.items():
-            if due <= now + TOGETHER:
-                members += self._by_pace[pace]
-                self._postpone(pace, now)
-        self._poll_later(now)
-        if self._link.lost or self._reader.busy or self._queueing:
-            return
-        wait = self._transport.polls.reserve(now)
-        if wait > 0:
-            self._queueing = True
-            self._clock.call_at(now + wait, lambda: self._read_at_last(tuple(members)))
-        else:
-            self._reader.read(tuple(members), now)
-
-    def _read_at_last(self, members: tuple[K, ...]) -> None:
-        """Read when the hub's budget allows."""
-        self._queueing = False
-        if self._joined and not self._link.lost:
-            self._reader.read(members, self._clock.monotonic())

@@ -31,6 +31,9 @@ class Receiver(Protocol):
     def received(self, header: Header, packet: bytes, address: Address) -> bool:
         """Take in a packet with content; False: it is not signed with this device's token."""
 
+    def garbled(self, address: Address) -> None:
+        """Something came from where the device is that is no packet: cut off, or not its own."""
+
 
 Overheard = Callable[[Header, Address], None]
 
@@ -41,6 +44,7 @@ class Counters:
 
     `garbage`: no miIO packet. `strangers`: from nobody we know. `forged`: wrong signature or content.
     `unasked`: answers without a question, mostly duplicates. `repeated`: pushes heard before. `stale`: old ones.
+    `mangled`: signed, and still no message.
     """
 
     garbage: int = 0
@@ -49,6 +53,7 @@ class Counters:
     unasked: int = 0
     repeated: int = 0
     stale: int = 0
+    mangled: int = 0
     repairs: Repairs = field(default_factory=Repairs)
 
 
@@ -158,6 +163,8 @@ class Transport(asyncio.DatagramProtocol):
             header = parse_header(packet)
         except BadBytes:
             self.counters.garbage += 1
+            for receiver in self._by_address.get(address, ()):
+                receiver.garbled(address)
             return
         receivers = self._by_address.get(address, ())
         if header.is_hello:

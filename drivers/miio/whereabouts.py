@@ -35,6 +35,18 @@ class Whereabouts:
         self.hinted: Address | None = None  # where mDNS says that it is
         self.rumour: tuple[Address, int] | None = None  # where it was heard of last, and the stamp heard there
 
+    @property
+    def silence(self) -> str:
+        """What it means when nothing is heard from there: the id of the reason."""
+        local = self.address is None or self._transport.ports.network.local(self.address[0])
+        return "device.silent" if local else "device.other_subnet"
+
+    def about(self, reason: str) -> tuple[tuple[str, str], ...]:
+        """The fields of the reason's message that tell of the address."""
+        if reason != "device.other_subnet" or self.address is None:
+            return ()
+        return (("address", self.address[0]), ("own", ", ".join(self._transport.ports.network.prefixes)))
+
     def remember(self) -> None:
         """Begin where the address book says."""
         known = self._transport.ports.book.address(self._ref)

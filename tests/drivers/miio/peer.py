@@ -24,6 +24,7 @@ from hub.model.device import Endpoint, Health, Status
 from hub.model.errors import BadBytes, HearthError
 from hub.model.ports import Clock, DriverPorts, Network, Report, Session
 from hub.model.secret import Secret
+from tests.drivers.miio.products import LIBRARY
 
 TOKEN = "00112233445566778899aabbccddeeff"
 DID = 412345678
@@ -199,7 +200,7 @@ class Bench:
         self.heard = Heard()
         self.book = Book()
         self.ports = DriverPorts(
-            self.clock, Random(seed), self.heard, self.book, Network(("127.0.0.1",), ("127.255.255.255",))
+            self.clock, Random(seed), self.heard, self.book, Network(("127.0.0.1",), ("127.255.255.255",)), LIBRARY
         )
         self.driver = MiioDriver(self.ports)
         self.wire = FakeWire(self.ports)

@@ -13,12 +13,12 @@ def test_it_is_in_the_table_of_families() -> None:
     assert FAMILIES["miio"] is MiioDriver
 
 
-def test_models() -> None:
-    kettle = MiioDriver.abilities("yunmi.kettle.v19")
+async def test_models(bench: Bench) -> None:
+    kettle = bench.driver.abilities("yunmi.kettle.v19")
     assert kettle is not None
     assert kettle.has("kettle")
-    assert MiioDriver.abilities("philips.light.bulb") is not None
-    assert MiioDriver.abilities("who.knows.v1") is None
+    assert bench.driver.abilities("philips.light.bulb") is not None
+    assert bench.driver.abilities("who.knows.v1") is None
 
 
 async def test_a_gateway_and_its_children_have_one_link(bench: Bench) -> None:

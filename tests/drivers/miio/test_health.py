@@ -1,6 +1,6 @@
 """Health, with hysteresis."""
 
-from drivers.miio.health import FLAP_HOLD, FLAPS, GOODS_TO_ONLINE, HealthWatch
+from drivers.miio.health import FLAP_HOLD, FLAPS, GOODS_TO_ONLINE, MISSES_TO_OFFLINE, HealthWatch
 from hub.model.device import Health
 
 
@@ -51,8 +51,8 @@ def test_a_flapping_device_is_held_offline() -> None:
     now = 0.0
     while watched.told[-1][1] != "device.flapping":
         now += 1
-        watched.watch.missed(now)
-        watched.watch.missed(now)
+        for _ in range(MISSES_TO_OFFLINE):
+            watched.watch.missed(now)
         watched.watch.good(now)
     assert now <= FLAPS
     told = len(watched.told)

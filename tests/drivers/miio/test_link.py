@@ -3,6 +3,7 @@
 from typing import Any
 
 from drivers.miio.codec import PORT, Keys, hello_answer
+from drivers.miio.lessons import Lesson
 from drivers.miio.stamp import FATAL_ID
 from hub.model.device import Endpoint, Health
 from hub.model.errors import AuthFailed, NotAdopted, Unreachable
@@ -139,7 +140,7 @@ async def test_a_session_opened_anew_hears_how_the_device_fares(bench: Bench) ->
 async def test_closed_amid_many_reads_nothing_is_left(bench: Bench) -> None:
     values = {(2, 1): True, (2, 5): 1, (2, 6): 60, (2, 7): 100, (3, 7): 22.0, (3, 9): 44}
     session, peer = bench.adopt("zhimi.humidifier.ca4", miot(values, limit=2))
-    bench.driver._limits["zhimi.humidifier.ca4"] = 2
+    bench.driver._lessons.learn("zhimi.humidifier.ca4", "", Lesson(2))
     await bench.run(session, 0.003)
     assert len(peer.requests) == 1
     sent = len(bench.wire.sent)

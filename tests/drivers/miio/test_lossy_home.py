@@ -23,6 +23,7 @@ from hub.model.device import Device, Endpoint, Health
 from hub.model.ports import DriverPorts, Network
 from hub.model.value import Value
 from tests.drivers.miio.peer import Book
+from tests.drivers.miio.products import LIBRARY
 
 SCENE = Cause(Origin.SCENE, who="test")
 LOSSY: dict[str, object] = {"loss": 0.3, "jitter": 0.2, "reorder": 0.3, "duplicate": 0.2}
@@ -59,7 +60,7 @@ class Home:
         self.state = State(self.clock)
         self.dispatcher = Dispatcher(self.clock, self.state, self.registry, Random(2))
         intake = Intake(self.clock, self.state, self.registry, self.dispatcher)
-        ports = DriverPorts(self.clock, Random(3), intake, self.book, Network(("127.0.0.1",)))
+        ports = DriverPorts(self.clock, Random(3), intake, self.book, Network(("127.0.0.1",)), LIBRARY)
         self.driver = MiioDriver(ports)
         self.wire = Wire(ports)
         self.driver._transport = self.wire
@@ -78,7 +79,7 @@ class Home:
             assert isinstance(made, MiioSimulator)
             self.devices.append(made)
             self.wire.plug_in(made)
-        abilities = MiioDriver.abilities(model)
+        abilities = self.driver.abilities(model)
         assert abilities is not None
         self.registry.replace(
             Device(
@@ -143,7 +144,7 @@ async def test_on_a_bad_network_nobody_flaps_and_nothing_is_forgotten_for_long(h
     assert all(now - home.state.reading(f"d{number}", "on").heard_at < 40 for number in range(20))
     healths = [status.health for number in range(20) if (status := home.registry.status(f"d{number}"))]
     assert healths == 20 * [Health.ONLINE]
-    assert home.driver._limits == {}
+    assert home.driver._lessons.of(BULB, None).limit == 0
 
 
 async def test_what_is_done_once_is_done_at_most_once_however_bad_the_network(home: Home) -> None:

@@ -22,6 +22,7 @@ from hub.model.ports import DriverPorts, Network, Order, Report, Session
 from hub.model.secret import Secret
 from hub.model.value import Color, Value
 from tests.drivers.conversation import until
+from tests.drivers.miio.products import LIBRARY
 
 FILE = Path(__file__).parents[3] / "config" / "virtual-home.yaml"
 
@@ -63,7 +64,7 @@ class Hub:
     def __init__(self, rows: Sequence[SimulatedDevice], simulated: Sequence[Simulator]) -> None:
         self.ears = Ears()
         self.simulators = {simulator.name: simulator for simulator in simulated}
-        self.driver = MiioDriver(DriverPorts(LoopClock(), Random(3), self.ears, Book(rows), Network()))
+        self.driver = MiioDriver(DriverPorts(LoopClock(), Random(3), self.ears, Book(rows), Network(), LIBRARY))
         self.rows = {row.handle: row for row in rows}
         self.sessions: dict[str, Session] = {}
 
@@ -77,7 +78,7 @@ class Hub:
         """Properties without a value."""
         found = []
         for row in self.rows.values():
-            abilities = MiioDriver.abilities(row.model)
+            abilities = self.driver.abilities(row.model)
             assert abilities is not None
             known = self.ears.values[row.handle]
             found += [f"{row.handle}.{path}" for path in abilities.properties if known.get(path) is None]

@@ -16,6 +16,7 @@ from hub.model.device import Endpoint, Sighting
 from hub.model.errors import BadSetup, HearthError
 from hub.model.ports import DriverPorts, Network, Order
 from tests.drivers.miio.peer import TOKEN, Book, Heard, Peer, lamp, miot
+from tests.drivers.miio.products import LIBRARY
 
 TIMEOUT = 30.0  # real seconds until a test gives up
 
@@ -47,7 +48,7 @@ async def conversation(host: str) -> tuple[Heard, MiioDriver, list[Sighting], He
     clock, heard = LoopClock(), Heard()
     ref = "miio:77"
     book = Book({ref: host}, {ref: TOKEN})
-    driver = MiioDriver(DriverPorts(clock, Random(1), heard, book, Network(("127.0.0.1",), (host,))))
+    driver = MiioDriver(DriverPorts(clock, Random(1), heard, book, Network(("127.0.0.1",), (host,)), LIBRARY))
     peer = Peer(clock, miot(lamp()), did=77)
     loop = asyncio.get_running_loop()
     served, _ = await loop.create_datagram_endpoint(lambda: Served(peer), local_addr=(host, PORT))

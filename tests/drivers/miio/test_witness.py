@@ -20,6 +20,7 @@ from hub.model.ports import DriverPorts, Network, Order, Session
 from hub.model.secret import Secret
 from hub.model.value import Value
 from tests.drivers.miio.peer import Book, Heard
+from tests.drivers.miio.products import LIBRARY
 
 WITNESS = Path(__file__).parents[3] / ".venv-miio/bin/python"
 TIMEOUT = 60.0  # real seconds until a test gives up
@@ -87,7 +88,7 @@ class Witness:
         self.did = did
         self.heard = Heard()
         self.book = Book({f"miio:{did}": address}, {f"miio:{did}": ZEROS})
-        ports = DriverPorts(LoopClock(), Random(1), self.heard, self.book, Network(("127.0.0.1",), ()))
+        ports = DriverPorts(LoopClock(), Random(1), self.heard, self.book, Network(("127.0.0.1",), ()), LIBRARY)
         self.driver = MiioDriver(ports)
         self.sighting = Sighting("miio", str(did), address, "hello")
 
