@@ -8,11 +8,12 @@ CHECKED := $(PACKAGES) tests
 WITNESSES := $(patsubst requirements/%-witness.txt,%,$(sort $(wildcard requirements/*-witness.txt)))
 PIP := -m pip --disable-pip-version-check -qq install
 
-.PHONY: help setup setup-witness demo test lint soak bench requirements clean
+.PHONY: help setup setup-witness demo test coverage lint soak bench requirements clean
 
 help:
 	@echo 'make demo           a virtual home beside a real hub, on loopback'
-	@echo 'make test           every check: style, types, imports, tests with coverage'
+	@echo 'make test           every check: style, types, imports, tests'
+	@echo 'make coverage       the tests again, and which lines they reach: half as long again'
 	@echo 'make lint           the checks without the tests'
 	@echo 'make soak           the long campaigns, for hours if wanted: make soak SEEDS=10000'
 	@echo 'make bench          the benchmarks: a table, and JSON'
@@ -63,7 +64,10 @@ lint: setup
 	@echo '== import-linter' && PYTHONPATH=. $(BIN)/lint-imports --no-cache --no-logo
 
 test: lint setup-witness
-	@echo '== pytest' && $(BIN)/python tests/run.py --cov
+	@echo '== pytest' && $(BIN)/python tests/run.py
+
+coverage: setup-witness
+	@$(BIN)/python tests/run.py --cov
 
 SEEDS ?= 2000
 soak: setup

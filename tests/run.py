@@ -1,9 +1,9 @@
-"""The whole suite, two parts at a time: what needs the network is one part, what does not are several.
+"""The whole suite, two parts at a time: whole hubs and virtual homes, what else needs the network, and what does not.
 
-Two hubs of two tests on one address would be in each other's way, so everything that binds addresses stays in one part,
-one test after the other. It takes longest and begins first; whoever is done takes the next part. The simulator runs
-unmeasured: coverage triples its time, and what it covers others cover. `python tests/run.py [ARGUMENTS OF PYTEST]` ends
-with the worst exit code.
+Two hubs of two tests on one address would be in each other's way, so those that stand in the virtual home are one part,
+one test after the other; the other tests that bind addresses have ranges of their own, apart from that home's. What
+takes longest begins first; whoever is done takes the next part. The simulator runs unmeasured: coverage triples its
+time, and what it covers others cover. `python tests/run.py [ARGUMENTS OF PYTEST]` ends with the worst exit code.
 """
 
 import os
@@ -20,13 +20,14 @@ SIMULATION: Final = "tests/simulation"
 COMPOSE: Final = "tests/hub/compose"
 BINDING: Final = frozenset(f"{COMPOSE}/{name}" for name in ("test_doctor.py", "test_off_keeper.py"))
 """Those of the composition that want a port of their own; the hubs of the others take any that is free."""
+SYSTEM: Final = ("tests/system", "tests/systemd/test_install.py", "tests/hub/demo")
 SCENES: Final = ("tests/scenes", "tests/corpus", "tests/hub/importing")
 ROOMS: Final = (
     *(
         f"tests/{name}"
         for name in (
             "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli", "hub/backup",
-            "hub/daemon", "systemd", "test_contracts.py", "test_docs.py", "test_house.py", "test_setup.py",
+            "hub/daemon", "test_contracts.py", "test_docs.py", "test_house.py", "test_setup.py",
             "test_skips.py",
         )
     ),
@@ -45,7 +46,8 @@ class Part:
 
 
 PARTS: Final = (
-    Part("with the network", ("tests", *(f"--ignore={path}" for path in (SIMULATION, *SCENES, *ROOMS)))),
+    Part("of whole hubs", SYSTEM),
+    Part("with the network", ("tests", *(f"--ignore={path}" for path in (SIMULATION, *SYSTEM, *SCENES, *ROOMS)))),
     Part("of the simulator", (SIMULATION,), measured=False),
     Part("of scenes", SCENES),
     Part("of the other rooms", ROOMS),

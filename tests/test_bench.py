@@ -13,6 +13,7 @@ from tests.bench import (
     camera,
     check,
     cli,
+    commands,
     day,
     durability,
     engine,
@@ -29,7 +30,8 @@ from tests.bench.figures import Figure, Target, percentile, spread, to_json
 SMALL: dict[str, Callable[[], list[Figure]]] = {
     "engine": lambda: engine.measure(quick=True, sizes=(20,), seconds=0.02),
     "camera": lambda: camera.measure(quick=True, rounds=1, count=6),
-    "exchanges": lambda: exchanges.measure(quick=True, devices=5, seconds=0.1),
+    "exchanges": lambda: exchanges.measure(quick=True, sizes=(5,), seconds=0.2),
+    "commands": lambda: commands.measure(quick=True, devices=4, silent=1, seconds=1.6),
     "durability": lambda: durability.measure(
         quick=True, count=20, answer=lambda *one: asyncio.run(durability.run(*one))
     ),
@@ -49,7 +51,7 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
 }
 FLOORLESS = (
     "200 devices", "2,000 devices", "a virtual", "of a property", "processor", "memory a scene", "read, type and index",
-    "full check", "one scene edited", "tests: first", "loop held up",
+    "full check", "one scene edited", "tests: first", "loop held up", "loop late",
 )  # fmt: skip
 
 

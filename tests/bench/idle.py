@@ -56,9 +56,10 @@ def observe(size: int, settle: float, watch: float) -> tuple[Memory, float]:
                 return memory_of(hub.child.pid), cpu
 
 
-def measure(*, quick: bool, sizes: tuple[int, ...] = (30, 200, 2000)) -> list[Figure]:
+def measure(*, quick: bool, sizes: tuple[int, ...] = (30, 200, 1000, 2000)) -> list[Figure]:
     """Memory and idle time of homes of these sizes."""
     figures: list[Figure] = []
+    alone: dict[int, float] = {}
     runs, settle, watch = (1, 1.0, 2.0) if quick else (3, SETTLE, WATCH)
     floors = [bare() for _ in range(runs)]
     for size in sizes:
@@ -72,6 +73,7 @@ def measure(*, quick: bool, sizes: tuple[int, ...] = (30, 200, 2000)) -> list[Fi
                 spread([one.alone for one in floors]), Target(limit) if limit else None, shared,
             )
         )  # fmt: skip
+        alone[size] = spread([one.alone for one in memory]).median
         limit = CPU_LIMIT.get(size)
         figures.append(
             Figure(
@@ -79,4 +81,8 @@ def measure(*, quick: bool, sizes: tuple[int, ...] = (30, 200, 2000)) -> list[Fi
                 None, Target(limit) if limit else None,
             )
         )  # fmt: skip
+    if len(sizes) > 1:
+        fewest, most = min(sizes), max(sizes)
+        each = (alone[most] - alone[fewest]) / (most - fewest) * 1024
+        figures.append(Figure("idle", f"memory a device, from {fewest} to {most:,}", "KiB", spread([each])))
     return figures

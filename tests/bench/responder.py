@@ -2,7 +2,8 @@
 
 `python -m tests.bench.responder lean COUNT`: every request is answered `[1]`; of a request only its first block is
 decrypted, where its id stands. `... home COUNT`: reads are answered as the simulated appliance of the model would.
-Prints a line when it listens, and in `home` one line when every device has been read.
+`... lamps COUNT SILENT`: each device keeps what is written to it; SILENT of them say nothing any more once all were
+read. Prints a line when it listens, and in the latter two one line when every device has been read.
 """
 
 import json
@@ -10,7 +11,7 @@ import select
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import md5
 from random import Random
@@ -92,6 +93,37 @@ class HomeDevice:
         return STAMP + int(time.monotonic())
 
 
+class Lamp:
+    """A MIoT device that keeps what is written to it, and answers 1 for what nobody wrote."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._keys = Keys.of_hex(token(number))
+        self._hello = hello_answer(did(number), STAMP)
+        self._kept: dict[tuple[int, int], object] = {}
+        self.reads = 0
+        self.silent = False
+
+    def answer(self, packet: bytes) -> bytes | None:
+        """The answer to a hello or request."""
+        if self.silent:
+            return None
+        if len(packet) == HEADER_SIZE:
+            return self._hello
+        asked = json.loads(self._keys.open(packet))
+        self.reads += 1
+        result = []
+        for one in asked["params"] if isinstance(asked["params"], list) else ():
+            place = one["siid"], one["piid"]
+            if asked["method"] == "set_properties":
+                self._kept[place] = one["value"]
+                result.append({**one, "code": 0})
+            else:
+                result.append({**one, "code": 0, "value": self._kept.get(place, 1)})
+        text = json.dumps({"id": asked["id"], "result": result or {"fw_ver": "1.0.0_1", "model": model(self._number)}})
+        return self._keys.seal(did(self._number), STAMP + int(time.monotonic()), text.encode())
+
+
 def home_devices(count: int) -> list[HomeDevice]:
     """Devices that answer as the simulated ones of their model."""
     ports = SimulationPorts(VirtualClock(), Random(1))
@@ -128,18 +160,21 @@ def serve(answers: list[Answer], after: Callable[[], bool]) -> None:
                     sock.sendto(reply, source)
 
 
-def main(kind: str, count: int) -> None:
+def main(kind: str, count: int, silent: int = 0) -> None:
     """Serve."""
     if kind == "lean":
         serve([LeanDevice(number).answer for number in range(count)], lambda: True)
         return
-    devices = home_devices(count)
+    lamps = [Lamp(number) for number in range(count)] if kind == "lamps" else []
+    devices: Sequence[HomeDevice | Lamp] = lamps or home_devices(count)
     told = False
 
     def tell() -> bool:
         nonlocal told
         if not told and all(device.reads for device in devices):
             told = True
+            for lamp in lamps[:silent]:
+                lamp.silent = True
             print("all read", flush=True)
         return True
 
@@ -147,4 +182,4 @@ def main(kind: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

@@ -21,4 +21,5 @@ def turned() -> float:
 
 time.time = turned
 sys.argv = [module, *arguments]
+sys.path[0] = ""  # as `-m` has it
 runpy.run_module(module, run_name="__main__", alter_sys=True)
