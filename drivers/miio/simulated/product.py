@@ -1,7 +1,8 @@
 """A product made of plain data: what is published of it, and nothing that it does by itself.
 
 One entry: `speaks` (`miot` or `legacy`), `properties`, `actions`, `max_props` (properties in one request), and for the
-older generation `getter` (`method`, `first`: a word before the names, `answers`: `list`, or an `object` by names).
+older generation `getter` (`method`, `first`: a word before the names, `answers`: `list`, or an `object` by names, or
+the names in whose order everything is told to `params`).
 A property: `name`, `at` (`siid.piid`), `format` or `type`, `access` (r, w, n), `range`, `values`, and for the older
 generation `getter` (a method of its own), `setter` (a method, or one by value), `setter_params` (`value` stands for
 what is set; other words for anything) and `words` (what is sent in place of a value). What else an entry says is of no
@@ -78,8 +79,13 @@ class _Older(LegacyAppliance):
             if names[:1] != [self.GETTER["first"]]:
                 raise no_answer()
             names = names[1:]
-        if self.GETTER.get("answers") == "object":
-            if names and names != ["all"]:
+        answers = self.GETTER.get("answers")
+        if isinstance(answers, list):
+            if names != self.GETTER.get("params"):
+                raise no_answer()
+            return [self.values.get(name, 0) for name in answers]
+        if answers == "object":
+            if names:
                 return {str(name): self._one(name) for name in names}
             return [{name: value for name, value in self.values.items() if "getter" not in self.ENTRIES[name]}]
         if len(names) > (self.place.habits.max_props or self.max_props):

@@ -139,6 +139,7 @@ def test_an_older_product_refuses_the_rest(method: str, params: list[object], co
         ({"method": "get_prop"}, ["speed", "usb"], [1, False]),
         ({"method": "get_device_prop", "first": "lumi.0"}, ["lumi.0", "speed"], [1]),
         ({"method": "get_status", "answers": "object"}, [], [OBJECT]),
+        ({"method": "get_prop", "params": ["all"], "answers": ["more", "usb", "speed"]}, ["all"], [0, False, 1]),
         ({"method": "get_value", "answers": "object"}, ["speed"], {"speed": 1}),
     ],
 )  # fmt: skip
