@@ -263,6 +263,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "off, or out of reach: devices.yaml says that it may be",
         "已断电或不可达：devices.yaml 中注明可能如此",
     ),
+    "device.mangled": (
+        "what the device answers does not arrive whole",
+        "设备的回答未能完整到达",
+    ),
     "device.misses": (
         "the device does not answer every time",
         "设备并非每次都回应",
