@@ -16,6 +16,7 @@ from hub.core.registry import Route, StatusChange
 from hub.core.safety.two_step import Challenge
 from hub.core.supervisor import TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.differences import Swap
 from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
@@ -239,6 +240,16 @@ class Hub(Protocol):
         """Read the configuration again, and only say what is wrong with it."""
 
 
+class Swaps(Protocol):
+    """One device in the place of another (`hub.compose.swapping.Swapping`)."""
+
+    async def swap(self, old: str, new: str, *, dry_run: bool) -> "tuple[Swap, ReloadReport]":
+        """Put the new one in the place of the old one. Raises HearthError."""
+
+    async def undo(self, handle: str, *, dry_run: bool) -> "tuple[Swap, ReloadReport]":
+        """Put the one back that was there before. Raises HearthError."""
+
+
 class Past(Protocol):
     """Earlier versions of scenes (`hub.compose.rollback.Past`). All raise NotFound."""
 
@@ -383,3 +394,4 @@ class ApiPorts:
     past: Past | None = None
     inquiries: Inquiries | None = None
     specs: SpecsPort | None = None
+    swaps: Swaps | None = None

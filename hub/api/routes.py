@@ -16,6 +16,7 @@ from hub.api.inquiries import ask_past
 from hub.api.invariants import list_invariants
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.specs import add_spec, fetch_spec, list_specs, show_spec
+from hub.api.swapping import swap
 from hub.api.two_step import confirm, set_pin, show_pin
 from hub.api.versions import list_versions, roll_back, show_diff
 from hub.api.watch import watch
@@ -45,6 +46,7 @@ ROUTES: Final = (
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
     Route("POST", "/adopt/plan", Role.OWNER, plan_adoption, "what taking many devices on would do"),
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
+    Route("POST", "/swap", Role.OWNER, swap, "one device in the place of another"),
     Route("POST", "/hooks/{name}", Role.USER, call_hook, "call the scenes that wait for a hook"),
     Route("GET", "/scenes", Role.VIEWER, list_scenes, "all scenes with their last run"),
     Route("GET", "/scenes/next", Role.VIEWER, show_coming, "what comes next"),

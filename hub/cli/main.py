@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "check": "hub.cli.check",
     "discover": "hub.cli.discover",
     "adopt": "hub.cli.adopt",
+    "swap": "hub.cli.swap",
     "devices": "hub.cli.devices",
     "spec": "hub.cli.spec",
     "get": "hub.cli.get",

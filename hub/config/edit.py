@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from hub.config.devices_file import DevicesFile, read_devices
+from hub.config.devices_file import DeviceEntry, DevicesFile, read_devices
 from hub.config.files import DEVICES_LIMITS, read_source, replace_file
 from hub.config.yaml_lines import Page, Value
 from hub.model.errors import BadConfig, UnknownName
@@ -60,6 +60,51 @@ class DevicesEditor:
             page.replace(places)
 
         self._edit(change, followers)
+
+    def exchanged(self, source: Source, one: str, other: str, *, drop: bool = False) -> tuple[Source, DevicesFile]:
+        """The file with what two devices are reached by, and their models, in each other's place; nothing is written.
+
+        All else stays with the handles: names, areas, labels, what is allowed. `drop`: the entry of the other goes.
+        """
+        before = self._read(source)
+        for handle in (one, other):
+            if handle not in before.devices:
+                raise UnknownName("config.unknown_device", handle=handle, path=str(self.path))
+        after = source
+        for handle, entry in ((one, before.devices[other]), (other, before.devices[one])):
+            after = self._rewired(after, handle, entry)
+        if drop:
+            page = Page(after)
+            devices = page.entry(page.root, "devices")
+            if devices is not None:
+                page.remove(devices, other)
+            after = Source(source.name, page.text)
+        result = self._read(after)
+        if _others(before, {one, other}) != _others(result, {one, other}):
+            raise BadConfig("config.edit_by_hand", path=str(self.path), place="devices")
+        return after, result
+
+    def _rewired(self, source: Source, handle: str, entry: DeviceEntry) -> Source:
+        """The file with a device reached as the entry says."""
+        ends: list[Value] = [
+            end.ref if end.via is None else {"id": end.ref, "via": end.via} for end in entry.endpoints
+        ]  # fmt: skip
+        for key, value in (("endpoints", ends), ("model", entry.model)):
+            page = Page(source)
+            device = self._device(page, handle)
+            if value:
+                page.set(device, key, value)
+            else:
+                page.remove(device, key)
+            source = Source(source.name, page.text)
+        return source
+
+    def added(self, source: Source, handle: str, entry: Mapping[str, Value]) -> Source:
+        """The file with a new device at its end; nothing is written."""
+        self._require_free(handle, self._read(source))
+        page = Page(source)
+        page.append("devices", handle, entry)
+        return Source(source.name, page.text)
 
     def _edit(self, change: Callable[[Page, DevicesFile], None], touched: set[str]) -> None:
         """Change the file; `touched` are the handles that may differ afterwards."""

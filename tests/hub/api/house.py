@@ -10,7 +10,7 @@ import aiohttp
 
 from hub.api.errors import NotFound
 from hub.api.guard import Roles, peer_role
-from hub.api.ports import ApiPorts, ClaimInfo, Histories, HubStatus, Json, ReloadReport, SceneInfo, TwoSteps
+from hub.api.ports import ApiPorts, ClaimInfo, Histories, HubStatus, Json, ReloadReport, SceneInfo, Swaps, TwoSteps
 from hub.api.server import ApiServer
 from hub.core.alarms import Alarm
 from hub.core.clock import LoopClock
@@ -325,6 +325,7 @@ class House:
         self.hub = Hub()
         self.past = Past(self.hub)
         self.histories: Histories | None = None
+        self.swaps: Swaps | None = None
         self.inquiries = Answers()
         self.two_step: TwoSteps | None = None
         self.skipped: list[float] = []
@@ -352,6 +353,7 @@ class House:
             histories=self.histories,
             past=self.past,
             inquiries=self.inquiries,
+            swaps=self.swaps,
         )
 
     def changes(self) -> int:

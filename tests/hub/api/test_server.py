@@ -38,6 +38,7 @@ BODIES: Mapping[str, object] = {
     "/set": {"values": {"kettle.on": "off"}},
     "/adopt": {"ref": "a:1", "secret": "right"},
     "/adopt/plan": {"devices": []},
+    "/swap": {"old": "a", "new": "b"},
     "/adopt/bulk": {"devices": []},
     "/clock/skip": {"seconds": 1},
 }

@@ -297,3 +297,49 @@ def test_a_home_of_thousands_can_be_edited(tmp_path: Path) -> None:
     path.write_text(f"devices:\n{rows}", "utf-8")
     DevicesEditor(path, FAMILIES).set_key("lamp_2999", "name", "The last")
     assert path.read_text("utf-8").endswith("{name: The last, model: a.b.c, endpoints: [miio:2999]}\n")
+
+
+SWAPPED = """# mine
+devices:
+  kettle:  # the good one
+    name: Kettle
+    model: maker.kettle.v1
+    endpoints: [miio:1]  # since May
+  spare: {endpoints: [{id: miio:blt.2, via: kettle_gateway}], name: Spare}
+  kettle_gateway:
+    endpoints:
+      - miio:3
+"""
+
+
+def test_an_exchange_leaves_words_and_comments_and_is_its_own_undoing() -> None:
+    editor = DevicesEditor(Path("devices.yaml"), ["miio"])
+    source = Source("devices.yaml", SWAPPED)
+    after, devices = editor.exchanged(source, "kettle", "spare")
+    kettle, spare = devices.devices["kettle"], devices.devices["spare"]
+    assert (kettle.name, kettle.model, kettle.endpoints[0].ref) == ("Kettle", "", "miio:blt.2")
+    assert (kettle.endpoints[0].via, spare.model, spare.endpoints[0].ref) == (
+        "kettle_gateway", "maker.kettle.v1", "miio:1",
+    )  # fmt: skip
+    assert "kettle:  # the good one" in after.text
+    back, _ = editor.exchanged(after, "kettle", "spare")
+    assert sorted(back.text.split()) == sorted(SWAPPED.split())
+
+
+def test_an_exchange_that_leads_in_a_circle_is_refused() -> None:
+    editor = DevicesEditor(Path("devices.yaml"), ["miio"])
+    with pytest.raises(BadConfig):
+        editor.exchanged(Source("devices.yaml", SWAPPED), "kettle_gateway", "spare")
+    with pytest.raises(UnknownName):
+        editor.exchanged(Source("devices.yaml", SWAPPED), "kettle", "nobody")
+
+
+def test_what_was_made_for_an_exchange_goes_with_it() -> None:
+    editor = DevicesEditor(Path("devices.yaml"), ["miio"])
+    source = Source("devices.yaml", SWAPPED)
+    made = editor.added(source, "kettle_old", {"endpoints": ["miio:9"]})
+    after, devices = editor.exchanged(made, "kettle", "kettle_old")
+    assert devices.devices["kettle"].endpoints[0].ref == "miio:9"
+    back, devices = editor.exchanged(after, "kettle", "kettle_old", drop=True)
+    assert "kettle_old" not in devices.devices
+    assert sorted(back.text.split()) == sorted(SWAPPED.split())
