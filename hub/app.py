@@ -36,6 +36,7 @@ from hub.compose.recorder import Recorder, recording
 from hub.compose.rollback import Past
 from hub.compose.sessions import Sessions
 from hub.compose.specs import Shelf, models_of
+from hub.compose.swapping import Swapping
 from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
 from hub.config.hearth_file import Settings
@@ -389,4 +390,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         OnCall(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
         Inquiries(hub.options.places, hub.store, hub.recorder, clock),
         specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
+        swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from hub.compose.products import abilities_at_work, abilities_in, rewritten
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.calendars import ending
-from hub.config.files import read_source, replace_file
+from hub.config.files import DEVICES_LIMITS, read_source, replace_file
 from hub.config.library import YamlLibrary
 from hub.config.load import Config, load
 from hub.core.registry import Registry
@@ -250,17 +250,29 @@ class House:
         `change` gives the file as it is to be. Raises what `change` raises, BadSetup where the file cannot be written,
         and BadConfig where somebody else has written it meanwhile.
         """
+
+        def changed(config: Config) -> tuple[Config, Source]:
+            source = change(config)
+            files = {one.name: one for one in (*config.scenes, source)} | {source.name: source}
+            return replace(config, scenes=tuple(files[name] for name in sorted(files))), source
+
+        return await self.revise(changed, urgent=True)
+
+    async def revise(
+        self, change: Callable[[Config], tuple[Config, Source]], *, urgent: bool = False, dry_run: bool = False
+    ) -> Reloaded:  # fmt: skip
+        """The same for any file: `change` gives it, and the configuration, as they are to be."""
         async with self._one_by_one:
             config, problems = await asyncio.to_thread(load, self.folder, FAMILIES.keys())
             if config is None:
                 return Reloaded(False, tuple(problems))
-            source = change(config)
-            files = {one.name: one for one in (*config.scenes, source)} | {source.name: source}
-            scenes = tuple(files[name] for name in sorted(files))
-            plan, found = await self._checked((replace(config, scenes=scenes), problems), urgent=True)
+            revised, source = change(config)
+            plan, found = await self._checked((revised, problems), urgent=urgent)
             if plan is None:
                 return Reloaded(False, found)
-            before = next((one for one in config.scenes if one.name == source.name), None)
+            if dry_run:
+                return self._forecast(plan)
+            before = next((one for one in (*config.files, *config.scenes) if one.name == source.name), None)
             try:
                 await asyncio.to_thread(_write, before, source)
             except OSError as failure:
@@ -364,7 +376,7 @@ def _write(before: Source | None, after: Source) -> None:
     """Replace a file that still stands as it was read."""
     path = Path(after.name)
     path.parent.mkdir(exist_ok=True)
-    if before is not None and read_source(path)[0] != before:
+    if before is not None and read_source(path, DEVICES_LIMITS)[0] != before:
         raise BadConfig("scenes.edited_meanwhile", path=after.name)
     replace_file(path, after.text)
 
