@@ -13,7 +13,9 @@ from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.definitions.plain import Flaw
 from drivers.miio.driver import MiioDriver
 from drivers.miio.spec import described, source
+from drivers.mitv.driver import MitvDriver
 from drivers.ntfy.driver import NtfyDriver
+from drivers.router.driver import RouterDriver
 from drivers.virtual.driver import VirtualDriver
 from drivers.yeelight.driver import YeelightDriver
 from hub.model.capability import Abilities
@@ -24,14 +26,18 @@ FAMILIES: dict[
     type[AxisDriver]
     | type[LumiDriver]
     | type[MiioDriver]
+    | type[MitvDriver]
     | type[NtfyDriver]
+    | type[RouterDriver]
     | type[VirtualDriver]
     | type[YeelightDriver],
 ] = {
     "axis": AxisDriver,
     "lumi": LumiDriver,
     "miio": MiioDriver,
+    "mitv": MitvDriver,
     "ntfy": NtfyDriver,
+    "router": RouterDriver,
     "virtual": VirtualDriver,
     "yeelight": YeelightDriver,
 }
@@ -46,7 +52,8 @@ def abilities_by(library: Library) -> AbilitiesOf:
     products = Catalogue(library)
     known: dict[str, Callable[[str], Abilities | None]] = {
         "axis": AxisDriver.abilities, "lumi": LumiDriver.abilities, "miio": products.abilities,
-        "ntfy": NtfyDriver.abilities, "virtual": VirtualDriver.abilities, "yeelight": YeelightDriver.abilities,
+        "mitv": MitvDriver.abilities, "ntfy": NtfyDriver.abilities, "router": RouterDriver.abilities,
+        "virtual": VirtualDriver.abilities, "yeelight": YeelightDriver.abilities,
     }  # fmt: skip
 
     def abilities_of(family: str, model: str) -> Abilities | None:

@@ -9,8 +9,12 @@ import drivers.lumi.simulator
 import drivers.lumi.truth
 import drivers.miio.simulator
 import drivers.miio.truth
+import drivers.mitv.simulator
+import drivers.mitv.truth
 import drivers.ntfy.simulator
 import drivers.ntfy.truth
+import drivers.router.simulator
+import drivers.router.truth
 import drivers.yeelight.simulator
 import drivers.yeelight.truth
 from drivers.kit.home import Maker
@@ -29,7 +33,9 @@ SIMULATED: dict[str, SimulatedFamily] = {
     "axis": SimulatedFamily(drivers.axis.simulator.simulators, drivers.axis.truth.truth),
     "lumi": SimulatedFamily(drivers.lumi.simulator.simulators, drivers.lumi.truth.truth),
     "miio": SimulatedFamily(drivers.miio.simulator.simulators, drivers.miio.truth.truth),
+    "mitv": SimulatedFamily(drivers.mitv.simulator.simulators, drivers.mitv.truth.truth),
     "ntfy": SimulatedFamily(drivers.ntfy.simulator.simulators, drivers.ntfy.truth.truth),
+    "router": SimulatedFamily(drivers.router.simulator.simulators, drivers.router.truth.truth),
     "yeelight": SimulatedFamily(drivers.yeelight.simulator.simulators, drivers.yeelight.truth.truth),
 }
 

@@ -17,7 +17,10 @@ import pytest
 from drivers.axis.definitions.cameras import DEFINITIONS as CAMERAS
 from drivers.families import FAMILIES
 from drivers.kit.define import Definition
+from drivers.mitv.definitions.sets import DEFINITIONS as SETS
 from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
+from drivers.router.definitions.routers import ROUTERS
+from drivers.yeelight.definitions.lights import LAMPS
 from hub.cli.main import COMMANDS, main
 from hub.compose.checking import check_house
 from hub.compose.needs import PERIODS
@@ -440,7 +443,7 @@ def test_the_examples_keep_the_rules_of_style(label: str, path: str) -> None:
 def product_rows() -> list[str]:
     """The table of products, as docs/devices.md must have it."""
     found: list[str] = []
-    for definitions in (miio_products(), CAMERAS, TOPICS.values()):
+    for definitions in (miio_products(), CAMERAS, SETS.values(), TOPICS.values(), ROUTERS, LAMPS):
         unique = {id(one): cast("Definition[object]", one) for one in definitions}.values()
         found += sorted(map(_product, unique), key=lambda row: row.replace("*", "").casefold())
     return found

@@ -143,10 +143,11 @@ async def ask(
     url: URL,
     *,
     body: object = None,
+    form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
 ) -> Answer:
-    """One request, `body` going as JSON, and its answer, whatever its status.
+    """One request, `body` going as JSON or `form` as a page sends it, and its answer, whatever its status.
 
     Raises:
         Unreachable: no connection, no answer in time, or too long an answer.
@@ -154,7 +155,7 @@ async def ask(
     """
     async with deadline(clock, timeout):
         try:
-            async with client.request(method, url, json=body, headers=headers) as response:
+            async with client.request(method, url, json=body, data=form, headers=headers) as response:
                 return Answer(response.status, await _read(response))
         except TRANSPORT_ERRORS as error:
             raise Unreachable("device.no_connection", detail=describe(error)) from error

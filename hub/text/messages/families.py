@@ -41,4 +41,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "what answers there is no Xiaomi television (it takes remote control on port 6095): check the address",
         "该地址上的不是小米电视（其遥控端口为 6095）：请检查地址",
     ),
+    "device.no_neighbours": (
+        "there is no table of neighbours under {folder}: `router:here` needs Hearth to run on the router itself",
+        "{folder} 下没有邻居表：`router:here` 要求 Hearth 运行在路由器上",
+    ),
+    "device.not_miwifi": (
+        "what answers there is no Xiaomi router: check the address",
+        "该地址上的不是小米路由器：请检查地址",
+    ),
+    "device.phone_needs_router": (
+        "`{ref}` is found through a router: write `{{id: {ref}, via: HANDLE}}` with the MAC address as id",
+        "`{ref}` 需通过路由器识别：请写成 `{{id: {ref}, via: 路由器}}`，编号用 MAC 地址",
+    ),
+    "device.router_needs_password": (
+        "{ref} needs the password of the router's own page: adopt it again with that",
+        "{ref} 需要路由器管理页面的密码：请用该密码重新接入",
+    ),
+    "device.router_password": (
+        "the router refuses the password: adopt it again with that of its own page",
+        "路由器拒绝了密码：请用其管理页面的密码重新接入",
+    ),
+    "device.router_taken": (
+        "somebody else has logged in to the router, which ended our session: Hearth logs in again in a minute",
+        "有人登录了路由器，中枢的会话因此结束：一分钟后会重新登录",
+    ),
 }

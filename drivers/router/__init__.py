@@ -1,0 +1,1 @@
+"""Routers: who is in the network, and so who is at home."""
