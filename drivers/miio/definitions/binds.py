@@ -10,7 +10,9 @@ from drivers.miio.definitions.translate import NUMBERS, Form, Translation, limit
 from hub.model.capability import Capability, Category, CommandType, EventType, Guard, Property
 from hub.model.value import Kind
 from hub.model.vocabulary import CAPABILITIES
+from hub.model.words.basics import RAW
 from hub.model.words.guards import LOADS
+from hub.model.words.shapes import AUTO_OFF
 
 M = TypeVar("M", Property, EventType, CommandType)
 
@@ -20,6 +22,9 @@ _COMPONENT: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _DURATION: Final = re.compile(r"(\d{1,6})\s?(s|m|min|h|d)")
 _SECONDS: Final = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400}
 _UNLIMITED: Final = "unlimited"
+
+Bounds = tuple[float, float, float] | None
+"""Least, most and step, as a maker gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Bound:
 def path_of_key(key: str) -> str:
     """The path for which a bind's key stands: `light.on` is `on`, `left.switch.on` is `left.on`."""
     of, _, member = key.rpartition(".")
+    if of == RAW.name:
+        return key
     return path_of(of.rpartition(".")[0], member)
 
 
@@ -73,8 +80,9 @@ def target_of(table: Table, key: str) -> Target | None:
     return Target(component, known, found)
 
 
-def read_property(table: Table, prop: Property, form: Form, bounds: tuple[float, float, float] | None) -> Bound:
+def read_property(table: Table, target: Target, prop: Property, form: Form, bounds: Bounds = None) -> Bound:
     """All that a bind says of a property, except where it is and how it is written. `bounds` are the maker's."""
+    words = f"{target.capability.name}.{prop.name}"
     narrow = Narrow()
     given = table.numbers("range", 2, 3)
     if given is not None and (given[0] >= given[1] or (len(given) == 3 and given[2] <= 0)):
@@ -82,7 +90,7 @@ def read_property(table: Table, prop: Property, form: Form, bounds: tuple[float,
         given = None
     if given is not None:
         _span(narrow, prop, *given)
-    translation = read_translation(table, prop.narrowed(**narrow), form)
+    translation = read_translation(table, prop.narrowed(**narrow), form, words)
     if given is None and bounds is not None and prop.kind in NUMBERS and prop.writable and not translation.values:
         _makers_span(narrow, translation, bounds)
         translation = replace(translation, prop=prop.narrowed(**narrow))
@@ -99,8 +107,13 @@ def read_property(table: Table, prop: Property, form: Form, bounds: tuple[float,
 
 
 def default_poll(prop: Property) -> Poll:
-    """How often a property is read of which nothing is said: what people and scenes act on, often."""
-    if prop.category is Category.DIAGNOSTIC:
+    """How often a property is read of which nothing is said: what people and scenes act on, often; settings seldom.
+
+    The countdown to off is no setting: a guard counts on it.
+    """
+    if prop.category is Category.RAW:
+        return Poll.NEVER
+    if prop.category is Category.DIAGNOSTIC or (prop.category is Category.CONFIG and prop.name != AUTO_OFF.name):
         return Poll.SLOW
     often = prop.category is Category.PRIMARY and (prop.writable or prop.kind not in NUMBERS)
     return Poll.FAST if often else Poll.NORMAL

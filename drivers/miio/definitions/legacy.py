@@ -14,7 +14,8 @@ from hub.model.capability import CommandType, EventType, Property
 from hub.model.value import Color, Kind, Value
 
 THE_VALUE: Final = "$value"
-Made = Callable[[Mapping[str, object]], Invoke]
+Made = Callable[[Mapping[str, object]], Sequence[Invoke]]
+"""The methods, one after the other, made of the wire values by their `$names`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _property(table: Table, target: Target, prop: Property, getter: Getter) -> B
     at = table.number("index", 0, 100)
     if not name and at is None:
         table.flaw("product.needs", words="`read`, `index`")
-    bound = read_property(table, prop, Form(table.text("type")), None)
+    bound = read_property(table, target, prop, Form(table.text("type")))
     where = Name(name, own.method, own.params, None if at is None else int(at))
     return Binding(
         target.capability.name, prop.name, where, bound.translation.decoder(),
@@ -85,7 +86,7 @@ def _encoder(table: Table, prop: Property, encode: Encode) -> Encode | None:
     if not method or not prop.writable:
         return None
     params = _params(table, (THE_VALUE,), default=(THE_VALUE,))
-    return lambda value: Invoke(method, _filled(params, {THE_VALUE: encode(value)}))
+    return lambda value: (Invoke(method, _filled(params, {THE_VALUE: encode(value)})),)
 
 
 def _deeds(table: Table, prop: Property) -> dict[Value, Made]:
@@ -95,15 +96,15 @@ def _deeds(table: Table, prop: Property) -> dict[Value, Made]:
         if key in table and prop.kind is not Kind.BOOL:
             table.flaw("product.not_here", key)
         elif key in table:
-            found[value] = _call(table.table(key), (THE_VALUE,))
+            found[value] = _calls(table, key)
     if prop.kind is Kind.BOOL and len(found) == 1:
         table.flaw("product.needs", words="`on`, `off`")
     writes = table.table("write")
-    for key, own in writes.tables():
+    for key in writes.keys:
         if prop.kind in NUMBERS and key.isdecimal() and key.isascii() and len(key) < 16:
-            found[int(key)] = _call(own, (THE_VALUE,))
+            found[int(key)] = _calls(writes, key)
         elif prop.kind is Kind.ENUM and key in prop.options:
-            found[key] = _call(own, (THE_VALUE,))
+            found[key] = _calls(writes, key)
         else:
             writes.flaw("product.not_a_word", key, prop.options, text=key[:60], words=", ".join(prop.options))
     return found
@@ -111,7 +112,7 @@ def _deeds(table: Table, prop: Property) -> dict[Value, Made]:
 
 def _nearest(deeds: Mapping[Value, Made], value: Value) -> Made:
     if isinstance(value, (str, bool, Color)):
-        return deeds.get(value) or (lambda _: Invoke(""))
+        return deeds.get(value) or (lambda _: ())
     return deeds[min((one for one in deeds if isinstance(one, (int, float))), key=lambda one: abs(one - value))]
 
 
@@ -132,6 +133,12 @@ def _command(table: Table, target: Target, command: CommandType) -> CallBinding[
     return CallBinding(target.capability.name, command.name, Name(table.text("call")), encode, target.component)
 
 
+def _calls(table: Table, key: str) -> Made:
+    """One `call`, or a list of them, under a key."""
+    made = [_call(one, (THE_VALUE,)) for one in table.listed(key)]
+    return lambda values: [invoke for one in made for invoke in one(values)]
+
+
 def _call(table: Table, names: Sequence[str]) -> Made:
     """`call: method` with `params: [...]`."""
     method = table.text("call")
@@ -139,7 +146,7 @@ def _call(table: Table, names: Sequence[str]) -> Made:
         table.flaw("product.needs", words="`call`")
     params = _params(table, names)
     table.close()
-    return lambda values: Invoke(method, _filled(params, values))
+    return lambda values: (Invoke(method, _filled(params, values)),)
 
 
 def _params(table: Table, names: Sequence[str], default: tuple[object, ...] = ()) -> tuple[object, ...]:

@@ -9,13 +9,16 @@ from drivers.kit.decode import Encode
 from drivers.kit.define import AnyBinding, Binding, CallBinding, EventBinding, Poll, Signal
 from drivers.miio.definitions.binds import Bound, Target, read_property, seconds, target_of
 from drivers.miio.definitions.plain import Table, is_list, word_of
-from drivers.miio.definitions.translate import NUMBERS, Form, literal, read_translation
+from drivers.miio.definitions.translate import NUMBERS, OPTION, Form, literal, read_translation
 from drivers.miio.profiles.miot import Act, Ev, Prop, Together, Wire
 from drivers.miio.spec.model import Spec, SpecAction, SpecEvent, SpecProperty
+from drivers.miio.spec.translate import raw
 from hub.model.capability import CommandType, EventType, Property
 from hub.model.value import Color, Kind, Value
+from hub.model.words.basics import RAW
 
 _PAIR: Final = re.compile(r"(\d{1,5})\.(\d{1,5})")
+_RAW: Final = "raw."
 THE_VALUE: Final = "$value"
 """Stands for the value that is written."""
 
@@ -81,7 +84,7 @@ def read_miot(binds: Table, members: Members) -> list[AnyBinding[Wire]]:
 
 
 def _read_bind(binds: Table, key: str, table: Table, members: Members) -> list[AnyBinding[Wire]]:
-    target = target_of(binds, key)
+    target = _raw_target(key, table, members) if key.startswith(_RAW) else target_of(binds, key)
     if target is None:
         return []
     table.get("note")
@@ -94,6 +97,20 @@ def _read_bind(binds: Table, key: str, table: Table, members: Members) -> list[A
             made = _command(table, target, target.member, members)
     table.close()
     return made
+
+
+def _raw_target(key: str, table: Table, members: Members) -> Target | None:
+    """A property of the product's own, which no capability declares: as the maker's member is, under another name."""
+    name = key.removeprefix(_RAW)
+    source = members.property(table, "read")
+    if not OPTION.fullmatch(name):
+        table.flaw("product.not_a_target", text=key[:60])
+    elif source is None:
+        table.flaw("product.needs", words="`read`")
+    else:
+        writable = table.word("access", {"r": False, "rw": True, "w": True}, default=False)
+        return Target(RAW.name, RAW, replace(raw(source, name)[0], writable=writable))
+    return None
 
 
 def _property(table: Table, target: Target, prop: Property, members: Members) -> list[AnyBinding[Wire]]:
@@ -110,12 +127,13 @@ def _property(table: Table, target: Target, prop: Property, members: Members) ->
         first = Prop(source.siid, source.piid)
         silent = form_of(source)
     wire_type = table.text("type")
-    bound = read_property(table, prop, replace(silent, type=wire_type) if wire_type else silent, _bounds(source))
+    form = replace(silent, type=wire_type) if wire_type else silent
+    bound = read_property(table, target, prop, form, None if source is None else source.bounds)
     encode = _encoder(table, prop, bound, source, members)
     poll = Poll.NEVER if source is None else bound.poll
     binding = Binding(
         target.capability.name, prop.name, first, bound.translation.decoder(), encode, target.component,
-        poll, bound.narrow, bound.unlimited,
+        poll, bound.narrow, bound.unlimited, prop if target.capability is RAW else None,
     )  # fmt: skip
     return [binding, *signals]
 
@@ -123,10 +141,6 @@ def _property(table: Table, target: Target, prop: Property, members: Members) ->
 def form_of(source: SpecProperty) -> Form:
     """How the specification says that a property's values stand on the wire."""
     return Form(source.format, source.unit, source.values)
-
-
-def _bounds(source: SpecProperty | None) -> tuple[float, float, float] | None:
-    return None if source is None else source.bounds
 
 
 def _encoder(

@@ -134,6 +134,16 @@ class Table:
             self.flaw("product.not_table", key)
         return Table({}, (*self.path, key), self.flaws)
 
+    def listed(self, key: str) -> "list[Table]":
+        """A list of tables, or one table."""
+        value = self.get(key)
+        if not is_list(value):
+            return [self.table(key)]
+        if not value or len(value) > MOST or not all(isinstance(each, Mapping) for each in value):
+            self.flaw("product.not_table", key)
+        tables = [(at, each) for at, each in enumerate(value[:MOST]) if isinstance(each, Mapping)]
+        return [Table(each, (*self.path, key, at), self.flaws) for at, each in tables]
+
     def tables(self) -> Iterable[tuple[str, "Table"]]:
         """All that stands here, each being a table."""
         return [(key, self.table(key)) for key in self.keys]

@@ -11,20 +11,15 @@ from typing import Final
 
 from drivers.kit.decode import Decode, Encode, boolean, color, color_code, number
 from drivers.miio.definitions.plain import Table, is_list, plain_number, word_of
+from drivers.miio.spec.words import option_for, slug, unit_of
 from hub.model.capability import Property
 from hub.model.units import SPELLINGS
 from hub.model.value import Color, Kind, Value
 
+LONGEST_TEXT: Final = 200
 OPTION: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """An option of a product's own, where the vocabulary leaves them to it."""
 NUMBERS: Final = (Kind.INT, Kind.FLOAT, Kind.DURATION, Kind.TIME)
-
-MAKERS_UNITS: Final[Mapping[str, str]] = {
-    "percentage": "%", "celsius": "°C", "fahrenheit": "°F", "kelvin": "K", "hours": "h", "hour": "h", "minutes": "min",
-    "minute": "min", "seconds": "s", "second": "s", "days": "d", "day": "d", "watt": "W", "w": "W", "kwh": "kWh",
-    "lux": "lx", "arcdegrees": "°", "arcdegress": "°", "pascal": "Pa", "volt": "V", "ampere": "A", "mA": "mA",
-}  # fmt: skip
-"""Units as specifications of the makers spell them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ class Translation:
             case Kind.COLOR:
                 return color
             case Kind.TEXT | Kind.ENUM:
-                return lambda wire: wire if isinstance(wire, str) and self.prop.kind is Kind.TEXT else None
+                return _text if self.prop.kind is Kind.TEXT else lambda _: None
             case _:
                 return self._number
 
@@ -147,6 +142,10 @@ class Translation:
         return round(raw) if self.form.whole or raw == round(raw) else raw
 
 
+def _text(wire: object) -> str | None:
+    return str(wire)[:LONGEST_TEXT] if isinstance(wire, str) or plain_number(wire) is not None else None
+
+
 def limits(prop: Property) -> tuple[float, float]:
     """Between which numbers the property's values are."""
     low = -1e12 if prop.minimum is None else prop.minimum
@@ -175,34 +174,32 @@ def wire_value(word: str, form: Form) -> object:
     return word
 
 
-def read_translation(table: Table, prop: Property, form: Form) -> Translation:
-    """What an entry says of the values of `prop`, which is narrowed already; every mistake is noted in the table."""
+def read_translation(table: Table, prop: Property, form: Form, words: str = "") -> Translation:
+    """What an entry says of the values of `prop`, which is narrowed already; every mistake is noted in the table.
+
+    `words` names the table of synonyms by which a maker's descriptions are understood.
+    """
     values = _values(table, prop, form) or _true_words(table, prop, form)
     if not values and prop.kind is Kind.ENUM:
-        values = _by_description(table, prop, form)
+        values = _by_description(table, prop, form, words)
     rest = False if "true" in table and not form.names else None
     return Translation(prop, form, _line(table, prop, form), values, rest)
-
-
-def described(text: str) -> str:
-    """A description in the form of an option: `Keep warm` and `keep-warm` are `keep_warm`."""
-    return "_".join(text.lower().replace("-", " ").replace("_", " ").split())
 
 
 def _values(table: Table, prop: Property, form: Form) -> dict[str, tuple[object, Value]]:
     """`values`: by wire value, or by what the specification calls it."""
     found: dict[str, tuple[object, Value]] = {}
-    names = {described(name): code for code, name in form.names.items()}
+    names = {slug(name): code for code, name in form.names.items()}
     listed = table.table("values")
     for key in listed.keys:
         value = _meaning(listed, key, prop)
         code: object = wire_value(key, form)
         if form.names and (isinstance(code, str) or code not in form.names):
-            if described(key) not in names:
+            if slug(key) not in names:
                 words = (*map(str, form.names), *form.names.values())
                 listed.flaw("product.not_a_wire_value", key, words, text=key, words=", ".join(form.names.values()))
                 continue
-            code = names[described(key)]
+            code = names[slug(key)]
         if value is not None:
             found[wire_word(code)] = (code, value)
     return found
@@ -222,7 +219,7 @@ def _meaning(listed: Table, key: str, prop: Property) -> Value | None:
                 return word
             listed.flaw("product.not_a_word", key, prop.options, text=word[:60], words=", ".join(prop.options))
         case Kind.TEXT:
-            return word_of(value)[:200]
+            return word_of(value)[:LONGEST_TEXT]
         case Kind.COLOR:
             listed.flaw("product.not_here")
         case _:
@@ -242,8 +239,8 @@ def _true_words(table: Table, prop: Property, form: Form) -> dict[str, tuple[obj
     if prop.kind is not Kind.BOOL:
         table.flaw("product.not_here", "true")
         return {}
-    names: Mapping[str, object] = {described(name): code for code, name in form.names.items()}
-    codes = [names.get(described(word), wire_value(word, form)) for word in words]
+    names: Mapping[str, object] = {slug(name): code for code, name in form.names.items()}
+    codes = [names.get(slug(word), wire_value(word, form)) for word in words]
     if not form.names:
         return {wire_word(code): (code, True) for code in codes}
     for at, code in enumerate(codes):
@@ -253,10 +250,9 @@ def _true_words(table: Table, prop: Property, form: Form) -> dict[str, tuple[obj
     return {wire_word(code): (code, code in codes) for code in form.names}
 
 
-def _by_description(table: Table, prop: Property, form: Form) -> dict[str, tuple[object, Value]]:
-    found = {
-        wire_word(code): (code, described(name)) for code, name in form.names.items() if described(name) in prop.options
-    }
+def _by_description(table: Table, prop: Property, form: Form, words: str) -> dict[str, tuple[object, Value]]:
+    meant = {code: option_for(words, name) or slug(name) for code, name in form.names.items()}
+    found = {wire_word(code): (code, word) for code, word in meant.items() if word in prop.options}
     if not found:
         table.flaw("product.needs_values")
     return {word: (code, value) for word, (code, value) in found.items()}
@@ -268,7 +264,7 @@ def _line(table: Table, prop: Property, form: Form) -> Line:
     valid = table.numbers("valid", 2, 2)
     factor, offset = _points(table) or (_ratio(table), table.number("offset") or 0.0)
     spelling = table.text("unit") or form.unit
-    unit = SPELLINGS.get(MAKERS_UNITS.get(spelling.lower(), MAKERS_UNITS.get(spelling, spelling)))
+    unit = SPELLINGS.get(unit_of(spelling) or "")
     if unit is not None and unit[0] == prop.unit and "linear" not in table:
         factor, offset = factor * unit[1], offset * unit[1] + unit[2]
     elif "unit" in table:

@@ -114,18 +114,18 @@ class LegacyProfile:
         return Heard()
 
     def asks(self, order: Order) -> tuple[Ask, ...]:
-        """One method a write."""
+        """The methods of each write, one after the other."""
         sent: list[object] = []
         for path, value in order.writes:
             binding = self._by_path.get(path)
             if binding is None or binding.encode is None:
                 raise NotSupported("device.read_only", path=path)
-            sent.append(binding.encode(value))
+            sent += _each(binding.encode(value))
         if order.call is not None:
             call = self._calls.get(order.call.path)
             if call is None:
                 raise NotSupported("device.no_such_command", path=order.call.path)
-            sent.append(call.encode(dict(order.call.args)))
+            sent += _each(call.encode(dict(order.call.args)))
         return tuple(Ask(each.method, list(each.params)) for each in sent if isinstance(each, Invoke))
 
     def refusal(self, ask: Ask, result: Any) -> HearthError | None:
@@ -136,6 +136,10 @@ class LegacyProfile:
         if isinstance(first, str) and first.lower() == "error":
             return Rejected("device.rejected", code=first)
         return Unreachable("device.odd_answer", method=ask.method)
+
+
+def _each(sent: object) -> Sequence[object]:
+    return sent if isinstance(sent, Sequence) and not isinstance(sent, (Invoke, str)) else (sent,)
 
 
 def _pairs(members: tuple[Name, ...], result: Any) -> list[tuple[Name, object]]:
