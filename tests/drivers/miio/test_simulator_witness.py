@@ -44,6 +44,8 @@ ROWS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("commas", "yeelink.light.lamp22", {"mdns": "none", "malformed": "double_comma", "duplicate": 1.0}),
     ("nuls", "yeelink.light.ceilc", {"mdns": "none", "malformed": "after_nul", "reverse_order": True, "latency": 0.1}),
     ("zeros", "yeelink.light.ceilc", {"mdns": "none", "malformed": "leading_zero"}),
+    ("purifier", "zhimi.airpurifier.mb3", {"mdns": "none"}),
+    ("dishes", "viomi.dishwasher.m02", {"mdns": "none"}),
     ("new", "yeelink.light.colorc", {"mdns": "none", "provisioned": False}),
 )
 INTEGRATIONS = "miio.integrations"
@@ -190,6 +192,25 @@ async def test_its_own_definitions_of_what_moves_air_agree_with_ours(home: dict[
     assert (old["is_on"], old["target_humidity"], old["water_level"]) == (True, 60, 50)
     assert home["heater"].state()["works"] is True
     assert home["moist"].state()["strength"] == 0.6
+
+
+async def test_its_own_definitions_of_purifier_and_dishwasher_agree_with_ours(home: dict[str, Simulator]) -> None:
+    purifier, dishes, paused = await witness(
+        product(
+            "purifier", "zhimi.airpurifier.airpurifier_miot.AirPurifierMiot",
+            [["on"], ["set_child_lock", True]], ["is_on", "aqi", "child_lock", "filter_life_remaining"],
+        ),
+        product(
+            "dishes", "viomi.viomidishwasher.viomidishwasher.ViomiDishwasher", [["on"], ["start", None]],
+            ["power", "status", "program", "temperature"],
+        ),
+        product("dishes", "viomi.viomidishwasher.viomidishwasher.ViomiDishwasher", [["pause"]], ["status"]),
+    )  # fmt: skip
+    assert purifier == {"is_on": True, "aqi": 35, "child_lock": True, "filter_life_remaining": 100}
+    assert home["purifier"].state()["strength"] == 0.3
+    assert (dishes["power"], dishes["status"], dishes["program"]) == (True, "Running", "Standard")
+    assert paused == {"status": "Paused"}
+    assert home["dishes"].state()["wash_status"] == 3
 
 
 async def test_its_own_definitions_of_fountain_and_vacuum_agree_with_ours(home: dict[str, Simulator]) -> None:
