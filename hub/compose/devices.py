@@ -122,7 +122,9 @@ def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: M
         model=model,
         area=entry.area,
         labels=entry.labels,
-        endpoints=tuple(replace(endpoint, may_be_off=entry.may_be_off) for endpoint in entry.endpoints),
+        endpoints=tuple(
+            replace(endpoint, may_be_off=entry.may_be_off, scene_push=entry.scene_push) for endpoint in entry.endpoints
+        ),
         abilities=_loaded(_refreshed(abilities, entry.fresh_for), entry.load),
         hazard_allowed=entry.hazard.allowed,
         without_off=entry.hazard.without_off,

@@ -26,7 +26,7 @@ RESERVED = frozenset(
 # What a plug feeds: a closed list, so that a slip of the pen never makes a heater harmless.
 LOADS = {load: load for load in GUARDED_LOADS}
 HAZARD = {"allow": True, "deny": False}
-REAL = ("model", "endpoints", "hazard", "load", "properties", "may_be_off")
+REAL = ("model", "endpoints", "hazard", "load", "properties", "may_be_off", "scene_push")
 MOST_NEEDS = 20
 LONGEST_WIRE_ID = 128
 LONGEST_FRESH_S = 7 * 86_400.0
@@ -55,7 +55,8 @@ class DeviceEntry:
 
     `fresh_for`: by property path, the seconds for which a reading stays usable where the owner
     wants another figure than the definition's. `virtual`: what a device of the hub's own can do, None for a real one.
-    `may_be_off`: it is often without power, and its silence is no news.
+    `may_be_off`: it is often without power, and its silence is no news. `scene_push`: its
+    gateway tells us through scenes that we install there.
     """
 
     handle: str
@@ -70,6 +71,7 @@ class DeviceEntry:
     fresh_for: tuple[tuple[str, float], ...] = ()
     virtual: Abilities | None = None
     may_be_off: bool = False
+    scene_push: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class _Devices:
             if "virtual" in fields
             else fields.maybe("virtual", read_virtual),
             may_be_off=fields.optional("may_be_off", reader.switch, False),
+            scene_push=fields.optional("scene_push", reader.switch, False),
         )
         if "virtual" in fields:
             refuse_for_virtual(fields, REAL)

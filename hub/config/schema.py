@@ -83,6 +83,7 @@ def devices_schema(
         "hazard": either(words(HAZARD), mapping(hazard, ["allow"])),
         "load": words(LOADS),
         "may_be_off": SWITCH,
+        "scene_push": SWITCH,
         "properties": {**mapping({path: told(fresh, path) for path in properties}), "additionalProperties": fresh},
         "virtual": either(one_or_more(words(PLAYABLE)), own),
     }

@@ -41,12 +41,14 @@ class Endpoint:
     """One way to reach a device: the family, the id on the wire, and the handle of the gateway it sits behind.
 
     `may_be_off`: its owner says that it is often without power, and that its silence is no news.
+    `scene_push`: the owner asks that its gateway tell us through scenes which we install there.
     """
 
     family: str
     wire_id: str
     via: str | None = None
     may_be_off: bool = False
+    scene_push: bool = False
 
     @property
     def ref(self) -> str:

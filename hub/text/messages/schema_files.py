@@ -49,6 +49,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "It is often without power, and its silence is no news.",
         "经常断电，没有回应不算异常。",
     ),
+    "schema.device.scene_push": (
+        "Its gateway tells us through scenes that we install there.",
+        "由网关通过安装在其中的场景上报。",
+    ),
     "schema.device.load": ("What hangs on it.", "所接的负载。"),
     "schema.device.properties": ("Limits of your own, by property.", "按属性自定义的限制。"),
     "schema.device.fresh_for": ("How long a reading stays usable.", "读数可用多久。"),

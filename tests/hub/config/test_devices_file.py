@@ -118,7 +118,7 @@ MISTAKES = {
     ),
     "devices:\n  a: {lables: [x]}": (
         "devices.yaml:2:7: the key `lables` is not known here (known: `name`, `area`, `model`, `endpoints`, `labels`, "
-        "`hazard`, `load`, `properties`, `virtual`, `may_be_off`); did you mean `labels`?"
+        "`hazard`, `load`, `properties`, `virtual`, `may_be_off`, `scene_push`); did you mean `labels`?"
     ),
     "devices:\n  a: {name: x}\n  a: {name: y}": (
         "devices.yaml:3:3: the key `a` stands twice: it was first written in line 2"
