@@ -8,6 +8,7 @@ from typing import Final
 
 from drivers.kit.simulator import ReceivedCommand
 from drivers.kit.truth import Look, State, Truth, is_, number, one_of, same
+from drivers.miio.truth_of_appliances import truths
 from hub.model.device import Happening
 from hub.model.value import Color, Value
 
@@ -75,6 +76,7 @@ def _sees(looks: Mapping[str, Look]) -> Truth:
 
 
 _TRUTHS: Final[Mapping[str, Truth]] = {
+    **truths(commanding),
     "cuco.plug.cp2": _sees({**_ON, "power": number("watts"), "energy": number("energy")}),
     "cuco.plug.cp5": _sees(_STRIP),
     "dmaker.fan.p10": _sees({**_ON, "speed": same("speed-level"), "oscillate": same("horizontal-swing")}),

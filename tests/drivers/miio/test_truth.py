@@ -9,6 +9,7 @@ from drivers.kit.simulator import ReceivedCommand, SimulationPorts, Simulator
 from drivers.miio.simulated.models import CHILDREN, DEVICES
 from drivers.miio.simulator import simulators
 from drivers.miio.truth import commanding, truth
+from drivers.miio.truth_of_appliances import truths
 from hub.core.clock import VirtualClock
 from hub.model.device import Happening
 from hub.model.value import Color
@@ -93,3 +94,9 @@ def test_a_ring_is_a_press_too_and_other_presses_are_no_ring() -> None:
 )  # fmt: skip
 def test_requests_that_want_something_done(method: str, commands: bool) -> None:
     assert commanding(ReceivedCommand(0.0, method, "[]")) is commands
+
+
+def test_a_pause_of_an_appliance_is_done_when_it_shows() -> None:
+    washer = truths(commanding)["minij.washer.v5"]
+    assert washer.calls["pause"]({"state": "pause"}, {})
+    assert not washer.calls["pause"]({"state": "run"}, {})
