@@ -16,6 +16,7 @@ from drivers.miio.driver import MiioDriver
 from drivers.miio.simulator import simulators
 from hub.core.clock import LoopClock
 from hub.demo.home_file import read_home
+from hub.model.capability import Category
 from hub.model.device import Endpoint, Status
 from hub.model.errors import HearthError
 from hub.model.ports import DriverPorts, Network, Order, Report, Session
@@ -75,13 +76,17 @@ class Hub:
             self.sessions[row.handle] = self.driver.open(row.handle, row.model, endpoint, via)
 
     def unknown(self) -> list[str]:
-        """Properties without a value."""
+        """Properties without a value; what is raw is read only when somebody asks."""
         found = []
         for row in self.rows.values():
             abilities = self.driver.abilities(row.model)
             assert abilities is not None
             known = self.ears.values[row.handle]
-            found += [f"{row.handle}.{path}" for path in abilities.properties if known.get(path) is None]
+            found += [
+                f"{row.handle}.{path}"
+                for path, prop in abilities.properties.items()
+                if prop.category is not Category.RAW and known.get(path) is None
+            ]
         return found
 
     async def write(self, device: str, path: str, value: Value) -> HearthError | None:
