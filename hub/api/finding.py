@@ -17,10 +17,10 @@ MOST_AT_ONCE: Final = 2000
 LONGEST_WAIT: Final = 60.0
 
 
-async def list_sightings(ports: ApiPorts, _: Ask) -> Json:
+async def list_sightings(ports: ApiPorts, ask: Ask) -> Json:
     """What was heard on the network."""
     handles = handles_by_ref(ports)
-    return {"sightings": [sighting_json(ports, row, handles) for row in ports.sightings.rows()]}
+    return {"sightings": [sighting_json(ports, row, handles, ask.language) for row in ports.sightings.rows()]}
 
 
 async def scan(ports: ApiPorts, ask: Ask) -> Json:

@@ -21,7 +21,7 @@ from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
 from hub.model.command import AuditEntry, Command
-from hub.model.device import Device, Status
+from hub.model.device import Device, Sighting, Status
 from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
 from hub.model.value import Value
@@ -112,6 +112,9 @@ class Adopting(Protocol):
 
     async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
         """Adopt many, each with its own outcome."""
+
+    def doubt(self, sighting: Sighting) -> str:
+        """The message why what was heard could not be adopted, or nothing."""
 
     def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
         """What adopting devices of a file would do."""

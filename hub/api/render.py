@@ -69,9 +69,14 @@ def status_json(status: Status, language: Language) -> Json:
     return {"health": status.health.value, "since": status.since, "reason": status.reason or None, "message": reason}
 
 
-def sighting_json(ports: ApiPorts, row: Sighted, handles: dict[str, str]) -> Json:
-    """A sighting, with the handle that its endpoint has (`handles` by ref) and whether its token is known."""
+def sighting_json(ports: ApiPorts, row: Sighted, handles: dict[str, str], language: Language) -> Json:
+    """A sighting, with the handle that its endpoint has (`handles` by ref) and whether its token is known.
+
+    `doubt` says why it could not be adopted, null where nothing speaks against it.
+    """
     sighting = row.sighting
+    doubt = ports.adoption.doubt(sighting)
+    about = {"model": sighting.model, "ref": sighting.ref}
     return {
         "ref": sighting.ref,
         "family": sighting.family,
@@ -85,6 +90,7 @@ def sighting_json(ports: ApiPorts, row: Sighted, handles: dict[str, str]) -> Jso
         "heard_at": row.heard_at,
         "handle": handles.get(sighting.ref),
         "adopted": ports.known.adopted(sighting.ref),
+        "doubt": printable(render(doubt, about, language)) if doubt else None,
     }
 
 

@@ -70,7 +70,7 @@ async def watch(ports: ApiPorts, ask: Ask, send: Send) -> None:
         feed.put(f"status:{change.device}", partial(_status, ports, change, ask.language))
 
     def heard(row: Sighted) -> None:
-        feed.put(f"sighting:{row.sighting.ref}", partial(_sighting, ports, row))
+        feed.put(f"sighting:{row.sighting.ref}", partial(_sighting, ports, row, ask.language))
 
     def traced(trace: Json) -> None:
         feed.put(f"trace:{trace.get('run')}", lambda: {"type": "trace", "trace": trace})
@@ -126,8 +126,8 @@ def _status(ports: ApiPorts, change: StatusChange, language: Language) -> Json:
     }
 
 
-def _sighting(ports: ApiPorts, row: Sighted) -> Json:
-    return {"type": "sighting", "sighting": sighting_json(ports, row, handles_by_ref(ports))}
+def _sighting(ports: ApiPorts, row: Sighted, language: Language) -> Json:
+    return {"type": "sighting", "sighting": sighting_json(ports, row, handles_by_ref(ports), language)}
 
 
 def _handle(ports: ApiPorts, key: str) -> str | None:

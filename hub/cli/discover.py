@@ -1,42 +1,75 @@
-"""`hearth discover`: what can be heard on the network."""
+"""`hearth discover`: what can be heard on the network, in the order in which a person needs it."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from ipaddress import IPv4Address
 from typing import Final
 
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit
+from hub.cli.exits import Answer, Exit
+from hub.cli.out import Out
 
 COLUMNS: Final = ("ref", "how", "model", "address", "name", "token", "handle")
+GROUPS: Final = ("new", "doubtful", "yours")
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
     parser.add_argument("--wait", type=float, default=2.0, metavar="SECONDS", help=words("cli.arg.discover.wait"))
+    parser.add_argument("--new", action="store_true", help=words("cli.arg.discover.new"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:
-    """Ask the network, wait, and list everything heard."""
+    """Ask the network, wait, and list everything heard: what can be adopted, what cannot, what is adopted."""
     out = desk.out
     answer = desk.hub().post("sightings", "scan", body={"wait": args.wait})
+    rows = [one for one in answer["sightings"] if not (args.new and _group(one) == "yours")]
     if out.as_json:
-        out.json(answer)
-    elif answer["sightings"]:
-        yes = out.words("cli.yes")
-        out.table(
-            [f"cli.column.{name}" for name in COLUMNS],
-            [
-                [
-                    one["ref"],
-                    ", ".join(one["how"]),
-                    one["model"] or "-",
-                    one["address"],
-                    one["name"] or "-",
-                    yes if one["adopted"] else "-",
-                    one["handle"] or "-",
-                ]
-                for one in answer["sightings"]
-            ],
-        )
+        out.json({**answer, "sightings": rows})
+    elif rows:
+        _show(rows, out)
     else:
         out.say("cli.nothing_heard")
-    return Exit.OK if answer["sightings"] else Exit.NO
+    return Exit.OK if rows else Exit.NO
+
+
+def _group(one: Answer) -> str:
+    if one["adopted"] or one["handle"]:
+        return "yours"
+    return "doubtful" if one["doubt"] else "new"
+
+
+def _show(rows: Sequence[Answer], out: Out) -> None:
+    groups = {group: sorted((one for one in rows if _group(one) == group), key=_place) for group in GROUPS}
+    for group, members in groups.items():
+        if not members:
+            continue
+        out.say(f"cli.discovered.{group}", count=len(members))
+        out.table([f"cli.column.{name}" for name in COLUMNS], [_cells(one, out) for one in members])
+        for reason in dict.fromkeys(one["doubt"] for one in members if group == "doubtful"):
+            out.line(f"  {reason}")
+        out.line("")
+    if groups["new"]:
+        out.say("cli.discovered.next")
+
+
+def _place(one: Answer) -> tuple[str, int, str]:
+    """By family, then as addresses count."""
+    try:
+        number = int(IPv4Address(one["address"].partition(":")[0]))
+    except ValueError:
+        number = 0
+    return one["family"], number, one["ref"]
+
+
+def _cells(one: Answer, out: Out) -> list[str]:
+    also = one.get("same_as") or []
+    return [
+        " = ".join((one["ref"], *also)),
+        ", ".join(one["how"]),
+        one["model"] or "-",
+        one["address"],
+        one["name"] or "-",
+        out.words("cli.yes") if one["adopted"] else "-",
+        one["handle"] or "-",
+    ]

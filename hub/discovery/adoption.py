@@ -141,6 +141,13 @@ class Adoption:
         )  # fmt: skip
         return plan(wanted, around)
 
+    def doubt(self, sighting: Sighting) -> str:
+        """The message that says why what was heard could not be adopted; empty when nothing speaks against it."""
+        driver = self._drivers.get(sighting.family)
+        if driver is None or not sighting.model or driver.abilities(sighting.model) is not None:
+            return ""
+        return self._unreached(sighting.family, sighting.model, sighting.wire_id) or "plan.unknown_model"
+
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload.
 

@@ -5,6 +5,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{good} of {all} adopted. What failed can be run again; what is adopted stays",
         "共 {all} 台，已接入 {good} 台。失败的可以再次运行；已接入的保持不变",
     ),
+    "cli.arg.discover.new": (
+        "only what is not adopted yet",
+        "只显示尚未接入的设备",
+    ),
+    "cli.discovered.doubtful": (
+        "Heard, and cannot be adopted as it is ({count}):",
+        "已发现但目前无法接入（{count}）：",
+    ),
+    "cli.discovered.new": (
+        "Can be adopted ({count}):",
+        "可以接入（{count}）：",
+    ),
+    "cli.discovered.next": (
+        "One by one: `hearth adopt REF`. All at once, with names and rooms: `hearth adopt --from FILE`",
+        "逐个接入：`hearth adopt 端点`。带名称和房间批量接入：`hearth adopt --from 文件`",
+    ),
+    "cli.discovered.yours": (
+        "Yours ({count}):",
+        "已属于本家庭（{count}）：",
+    ),
     "cli.plan_ask": (
         "Adopt these {count} devices? [y/N] ",
         "接入这 {count} 台设备？[y/N] ",

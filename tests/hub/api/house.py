@@ -137,6 +137,9 @@ class Adopting:
             for one in requests
         )
 
+    def doubt(self, sighting: Sighting) -> str:
+        return "plan.unknown_model" if sighting.model == "no.such.thing" else ""
+
     def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
         self.wanted = wanted
         return tuple(

@@ -190,9 +190,26 @@ async def test_an_alarm_stands_in_the_status(house: House, hearth: Hearth) -> No
 async def test_discover(house: House, hearth: Hearth) -> None:
     ended = await hearth("discover", "--wait", "0")
     assert ended.code == 0
-    (row,) = ended.out.splitlines()[1:]
+    head, _, row, *_ = ended.out.splitlines()
+    assert head == "Yours (1):"
     assert row.split() == ["a:1", "hello", "maker.kettle.v1", "127.0.0.9", "-", "yes", "kettle"]
     assert (await hearth("discover", "--wait", str(LONGEST_WAIT + 1))).code == Exit.USAGE
+    assert (await hearth("discover", "--wait", "0", "--new")).code == Exit.NO
+
+
+async def test_discover_is_readable_for_hundreds(house: House, hearth: Hearth) -> None:
+    for number in (30, 4):
+        house.sightings.heard(Sighting("b", f"{number}", f"127.0.0.{number}", "hello", "maker.lamp.v1"))
+    house.sightings.heard(Sighting("b", "9", "127.0.0.9", "mdns", "no.such.thing"))
+    ended = await hearth("discover", "--wait", "0")
+    lines = [line.split("  ")[0].rstrip() for line in ended.out.splitlines()]
+    assert lines[:8] == [
+        "Can be adopted (2):", "endpoint", "b:4", "b:30", "",
+        "Heard, and cannot be adopted as it is (1):", "endpoint", "b:9",
+    ]  # fmt: skip
+    assert "no.such.thing is not known to Hearth" in ended.out
+    assert "Yours (1):" in lines
+    assert ended.out.splitlines()[-1].startswith("One by one: `hearth adopt REF`")
 
 
 async def test_what_is_heard_cannot_drive_the_terminal(house: House, hearth: Hearth) -> None:

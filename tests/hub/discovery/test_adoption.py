@@ -256,3 +256,9 @@ async def test_when_none_is_adopted_nothing_is_reloaded(house: House) -> None:
 async def test_a_handle_is_made_of_the_model(house: House, model: str, handle: str) -> None:
     house.see("1", model)
     assert (await house.adoption.adopt(Request("a:1", RIGHT))).handle == handle
+
+
+def test_what_is_heard_and_not_known_is_doubtful(house: House) -> None:
+    assert house.adoption.doubt(Sighting("a", "1", "127.0.0.9", "mdns", "maker.kettle.v1")) == ""
+    assert house.adoption.doubt(Sighting("a", "1", "127.0.0.9", "hello")) == ""
+    assert house.adoption.doubt(Sighting("a", "1", "127.0.0.9", "mdns", "unknown")) == "plan.unknown_model"
