@@ -16,6 +16,9 @@ from drivers.miio.link import Link
 from drivers.miio.polling import Plan, plan_of
 from drivers.miio.profiles.legacy import LegacyProfile
 from drivers.miio.profiles.miot import MiotDefinition, MiotProfile
+from drivers.miio.scene_products import PRODUCTS as TOLD_BY_SCENES
+from drivers.miio.scene_push import FakeDevice
+from drivers.miio.scene_session import SceneSession
 from drivers.miio.session import MiioSession
 from drivers.miio.speech import LEGACY as LEGACY_SPEECH
 from drivers.miio.speech import MIOT as MIOT_SPEECH
@@ -37,6 +40,7 @@ class MiioDriver:
 
     def __init__(self, ports: DriverPorts) -> None:
         self._transport = Transport(ports)
+        self._fake = FakeDevice(self._transport)
         self._links: dict[int, Link] = {}
         ports.side_door.answer = self._call
         self._lessons = Lessons(ports.notebook)
@@ -55,6 +59,7 @@ class MiioDriver:
         await self._transport.start()
 
     async def stop(self) -> None:
+        await self._fake.close()
         for link in self._links.values():
             link.farewell()
         self._transport.stop()
@@ -73,15 +78,22 @@ class MiioDriver:
             return BridgedSession(device, model, endpoint, definition, self._bridge, self._transport.ports)
         did = int(owner.wire_id)
         plans = tuple(_behind(plan, endpoint.wire_id) for plan in self._plans_of(model))
-        if not plans:
-            raise NotSupported("device.unknown_model", model=model, family=self.name)
+        scenes = TOLD_BY_SCENES.get(model) if endpoint.scene_push else None
+        if not plans and scenes is None:
+            unasked = model in TOLD_BY_SCENES
+            raise NotSupported(
+                "gateway.scenes_not_asked" if unasked else "device.unknown_model", model=model, family=self.name
+            )
         link = self._links.get(did)
         if link is None:
             pushes = any(plan.speaks == MIOT_SPEECH for plan in plans)
             link = self._links[did] = Link(self._transport, did, owner.ref, pushes=pushes)
         link.may_be_off = owner.may_be_off
         where = {"device": device, "model": model, "ref": endpoint.ref, "did": endpoint.wire_id}
-        return MiioSession(self._transport, link, plans, self._lessons, **where)
+        reads = [MiioSession(self._transport, link, plans, self._lessons, **where)] if plans else []
+        if scenes is None:
+            return reads[0]
+        return SceneSession(self._transport, link, self._fake, scenes, device, endpoint, model, *reads)
 
     def _plans_of(self, model: str) -> tuple[Plan[Any], ...]:
         definition = self._catalogue.definition(model)

@@ -6,6 +6,7 @@ from typing import Final
 
 from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry
 from drivers.miio.definitions.plain import Flaw
+from drivers.miio.scene_products import PRODUCTS as TOLD_BY_SCENES
 from drivers.miio.spec.model import Spec
 from drivers.miio.spec.parse import parse_spec
 from hub.model.capability import Abilities
@@ -44,7 +45,7 @@ class Catalogue:
 
     def abilities(self, model: str) -> Abilities | None:
         """What a model can do; None as `definition`."""
-        definition = self.definition(model)
+        definition = self.definition(model) or TOLD_BY_SCENES.get(model)
         return None if definition is None else definition.abilities
 
     def product(self, model: str) -> Product:

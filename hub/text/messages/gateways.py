@@ -17,6 +17,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the gateway answers, but its multicast does not arrive, and with it presses of buttons: check your switches",
         "网关能回答，但收不到它的组播，按键事件会丢失：请检查交换机和 Wi-Fi 设置",
     ),
+    "gateway.id_too_long": (
+        "`{did}` is too long for a command of {most} characters, so that it cannot tell by scenes",
+        "`{did}` 超出命令 {most} 个字符的限制，无法通过场景上报",
+    ),
+    "gateway.port_taken": (
+        "UDP port {port} at {address} is taken: stop the other program that plays a device, such as another hub",
+        "{address} 的 UDP 端口 {port} 已被占用：请停止其他模拟设备的程序，例如另一个中枢",
+    ),
+    "gateway.scene_refused": (
+        "the gateway does not take the scenes by which it would tell us: {detail}",
+        "网关不接受用于上报的场景：{detail}",
+    ),
+    "gateway.scenes_not_asked": (
+        "{model} tells only through scenes in its gateway: write `scene_push: on` at the device",
+        "{model} 只能通过网关中的场景上报：请在设备处写 `scene_push: on`",
+    ),
     "gateway.needs_key": (
         "the gateway at {address} needs its LAN key or its token; without one, adopt its `miio:` endpoint first",
         "{address} 上的网关需要局域网密钥或令牌；若都没有，请先接入它的 `miio:` 端点",
