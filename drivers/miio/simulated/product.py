@@ -4,9 +4,9 @@ One entry: `speaks` (`miot` or `legacy`), `properties`, `actions`, `max_props` (
 older generation `getter` (`method`, `first`: a word before the names, `answers`: `list`, or an `object` by names, or
 the names in whose order everything is told to `params`).
 A property: `name`, `at` (`siid.piid`), `format` or `type`, `access` (r, w, n), `range`, `values`, and for the older
-generation `getter` (a method of its own), `setter` (a method, or one by value), `setter_params` (`value` stands for
-what is set; other words for anything) and `words` (what is sent in place of a value). What else an entry says is of no
-matter here.
+generation `getter` (a method of its own; where several share it, it tells an object), `setter` (a method, or one by
+value), `setter_params` (`value` stands for what is set; other words for anything) and `words` (what is sent in place
+of a value). What else an entry says is of no matter here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -59,9 +59,10 @@ class _Older(LegacyAppliance):
         if method == self.GETTER["method"]:
             return self._answer(as_list(params))
         known = method in self.ACTIONS
+        told = [name for name, entry in self.ENTRIES.items() if entry.get("getter") == method]
+        if told:
+            return [{name: self.values[name] for name in told} if len(told) > 1 else self.values[told[0]]]
         for name, entry in self.ENTRIES.items():
-            if method == entry.get("getter"):
-                return [self.values[name]]
             if method in _methods(entry):
                 known = True
                 value = _sent(entry, self.FACTS[name], method, as_list(params))

@@ -103,6 +103,15 @@ TEMPERATURE = sensor(
     "temperature", "A thermometer.", measure("temperature", "Air temperature.", "°C", 0.1, low=-50, high=100)
 )
 
+DEVICE_TEMPERATURE = sensor(
+    "device_temperature",
+    "A thermometer of the device's own: how warm a plug gets.",
+    Property(
+        "device_temperature", Kind.FLOAT, "Temperature inside.", unit="°C", minimum=-50, maximum=200, step=0.1,
+        category=Category.DIAGNOSTIC, self_changing=True,
+    ),
+)  # fmt: skip
+
 HUMIDITY = sensor("humidity", "A hygrometer.", measure("humidity", "Relative humidity.", "%", 0.1, high=100))
 
 ILLUMINANCE = sensor("illuminance", "A light sensor.", measure("illuminance", "Illuminance.", "lx", 1))
@@ -193,6 +202,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     CONTACT,
     OCCUPANCY,
     TEMPERATURE,
+    DEVICE_TEMPERATURE,
     HUMIDITY,
     ILLUMINANCE,
     WATER_LEVEL,

@@ -156,6 +156,13 @@ def _without_result(bench: Bench) -> dict[str, Any]:
     return {key: value for key, value in reply.items() if key not in ("id", "result")}
 
 
+def test_a_getter_of_several_tells_an_object() -> None:
+    worn = [{"name": name, "type": "int", "access": "r", "getter": "get_consumable"} for name in ("brush", "filter")]
+    reply = Bench("some.vacuum.one", product={"speaks": "legacy", "properties": worn}).ask("get_consumable")
+    assert reply is not None
+    assert reply["result"] == [{"brush": 0, "filter": 0}]
+
+
 def test_a_word_is_wanted_before_the_names_of_a_gateways_own() -> None:
     bench = Bench("some.fan.one", product={**FAN, "getter": {"method": "get_device_prop", "first": "lumi.0"}})
     reply = bench.ask("get_device_prop", ["speed"])
