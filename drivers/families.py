@@ -8,11 +8,11 @@ from typing import Final
 from drivers.axis.driver import AxisDriver
 from drivers.lumi.driver import LumiDriver
 from drivers.miio import reach
-from drivers.miio.definitions import catalogue
+from drivers.miio.definitions import catalogue, described
 from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.definitions.plain import Flaw
 from drivers.miio.driver import MiioDriver
-from drivers.miio.spec import described, source
+from drivers.miio.spec import source
 from drivers.mitv.driver import MitvDriver
 from drivers.ntfy.driver import NtfyDriver
 from drivers.router.driver import RouterDriver

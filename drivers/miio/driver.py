@@ -11,6 +11,7 @@ from drivers.miio.bridge.session import BridgedSession
 from drivers.miio.calls import call
 from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.definitions.entry import AnyDefinition
+from drivers.miio.lesson_ways import learn_at, learn_on
 from drivers.miio.lessons import Lessons
 from drivers.miio.link import Link
 from drivers.miio.polling import Plan, plan_of
@@ -26,7 +27,7 @@ from drivers.miio.transport import Counters, Transport, address_of
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, MdnsRecord, Session
+from hub.model.ports import DriverPorts, Learned, Lesson, MdnsRecord, Session
 from hub.model.secret import Secret
 
 MAX_MODELS: Final = 1000  # heard over mDNS from devices that are not ours
@@ -129,6 +130,13 @@ class MiioDriver:
     async def _call(self, host: str, method: str, params: Sequence[object], secret: Secret | None) -> object:
         refs = tuple(link.ref for link in self._links.values())
         return await call(self._transport, refs, host, method, params, secret)
+
+    async def learn(self, sighting: Sighting, secret: Secret | None, via: Endpoint | None) -> Lesson:
+        owner = via or Endpoint(sighting.family, sighting.wire_id)
+        link = self._links.get(int(owner.wire_id)) if owner.wire_id.isdecimal() else None
+        if secret is None and link is not None and link.members:
+            return await learn_on(link, self._transport.ports.clock, sighting, self._catalogue.known)
+        return await learn_at(self._transport, sighting, owner, secret, self._catalogue.known)
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         learned = await discover.verify(self._transport, sighting, secret)

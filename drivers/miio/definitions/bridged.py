@@ -20,10 +20,11 @@ def read_bridged(entry: Table) -> list[AnyBinding[Name]]:
     """`bind` of an entry, and raw properties of those `members` that no bind reads."""
     found = read_legacy(entry.table("bind"), Getter(STATUS))
     read = {one.address.name for one in found if isinstance(one, Binding)}
-    return [*found, *_raw(entry.table("members"), read)]
+    return [*found, *raw_members(entry.table("members"), read, Getter(STATUS), Poll.NORMAL)]
 
 
-def _raw(members: Table, read: Collection[str]) -> list[Binding[Name]]:
+def raw_members(members: Table, read: Collection[str], getter: Getter, poll: Poll) -> list[Binding[Name]]:
+    """Members that no bind reads (`read`: those that one does), as they are on the wire."""
     found: list[Binding[Name]] = []
     for name, table in members.tables():
         kind = FORMS[table.word("type", {each: each for each in FORMS}, "string")]
@@ -31,10 +32,9 @@ def _raw(members: Table, read: Collection[str]) -> list[Binding[Name]]:
         table.close()
         if name in read or len(found) >= MOST_MEMBERS:
             continue
-        own = Property(name, kind, "As python-miio tells it.", category=Category.RAW, self_changing=True)
-        found.append(
-            Binding("raw", name, Name(name, STATUS), _decoder(kind), component="raw", poll=Poll.NORMAL, own=own)
-        )
+        own = Property(name, kind, "As the device tells it.", category=Category.RAW, self_changing=True)
+        where = Name(name, getter.method, getter.params)
+        found.append(Binding("raw", name, where, _decoder(kind), component="raw", poll=poll, own=own))
     return found
 
 

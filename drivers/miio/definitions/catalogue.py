@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry
-from drivers.miio.definitions.plain import Flaw
+from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry, spec_of
+from drivers.miio.definitions.plain import Flaw, Table
+from drivers.miio.profiles.legacy import LegacyDefinition
 from drivers.miio.scene_products import PRODUCTS as TOLD_BY_SCENES
 from drivers.miio.spec.model import Spec
 from drivers.miio.spec.parse import parse_spec
@@ -59,6 +60,13 @@ class Catalogue:
             if found.definition is not None:
                 self._products[model] = found
         return found
+
+    def known(self, model: str) -> tuple[Spec, bool]:
+        """What is known of the members that a model has, and whether it speaks the methods of the older generation."""
+        product = self.product(model)
+        spec, _ = self._spec(model)
+        told = spec_of(Table(product.entry, (), []), spec or Spec())
+        return told, isinstance(product.definition, LegacyDefinition)
 
     def _made(self, model: str) -> Product:
         spec, flaws = self._spec(model)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final
 
-from drivers.kit.define import AnyBinding, DefinitionError
+from drivers.kit.define import AnyBinding, Binding, DefinitionError, Poll
 from drivers.miio.bridge.definition import BridgedDefinition
 from drivers.miio.definitions.binds import path_of_key
-from drivers.miio.definitions.bridged import read_bridged
+from drivers.miio.definitions.bridged import raw_members, read_bridged
 from drivers.miio.definitions.legacy import read_getter, read_legacy
 from drivers.miio.definitions.miot import Members, read_miot
 from drivers.miio.definitions.plain import Flaw, Table, is_list
@@ -82,7 +82,10 @@ def read_entry(model: str, data: Entry, spec: Spec) -> Read:
     definition: AnyDefinition | None = None
     try:
         if speaks == "legacy":
-            binds = read_legacy(entry.table("bind"), read_getter(entry))
+            getter = read_getter(entry)
+            binds = read_legacy(entry.table("bind"), getter)
+            read = {one.address.name for one in binds if isinstance(one, Binding)}
+            binds += raw_members(entry.table("members"), read, getter, Poll.NEVER)
             definition = LegacyDefinition(vendor, name, (model,), tuple(binds), chunk, patience)
         elif speaks == "miot":
             bound, together = _miot(model, entry, spec)

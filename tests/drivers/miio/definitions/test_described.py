@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.miio.spec.described import described, meanings
+from drivers.miio.definitions.described import described, meanings
 from hub.model.errors import BadBytes
 from hub.model.ports import NoLibrary
 
