@@ -11,6 +11,7 @@ Stdin holds a JSON list of steps, stdout gets a JSON list of as many results; a 
     {"do": "product", "class": c, "model": m, "address": a, "token": t, "calls": [[name, argument…]…], "read": [name…]}
                                                            the named properties of its status(), after the calls;
                                                            "status": s where that method has another name
+    {"do": "scene", "name": n, "action": a, "extra": e, "sid": s, "model": m, "token": t, "ip": i, "device_id": d}
 """
 
 import importlib
@@ -84,7 +85,17 @@ def product(step: dict[str, Any]) -> object:
     return {name: value.name if isinstance(value, Enum) else value for name, value in read.items()}
 
 
-STEPS = {"discover": discover, "hello": hello, "info": info, "send": send, "product": product}
+def scene(step: dict[str, Any]) -> object:
+    """The scene that its push server would install for a child of a gateway."""
+    server = miio.PushServer(device_ip=step["ip"], device_id=step["device_id"])
+    server._server_ip = step["ip"]
+    event = miio.EventInfo(
+        action=step["action"], extra=step["extra"], source_sid=step["sid"], source_model=step["model"]
+    )
+    return json.loads(server._construct_event(step["name"], event, miio.Device(step["ip"], step["token"])))
+
+
+STEPS = {"discover": discover, "hello": hello, "info": info, "send": send, "product": product, "scene": scene}
 
 
 def carry_out(step: dict[str, Any]) -> object:

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import socket
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,12 +16,14 @@ from drivers.miio.driver import MiioDriver
 from drivers.miio.scene_products import DEFINITIONS, PRODUCTS, Trigger, triggers
 from drivers.miio.scene_push import COMMAND_LENGTH, DID, FakeDevice, Source, install_ask, scene_id
 from drivers.miio.scene_session import SceneSession
-from drivers.miio.transport import Address
+from drivers.miio.transport import Address, Transport
+from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint
-from hub.model.errors import BadBytes, HearthError, NotSupported
-from hub.model.ports import Order, Session
+from hub.model.errors import BadBytes, BadSetup, HearthError, NotSupported
+from hub.model.ports import DriverPorts, Network, Order, Session
+from tests.drivers.conversation import until
 from tests.drivers.miio.peer import DID as GATEWAY
-from tests.drivers.miio.peer import HOST, TOKEN, Bench, Peer, Refusal
+from tests.drivers.miio.peer import HOST, TOKEN, Bench, Book, Heard, Peer, Refusal
 
 CHILD = "lumi.158d0001a2b3c4"
 REF = f"miio:{GATEWAY}"
@@ -193,6 +198,39 @@ def test_every_trigger_of_a_product_has_its_word() -> None:
             ((_, (_, _, _, (then,))),) = json.loads(ask.params["data"])
             assert len(then["command"]) <= COMMAND_LENGTH
             assert len(then["token"]) == 32
+
+
+def test_the_page_shows_every_product() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "gateways.md").read_text("utf-8")
+    rows = {
+        f"| {one.vendor} {one.name} | {' '.join(f'`{model}`' for model in one.models)}"
+        f" | {', '.join(sorted({name for _, name in one.abilities.capabilities}))} |"
+        for one in DEFINITIONS
+    }
+    assert rows <= set(page[page.index("## Scene push") :].splitlines())
+
+
+async def test_its_port_is_its_own() -> None:
+    """Real sockets: the fake device is at port 54321 of the address nearest to the gateway, and hears what comes."""
+    clock = VirtualClock()
+    ports = DriverPorts(clock, Random(1), Heard(), Book(), Network(("127.77.94.1", "127.78.94.1")))
+    transport = Transport(ports)
+    one, other = FakeDevice(transport), FakeDevice(transport)
+    assert await one.open("127.77.94.9") == "127.77.94.1"
+    with pytest.raises(BadSetup, match="port_taken"):
+        await other.open("127.77.94.9")
+    told: list[str] = []
+    one.listen("127.77.94.9", REF, Keys.of_hex(TOKEN), CHILD, told.append)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gateway:
+        gateway.bind(("127.77.94.9", 0))
+        gateway.setblocking(False)
+        gateway.sendto(Box().call("open", 7), ("127.77.94.1", PORT))
+        await until(lambda: told)
+        answer = await asyncio.get_running_loop().sock_recv(gateway, 1000)
+    assert told == ["open"]
+    assert json.loads(Keys.of_hex(TOKEN).open(answer)) == {"result": 0, "id": 7}
+    await one.close()
+    await other.close()
 
 
 def test_names_of_scenes_last_and_differ() -> None:
