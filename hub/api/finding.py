@@ -8,6 +8,7 @@ from hub.api.ports import ApiPorts, Json
 from hub.api.render import handles_by_ref, sighting_json
 from hub.api.route import Ask
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.kin import same_as
 from hub.discovery.planning import Planned, Wanted
 from hub.model.secret import Secret
 from hub.text.messages.catalogue import render
@@ -19,8 +20,10 @@ LONGEST_WAIT: Final = 60.0
 
 async def list_sightings(ports: ApiPorts, ask: Ask) -> Json:
     """What was heard on the network."""
-    handles = handles_by_ref(ports)
-    return {"sightings": [sighting_json(ports, row, handles, ask.language) for row in ports.sightings.rows()]}
+    handles, rows = handles_by_ref(ports), ports.sightings.rows()
+    kin = same_as(row.sighting for row in rows)
+    shown = [(row.sighting.ref, sighting_json(ports, row, handles, ask.language)) for row in rows]
+    return {"sightings": [{**row, "same_as": list(kin.get(ref, ()))} for ref, row in shown]}
 
 
 async def scan(ports: ApiPorts, ask: Ask) -> Json:

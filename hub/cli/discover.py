@@ -49,8 +49,18 @@ def _show(rows: Sequence[Answer], out: Out) -> None:
         for reason in dict.fromkeys(one["doubt"] for one in members if group == "doubtful"):
             out.line(f"  {reason}")
         out.line("")
+    for refs in sorted(_proposed(rows)):
+        out.say("cli.one_device", refs=", ".join(f'"{ref}"' for ref in refs))
     if groups["new"]:
         out.say("cli.discovered.next")
+
+
+def _proposed(rows: Sequence[Answer]) -> set[tuple[str, ...]]:
+    """Refs that look like one device, and do not all belong to one yet."""
+    handles = {one["ref"]: one["handle"] for one in rows}
+    groups = {tuple(sorted((one["ref"], *one["same_as"]))) for one in rows if one["same_as"]}
+    owners = {refs: {handles.get(ref) for ref in refs} for refs in groups}
+    return {refs for refs, handles in owners.items() if None in handles or len(handles) > 1}
 
 
 def _place(one: Answer) -> tuple[str, int, str]:
@@ -63,9 +73,8 @@ def _place(one: Answer) -> tuple[str, int, str]:
 
 
 def _cells(one: Answer, out: Out) -> list[str]:
-    also = one.get("same_as") or []
     return [
-        " = ".join((one["ref"], *also)),
+        " = ".join((one["ref"], *one["same_as"])),
         ", ".join(one["how"]),
         one["model"] or "-",
         one["address"],

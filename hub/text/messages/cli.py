@@ -316,6 +316,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nothing was heard: check `network:` in hearth.yaml, or wait longer with `--wait 30`",
         "没有发现任何设备：请检查 hearth.yaml 中的 `network:`，或用 `--wait 30` 多等一会儿",
     ),
+    "cli.one_device": (
+        "{refs} look like one device: to use both ways, write `endpoints: [{refs}]` at it and adopt each",
+        "{refs} 看起来是同一台设备：如需并用，请在该设备处写 `endpoints: [{refs}]`，并逐一接入",
+    ),
     "cli.option.command": ("what to do", "要执行的命令"),
     "cli.option.config": ("the folder of the configuration", "配置目录"),
     "cli.option.json": ("print JSON", "输出 JSON"),

@@ -212,6 +212,19 @@ async def test_discover_is_readable_for_hundreds(house: House, hearth: Hearth) -
     assert ended.out.splitlines()[-1].startswith("One by one: `hearth adopt REF`")
 
 
+async def test_two_ways_to_one_device_are_proposed(house: House, hearth: Hearth) -> None:
+    house.sightings.heard(Sighting("b", "0x00000000037073d2", "127.0.0.9", "search", "maker.lamp.v1"))
+    house.sightings.heard(Sighting("a", "57701330", "127.0.0.9", "hello", "maker.lamp.v1"))
+    said = 'endpoints: ["a:57701330", "b:0x00000000037073d2"]'
+    ended = await hearth("discover", "--wait", "0")
+    assert ended.out.count(said) == 1
+    assert "a:57701330 = b:0x00000000037073d2" in ended.out
+    found = (await hearth("discover", "--wait", "0", "--json")).json["sightings"]
+    assert {one["ref"]: one["same_as"] for one in found if one["same_as"]} == {
+        "a:57701330": ["b:0x00000000037073d2"], "b:0x00000000037073d2": ["a:57701330"],
+    }  # fmt: skip
+
+
 async def test_what_is_heard_cannot_drive_the_terminal(house: House, hearth: Hearth) -> None:
     house.sightings.heard(Sighting("a", "2", "127.0.0.9", "mdns", name="[red]\x1b]0;x\x07[/]"))
     ended = await hearth("discover", "--wait", "0")

@@ -77,15 +77,19 @@ class House:
         self.devices = build_devices([entry], {"lamp": "k1"}, abilities_by(library), lambda _: MODEL)
 
     async def start(self) -> None:
-        for one in (self.lan, self.miio, *self.drivers.values()):
-            await one.start()
+        for simulator in (self.lan, self.miio):
+            await simulator.start()
+        for driver in self.drivers.values():
+            await driver.start()
         self.sessions.apply(self.registry.replace(self.devices))
 
     async def stop(self) -> None:
         self.sessions.apply(self.registry.replace([]))
         await self.supervisor.close()
-        for one in (*self.drivers.values(), self.lan, self.miio):
-            await one.stop()
+        for driver in self.drivers.values():
+            await driver.stop()
+        for simulator in (self.lan, self.miio):
+            await simulator.stop()
         await asyncio.sleep(0.01)
 
     def fares(self, endpoint: Endpoint) -> Health | None:
