@@ -390,5 +390,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         OnCall(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
         Inquiries(hub.options.places, hub.store, hub.recorder, clock),
         specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
-        swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts),
+        swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts, hub.store.flush),
     )  # fmt: skip

@@ -4,7 +4,7 @@ In devices.yaml the two handles exchange what they are reached by, and their mod
 once more undoes it; what stood under no handle gets one of its own until then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,13 +31,14 @@ FACT: Final = "swap:"
 
 @dataclass(frozen=True, slots=True)
 class Swapping:
-    """Swaps devices of a house."""
+    """Swaps devices of a house. `durable` returns when the facts are on disk."""
 
     house: House
     registry: Registry
     state: State
     book: Addresses
     facts: Facts
+    durable: Callable[[], Awaitable[None]]
 
     async def swap(self, old: str, new: str, *, dry_run: bool) -> tuple[Swap, ReloadReport]:
         """Put `new` (a handle, or `family:id`) in the place of `old`; a dry run only says what that would do.
@@ -57,6 +58,7 @@ class Swapping:
         swap, report = await self._exchange(device, there, other, None if there else new, dry_run=dry_run)
         if report.accepted and not dry_run:
             self.facts.put(FACT + device.key, {"with": other, "made": there is None})
+            await self.durable()
         return swap, report_of(report)
 
     async def undo(self, handle: str, *, dry_run: bool) -> tuple[Swap, ReloadReport]:
@@ -71,6 +73,7 @@ class Swapping:
         swap, report = await self._exchange(device, there, there.handle, None, drop=drop, dry_run=dry_run)
         if report.accepted and not dry_run:
             self.facts.put(FACT + device.key, None)
+            await self.durable()
         return swap, report_of(report)
 
     async def _exchange(
