@@ -213,13 +213,11 @@ async def test_the_second_write_is_not_sent_when_the_first_is_refused(bench: Ben
 
 
 async def test_vacuum(bench: Bench) -> None:
-    status = [{"state": 8, "battery": 93}]
-    session, peer = bench.adopt(
-        "rockrobo.vacuum.v1", legacy({}, get_status=lambda _: status, app_start=[0], app_charge=["ok"])
-    )
+    answers = {"get_status": [{"state": 8, "battery": 93}], "get_consumable": [{"filter_work_time": 36_000}]}
+    session, peer = bench.adopt("rockrobo.vacuum.v1", legacy({}, **answers, app_start=[0], app_charge=["ok"]))
     await bench.run(session)
-    assert peer.methods == ["get_status"]
-    assert bench.heard.values() == {"state": "docked", "battery": 93}
+    assert sorted(peer.methods) == ["get_consumable", "get_status"]
+    assert bench.heard.values() == {"state": "docked", "battery": 93, "filter_left": 504_000.0}
     done = Outcome()
     session.submit(Order(call=Call("d1", "start")), done)
     bench.clock.advance(0.5)
