@@ -213,8 +213,9 @@ async def test_the_second_write_is_not_sent_when_the_first_is_refused(bench: Ben
 
 
 async def test_vacuum(bench: Bench) -> None:
-    answers = {"get_status": [{"state": 8, "battery": 93}], "get_consumable": [{"filter_work_time": 36_000}]}
-    session, peer = bench.adopt("rockrobo.vacuum.v1", legacy({}, **answers, app_start=[0], app_charge=["ok"]))
+    status, worn = [{"state": 8, "battery": 93}], [{"filter_work_time": 36_000}]
+    answer = legacy({}, get_status=status, get_consumable=worn, app_start=[0], app_charge=["ok"])
+    session, peer = bench.adopt("rockrobo.vacuum.v1", answer)
     await bench.run(session)
     assert sorted(peer.methods) == ["get_consumable", "get_status"]
     assert bench.heard.values() == {"state": "docked", "battery": 93, "filter_left": 504_000.0}
