@@ -6,6 +6,7 @@ A gateway and its children share one link. Datagrams and one timer drive it; a r
 from collections.abc import Callable
 from typing import Any
 
+from drivers.miio.alarm import Alarm
 from drivers.miio.codec import HELLO, Header, Keys, parse_json, probe
 from drivers.miio.exchange import INFO, NO_ACK, TRANSIENT, Answer, Ask, answer_of, error_code
 from drivers.miio.greeting import Greeting, Watch
@@ -19,7 +20,6 @@ from drivers.miio.transport import Address, Transport
 from drivers.miio.whereabouts import Whereabouts
 from hub.model.device import Health
 from hub.model.errors import AuthFailed, BadBytes, NotAdopted, Unreachable
-from hub.model.ports import Timer
 
 
 class Link:
@@ -49,10 +49,9 @@ class Link:
         hello = probe(transport.virtual_did) if pushes else HELLO
         self._greeting = Greeting(transport, self._where, hello, self._follow, self._round_lost)
         self._watch = Watch(transport)
-        self._timer_at = NEVER
         self._greet_first = False  # something was not answered: the stamp may be wrong
         self._proven = self._wrong_token = False
-        self._timer: Timer | None = None
+        self._alarm = Alarm(self._clock, self._wake)
 
     def join(self, member: Member) -> None:
         """Let a session live on this link; the first one starts it."""
@@ -102,11 +101,9 @@ class Link:
         self._transport.forget(self.did)
         self._outbox.fail_all(Unreachable("device.session_closed"))
         self._where.leave()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._alarm.cancel()
         self._greeting.end()
-        self._watch.at = self._timer_at = NEVER
+        self._watch.at = NEVER
         self._health = HealthWatch(self._fared)  # whoever comes next has heard nothing yet
         self._proven = self._wrong_token = False
 
@@ -152,13 +149,22 @@ class Link:
             self._clock.call_at(now, lambda: done(answer))
             return
         self._outbox.add(Request(ask, done, now + timeout, patience, once, brisk), urgent=urgent)
+        if brisk:
+            self._outbox.hurry(now, self._patience)
         self._pump(now)
+
+    def hurry(self) -> None:
+        """Somebody waits for what comes after the request in flight."""
+        now = self._clock.monotonic()
+        self._outbox.hurry(now, self._patience)
+        self._rearm(now)
 
     def _pump(self, now: float) -> None:
         if self._outbox.due(now):
-            if self._where.address is None or self._greet_first or not self._stamp.fresh(now):
+            known = self._where.address is not None and self._stamp.fresh(now)
+            if not known or self._greet_first:
                 self._greet(now)
-            else:
+            if known and (not self._greet_first or self._outbox.first.repeatable):
                 self._transmit(self._outbox.depart(), now)
         self._rearm(now)
 
@@ -199,7 +205,7 @@ class Link:
                 self._take_push(request_id, method, message.get("params"), now)
         elif request is not None and request.asked(request_id, now):
             self._patience.answered(now - request.ids[request_id])
-            self._hear(header.stamp, now, greet=True)
+            self._hear_answer(header, now)
             self._settle(request, message, now)
         else:
             self._transport.counters.unasked += 1
@@ -216,8 +222,13 @@ class Link:
         flight = self._outbox.flight
         if flight is None or flight.waits or address != self._where.address or self._stamp.stale(header.stamp, now):
             return
-        self._hear(header.stamp, now, greet=True)
+        self._hear_answer(header, now)
         self._settle(flight, {"id": 0}, now)
+
+    def _hear_answer(self, header: Header, now: float) -> None:
+        self._greeting.end()  # it would have told nothing more
+        self._greet_first = False
+        self._hear(header.stamp, now, greet=True)
 
     def _hear(self, stamp: int, now: float, *, greet: bool = False) -> None:
         self._watch.heard_at = now
@@ -241,6 +252,8 @@ class Link:
             return
         self._outbox.settle(now)
         request.done(answer_of(message, request.ask.method))
+        if self.lost:
+            self._found(now)
         self._pump(now)
 
     def _take_push(self, request_id: int, method: str, params: Any, now: float) -> None:
@@ -329,7 +342,7 @@ class Link:
 
     def _greet(self, now: float) -> None:
         self._greeting.begin(now)
-        self._arm(self._greeting.at)
+        self._alarm.set(self._greeting.at)
 
     def _round_lost(self, now: float) -> None:
         self.lost = True
@@ -338,20 +351,10 @@ class Link:
             self._health.missed(now, "device.may_be_off" if self.may_be_off else self._where.silence)
         self._outbox.fail_all(Unreachable("device.silent"))
 
-    def _arm(self, when: float) -> None:
-        """Wake up at `when` at the latest. A timer too early does no harm, so it is mostly there already."""
-        if when < self._timer_at:
-            if self._timer is not None:
-                self._timer.cancel()
-            self._timer_at = when
-            self._timer = self._clock.call_at(when, self._wake)
-
     def _rearm(self, now: float) -> None:
-        self._arm(min(self._watch.at, self._greeting.at, self._outbox.wake_at(now)))
+        self._alarm.set(min(self._watch.at, self._greeting.at, self._outbox.wake_at(now)))
 
     def _wake(self) -> None:
-        self._timer = None
-        self._timer_at = NEVER
         now = self._clock.monotonic()
         self._outbox.expire(now)
         flight = self._outbox.flight

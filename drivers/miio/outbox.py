@@ -42,9 +42,14 @@ class Request:
         self.waits = False
 
     @property
+    def repeatable(self) -> bool:
+        """Whether it may be sent on the off-chance."""
+        return self.brisk and not self.once
+
+    @property
     def tries_left(self) -> bool:
         """Whether it may be sent once more."""
-        return self.tries < (BRISK_TRIES + TRIES - 1 if self.brisk and not self.once else TRIES)
+        return self.tries < (BRISK_TRIES + TRIES - 1 if self.repeatable else TRIES)
 
     def asked(self, request_id: int, now: float) -> bool:
         """Whether an answer with this id is this request's, and not too late."""
@@ -70,6 +75,25 @@ class Outbox:
     def due(self, now: float) -> bool:
         """Whether a request waits that may go out now."""
         return self.flight is None and (bool(self._urgent) or (bool(self._polls) and now >= self._rest_until))
+
+    @property
+    def first(self) -> Request:
+        """The request that `due` speaks of."""
+        return (self._urgent or self._polls)[0]
+
+    def hurry(self, now: float, device: Patience) -> None:
+        """Somebody waits behind the request in flight: do not wait long for an answer that may be lost."""
+        flight = self.flight
+        if flight is None or flight.once:
+            return
+        if flight.waits and not flight.urgent:
+            self._polls.append(flight)
+            self.flight = None
+        elif not flight.waits and not flight.brisk and flight.ids:
+            flight.brisk = True
+            sent = next(reversed(flight.ids.values()))
+            wait = device.wait(flight.tries - 1, flight.patience, brisk=True)
+            flight.reply_by = min(flight.reply_by, max(now, sent + wait))
 
     def depart(self) -> Request:
         """The request that `due` speaks of, now in flight."""

@@ -8,7 +8,7 @@ SHORTEST: Final = 1.0
 BRISK: Final = 0.2  # what somebody waits for is sent again that soon to a device that answers at once
 TRIES: Final = 3
 BRISK_TRIES: Final = 15  # then it is rather away, and has TRIES to come back
-GREET_WAITS: Final = (0.4, 0.8, 1.6)
+GREET_WAITS: Final = (0.3, 0.4, 0.5, 0.7, 0.9)
 WATCH: Final = (10.0, 50.0)  # silence after which a device is greeted, doubling from first to last
 # Between rounds of greetings, which last 2.8 s, to one that is silent: three rounds 5 s apart, then back within 10 s.
 LOST_WAITS: Final = (2.2, 2.2, 5.0, 7.5)

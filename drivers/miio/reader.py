@@ -117,11 +117,13 @@ class Reader(Generic[K]):
         """Read these members, `first` before what waits already, and briskly. Returns how many requests that makes."""
         if self._aside:
             self._aside = {member: until for member, until in self._aside.items() if until > now}
-            members = tuple(member for member in members if member not in self._aside)
+            if not first:  # what somebody asks for is asked, come what may
+                members = tuple(member for member in members if member not in self._aside)
         if now >= self._doubt_at:
             self._limit, self._doubt_at = self._sure or self._profile.chunk, float("inf")
         parts = [_Part(chunk, brisk=first) for chunk in self._chunks(members, self._limit)]
         if first:
+            self._link.hurry()
             wanted = {part.members for part in parts}
             self._todo = [part for part in self._todo if part.trial is not None or part.members not in wanted]
             self._todo[:0] = parts
@@ -235,7 +237,7 @@ class Reader(Generic[K]):
             self._learned()
 
     def _blames_size(self, part: _Part[K], error: HearthError) -> bool:
-        if error.message_id == "device.no_reply" and self._limit > 1:
+        if error.message_id == "device.no_reply":
             # Loss looks the same: it takes more than one to blame the request itself.
             silences = self._silences[part.members] = self._silences.get(part.members, 0) + 1
             return silences >= SILENCES or part.trial is not None
