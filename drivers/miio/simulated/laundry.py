@@ -74,8 +74,9 @@ class Dishwasher(LegacyAppliance):
 
     def written(self, batch: Mapping[str, Scalar]) -> None:
         """Current, programme, run and pause."""
+        switched = batch.get("power", self.values["power"]) != self.values["power"]
         super().written({name: value for name, value in batch.items() if name != "wash_status"})
-        if "power" in batch:
+        if switched:
             self._become(self.ON if batch["power"] else self.OFF)
         if "program" in batch:
             self._become(self.RUNNING)

@@ -73,7 +73,7 @@ def test_everything_writable_can_be_written_and_every_command_called(definition:
     for path, prop in definition.abilities.properties.items():
         for value in samples(prop) if prop.writable else ():
             asks = profile.asks(Order(writes=((path, value),)))
-            assert len(asks) == 1
+            assert len(asks) == (2 if (path, value) == ("on", True) and "dishwasher" in definition.models[0] else 1)
             assert asks[0].text(1).startswith(b'{"id":1,')
     for path in definition.abilities.commands:
         assert len(profile.asks(Order(call=Call("d", path)))) == 1
