@@ -137,11 +137,11 @@ class SceneSession:
         for trigger in (one.address for one in self._triggers.values()):
             name = scene_id(self._link.ref, self._source, trigger)
             ask = install_ask(name, self._source, trigger, keys.token, ours, random.randint(*MAGIC))
+            names.append(name)
+            self._installed = tuple(names)  # from now on it may be there, whether or not the answer arrives
             result = await _asked(self._link, ask)
             if result not in (["ok"], "ok", 0):
                 raise Rejected("gateway.scene_refused", detail=str(result)[:100])
-            names.append(name)
-            self._installed = tuple(names)
 
     def _told(self, action: str) -> None:
         """Take in what the child tells; the gateway has signed it."""

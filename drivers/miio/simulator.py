@@ -93,7 +93,7 @@ class MiioSimulator:
         self.network = NetworkModule(identity, self.habits, self._air, ports.clock, random, self._send)
         place = Place(
             row.model, str(identity.did), self.habits, ports.clock, random, ports.room(row.area), row.settings,
-            self.network.push, self.rouse,
+            self.network.push, self.rouse, self.network.call,
         )  # fmt: skip
         try:
             self.appliance: Appliance = make(place)

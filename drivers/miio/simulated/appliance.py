@@ -14,6 +14,14 @@ from hub.model.ports import Clock
 Push = Callable[[str, object], None]
 """Tell the subscribers: method, params."""
 
+Call = Callable[[str, int, str], None]
+"""Command another device, as scenes do: its address, its id, method."""
+
+
+def nobody(_address: str, _did: int, _method: str) -> None:
+    """There is no other device."""
+
+
 QUICK, SLOW = 0.2, 2.0
 """Paces: of water and motors, and of the air of a room."""
 
@@ -53,6 +61,7 @@ class Place:
     settings: Mapping[str, object]
     push: Push
     rouse: Callable[[], None]
+    call: Call = nobody
 
 
 class Appliance(Protocol):

@@ -16,6 +16,7 @@ from drivers.miio.simulated.laundry import Dishwasher, Washer
 from drivers.miio.simulated.lights import CeilingLamp, ColorBulb, DeskLamp, MonitorBar, PhilipsBulb
 from drivers.miio.simulated.miot import MiotAppliance
 from drivers.miio.simulated.plugs import MeteringPlug, PowerStrip
+from drivers.miio.simulated.scene_gateway import SceneGateway
 from drivers.miio.simulated.sensors import (
     BrightMotion,
     DoorbellButton,
@@ -39,6 +40,7 @@ DEVICES: Final[Mapping[str, Callable[[Place], Appliance]]] = {
     "dooya.curtain.m2": Curtain,
     "hyd.airer.znlyj2": DryingRack,
     "lumi.gateway.mgl03": Gateway,
+    "lumi.gateway.v3": SceneGateway,
     "minij.washer.v5": Washer,
     "mmgg.pet_waterer.s1": Fountain,
     "nwt.derh.312en": Dehumidifier,

@@ -15,6 +15,7 @@ from typing import Final
 from drivers.kit.simulator import Air, ReceivedCommand
 from drivers.miio.codec import (
     HELLO,
+    PORT,
     Header,
     Keys,
     Subscription,
@@ -90,6 +91,7 @@ class NetworkModule:
         self._ids: deque[int] = deque(maxlen=REMEMBERED_IDS)
         self._commands: deque[ReceivedCommand] = deque(maxlen=KEPT_COMMANDS)
         self._pushes = Pushes(clock, random, self._seal_to)
+        self._calls = 0
 
     def attach(self, appliance: Appliance, before_request: Callable[[], None]) -> None:
         """Put the application behind it; `before_request` brings the physics up to date."""
@@ -132,6 +134,13 @@ class NetworkModule:
         self.wake()
         if self.powered and not self.habits.mute and not self.habits.no_push:
             self._pushes.push(method, params)
+
+    def call(self, address: str, did: int, method: str) -> None:
+        """Command another device, with this one's own token, and do not wait for its answer."""
+        if self.powered and not self.habits.mute:
+            self._calls += 1
+            content = json.dumps({"id": self._calls, "method": method, "params": []}).encode()
+            self._emit(self.identity.keys.seal(did, self.stamp, content), (address, PORT))
 
     def received(self, packet: bytes, source: Address) -> None:
         """A datagram arrived, if the air lets it. Never raises, whatever it holds."""
@@ -240,7 +249,7 @@ class NetworkModule:
             return self._configure(params)
         if method in ("miIO.sub", "miIO.unsub") and self.habits.push:
             return self._subscribe(method, params, source)
-        if method.startswith("miIO.") or self._appliance is None:
+        if (method.startswith("miIO.") and method != "miIO.xdel") or self._appliance is None:
             raise no_answer()
         self._before_request()
         return self._appliance.request(method, params)

@@ -20,6 +20,7 @@ from drivers.miio.simulated.lights import CeilingLamp, ColorBulb, DeskLamp, Moni
 from drivers.miio.simulated.miot import MiotAppliance
 from drivers.miio.simulated.models import CHILDREN, DEVICES
 from drivers.miio.simulated.plugs import MeteringPlug, PowerStrip
+from drivers.miio.simulated.scene_gateway import SceneGateway
 from drivers.miio.simulated.sensors import Button, Child
 from drivers.miio.simulated.vacuum import Vacuum
 from drivers.miio.simulated.warm import BathHeater, Fridge, TouchyKettle, WaterHeater
@@ -41,7 +42,7 @@ def facts() -> Iterator[tuple[str, Fact]]:
 
 
 def test_every_product_is_in_the_table() -> None:
-    assert set(DEVICES.values()) == {*MIOT, *LEGACY, Vacuum}
+    assert set(DEVICES.values()) == {*MIOT, *LEGACY, Vacuum, SceneGateway}
     assert all(isinstance(make, type) and issubclass(make, Child) for make in CHILDREN.values())
 
 
