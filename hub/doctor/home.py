@@ -103,8 +103,10 @@ def check_hub(patient: Patient) -> Iterator[Problem]:
 
 
 def check_devices(patient: Patient) -> Iterator[Problem]:
-    """Every adopted device answers."""
-    silent = sorted({one.handle for one in patient.devices or () if one.health == "offline"})
+    """Every adopted device answers, by one way at least."""
+    ways = patient.devices or ()
+    answering = {one.handle for one in ways if one.health in ("online", "degraded")}
+    silent = sorted({one.handle for one in ways if one.health == "offline"} - answering)
     if silent:
         named = ", ".join(silent[:MOST_NAMED]) + (", …" if len(silent) > MOST_NAMED else "")
         yield warning("doctor.offline", None, count=len(silent), handles=named)

@@ -114,3 +114,5 @@ def test_devices_that_do_not_answer(room: Ward) -> None:
     assert found.params["count"] == 12
     assert str(found.params["handles"]).endswith("lamp09, …")
     assert ids(check_devices(room.patient(devices=None))) == []
+    two_ways = (replace(LAMP, health="offline"), replace(LAMP, ref="y:2", health="degraded"))
+    assert ids(check_devices(room.patient(devices=two_ways))) == []
