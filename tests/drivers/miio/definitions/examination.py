@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
-
-from yaml import CSafeLoader, load
 
 from drivers.kit.room import Room
 from drivers.miio.driver import MiioDriver
@@ -28,31 +24,13 @@ from hub.model.vocabulary import capability
 from tests.drivers.miio import peer
 from tests.drivers.miio.definitions import meanings
 from tests.drivers.miio.definitions.meanings import Meaning
+from tests.drivers.miio.definitions.published import ROOT, Entry
 from tests.drivers.miio.definitions.readings import Reading
 
-ROOT = Path(__file__).parents[4]
 OURS = YamlLibrary({"miio": ROOT / "drivers" / "miio" / "definitions"})
 ROUNDS = 8
 NUMBERS = (0, 1, 2, 3, 4, 17, 38, 60, 77, 90, 100, 101, 102, 103, 104, 105, 106, 170, 250, 320)
 """Values for whole numbers of which no range is published."""
-
-Entry = Mapping[str, Any]
-
-
-@cache
-def published() -> tuple[Entry, ...]:
-    """Every entry of the facts about miIO products."""
-    files = sorted((ROOT / "tests" / "facts").glob("*.yaml"))
-    entries = [entry for file in files for entry in load(file.read_text(), Loader=CSafeLoader)]
-    for entry in tuple(entries):
-        entries += [_variant(entry, model, places) for model, places in entry.get("variants", {}).items()]
-    return tuple(entry for entry in entries if entry["speaks"] in ("miot", "legacy"))
-
-
-def _variant(entry: Entry, model: str, places: Mapping[str, str]) -> Entry:
-    """The same product with some members at other places, and nothing known of the others."""
-    properties = [fact | {"at": places[fact["name"]]} for fact in entry["properties"] if fact["name"] in places]
-    return {**entry, "model": model, "properties": properties, "actions": []}
 
 
 @dataclass

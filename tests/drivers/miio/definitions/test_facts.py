@@ -14,7 +14,8 @@ import pytest
 from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.profiles.miot import MiotDefinition
 from hub.model.ports import NoLibrary
-from tests.drivers.miio.definitions.examination import OURS, Entry, Examination, Findings, published
+from tests.drivers.miio.definitions.examination import OURS, Examination, Findings
+from tests.drivers.miio.definitions.published import SPECIFICATIONS, Entry, published, specified
 
 OTHERWISE = {
     ("roborock.vacuum.a27", "miot"): "speaks the older form on the network",
@@ -54,6 +55,26 @@ async def test_a_definition_says_what_is_published(entry: Entry, model: str) -> 
     assert found.wrong == []
     assert found.missing == []
     sys.stdout.write(f"{model}: {found.shown} facts shown, {len(found.unseen)} not: {', '.join(found.unseen)}\n")
+
+
+@pytest.mark.parametrize("model", SPECIFICATIONS)
+async def test_a_definition_says_what_its_maker_specifies(model: str) -> None:
+    found = await Examination(specified(model), model).run()
+    assert (found.wrong, found.missing) == ([], [])
+
+
+class OnlySpecified(NoLibrary):
+    """Nothing is written of any product, but a person has added the maker's specification."""
+
+    def specification(self, model: str) -> bytes | None:
+        return SPECIFICATIONS[model].read_bytes()
+
+
+@pytest.mark.parametrize("model", SPECIFICATIONS)
+async def test_a_specification_alone_says_the_same(model: str) -> None:
+    found = await Examination(specified(model), model, OnlySpecified()).run()
+    assert found.wrong == []
+    assert found.shown > 1
 
 
 def test_nothing_is_said_twice() -> None:
