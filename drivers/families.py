@@ -63,7 +63,7 @@ def abilities_by(library: Library) -> AbilitiesOf:
 
 
 def flaws_by(library: Library) -> Callable[[str, str], tuple[tuple[int, Flaw], ...]]:
-    """What is wrong with what is written of a model: with which of its entries, and what."""
+    """What is wrong with what is written of a model: with which of its entries (-1: the specification), and what."""
     products = Catalogue(library)
     return lambda family, model: products.product(model).flaws if family == MiioDriver.name else ()
 
@@ -98,6 +98,6 @@ def make_drivers(ports: DriverPorts) -> dict[str, Driver]:
     return {name: family(ports) for name, family in FAMILIES.items()}
 
 
-def why_unreached(family: str, model: str, wire_id: str) -> str:
-    """The message that says why such a device cannot be adopted on its own; empty when nothing speaks against it."""
-    return reach.why_unreached(model, wire_id) if family == MiioDriver.name else ""
+def why_unreached(family: str, model: str, wire_id: str, gateway: str) -> str:
+    """The message that says why such a device (behind a gateway of that model) cannot be adopted; empty: it can."""
+    return reach.why_unreached(model, wire_id, gateway) if family == MiioDriver.name else ""

@@ -38,11 +38,18 @@ _IDS: Final = (
 _SLEEPERS: Final = (
     "madv.cateye.*", "loock.cateye.*", "loock.lock.*", "chuangmi.cateye.*", "linp.doorbell.*", "lumi.lock.*",
 )  # fmt: skip
+_MULTICAST: Final = ("lumi.gateway.v[123]", "lumi.acpartner.v3")
 _ROBOROCK: Final = ("roborock.*", "rockrobo.*")
 
 
-def why_unreached(model: str, wire_id: str = "") -> str:
-    """The message that says why such a device cannot be adopted on its own; empty when nothing speaks against it."""
+def why_unreached(model: str, wire_id: str = "", gateway: str = "") -> str:
+    """The message that says why such a device cannot be adopted; empty when nothing speaks against it.
+
+    `gateway` is the model of what it sits behind: some speak for their children only over multicast, to the other
+    family of theirs.
+    """
+    if any(fnmatchcase(gateway, form) for form in _MULTICAST):
+        return "device.behind_multicast"
     by_id = next((reason for form, reason in _IDS if fnmatchcase(wire_id, form)), "")
     return by_id or next((reason for form, reason in _MODELS if fnmatchcase(model, form)), "")
 

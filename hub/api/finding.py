@@ -14,6 +14,7 @@ from hub.model.secret import Secret
 from hub.text.messages.catalogue import render
 from hub.text.problem import printable
 
+WANTED: Final = ("id", "name", "model", "address", "room", "parent", "digest")
 MOST_AT_ONCE: Final = 2000
 LONGEST_WAIT: Final = 60.0
 
@@ -38,8 +39,8 @@ async def scan(ports: ApiPorts, ask: Ask) -> Json:
 async def plan_adoption(ports: ApiPorts, ask: Ask) -> Json:
     """What adopting the devices of a file would do: {"devices": [...]}, without secrets.
 
-    Each has `family`, and some of `id`, `name`, `model`, `address`, `room`, `parent`, whether there is a `token`,
-    and whether it sits `behind` a gateway.
+    Each has `family`, and some of `id`, `name`, `model`, `address`, `room`, `parent`, `digest` (SHA-256 of the token),
+    whether there is a `token`, and whether it sits `behind` a gateway.
     """
     rows = _devices_in(ask.body)
     wanted = [
@@ -47,9 +48,7 @@ async def plan_adoption(ports: ApiPorts, ask: Ask) -> Json:
             family=text_in(row, "family"),
             token=row.get("token") is True,
             behind=row.get("behind") is True,
-            **{
-                name: optional_text_in(row, name) or "" for name in ("id", "name", "model", "address", "room", "parent")
-            },
+            **{name: optional_text_in(row, name) or "" for name in WANTED},
         )
         for row in rows
     ]

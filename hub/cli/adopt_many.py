@@ -11,6 +11,7 @@ from hub.cli.asking import typed
 from hub.cli.desk import Desk
 from hub.cli.exits import Answer, Exit
 from hub.config.files import read_source, replace_file
+from hub.discovery.planning import digest_of
 from hub.model.errors import BadConfig
 from hub.onboarding.plan_file import LIMITS, Row, applied, written
 from hub.onboarding.reading import read_tokens
@@ -43,13 +44,20 @@ def _planned(found: Sequence[Found], desk: Desk) -> list[Row]:
     devices = [
         {
             "family": one.family, "id": one.id, "name": one.name, "model": one.model, "address": one.address,
-            "room": one.room, "parent": one.parent, "token": one.token is not None or one.open, "behind": one.behind,
+            "room": one.room, "parent": one.parent, "behind": one.behind,
+            "token": one.token is not None or one.open, "digest": "" if one.token is None else digest_of(one.token),
         }
         for one in found
     ]  # fmt: skip
     answer = desk.hub().post("adopt", "plan", body={"devices": devices})
+    return [_row(one) for one in answer["plan"]]
+
+
+def _row(one: Answer) -> Row:
     words = ("handle", "name", "area", "area_name", "model", "address", "via", "message")
-    return [Row(one["ref"], one["take"], *(one[word] or "" for word in words)) for one in answer["plan"]]
+    return Row(
+        ref=one["ref"], take=one["take"], have=one["reason"] == "plan.have", **{word: one[word] or "" for word in words}
+    )  # fmt: skip
 
 
 def _write_plan(path: Path, rows: Sequence[Row], desk: Desk) -> int:
@@ -79,10 +87,11 @@ def _show(rows: Sequence[Row], desk: Desk) -> None:
             ],
         )
     for row in rows:
-        if not row.take:
+        if not row.take and not row.have:
             name = f"{row.name} ({row.model})" if row.name and row.model else row.name or row.model or "-"
             out.say("cli.plan_not", ref=row.ref or "-", name=name, reason=row.message)
-    out.say("cli.plan_told", taken=len(taken), left=len(rows) - len(taken))
+    have = sum(row.have for row in rows)
+    out.say("cli.plan_told", taken=len(taken), have=have, left=len(rows) - len(taken) - have)
 
 
 def _agreed(count: int, desk: Desk) -> bool:

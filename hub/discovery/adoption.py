@@ -43,6 +43,9 @@ class Book(Protocol):
     def adopted(self, ref: str) -> bool:
         """Whether a person adopted the endpoint."""
 
+    def secret(self, ref: str) -> Secret | None:
+        """Its token or password."""
+
     async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
         """Keep them; on disk when this returns."""
 
@@ -110,7 +113,7 @@ class Refused:
 class Adoption:
     """Takes devices on. Nothing is kept or written of one whose driver did not prove it.
 
-    `unreached` (family, model, id): the message why such a device cannot be adopted, or nothing.
+    `unreached` (family, model, id, model of its gateway): the message why such a device cannot be adopted, or nothing.
     """
 
     def __init__(
@@ -119,7 +122,7 @@ class Adoption:
         drivers: Mapping[str, Verifier],
         book: Book,
         home: Home,
-        unreached: Callable[[str, str, str], str],
+        unreached: Callable[[str, str, str, str], str],
     ) -> None:
         self._sightings = sightings
         self._unreached = unreached
@@ -136,8 +139,8 @@ class Adoption:
         """What adopting the devices of a file would do, in the order given. Nothing is done."""
         families = {name: driver.abilities for name, driver in self._drivers.items()}
         around = Surroundings(
-            self._sightings, families, self._book.adopted, self._unreached, self._areas(), self._devices(),
-            self._home.reserved(),
+            self._sightings, families, self._book.adopted, self._unreached, self._book.secret, self._areas(),
+            self._devices(), self._home.reserved(),
         )  # fmt: skip
         return plan(wanted, around)
 
@@ -146,7 +149,7 @@ class Adoption:
         driver = self._drivers.get(sighting.family)
         if driver is None or not sighting.model or driver.abilities(sighting.model) is not None:
             return ""
-        return self._unreached(sighting.family, sighting.model, sighting.wire_id) or "plan.unknown_model"
+        return self._unreached(sighting.family, sighting.model, sighting.wire_id, "") or "plan.unknown_model"
 
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload.
@@ -231,7 +234,7 @@ class Adoption:
         """Refuse what is known to answer nobody on the LAN: no waiting for an answer that cannot come."""
         family, _, wire_id = ref.partition(":")
         known = bool(model) and driver.abilities(model) is not None
-        reason = self._unreached(family, "" if known else model, wire_id)
+        reason = self._unreached(family, "" if known else model, wire_id, "")
         if reason:
             raise NotSupported(reason, ref=ref, model=model or wire_id)
 

@@ -6,12 +6,14 @@ Nothing is asked of any device here, and nothing is written: a person looks at t
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Final
 
 from hub.discovery.sightings import Sightings, clean
 from hub.model.capability import Abilities
 from hub.model.device import Sighting
+from hub.model.secret import Secret
 
 LONGEST_HANDLE: Final = 40
 
@@ -20,8 +22,8 @@ LONGEST_HANDLE: Final = 40
 class Wanted:
     """One device of a file; what is not known is empty.
 
-    `parent`: the vendor's id of its gateway. `token`: the file has it, or it needs none. `behind`: it has no address of
-    its own.
+    `parent`: the vendor's id of its gateway. `token`: the file has it, or it needs none. `digest`: of the token.
+    `behind`: it has no address of its own.
     """
 
     family: str
@@ -33,6 +35,7 @@ class Wanted:
     parent: str = ""
     token: bool = False
     behind: bool = False
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,16 @@ class Planned:
 class Surroundings:
     """What a plan looks at.
 
-    `families`: what each knows of models. `unreached` (family, model, id): the message why such a device cannot be
-    adopted, or nothing. `areas`: names by handle. `endpoints`: by handle. `reserved`: words that are no handles.
+    `families`: what each knows of models. `unreached` (family, model, id, model of its gateway): the message why such a
+    device cannot be adopted, or nothing. `secret`: what is kept of an endpoint. `areas`: names by handle. `endpoints`:
+    by handle. `reserved`: words that are no handles.
     """
 
     sightings: Sightings
     families: Mapping[str, Callable[[str], Abilities | None]]
     adopted: Callable[[str], bool]
-    unreached: Callable[[str, str, str], str]
+    unreached: Callable[[str, str, str, str], str]
+    secret: Callable[[str], Secret | None]
     areas: Mapping[str, str]
     endpoints: Mapping[str, tuple[str, ...]]
     reserved: Collection[str] = ()
@@ -82,6 +87,11 @@ def plan(wanted: Sequence[Wanted], around: Surroundings) -> tuple[Planned, ...]:
             if one.behind is child:
                 done[index] = planner.planned(one)
     return tuple(done[index] for index in range(len(wanted)))
+
+
+def digest_of(secret: Secret) -> str:
+    """What two tokens are compared by where neither may be shown."""
+    return sha256(secret.reveal().encode()).hexdigest()
 
 
 def handle_of(name: str, kind: str, taken: Collection[str]) -> str:
@@ -117,15 +127,25 @@ class _Planner:
         sighting = row.sighting if row else None
         model = one.model or (sighting.model if sighting else "")
         owner = self.refs.get(ref)
-        if owner is not None and (self.around.adopted(ref) or one.behind):
+        anew = self._has_new_token(one, ref)
+        if owner is not None and (self.around.adopted(ref) or one.behind) and not anew:
             return Planned(ref, False, one.name, owner, model=model, reason="plan.have", params=(("handle", owner),))
         reason, params = self._against(one, ref, model, heard=sighting is not None)
         if reason:
             return Planned(ref or one.address or one.id, False, one.name, model=model, reason=reason, params=params)
-        return self._taken(one, ref, model, sighting, owner)
+        planned = self._taken(one, ref, model, sighting, owner)
+        return replace(planned, reason="plan.new_token", params=()) if anew else planned
+
+    def _has_new_token(self, one: Wanted, ref: str) -> bool:
+        """Whether the file has another token than the one that is kept: paired anew since."""
+        kept = self.around.secret(ref) if one.digest and not one.behind else None
+        return kept is not None and digest_of(kept) != one.digest
 
     def _taken(self, one: Wanted, ref: str, model: str, sighting: Sighting | None, owner: str | None) -> Planned:
-        handle = owner or handle_of(one.name, _kind(model), self.taken)
+        kind = _kind(model)
+        word = _word(one.name)
+        name = f"{one.name} {kind}" if word in self.around.reserved else one.name
+        handle = owner or handle_of(name, kind, self.taken)
         self.taken.add(handle)
         self.refs[ref] = handle
         area, area_name = self._room(one.room)
@@ -150,7 +170,7 @@ class _Planner:
         if not ref:
             return "plan.no_id", (("address", one.address or "?"),)
         known = bool(model) and knows(model) is not None
-        if (unreached := self.around.unreached(one.family, "" if known else model, one.id)) and not one.behind:
+        if (unreached := self.around.unreached(one.family, "" if known else model, one.id, "")) and not one.behind:
             return unreached, about
         if one.behind:
             return self._against_child(one, model, known=known)
@@ -162,9 +182,11 @@ class _Planner:
 
     def _against_child(self, one: Wanted, model: str, *, known: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
         gateway = f"{one.family}:{one.parent}"
+        leads = next((other.model for other in self.wanted if other.id == one.parent), "") if one.parent else ""
+        if reason := self.around.unreached(one.family, "", "", leads):
+            return reason, (("model", leads),)
         if gateway not in self.refs:
-            listed = any(other.id == one.parent for other in self.wanted) if one.parent else False
-            told = "plan.gateway_not_taken" if listed else "plan.no_gateway"
+            told = "plan.gateway_not_taken" if leads else "plan.no_gateway"
             return told, (("gateway", one.parent or "?"),)
         return ("", ()) if known else ("plan.unknown_model", (("model", model or "?"),))
 

@@ -16,7 +16,10 @@ LIMITS = Limits(size=1 << 20, nodes=50_000)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A device of a plan. `area_name` is what a new room is called, `via` the handle of its gateway, `message` why."""
+    """A device of a plan. `area_name` is what a new room is called, `via` the handle of its gateway, `message` why.
+
+    `have`: it is adopted already.
+    """
 
     ref: str
     take: bool
@@ -28,6 +31,7 @@ class Row:
     address: str = ""
     via: str = ""
     message: str = ""
+    have: bool = False
 
 
 @dataclass(slots=True)
@@ -48,7 +52,7 @@ def written(rows: Sequence[Row], head: str, tail: str) -> str:
             pairs = {"ref": row.ref, "name": row.name, "area": row.area}
             keys = ", ".join(f"{key}: {scalar(text, inside=True)}" for key, text in pairs.items() if text)
             lines.append(f"  {row.handle}: {{{keys}}}")
-    left = [f"#   {row.ref} {row.name}: {row.message}" for row in rows if not row.take]
+    left = [f"#   {row.ref} {row.name}: {row.message}" for row in rows if not row.take and not row.have]
     if left:
         lines += ["", f"# {tail}", *left]
     return "\n".join(lines) + "\n"

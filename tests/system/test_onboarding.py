@@ -79,7 +79,7 @@ async def test_moving_in(home: Daemon) -> None:
     words = ("adopt", "--from", str(home.config.parent / "tokens.json"))
     code, said = await says(home, *words)
     assert code == 0, said
-    assert "5 would be adopted, 1 not" in said
+    assert "5 to adopt, 0 adopted already, 1 not taken" in said
     assert "works through the vendor's cloud only" in said
     assert (home.config / "devices.yaml").read_text() == "# mine\ndevices:\n"
 
@@ -97,7 +97,7 @@ async def test_moving_in(home: Daemon) -> None:
     assert (await handles(home))["hall_lamp"] == ["miio:421002002"]
     code, said = await says(home, *words, "--yes")
     assert "is not adopted" in said
-    assert "it is `gateway` already" in said
+    assert "1 to adopt, 4 adopted already, 1 not taken" in said
     assert (home.config / "devices.yaml").read_text("utf-8") == text
 
     code, said = await says(home, "swap", "hall_lamp", "spare_lamp", "--yes")

@@ -52,8 +52,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不接入：",
     ),
     "cli.plan_told": (
-        "{taken} would be adopted, {left} not",
-        "可接入 {taken} 台，不接入 {left} 台",
+        "{taken} to adopt, {have} adopted already, {left} not taken",
+        "可接入 {taken} 台，已接入 {have} 台，不接入 {left} 台",
     ),
     "cli.plan_via": (
         "behind `{via}`",
@@ -70,6 +70,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "device.asleep": (
         "{ref} ({model}) runs on a battery and sleeps: wake it now (press its button), and run this again at once",
         "{ref}（{model}）由电池供电，正在休眠：请立即唤醒（按下其按键），并在几秒内再次运行",
+    ),
+    "device.behind_multicast": (
+        "its gateway ({model}) speaks for it over multicast only: adopt the gateway as `lumi:`, see docs/gateways.md",
+        "其网关（{model}）只通过组播为它通信：请以 `lumi:` 接入网关，参阅 docs/gateways.md",
     ),
     "device.ble_only": (
         "{model} speaks only Bluetooth: it can come in behind a gateway that hears it, not by itself",
@@ -151,12 +155,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "其网关 {gateway} 未被接入：请查看原因，解决后再运行一次",
     ),
     "plan.have": (
-        "it is `{handle}` already. If it was paired anew since: `hearth adopt` with its endpoint and the new token",
-        "已接入为 `{handle}`。如之后重新配对过：请用 `hearth adopt`、其端点和新令牌重新接入",
+        "it is `{handle}` already",
+        "已接入为 `{handle}`",
     ),
     "plan.left_out": (
         "the plan leaves it out",
         "计划中已删去",
+    ),
+    "plan.new_token": (
+        "adopted already, and the file has another token: it will be tried",
+        "已接入，但文件中的令牌不同：将尝试新令牌",
     ),
     "plan.no_gateway": (
         (

@@ -159,6 +159,8 @@ async def test_who_wakes_in_time_is_adopted(bench: Bench) -> None:
 )
 def test_some_products_cannot_be_reached(model: str, wire_id: str, reason: str) -> None:
     assert reach.why_unreached(model, wire_id) == reason
+    assert reach.why_unreached("lumi.sensor_motion.v2", "lumi.1", "lumi.gateway.v3") == "device.behind_multicast"
+    assert reach.why_unreached("lumi.sensor_motion.v2", "lumi.1", "lumi.gateway.mgl03") == ""
 
 
 async def test_verify_beside_a_running_session(bench: Bench) -> None:

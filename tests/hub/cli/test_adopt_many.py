@@ -23,7 +23,7 @@ async def test_first_the_table_and_nothing_is_done(house: House, hearth: Hearth,
     assert ended.code == Exit.OK
     assert [word in ended.out for word in ("pot_1", "pot_2", "not taken: a:3 -: the file has no token")] == [True] * 3
     assert ended.out.splitlines()[-2:] == [
-        "2 would be adopted, 1 not",
+        "2 to adopt, 0 adopted already, 1 not taken",
         "Nothing was done. Add `--yes` to adopt these, or `--plan FILE` to change handles, names and rooms first",
     ]
     assert house.adopting.requests == []

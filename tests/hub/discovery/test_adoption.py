@@ -47,6 +47,9 @@ class Book:
     def adopted(self, ref: str) -> bool:
         return ref in self.kept
 
+    def secret(self, ref: str) -> Secret | None:
+        return self.kept.get(ref)
+
     async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
         self.kept[ref] = secret
 
@@ -236,7 +239,9 @@ async def test_a_plan_knows_what_is_there(house: House) -> None:
 
 
 async def test_what_answers_nobody_is_not_asked(house: House) -> None:
-    house.adoption._unreached = lambda family, model, wire_id: "device.cloud_only" if model == "unknown" else ""
+    house.adoption._unreached = lambda family, model, wire_id, gateway: (
+        "device.cloud_only" if model == "unknown" else ""
+    )
     house.see("1")
     error = await house.refused(Request("a:1", RIGHT, model="unknown"))
     assert (error.message_id, house.family.asked) == ("device.cloud_only", [])

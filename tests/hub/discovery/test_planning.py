@@ -1,15 +1,19 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
-from hub.discovery.planning import Planned, Surroundings, Wanted, handle_of, plan
+from hub.discovery.planning import Planned, Surroundings, Wanted, digest_of, handle_of, plan
 from hub.discovery.sightings import Sightings
 from hub.model.capability import NOTHING
 from hub.model.device import Sighting
+from hub.model.secret import Secret
 
 KETTLE = Wanted("miio", "412345678", "Kitchen Kettle", "yunmi.kettle.v19", "192.168.1.31", "Kitchen", token=True)
 GATEWAY = Wanted("miio", "7", "Gateway", "lumi.gateway.mgl03", "192.168.1.7", token=True)
+OLD = Secret("old")
 DOOR = Wanted("miio", "blt.3.1k", "Front door", "isa.magnet.dw2hl", room="Hall", parent="7", behind=True)
 
 
@@ -21,7 +25,8 @@ def around(*heard: Sighting, adopted: tuple[str, ...] = (), **endpoints: tuple[s
         sightings,
         {"miio": lambda model: None if model in ("", "no.such.thing") else NOTHING},
         adopted.__contains__,
-        lambda family, model, wire_id: "device.cloud_group" if wire_id.startswith("group.") else "",
+        lambda family, model, wire_id, gateway: "device.cloud_group" if "group." in (wire_id + gateway) else "",
+        {"miio:412345678": OLD}.get,
         {"kitchen": "Kitchen", "bad": "浴室"},
         endpoints,
         {"home"},
@@ -30,6 +35,18 @@ def around(*heard: Sighting, adopted: tuple[str, ...] = (), **endpoints: tuple[s
 
 def reasons(*wanted: Wanted, place: Surroundings) -> list[str]:
     return [one.reason for one in plan(wanted, place)]
+
+
+def test_another_token_than_the_kept_one_is_tried() -> None:
+    place = around(adopted=("miio:412345678",), kettle=("miio:412345678",))
+    (same,) = plan([replace(KETTLE, digest=digest_of(OLD))], place)
+    (anew,) = plan([replace(KETTLE, digest=digest_of(Secret("new")))], place)
+    assert (same.take, same.reason) == (False, "plan.have")
+    assert (anew.take, anew.reason, anew.handle) == (True, "plan.new_token", "kettle")
+
+
+def test_what_a_gateway_keeps_to_itself_is_said() -> None:
+    assert reasons(replace(GATEWAY, model="group.gateway"), DOOR, place=around())[1] == "device.cloud_group"
 
 
 def test_a_name_becomes_the_handle_and_a_room_the_area() -> None:
@@ -85,7 +102,7 @@ def test_each_that_is_not_taken_has_its_reason() -> None:
 def test_handles_are_free_and_rooms_made_once() -> None:
     rows = [Wanted("miio", str(n), "灯", "a.light.b", f"10.0.0.{n}", "书房", token=True) for n in range(1, 4)]
     planned = plan([*rows, Wanted("miio", "9", "Home", "a.light.b", "10.0.0.9", token=True)], around(灯=("miio:99",)))
-    assert [one.handle for one in planned] == ["灯_2", "灯_3", "灯_4", "home_2"]
+    assert [one.handle for one in planned] == ["灯_2", "灯_3", "灯_4", "home_light"]
     assert {(one.area, one.area_name) for one in planned[:3]} == {("书房", "书房")}
 
 
