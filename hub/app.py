@@ -26,6 +26,7 @@ from hub.compose.histories import HistoriesView
 from hub.compose.house import Check, House, Loaded
 from hub.compose.inquiries import Inquiries
 from hub.compose.lasting import Lasting, load_lasting
+from hub.compose.learning import Learning
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.on_call import OnCall
@@ -389,6 +390,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
         OnCall(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
         Inquiries(hub.options.places, hub.store, hub.recorder, clock),
+        learning=Learning(hub.options.places.config, hub.drivers, hub.registry, hub.book, hub.sightings),
         specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
         swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts, hub.store.flush),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from hub.core.alarms import Alarm
 from hub.core.receipts import Receipt
-from hub.core.registry import Route, StatusChange
+from hub.core.registry import StatusChange
+from hub.core.route import Route
 from hub.core.safety.two_step import Challenge
 from hub.core.supervisor import TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
@@ -24,6 +25,7 @@ from hub.model.command import AuditEntry, Command
 from hub.model.device import Device, Sighting, Status
 from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
+from hub.model.secret import Secret
 from hub.model.value import Value
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
@@ -352,6 +354,13 @@ class Inquiries(Protocol):
         """The answer. Raises BadSetup."""
 
 
+class Teaching(Protocol):
+    """Asking devices for everything (`hub.compose.learning.Learning`)."""
+
+    async def learn(self, what: str, secret: Secret | None, address: str | None, *, use: bool) -> Json:
+        """What a device (a handle, or `family:id`) says. Raises HearthError."""
+
+
 class SpecsPort(Protocol):
     """Makers' specifications (`hub.compose.specs.Shelf`). All but `rows` raise HearthError."""
 
@@ -397,4 +406,5 @@ class ApiPorts:
     past: Past | None = None
     inquiries: Inquiries | None = None
     specs: SpecsPort | None = None
+    learning: Teaching | None = None
     swaps: Swaps | None = None

@@ -14,6 +14,7 @@ from hub.api.hooks import call_hook
 from hub.api.house import check, list_capabilities, list_scenes, list_traces, reload, show_status, skip_time
 from hub.api.inquiries import ask_past
 from hub.api.invariants import list_invariants
+from hub.api.learning import learn
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.specs import add_spec, fetch_spec, list_specs, show_spec
 from hub.api.swapping import swap
@@ -58,6 +59,7 @@ ROUTES: Final = (
     Route("POST", "/scenes/{scene}/pause", Role.USER, pause_scene, "let a scene not run by itself"),
     Route("POST", "/scenes/{scene}/resume", Role.USER, resume_scene, "let a scene run again"),
     Route("GET", "/traces", Role.VIEWER, list_traces, "what scenes did"),
+    Route("POST", "/learn", Role.OWNER, learn, "ask a device for everything that it has"),
     Route("GET", "/specs", Role.VIEWER, list_specs, "makers' specifications that were added"),
     Route("GET", "/specs/{model}", Role.VIEWER, show_spec, "what the members of a product are bound to"),
     Route("POST", "/specs", Role.OWNER, add_spec, "take a specification into use"),

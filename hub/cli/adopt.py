@@ -51,17 +51,22 @@ def _secret(args: Namespace, desk: Desk) -> str | None:
     if args.no_secret:
         return None
     if args.secret_file is None:
-        return _asked(args.ref, desk)
-    if str(args.secret_file) == "-":
+        return asked_secret(args.ref, desk)
+    return secret_in(args.secret_file)
+
+
+def secret_in(path: Path) -> str | None:
+    """The token in a file (`-`: the input), None in an empty one. Raises Unclear."""
+    if str(path) == "-":
         return sys.stdin.readline().strip() or None
     try:
-        return str(args.secret_file.read_text("utf-8")).strip() or None
+        return path.read_text("utf-8").strip() or None
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Unclear("cli.unreadable", path=str(args.secret_file), reason=reason) from error
+        raise Unclear("cli.unreadable", path=str(path), reason=reason) from error
 
 
-def _asked(ref: str, desk: Desk) -> str | None:
+def asked_secret(ref: str, desk: Desk) -> str | None:
     """The token as it is typed, unseen; never where it would be shown.
 
     Raises:

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "adopt": "hub.cli.adopt",
     "swap": "hub.cli.swap",
     "devices": "hub.cli.devices",
+    "device": "hub.cli.device",
     "spec": "hub.cli.spec",
     "get": "hub.cli.get",
     "set": "hub.cli.set_values",

@@ -20,14 +20,19 @@ LARGEST: Final = 1 << 20
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
+    common = ArgumentParser(add_help=False, parents=[parser], conflict_handler="resolve")
     what = parser.add_subparsers(dest="what", required=True, metavar="add | list | fetch | show")
-    add = what.add_parser("add", help=words("cli.arg.spec.add"))
+
+    def word(name: str) -> ArgumentParser:
+        help_ = words(f"cli.arg.spec.{name}")
+        return what.add_parser(name, parents=[common], add_help=False, allow_abbrev=False, help=help_)
+
+    add = word("add")
     add.add_argument("file", type=Path, metavar="FILE", help=words("cli.arg.spec.file"))
     add.add_argument("--model", help=words("cli.arg.spec.model_of"))
-    what.add_parser("list", help=words("cli.arg.spec.list"))
+    word("list")
     for name in ("fetch", "show"):
-        part = what.add_parser(name, help=words(f"cli.arg.spec.{name}"))
-        part.add_argument("model", metavar="MODEL", help=words("cli.arg.spec.model"))
+        word(name).add_argument("model", metavar="MODEL", help=words("cli.arg.spec.model"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:

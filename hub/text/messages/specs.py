@@ -103,4 +103,56 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.column.hash": ("hash", "哈希"),
     "cli.column.number": ("number", "编号"),
     "cli.column.written": ("written", "可写"),
+    "learn.not_teachable": (
+        "Devices of the family {family} cannot be asked for everything.",
+        "无法完整查询 {family} 系列的设备。",
+    ),
+    "learn.there_already": (
+        "{file} is there already. Take what you need with `--overlay FILE`, and change it by hand.",
+        "{file} 已存在。请用 `--overlay 文件` 导出所需内容，再手动修改。",
+    ),
+    "learn.cannot_write": ("{path} cannot be written: {reason}", "无法写入 {path}：{reason}"),
+    "cli.help.device": (
+        "ask a device for everything that it has",
+        "查询设备的全部内容",
+    ),
+    "cli.arg.device.learn": (
+        "ask a device for all that it lets be read, which takes up to two minutes; nothing is written to it",
+        "查询设备可读的全部内容，最多需要两分钟；不会写入设备",
+    ),
+    "cli.arg.device.device": (
+        "the device, or `family:id` of one that is not adopted",
+        "设备，或未收养设备的 `系列:编号`",
+    ),
+    "cli.arg.device.use": (
+        "write the entry into products/ and take it into use",
+        "将条目写入 products/ 并启用",
+    ),
+    "cli.arg.device.overlay": ("where to write the entry (`-`: here)", "条目写入的文件（`-`：此处）"),
+    "cli.arg.device.report": (
+        "where to write a report without secrets, to show to others (`-`: here)",
+        "不含秘密、可给他人看的报告写入的文件（`-`：此处）",
+    ),
+    "cli.arg.device.address": ("where it is, if it was not heard", "设备地址（当未被发现时）"),
+    "cli.arg.device.secret_file": (
+        "its token, if it is not adopted (`-`: standard input)",
+        "设备的令牌（当未收养时；`-`：标准输入）",
+    ),
+    "cli.learning": ("Asking {device}. This takes up to two minutes.", "正在查询 {device}，最多需要两分钟。"),
+    "cli.learned": (
+        "{model}: {count} members told, {refused} refused, {requests} questions.",
+        "{model}：读到 {count} 个成员，{refused} 个被拒绝，共 {requests} 次查询。",
+    ),
+    "cli.learned_part": (
+        "It answers slowly: not everything was asked. Try again when it is near the router.",
+        "设备应答很慢：未能全部查询。请在设备靠近路由器时再试。",
+    ),
+    "cli.learned_next": (
+        "Take it into use: `hearth device learn {device} --use`; look at it first: `--overlay -`.",
+        "启用：`hearth device learn {device} --use`；先查看：`--overlay -`。",
+    ),
+    "cli.learned_in_use": (
+        "The entry is in {file}, and in use. Give its members better names there: docs/products.md.",
+        "条目已写入 {file} 并已启用。可在其中为成员起更好的名称：docs/products.md。",
+    ),
 }

@@ -1,0 +1,91 @@
+"""`hearth device learn`: ask a device for everything that it has, for an entry of its own and a report to show."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from hub.cli.adopt import asked_secret, secret_in
+from hub.cli.desk import Desk, Words
+from hub.cli.exits import Answer, Exit
+from hub.cli.out import Out
+from hub.cli.reload import tell_problems
+from hub.model.errors import BadSetup
+
+
+def arguments(parser: ArgumentParser, words: Words) -> None:
+    """Declare the arguments."""
+    common = ArgumentParser(add_help=False, parents=[parser], conflict_handler="resolve")
+    what = parser.add_subparsers(dest="what", required=True, metavar="learn")
+    help_ = words("cli.arg.device.learn")
+    learn = what.add_parser("learn", parents=[common], add_help=False, allow_abbrev=False, help=help_)
+    learn.add_argument("device", metavar="HANDLE | REF", help=words("cli.arg.device.device"))
+    learn.add_argument("--use", action="store_true", help=words("cli.arg.device.use"))
+    learn.add_argument("--overlay", type=Path, metavar="FILE", help=words("cli.arg.device.overlay"))
+    learn.add_argument("--report", type=Path, metavar="FILE", help=words("cli.arg.device.report"))
+    learn.add_argument("--address", help=words("cli.arg.device.address"))
+    learn.add_argument("--secret-file", type=Path, metavar="FILE", help=words("cli.arg.device.secret_file"))
+
+
+def execute(args: Namespace, desk: Desk) -> int:
+    """Ask, and write down what was said."""
+    out, hub = desk.out, desk.hub()
+    body: dict[str, object] = {"device": args.device, "address": args.address, "use": args.use}
+    if args.secret_file is not None:
+        body["secret"] = secret_in(args.secret_file)
+    elif ":" in args.device and not _adopted(args.device, desk):
+        body["secret"] = asked_secret(args.device, desk)
+    if not out.as_json:
+        out.say("cli.learning", device=args.device)
+    answer = hub.post("learn", body=body)
+    for path, text in ((args.overlay, answer["overlay"]), (args.report, _report(answer))):
+        if path is not None:
+            _write(path, text)
+    return _told(args, answer, out)
+
+
+def _adopted(ref: str, desk: Desk) -> bool:
+    """Whether the hub has its token."""
+    rows = desk.hub().get("sightings")["sightings"]
+    return any(row["ref"] == ref and row["adopted"] for row in rows)
+
+
+def _told(args: Namespace, answer: Answer, out: Out) -> int:
+    reloaded = answer["reload"]
+    code = Exit.OK if reloaded is None or reloaded["accepted"] else Exit.CONFIG
+    if out.as_json:
+        out.json(answer)
+        return code
+    report = answer["report"]
+    found = [one for one in report["members"] if not one["why"]]
+    if Path("-") not in (args.overlay, args.report):
+        out.table(
+            [f"cli.column.{name}" for name in ("number", "name", "type", "value")],
+            [(one["at"], one["name"], one["type"], one["value"]) for one in found],
+        )
+        out.say(
+            "cli.learned", model=report["model"], count=len(found), refused=len(report["members"]) - len(found),
+            requests=report["requests"],
+        )  # fmt: skip
+    if not report["complete"]:
+        out.say("cli.learned_part")
+    if reloaded is not None:
+        tell_problems(reloaded, out)
+        out.say("cli.learned_in_use", file=answer["file"])
+    elif args.overlay is None:
+        out.say("cli.learned_next", device=args.device)
+    return code
+
+
+def _report(answer: Answer) -> str:
+    return json.dumps(answer["report"], ensure_ascii=False, indent=1) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    if str(path) == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise BadSetup("learn.cannot_write", path=str(path), reason=error.strerror or str(error)) from error
