@@ -9,7 +9,8 @@ from hub.config.library import NOTHING_WRITTEN, Overlays, Written, YamlLibrary
 from hub.model.device import Device
 from hub.model.ports import Driver, Library
 from hub.text.hints import suggest
-from hub.text.problem import Problem, warning
+from hub.text.problem import Problem, Severity, warning
+from hub.text.source import Mark, Source
 
 MOST: Final = 100
 """Problems that are told of all products files together."""
@@ -46,6 +47,10 @@ def doubtful_products(overlays: Overlays) -> list[Problem]:
                 problem = warning(flaw.message_id, written.place(flaw.path), hint=hint, **flaw.params)
                 if at == position and problem not in told:
                     told.append(problem)
+    for model, (path, _) in overlays.specifications.items():
+        place = Mark(Source(str(path), ""), 1, 1)
+        found = [flaw for family in bundled() for at, flaw in flaws_of(family, model) if at < 0]
+        told += [Problem(flaw.message_id, flaw.params, place, severity=Severity.WARNING) for flaw in found]
     return told[:MOST]
 
 

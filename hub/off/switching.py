@@ -50,7 +50,8 @@ class ListLibrary:
         for one in owed:
             entries, specification = one.product.get("entries"), one.product.get("specification")
             for model, written in entries.items() if isinstance(entries, dict) else ():
-                self._entries[model] = [each for each in written if isinstance(each, dict)] if written else []
+                found = written if isinstance(written, list) else []
+                self._entries[model] = [each for each in found if isinstance(each, dict)]
             if isinstance(specification, str):
                 self._specifications[one.model] = specification
 

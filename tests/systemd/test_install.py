@@ -46,6 +46,13 @@ def test_the_example_home_comes_along(installed: Path) -> None:
     assert copied == {path.relative_to(ROOT / "config") for path in (ROOT / "config").rglob("*") if path.is_file()}
 
 
+def test_what_is_known_of_products_comes_along(installed: Path) -> None:
+    (packages,) = installed.glob("opt/hearth/lib/python3.*/site-packages")
+    found = {path.relative_to(packages) for path in packages.glob("drivers/*/definitions/*.yaml")}
+    assert found == {path.relative_to(ROOT) for path in ROOT.glob("drivers/*/definitions/*.yaml")}
+    assert found
+
+
 def test_the_units_are_in_their_place(installed: Path) -> None:
     for name in ("hearth.service", "hearth-off.service"):
         unit = installed / "etc/systemd/system" / name

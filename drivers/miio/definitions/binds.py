@@ -69,12 +69,12 @@ def target_of(table: Table, key: str) -> Target | None:
     name, member = parts[-2:]
     known = _BY_NAME.get(name)
     if known is None:
-        table.flaw("product.no_capability", key, (f"{one}.{member}" for one in _BY_NAME), text=name[:60])
+        table.flaw("product.no_capability", key, _BY_NAME, text=name[:60])
         return None
     members: tuple[Property | EventType | CommandType, ...] = (*known.properties, *known.events, *known.commands)
     found = next((one for one in members if one.name == member), None)
     if found is None:
-        words = [f"{name}.{one.name}" for one in members]
+        words = [one.name for one in members]
         table.flaw("product.no_member", key, words, text=member[:60], capability=name, words=", ".join(words))
         return None
     return Target(component, known, found)

@@ -15,6 +15,8 @@ from hub.model.errors import BadBytes
 from hub.model.ports import Library
 
 FAMILY: Final = "miio"
+OF_SPECIFICATION: Final = -1
+"""Stands for the position of an entry where a flaw is the maker's specification's."""
 DEEPEST: Final = 4
 """How many models may lead from one to the next by `like`."""
 
@@ -95,7 +97,7 @@ class Catalogue:
         try:
             return parse_spec(data), []
         except BadBytes as error:
-            return None, [(-1, Flaw((), error.message_id, error.params))]
+            return None, [(OF_SPECIFICATION, Flaw((), error.message_id, error.params))]
 
     def _whole(self, written: Entry, deep: int) -> Entry:
         """The entry over that of the model which it is `like`."""

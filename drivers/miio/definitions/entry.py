@@ -93,7 +93,8 @@ def read_entry(model: str, data: Entry, spec: Spec) -> Read:
         else:
             definition = BridgedDefinition(vendor, name, (model,), tuple(read_bridged(entry)), chunk, patience)
     except DefinitionError as error:
-        flaws.append(Flaw(("bind",), error.message_id, error.params))
+        if not flaws:  # what is left out may be what is missing
+            flaws.append(Flaw(("bind",), error.message_id, error.params))
     entry.close()
     return Read(None if flaws else definition, tuple(flaws))
 

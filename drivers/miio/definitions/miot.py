@@ -105,9 +105,9 @@ def _raw_target(key: str, table: Table, members: Members) -> Target | None:
     source = members.property(table, "read")
     if not OPTION.fullmatch(name):
         table.flaw("product.not_a_target", text=key[:60])
-    elif source is None:
+    elif source is None and "read" not in table:
         table.flaw("product.needs", words="`read`")
-    else:
+    elif source is not None:
         writable = table.word("access", {"r": False, "rw": True, "w": True}, default=False)
         return Target(RAW.name, RAW, replace(raw(source, name)[0], writable=writable))
     return None
@@ -118,7 +118,8 @@ def _property(table: Table, target: Target, prop: Property, members: Members) ->
     signals = _signals(table, target, prop, members)
     if source is None:
         if not signals:
-            table.flaw("product.needs", words="`read`")
+            if "read" not in table:
+                table.flaw("product.needs", words="`read`")
             return []
         first = signals[0].address
         silent = Form()
@@ -224,7 +225,7 @@ def _set(table: Table, members: Members, names: Sequence[str] = (THE_VALUE,)) ->
             table.flaw("product.no_argument", key, names, text=value[:60], words=", ".join(names))
         elif source is not None:
             writes.append((Prop(source.siid, source.piid), value))
-    if not writes:
+    if not table.keys:
         table.flaw("product.needs", words="`service:property`")
     return lambda values: Together(tuple((place, _filled(value, values)) for place, value in writes))
 
@@ -310,7 +311,7 @@ def _events(table: Table, target: Target, event: EventType, members: Members) ->
         if source is not None:
             place = Ev(source.siid, source.eiid)
             found.append(EventBinding(target.capability.name, event.name, place, _fields(makers), target.component))
-    if not found:
+    if not listed.keys:
         table.flaw("product.needs", words="`events`")
     return found
 

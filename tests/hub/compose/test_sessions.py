@@ -122,6 +122,14 @@ async def bench(book: Book) -> AsyncIterator[Bench]:
     await made.supervisor.close()
 
 
+async def test_what_something_else_is_written_of_is_opened_anew(bench: Bench) -> None:
+    bench.devices(LAMP, CHILD)
+    bench.lan.log.clear()
+    bench.sessions.reopen({"lan.lamp"})
+    assert bench.lan.log == ["close k1 lan:1", "open k1 lan:1"]
+    assert [task.name for task in bench.supervisor.status()] == ["child (lan:c)", "lamp (lan:1)"]
+
+
 async def test_what_is_adopted_gets_a_session_and_its_children_with_it(bench: Bench) -> None:
     assert bench.devices(LAMP, CHILD) == ["open k1 lan:1", "open k2 lan:c via lan:1"]
     assert [task.name for task in bench.supervisor.status()] == ["lamp (lan:1)", "child (lan:c)"]

@@ -9,11 +9,13 @@ from random import Random
 from drivers.kit.home import SimulatedDevice
 from drivers.kit.simulator import SimulationPorts, Simulator
 from drivers.miio.simulator import simulators
+from hub.compose.products import library_of, portable
 from hub.core.clock import LoopClock
 from hub.model.device import Endpoint
 from hub.model.secret import Secret
 from hub.storage.off_records import Found, OffEntry, Way
 
+LIBRARY = library_of()
 HOST = f"{os.getpid() // 254 % 254}.{os.getpid() % 254 + 1}"
 """Of this process alone, so that two runs of the tests at one time do not meet."""
 
@@ -30,7 +32,8 @@ PLUG = SimulatedDevice(
 def owed(row: SimulatedDevice) -> OffEntry:
     """What a list says of a simulated device."""
     way = Way(Endpoint("miio", row.wire_id), None, row.address, Secret(TOKEN))
-    return OffEntry(f"d-{row.handle}", row.handle, row.handle.title(), row.model, "on", False, 1000.0, (way,))
+    name, product = row.handle.title(), portable(LIBRARY, "miio", row.model)
+    return OffEntry(f"d-{row.handle}", row.handle, name, row.model, "on", False, 1000.0, (way,), product)
 
 
 FOUND = Found((owed(KETTLE), owed(PLUG)))

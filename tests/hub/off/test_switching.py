@@ -8,7 +8,7 @@ import pytest
 
 from hub.core.clock import LoopClock
 from hub.off.effort import Effort, Result
-from hub.off.switching import ListBook, Switching, network_of
+from hub.off.switching import ListBook, ListLibrary, Switching, network_of
 from hub.storage.off_records import Found
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, STRANGER, kitchen, owed
 
@@ -48,6 +48,22 @@ async def test_what_no_family_knows_is_told_and_not_tried() -> None:
     bare = replace(owed(KETTLE), device="d3", handle="bare", ways=())
     results = await switched(Found((STRANGER, other, bare)))
     assert results == dict.fromkeys(("stranger", "kettle", "bare"), Result.NOT_REACHED)
+
+
+async def test_what_is_written_of_a_product_is_on_the_list_itself() -> None:
+    entry = replace(owed(KETTLE), product={})
+    assert await switched(Found((entry,))) == {"kettle": Result.NOT_REACHED}
+    library = ListLibrary([owed(KETTLE)])
+    assert library.definitions("miio", KETTLE.model)[0]["name"] == "Smart Kettle 2 Pro"
+    assert (library.models("miio"), library.specification(KETTLE.model), library.edition) == ((KETTLE.model,), None, 0)
+
+
+def test_a_damaged_list_says_nothing_of_products() -> None:
+    for product in ({"entries": 1}, {"entries": {"m": 1}}, {"entries": {"m": [1]}}, {"specification": 1}):
+        library = ListLibrary([replace(owed(KETTLE), product=product)])
+        assert (library.definitions("miio", "m"), library.specification(KETTLE.model)) == ((), None)
+    given = ListLibrary([replace(owed(KETTLE), product={"specification": "{}"})])
+    assert given.specification(KETTLE.model) == b"{}"
 
 
 async def test_nothing_to_do_is_over_at_once() -> None:

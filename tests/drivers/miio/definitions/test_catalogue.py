@@ -1,0 +1,124 @@
+"""The catalogue: products by model, as the library says them."""
+
+import json
+from collections.abc import Mapping
+
+from drivers.miio.definitions.catalogue import Catalogue
+from drivers.miio.profiles.miot import MiotDefinition
+
+PLUG: dict[str, object] = {
+    "models": ["acme.plug.x1"],
+    "vendor": "Acme",
+    "members": {"switch:on": {"at": "2.1", "type": "bool", "access": "rwn"}},
+    "bind": {"plug.on": {"read": "switch:on"}},
+}
+SPECIFICATION = {
+    "type": "urn:miot-spec-v2:device:outlet:0000A002:acme-x2:1",
+    "description": "Outlet",
+    "services": [
+        {
+            "iid": 2,
+            "type": "urn:miot-spec-v2:service:switch:0000780C:acme-x2:1",
+            "description": "Switch",
+            "properties": [
+                {
+                    "iid": 1,
+                    "type": "urn:miot-spec-v2:property:on:00000006:acme-x2:1",
+                    "description": "Switch Status",
+                    "format": "bool",
+                    "access": ["read", "write", "notify"],
+                }
+            ],
+        }
+    ],
+}
+
+
+class Shelf:
+    """A library in memory that counts what it is asked for."""
+
+    def __init__(self, written: Mapping[str, list[Mapping[str, object]]], specifications: Mapping[str, bytes]) -> None:
+        self.written, self.specifications = dict(written), dict(specifications)
+        self.edition = 0
+        self.asked: list[str] = []
+
+    def definitions(self, _family: str, model: str) -> tuple[Mapping[str, object], ...]:
+        self.asked.append(model)
+        return tuple(self.written.get(model, ()))
+
+    def specification(self, model: str) -> bytes | None:
+        return self.specifications.get(model)
+
+    def models(self, _family: str) -> tuple[str, ...]:
+        return tuple(self.written)
+
+
+def catalogue(written: Mapping[str, list[Mapping[str, object]]], **specs: bytes) -> tuple[Catalogue, Shelf]:
+    shelf = Shelf(written, {name.replace("_", "."): data for name, data in specs.items()})
+    return Catalogue(shelf), shelf
+
+
+def test_a_product_is_made_once_and_anew_in_another_edition() -> None:
+    products, shelf = catalogue({"acme.plug.x1": [PLUG]})
+    first = products.definition("acme.plug.x1")
+    assert isinstance(first, MiotDefinition)
+    assert (first.vendor, first.models) == ("Acme", ("acme.plug.x1",))
+    assert products.definition("acme.plug.x1") is first
+    assert shelf.asked == ["acme.plug.x1"]
+    shelf.written["acme.plug.x1"] = [PLUG, {"name": "Mine"}]
+    shelf.edition += 1
+    second = products.definition("acme.plug.x1")
+    assert second is not None
+    assert second.name == "Mine"
+
+
+def test_what_nobody_knows_is_not_kept() -> None:
+    products, shelf = catalogue({})
+    assert products.definition("maker.thing.v1") is None
+    assert products.abilities("maker.thing.v1") is None
+    assert shelf.asked == ["maker.thing.v1"] * 2
+
+
+def test_an_entry_with_a_mistake_is_left_out_and_the_others_go_on() -> None:
+    wrong = {"bind": {"plug.on": {"read": "swich:on"}}}
+    right = {"name": "Mine"}
+    products, _ = catalogue({"acme.plug.x1": [PLUG, wrong, right]})
+    product = products.product("acme.plug.x1")
+    assert product.definition is not None
+    assert (product.definition.name, [(at, flaw.message_id) for at, flaw in product.flaws]) == (
+        "Mine", [(1, "product.no_such_member")],
+    )  # fmt: skip
+
+
+def test_a_model_like_another_with_what_its_owner_wrote_of_that() -> None:
+    two: dict[str, object] = {"like": "acme.plug.x1", "name": "Plug 2"}
+    products, _ = catalogue({"acme.plug.x1": [PLUG, {"chunk": 3}], "acme.plug.x2": [two], "x": [{"like": "nobody.y"}]})
+    found = products.definition("acme.plug.x2")
+    assert found is not None
+    assert (found.name, found.chunk, found.models) == ("Plug 2", 3, ("acme.plug.x2",))
+    assert found.abilities.has("plug")
+    assert [flaw.message_id for _, flaw in products.product("x").flaws] == ["product.no_such_model"]
+
+
+def test_two_that_are_like_each_other_are_no_endless_story() -> None:
+    products, _ = catalogue({"a": [{"like": "b"}], "b": [{"like": "a"}]})
+    products.product("a")
+
+
+def test_a_specification_alone_is_enough_and_an_entry_corrects_it() -> None:
+    data = json.dumps(SPECIFICATION).encode()
+    products, _ = catalogue({}, acme_plug_x2=data)
+    found = products.abilities("acme.plug.x2")
+    assert found is not None
+    assert "on" in found.properties
+    products, _ = catalogue({"acme.plug.x2": [{"hide": ["switch:*"]}]}, acme_plug_x2=data)
+    hidden = products.abilities("acme.plug.x2")
+    assert hidden is not None
+    assert hidden.properties == {}
+
+
+def test_a_specification_that_is_none_is_told() -> None:
+    products, _ = catalogue({"acme.plug.x1": [PLUG]}, acme_plug_x1=b"{")
+    product = products.product("acme.plug.x1")
+    assert product.definition is not None
+    assert [at for at, _ in product.flaws] == [-1]
