@@ -52,7 +52,7 @@ async def verify(transport: Transport, sighting: Sighting, secret: Secret | None
     """
     sid, address = sighting.wire_id, address_of(sighting.address)
     if not is_sid(sid):
-        raise NotSupported("gateway.bad_sid", sid=sid)
+        raise NotSupported("lan.bad_sid", sid=sid)
     if address is None:
         raise Unreachable("device.silent_at", ref=sighting.ref, address=sighting.address)
     await transport.open(group=False)
@@ -83,4 +83,4 @@ async def _prove(transport: Transport, asker: Asker, gateway: Message, key: byte
             token = (await asker.list()).token  # it may have been renewed meanwhile
             answer = await asker.write(gateway.sid, gateway.model, values, write_key(key, token))
         if right != (INVALID_KEY not in answer.error):
-            raise AuthFailed("gateway.wrong_key" if right else "gateway.no_proof", ref=ref)
+            raise AuthFailed("lan.wrong_key" if right else "lan.no_proof", ref=ref)

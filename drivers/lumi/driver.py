@@ -48,7 +48,7 @@ class LumiDriver:
         if product is None:
             raise NotSupported("device.unknown_model", model=model, family=self.name)
         if not is_sid(endpoint.wire_id):
-            raise NotSupported("gateway.bad_sid", sid=endpoint.wire_id)
+            raise NotSupported("lan.bad_sid", sid=endpoint.wire_id)
         owner = via or endpoint
         if via is None and not product.gateway:
             raise NotSupported("device.child_needs_gateway", ref=endpoint.ref)

@@ -30,12 +30,12 @@ async def lan_key(secret: Secret | None, host: str, door: SideDoor, random: Rand
     if text is not None and is_lan_key(text):
         return text.encode("ascii")
     if text is not None and _TOKEN.fullmatch(text) is None:
-        raise AuthFailed("gateway.bad_key")
+        raise AuthFailed("lan.bad_key")
     try:
         found = _first(await door.call(host, "get_lumi_dpf_aes_key", [], secret))
     except AuthFailed as error:
         if text is None:
-            raise AuthFailed("gateway.needs_key", address=host) from error
+            raise AuthFailed("lan.needs_key", address=host) from error
         raise
     if not found:
         found = "".join(random.choices(ascii_letters + digits, k=KEY_LENGTH))

@@ -111,7 +111,7 @@ class Link:
             answer = await asker.write(sid, model, values, write_key(key, self._token), once=once)
         if INVALID_KEY in answer.error:
             self._key = None
-            raise AuthFailed("gateway.wrong_key", ref=self.ref)
+            raise AuthFailed("lan.wrong_key", ref=self.ref)
         return _good(answer)
 
     def _here(self) -> Asker:
@@ -187,5 +187,5 @@ class Link:
 def _good(message: Message) -> Message:
     """The answer, where it is no refusal. Raises Rejected."""
     if message.error:
-        raise Rejected("gateway.refuses", detail=message.error)
+        raise Rejected("lan.refuses", detail=message.error)
     return message

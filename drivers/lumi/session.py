@@ -87,7 +87,7 @@ class LumiSession:
     def found(self, *, listed: bool) -> None:
         """The gateway answers: say how this endpoint fares, and read what it knows."""
         if not listed:
-            self._status.say(Health.OFFLINE, Unreachable("gateway.no_such_child", sid=self.sid))
+            self._status.say(Health.OFFLINE, Unreachable("lan.no_such_child", sid=self.sid))
             return
         self._fare()
         # Such a property says whether there was an event lately; nobody can be asked, and there was none.
@@ -121,9 +121,9 @@ class LumiSession:
     def _fare(self) -> None:
         if self._away:
             minutes = round(self._product.beats / 60)
-            self._status.say(Health.OFFLINE, Unreachable("gateway.child_silent", minutes=minutes))
+            self._status.say(Health.OFFLINE, Unreachable("lan.child_silent", minutes=minutes))
         else:
-            self._status.say(self._link.health, Unreachable("gateway.deaf") if self._link.deaf else None)
+            self._status.say(self._link.health, Unreachable("lan.deaf") if self._link.deaf else None)
         if self._silence is None and not self._product.gateway:
             self._silence = self._clock.call_at(self._clock.monotonic() + self._product.beats, self._fell_silent)
 

@@ -83,7 +83,7 @@ class MiioDriver:
         if not plans and scenes is None:
             unasked = model in TOLD_BY_SCENES
             raise NotSupported(
-                "gateway.scenes_not_asked" if unasked else "device.unknown_model", model=model, family=self.name
+                "lan.scenes_not_asked" if unasked else "device.unknown_model", model=model, family=self.name
             )
         link = self._links.get(did)
         if link is None:

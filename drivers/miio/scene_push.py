@@ -52,7 +52,7 @@ def install_ask(name: str, source: Source, trigger: Trigger, token: bytes, ip: s
     """
     command = f"{MODEL}.{trigger.action}:{source.did.replace('.', '_')}"
     if len(command) > COMMAND_LENGTH:
-        raise BadBytes("gateway.id_too_long", did=source.did, most=COMMAND_LENGTH)
+        raise BadBytes("lan.id_too_long", did=source.did, most=COMMAND_LENGTH)
     days = "0 0 * * 0,1,2,3,4,5,6"
     when = {
         "did": source.did, "extra": trigger.extra, "key": f"event.{source.model}.{trigger.action}",
@@ -103,7 +103,7 @@ class FakeDevice(asyncio.DatagramProtocol):
                         lambda: self, local_addr=(local, PORT), family=socket.AF_INET
                     )
                 except OSError as error:
-                    raise BadSetup("gateway.port_taken", address=local, port=PORT) from error
+                    raise BadSetup("lan.port_taken", address=local, port=PORT) from error
                 self._ways[local] = way
         return local
 

@@ -141,7 +141,7 @@ class SceneSession:
             self._installed = tuple(names)  # from now on it may be there, whether or not the answer arrives
             result = await _asked(self._link, ask)
             if result not in (["ok"], "ok", 0):
-                raise Rejected("gateway.scene_refused", detail=str(result)[:100])
+                raise Rejected("lan.scene_refused", detail=str(result)[:100])
 
     def _told(self, action: str) -> None:
         """Take in what the child tells; the gateway has signed it."""

@@ -167,7 +167,7 @@ async def test_a_wrong_key_is_said(house: Made) -> None:
     home = await house("plug", secret="fedcba9876543210")
     refused = await home.write("plug", on=True)
     assert isinstance(refused, AuthFailed)
-    assert refused.message_id == "gateway.wrong_key"
+    assert refused.message_id == "lan.wrong_key"
     assert home.child("plug").state()["on"] is False
 
 
@@ -200,8 +200,8 @@ async def test_lost_heartbeats_alone_take_nobody_offline_and_are_told(house: Mad
     home = await house("magnet")
     home.gateway.misbehave("lost_beats", True)
     await home.passes(90.0)
-    assert home.ears["gateway"].health == ("degraded", "gateway.deaf")
-    assert home.ears["magnet"].health == ("degraded", "gateway.deaf")
+    assert home.ears["gateway"].health == ("degraded", "lan.deaf")
+    assert home.ears["magnet"].health == ("degraded", "lan.deaf")
     home.gateway.misbehave("lost_beats", False)
     await home.passes(60.0)
     await home.fares("gateway", "online")
@@ -212,10 +212,10 @@ async def test_a_child_that_tells_nothing_for_hours_is_away(house: Made) -> None
     home.child("magnet").misbehave("silent", True)
     home.child("plug").misbehave("silent", True)
     await home.passes(36 * 60, step=20.0)
-    assert home.ears["plug"].health == ("offline", "gateway.child_silent")
+    assert home.ears["plug"].health == ("offline", "lan.child_silent")
     assert home.ears["magnet"].health == ("online", "")
     await home.passes(116 * 60, step=25.0)
-    assert home.ears["magnet"].health == ("offline", "gateway.child_silent")
+    assert home.ears["magnet"].health == ("offline", "lan.child_silent")
     assert home.ears["smoke"].health == ("online", "")
     home.child("magnet").misbehave("silent", False)
     home.child("magnet").act("open", True)
@@ -226,7 +226,7 @@ async def test_a_child_that_the_gateway_does_not_know_is_told(house: Made) -> No
     home = House(HOST, "magnet")
     await home.simulators[0].start()
     task = asyncio.create_task(home.sessions["magnet"].run())
-    await home.fares("magnet", "offline", "gateway.no_such_child")
+    await home.fares("magnet", "offline", "lan.no_such_child")
     assert home.ears["magnet"].reports == []
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
