@@ -35,7 +35,7 @@ async def test_without_a_hub_the_files_are_written(alone: Hearth, tmp_path: Path
     assert "a file" in table.out
     shown = await alone("spec", *places, "show", "dmaker.fan.p9")
     assert "fan:speed-level" in shown.out
-    assert "2 raw" in shown.out
+    assert "9 properties" in shown.out
 
 
 async def test_what_goes_wrong_is_said(alone: Hearth, tmp_path: Path) -> None:
