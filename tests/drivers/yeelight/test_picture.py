@@ -40,8 +40,6 @@ def test_what_no_colour_is_is_not_told_as_one(told: dict[str, object]) -> None:
 _VALUES: st.SearchStrategy[object] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.just([1]), st.just({})
 )
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just([1]) | st.just({})
-)
 _NAMES = st.sampled_from([*Picture(DEFINITIONS[WITH_BACKGROUND]).props, "color_mode", "flowing"])
 
 
