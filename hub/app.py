@@ -333,6 +333,8 @@ def network_of(settings: Settings, found: tuple[Interface, ...]) -> Network:
         tuple(str(one.address.ip) for one in chosen),
         tuple(dict.fromkeys(str(one.broadcast) for one in chosen)),
         tuple(dict.fromkeys(str(one.address.network) for one in found)),
+        tuple(dict.fromkeys(str(one.address.network) for one in chosen)),
+        routed=any(one.default_route for one in chosen),
     )
 
 

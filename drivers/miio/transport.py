@@ -19,6 +19,7 @@ Address = tuple[str, int]
 RECEIVE_BUFFER: Final = 4 << 20  # a broadcast hello in a home of a thousand devices is answered at once
 HELLOS_A_SECOND: Final = 200
 POLLS_A_SECOND: Final = 60
+MOST_HOSTS: Final = 4096
 CALL_EVERY: Final = 10.0  # seconds between broadcasts on behalf of devices that are not where they were
 
 
@@ -88,6 +89,7 @@ class Transport(asyncio.DatagramProtocol):
         self._by_address: dict[Address, tuple[Receiver, ...]] = {}
         self._by_did: dict[int, Receiver] = {}
         self._called_at = float("-inf")
+        self._stays: dict[str, bool] = {}  # by host: whether what is sent there stays in the home
 
     async def start(self) -> None:
         """Open the sockets.
@@ -115,12 +117,25 @@ class Transport(asyncio.DatagramProtocol):
         self._ways.clear()
 
     def send(self, packet: bytes, address: Address) -> None:
-        """Send now, from the local address nearest to the destination; what cannot leave is lost like any datagram."""
+        """Send now, from the local address nearest to the destination; what cannot leave is lost like any datagram.
+
+        Nothing is sent out of the home, whoever says that a device is there.
+        """
+        if not self._inward(address[0]):
+            return
         if len(self._ways) == 1:
             self._ways[0][1].sendto(packet, address)
         elif self._ways:
             target = int(IPv4Address(address[0]))
             min(self._ways, key=lambda way: way[0] ^ target)[1].sendto(packet, address)
+
+    def _inward(self, host: str) -> bool:
+        known = self._stays.get(host)
+        if known is None:
+            if len(self._stays) >= MOST_HOSTS:
+                self._stays.clear()
+            known = self._stays[host] = self.ports.network.inward(host)
+        return known
 
     def call_out(self) -> None:
         """Ask all networks who is there, at most every CALL_EVERY seconds."""

@@ -183,12 +183,15 @@ class OffKeeper(Protocol):
 class Network:
     """Where discovery, broadcasts and listeners may go: local addresses to bind to, broadcast addresses to ask.
 
-    `prefixes`: the networks (`192.168.1.0/24`) that the machine is in; empty where nobody knows them.
+    `prefixes`: the networks (`192.168.1.0/24`) that the machine is in; empty where nobody knows them. `home`: those of
+    them that are the home's, and `routed` whether the way to all other networks leads through one of these.
     """
 
     addresses: tuple[str, ...] = ("127.0.0.1",)
     broadcasts: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    routed: bool = True
 
     def local(self, host: str) -> bool:
         """Whether an IPv4 address is in a network of ours; True where nobody can tell."""
@@ -196,7 +199,21 @@ class Network:
             address = IPv4Address(host)
         except ValueError:
             return True
-        return not self.prefixes or any(address in IPv4Network(prefix) for prefix in self.prefixes)
+        return not self.prefixes or _inside(address, self.prefixes)
+
+    def inward(self, host: str) -> bool:
+        """Whether what is sent to an IPv4 address stays in the home: nothing may leave at a router's other side."""
+        try:
+            address = IPv4Address(host)
+        except ValueError:
+            return True
+        if not self.prefixes or _inside(address, self.home):
+            return True
+        return self.routed and address.is_private and not _inside(address, self.prefixes)
+
+
+def _inside(address: IPv4Address, prefixes: tuple[str, ...]) -> bool:
+    return any(address in IPv4Network(prefix) for prefix in prefixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +318,10 @@ class SideDoor:
 
 @dataclass(frozen=True, slots=True)
 class DriverPorts:
-    """What every family gets from the composition root. `legacy_python`: a Python with python-miio, where not our own."""
+    """What every family gets from the composition root.
+
+    `legacy_python`: a Python with python-miio, where not our own.
+    """
 
     clock: Clock
     random: Random

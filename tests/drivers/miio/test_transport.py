@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import uvloop
 
 from drivers.miio.codec import HELLO, PORT, Keys, hello_answer
 from drivers.miio.driver import MiioDriver
-from drivers.miio.transport import Transport, address_of, text_of
+from drivers.miio.transport import Address, Transport, address_of, text_of
 from hub.core.clock import LoopClock
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import BadSetup, HearthError
@@ -129,6 +130,9 @@ async def test_datagrams_find_their_receiver() -> None:
             took.append(self.name)
             return self.understands
 
+        def garbled(self, address: object) -> None:
+            took.append(f"{self.name} garbled")
+
     deaf, known = Ear("deaf", understands=False), Ear("known")
     transport.attach(("10.0.0.1", PORT), deaf)
     transport.attach(("10.0.0.1", PORT), known)
@@ -147,3 +151,14 @@ async def test_datagrams_find_their_receiver() -> None:
     transport.datagram_received(packet, ("10.0.0.1", PORT))
     assert took == ["deaf", "known", "known", "known hello", "deaf"]
     assert (transport.counters.strangers, transport.counters.forged) == (2, 1)
+
+
+async def test_nothing_is_sent_out_of_the_home_whoever_says_that_a_device_is_there() -> None:
+    network = Network(("127.0.0.1",), (), ("127.0.0.0/8", "10.7.0.0/24"), ("127.0.0.0/8",), routed=False)
+    transport = Transport(DriverPorts(LoopClock(), Random(1), Heard(), Book(), network))
+    sent: list[tuple[bytes, Address]] = []
+    way = SimpleNamespace(sendto=lambda packet, address: sent.append((packet, address)), close=lambda: None)
+    transport._ways = [(0, way)]  # type: ignore[list-item]  # no socket is needed to see what goes out
+    for host in ("127.0.0.9", "10.7.0.9", "8.8.8.8", "127.0.0.9"):
+        transport.send(HELLO, (host, PORT))
+    assert [address[0] for _, address in sent] == ["127.0.0.9", "127.0.0.9"]
