@@ -31,7 +31,7 @@ def product(data: Data) -> Callable[[Place], Appliance]:
             return _miot(data)
         case "legacy":
             return _legacy(data)
-    raise BadConfig("simulator.bad_key", place="product.speaks", value=data.get("speaks"))
+    raise BadConfig("simulator.bad_key", place="speaks", value=data.get("speaks"))
 
 
 def _miot(data: Data) -> Callable[[Place], Appliance]:
@@ -117,7 +117,7 @@ def _legacy(data: Data) -> Callable[[Place], Appliance]:
 def _entries(data: Data, part: str) -> list[Data]:
     found = data.get(part, [])
     if not isinstance(found, list) or not all(isinstance(entry, Mapping) for entry in found):
-        raise BadConfig("simulator.bad_key", place=f"product.{part}", value=found)
+        raise BadConfig("simulator.bad_key", place=part, value=found)
     return found
 
 
@@ -127,7 +127,7 @@ def _facts(data: Data, key: str) -> dict[str, Fact]:
     names: set[str] = set()
     for entry in _entries(data, "properties"):
         if key not in entry:
-            raise BadConfig("simulator.missing_key", place="product.properties", key=key)
+            raise BadConfig("simulator.missing_key", place="properties", key=key)
         at = str(entry[key])
         name = f"{entry['service']}:{entry['name']}" if "service" in entry else str(entry.get("name", at))
         facts[at] = _fact(at, f"{name}@{at}" if name in names else name, entry)
