@@ -10,22 +10,21 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
+from hub.api.adopting import Adopting, Known
+from hub.api.product_ports import SpecsPort, Teaching
 from hub.core.alarms import Alarm
 from hub.core.receipts import Receipt
 from hub.core.registry import StatusChange
 from hub.core.route import Route
 from hub.core.safety.two_step import Challenge
 from hub.core.supervisor import TaskStatus
-from hub.discovery.adoption import Adopted, Refused, Request
 from hub.discovery.differences import Swap
-from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
 from hub.model.command import AuditEntry, Command
-from hub.model.device import Device, Sighting, Status
+from hub.model.device import Device, Status
 from hub.model.ports import Clock
 from hub.model.reading import Change, Occurrence, Reading
-from hub.model.secret import Secret
 from hub.model.value import Value
 from hub.text.messages.catalogue import Language
 from hub.text.problem import Problem
@@ -97,29 +96,6 @@ class Scanning(Protocol):
 
     async def scan(self) -> None:
         """Ask now, and return when the answers are in."""
-
-
-class Known(Protocol):
-    """What has been adopted (`hub.storage.addresses.Addresses`)."""
-
-    def adopted(self, ref: str) -> bool:
-        """Whether a person adopted the endpoint."""
-
-
-class Adopting(Protocol):
-    """Taking devices on (`hub.discovery.adoption.Adoption`)."""
-
-    async def adopt(self, request: Request) -> Adopted:
-        """Prove, keep, write, reload. Raises HearthError."""
-
-    async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
-        """Adopt many, each with its own outcome."""
-
-    def doubt(self, sighting: Sighting) -> str:
-        """The message why what was heard could not be adopted, or nothing."""
-
-    def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
-        """What adopting devices of a file would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,29 +328,6 @@ class Inquiries(Protocol):
 
     async def ask(self, question: Json, language: Language) -> Json:
         """The answer. Raises BadSetup."""
-
-
-class Teaching(Protocol):
-    """Asking devices for everything (`hub.compose.learning.Learning`)."""
-
-    async def learn(self, what: str, secret: Secret | None, address: str | None, *, use: bool) -> Json:
-        """What a device (a handle, or `family:id`) says. Raises HearthError."""
-
-
-class SpecsPort(Protocol):
-    """Makers' specifications (`hub.compose.specs.Shelf`). All but `rows` raise HearthError."""
-
-    async def add(self, data: bytes, model: str | None) -> Json:
-        """Take one into use, from the next reload on."""
-
-    async def fetch(self, model: str) -> Json:
-        """The same with what the internet has of the model."""
-
-    async def rows(self) -> Json:
-        """All that were ever added."""
-
-    async def show(self, model: str) -> Json:
-        """What the members of a model are bound to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from hub.api.adopting import Adopting
 from hub.core.clock import VirtualClock
 from hub.discovery.adoption import Adopted, Adoption, Entry, Refused, Request
 from hub.discovery.planning import Wanted
@@ -230,7 +231,8 @@ async def test_what_nobody_said_comes_from_the_request(house: House) -> None:
 async def test_a_plan_knows_what_is_there(house: House) -> None:
     house.see("1")
     house.home.devices["pot"] = ("a:1",)
-    (one,) = house.adoption.plan([Wanted("a", "1", token=True)])
+    port: Adopting = house.adoption
+    (one,) = port.plan([Wanted("a", "1", token=True)])
     assert (one.take, one.handle) == (True, "pot")
     await house.adoption.adopt(Request("a:1", RIGHT))
     (one,) = house.adoption.plan([Wanted("a", "1", token=True)])

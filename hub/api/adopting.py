@@ -1,0 +1,31 @@
+"""Ports: what was adopted, and taking devices on, as the API sees them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.planning import Planned, Wanted
+from hub.model.device import Sighting
+
+
+class Known(Protocol):
+    """What has been adopted (`hub.storage.addresses.Addresses`)."""
+
+    def adopted(self, ref: str) -> bool:
+        """Whether a person adopted the endpoint."""
+
+
+class Adopting(Protocol):
+    """Taking devices on (`hub.discovery.adoption.Adoption`)."""
+
+    async def adopt(self, request: Request) -> Adopted:
+        """Prove, keep, write, reload. Raises HearthError."""
+
+    async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
+        """Adopt many, each with its own outcome."""
+
+    def doubt(self, sighting: Sighting) -> str:
+        """The message why what was heard could not be adopted, or nothing."""
+
+    def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
+        """What adopting devices of a file would do."""
