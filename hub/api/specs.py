@@ -3,7 +3,8 @@
 from hub.api.errors import BadRequest
 from hub.api.fields import optional_text_in, text_in
 from hub.api.house import report_json
-from hub.api.ports import ApiPorts, Json, SpecsPort
+from hub.api.ports import ApiPorts, Json
+from hub.api.product_ports import SpecsPort
 from hub.api.route import Ask
 
 

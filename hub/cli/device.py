@@ -10,21 +10,22 @@ from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit
 from hub.cli.out import Out
 from hub.cli.reload import tell_problems
+from hub.cli.subwords import declare_words
 from hub.model.errors import BadSetup
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
-    common = ArgumentParser(add_help=False, parents=[parser], conflict_handler="resolve")
-    what = parser.add_subparsers(dest="what", required=True, metavar="learn")
-    help_ = words("cli.arg.device.learn")
-    learn = what.add_parser("learn", parents=[common], add_help=False, allow_abbrev=False, help=help_)
-    learn.add_argument("device", metavar="HANDLE | REF", help=words("cli.arg.device.device"))
-    learn.add_argument("--use", action="store_true", help=words("cli.arg.device.use"))
-    learn.add_argument("--overlay", type=Path, metavar="FILE", help=words("cli.arg.device.overlay"))
-    learn.add_argument("--report", type=Path, metavar="FILE", help=words("cli.arg.device.report"))
-    learn.add_argument("--address", help=words("cli.arg.device.address"))
-    learn.add_argument("--secret-file", type=Path, metavar="FILE", help=words("cli.arg.device.secret_file"))
+    declare_words(parser, words, {"learn": _learn})
+
+
+def _learn(parser: ArgumentParser, words: Words) -> None:
+    parser.add_argument("device", metavar="DEVICE", help=words("cli.arg.device.device"))
+    parser.add_argument("--use", action="store_true", help=words("cli.arg.device.use"))
+    parser.add_argument("--overlay", type=Path, metavar="FILE", help=words("cli.arg.device.overlay"))
+    parser.add_argument("--report", type=Path, metavar="FILE", help=words("cli.arg.device.report"))
+    parser.add_argument("--address", help=words("cli.arg.device.address"))
+    parser.add_argument("--secret-file", type=Path, metavar="FILE", help=words("cli.arg.device.secret_file"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:

@@ -10,6 +10,7 @@ from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit, NoHub
 from hub.cli.out import Out, date_time
 from hub.cli.reload import tell_problems
+from hub.cli.subwords import declare_words
 from hub.model.errors import BadSetup
 
 if TYPE_CHECKING:
@@ -20,19 +21,16 @@ LARGEST: Final = 1 << 20
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
-    common = ArgumentParser(add_help=False, parents=[parser], conflict_handler="resolve")
-    what = parser.add_subparsers(dest="what", required=True, metavar="add | list | fetch | show")
+    declare_words(parser, words, {"add": _add, "list": lambda *_: None, "fetch": _model, "show": _model})
 
-    def word(name: str) -> ArgumentParser:
-        help_ = words(f"cli.arg.spec.{name}")
-        return what.add_parser(name, parents=[common], add_help=False, allow_abbrev=False, help=help_)
 
-    add = word("add")
-    add.add_argument("file", type=Path, metavar="FILE", help=words("cli.arg.spec.file"))
-    add.add_argument("--model", help=words("cli.arg.spec.model_of"))
-    word("list")
-    for name in ("fetch", "show"):
-        word(name).add_argument("model", metavar="MODEL", help=words("cli.arg.spec.model"))
+def _add(parser: ArgumentParser, words: Words) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=words("cli.arg.spec.file"))
+    parser.add_argument("--model", help=words("cli.arg.spec.model_of"))
+
+
+def _model(parser: ArgumentParser, words: Words) -> None:
+    parser.add_argument("model", metavar="MODEL", help=words("cli.arg.spec.model"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:
