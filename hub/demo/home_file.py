@@ -2,7 +2,7 @@
 
 speed: 20                       # simulated seconds a second
 rooms:
-  bedroom: {temperature: 17, humidity: 40}
+  bedroom: {temperature: 17, humidity: 40, dust: 35}
 devices:
   kettle: {family: ..., model: ..., area: kitchen, address: 127.77.1.1, wire_id: "...", token: ...}
 """
@@ -16,7 +16,7 @@ from drivers.kit.home import SimulatedDevice, SimulatedHome
 from hub.model.errors import BadConfig
 
 _TEXTS = ("family", "model", "address", "wire_id", "token", "area", "via")
-_ROOM = frozenset(("temperature", "humidity", "rest"))
+_ROOM = frozenset(("temperature", "humidity", "rest", "dust"))
 
 
 def read_home(text: str) -> SimulatedHome:

@@ -15,7 +15,7 @@ from hub.model.errors import BadConfig
 HOME = """
 speed: 20
 rooms:
-  bedroom: {temperature: 17, humidity: 40}
+  bedroom: {temperature: 17, humidity: 40, dust: 80}
 devices:
   gateway:
     {family: miio, model: lumi.gateway.mgl03, address: 127.77.2.1, wire_id: "7",
@@ -34,7 +34,7 @@ devices:
 def test_rows_are_read() -> None:
     home = read_home(HOME)
     assert home.speed == 20
-    assert home.rooms == {"bedroom": {"temperature": 17.0, "humidity": 40.0}}
+    assert home.rooms == {"bedroom": {"temperature": 17.0, "humidity": 40.0, "dust": 80.0}}
     assert [device.handle for device in home.devices] == ["gateway", "bedroom", "lamp"]
     assert home.devices[1] == SimulatedDevice(
         "bedroom", "miio", "miaomiaoce.sensor_ht.t9", wire_id="blt.1", area="bedroom", via="gateway"
