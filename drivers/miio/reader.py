@@ -78,6 +78,7 @@ class Reader(Generic[K]):
         self._aside: dict[K, float] = {}
         self._pauses: dict[K, float] = {}  # how long a member was set aside last, because nobody answered
         self._doubted = 0
+        self._lively = False  # something was told since the start
         self._doubt = DOUBT_FOR
         self._doubt_at = float("inf")
         self._overtaken: set[str] = set()
@@ -135,6 +136,7 @@ class Reader(Generic[K]):
 
     def restart(self) -> None:
         """Try again what was set aside: the device may be another one now."""
+        self._lively = False
         self._aside.clear()
         self._silences.clear()
         self._pauses.clear()
@@ -173,6 +175,7 @@ class Reader(Generic[K]):
         self._next(now)
 
     def _went(self, part: _Part[K], heard: Heard[K], now: float) -> None:
+        self._lively = True
         self._silences.pop(part.members, None)
         for member in part.members:
             self._pauses.pop(member, None)
@@ -221,7 +224,7 @@ class Reader(Generic[K]):
     def _set_aside(self, member: K, at_first: float, now: float) -> None:
         pause = self._pauses[member] = min(2 * self._pauses.get(member, at_first / 2), SET_ASIDE_FOR)
         self._aside[member] = now + pause
-        if pause >= SURE_AFTER:
+        if pause >= SURE_AFTER and self._lively:
             self._poisonous(name_of(member))
 
     def _poisonous(self, name: str) -> None:

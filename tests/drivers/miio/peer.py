@@ -22,7 +22,7 @@ from drivers.miio.transport import Address, Transport
 from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint, Health, Status
 from hub.model.errors import BadBytes, HearthError
-from hub.model.ports import Clock, DriverPorts, Network, Report, Session
+from hub.model.ports import Blank, Clock, DriverPorts, Network, Notebook, Report, Session
 from hub.model.secret import Secret
 from tests.drivers.miio.products import LIBRARY
 
@@ -195,12 +195,18 @@ class Heard:
 class Bench:
     """A driver on a fake wire under a virtual clock."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, notebook: Notebook | None = None) -> None:
         self.clock = VirtualClock()
         self.heard = Heard()
         self.book = Book()
         self.ports = DriverPorts(
-            self.clock, Random(seed), self.heard, self.book, Network(("127.0.0.1",), ("127.255.255.255",)), LIBRARY
+            self.clock,
+            Random(seed),
+            self.heard,
+            self.book,
+            Network(("127.0.0.1",), ("127.255.255.255",)),
+            LIBRARY,
+            notebook or Blank(),
         )
         self.driver = MiioDriver(self.ports)
         self.wire = FakeWire(self.ports)
