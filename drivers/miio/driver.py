@@ -27,7 +27,8 @@ from drivers.miio.transport import Counters, Transport, address_of
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, Lesson, MdnsRecord, Session
+from hub.model.lesson import Lesson
+from hub.model.ports import DriverPorts, Learned, MdnsRecord, Session
 from hub.model.secret import Secret
 
 MAX_MODELS: Final = 1000  # heard over mDNS from devices that are not ours

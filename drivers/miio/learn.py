@@ -13,7 +13,8 @@ from typing import Any, Final
 from drivers.miio.exchange import INFO, Answer, Ask
 from drivers.miio.spec.model import Spec, SpecProperty
 from hub.model.errors import AuthFailed, NotAdopted, NotSupported, Unreachable
-from hub.model.ports import Clock, Lesson, Taught
+from hub.model.lesson import Lesson, Taught
+from hub.model.ports import Clock
 
 PAUSE: Final = 0.2
 """Seconds between two requests."""

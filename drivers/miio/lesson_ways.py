@@ -12,7 +12,8 @@ from drivers.miio.spec.model import Spec
 from drivers.miio.transport import Transport, address_of
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import AuthFailed, BadBytes, NotSupported, Unreachable
-from hub.model.ports import Clock, Lesson
+from hub.model.lesson import Lesson
+from hub.model.ports import Clock
 from hub.model.secret import Secret
 
 Known = Callable[[str], tuple[Spec, bool]]

@@ -11,7 +11,8 @@ from hub.core.registry import Registry
 from hub.discovery.sightings import Sightings
 from hub.model.device import Device, Endpoint, Sighting
 from hub.model.errors import BadSetup, BadValue, NotSupported, Rejected, UnknownName
-from hub.model.ports import Driver, Lesson, Teachable
+from hub.model.lesson import Lesson, Teachable
+from hub.model.ports import Driver
 from hub.model.secret import Secret
 from hub.storage.addresses import Addresses
 from hub.text.writing import scalar

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from random import Random
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
@@ -332,54 +332,6 @@ class DriverPorts:
     notebook: Notebook = field(default_factory=Blank)
     side_door: SideDoor = field(default_factory=SideDoor)
     legacy_python: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """What a device answered when it was asked for one member: its value as it may be shown, or `why` there is none.
-
-    `at` is where it is on the wire, `kind` the type of what came. `why` is a code of the device, or `no_answer`.
-    """
-
-    at: str
-    name: str
-    kind: str = ""
-    value: str = ""
-    why: str = ""
-
-    @property
-    def absent(self) -> bool:
-        """Whether the device has no such member, or does not let it be read."""
-        return bool(self.why)
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What a device told when it was asked for everything; nothing in it tells of the home that it stands in.
-
-    `entry` is what may be written of its model, as plain data. `asked`: how many requests it took; not `complete`:
-    time was over before everything was asked.
-    """
-
-    model: str
-    firmware: str
-    speaks: str
-    members: tuple[Taught, ...]
-    entry: Mapping[str, object]
-    asked: int
-    complete: bool
-
-
-@runtime_checkable
-class Teachable(Protocol):
-    """A family whose devices can be asked for everything that they have."""
-
-    async def learn(self, sighting: "Sighting", secret: Secret | None, via: Endpoint | None) -> Lesson:
-        """Ask one; without a secret with that of the endpoint, which is adopted, then.
-
-        Raises:
-            AuthFailed, NotAdopted, Unreachable, NotSupported: with a sentence that says what to do.
-        """
 
 
 class Driver(Protocol):

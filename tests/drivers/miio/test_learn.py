@@ -11,7 +11,7 @@ from drivers.miio.learn import LAST_SERVICE, LEGACY_NAMES
 from drivers.miio.spec.model import Spec
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import AuthFailed, HearthError, Unreachable
-from hub.model.ports import Lesson, Taught
+from hub.model.lesson import Lesson, Taught
 from hub.model.secret import Secret
 from tests.drivers.miio.peer import DID, DROP, HOST, LAMP, Bench, Peer, Refusal, lamp, legacy, miot
 from tests.drivers.miio.peer import TOKEN as TOKEN_TEXT

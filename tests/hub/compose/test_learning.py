@@ -15,7 +15,8 @@ from hub.core.registry import Registry
 from hub.discovery.sightings import Sightings
 from hub.model.device import Device, Endpoint, Sighting
 from hub.model.errors import HearthError, NotSupported, Rejected, UnknownName
-from hub.model.ports import Driver, Lesson, Taught
+from hub.model.lesson import Lesson, Taught
+from hub.model.ports import Driver
 from hub.model.secret import Secret
 from hub.storage.addresses import Addresses
 
