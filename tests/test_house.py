@@ -22,7 +22,6 @@ ENTRIES = frozenset({"hub.cli.main", "hub.off.main"})
 # Path prefixes of modules that need no test of their own, and why.
 UNTESTED = {
     "hub/text/messages/": "sentences: the test of the catalogue reads them all",
-    "drivers/miio/definitions/": "products as data: the test of the family's table reads them all",
     "drivers/miio/member.py": "a protocol alone: the type checker holds the sessions to it",
 }
 

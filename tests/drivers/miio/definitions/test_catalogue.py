@@ -102,7 +102,7 @@ def test_a_model_like_another_with_what_its_owner_wrote_of_that() -> None:
 
 def test_two_that_are_like_each_other_are_no_endless_story() -> None:
     products, _ = catalogue({"a": [{"like": "b"}], "b": [{"like": "a"}]})
-    products.product("a")
+    assert products.product("a").flaws == ()
 
 
 def test_a_specification_alone_is_enough_and_an_entry_corrects_it() -> None:
