@@ -142,8 +142,8 @@ async def who_is(clock: Clock, network: Network, host: str, times: int = 1) -> L
         raise Unreachable("device.no_connection", detail=str(error)) from error
     try:
         for _ in range(times):
-            way.sendto(SEARCH, (host, SEARCH_PORT))
-            with suppress(Unreachable):
+            with suppress(Unreachable, OSError):
+                way.sendto(SEARCH, (host, SEARCH_PORT))
                 async with deadline(clock, LISTEN_FOR):
                     return await asyncio.shield(answered)
     finally:
