@@ -19,6 +19,8 @@ from hub.model.ports import Clock
 PAUSE: Final = 0.2
 """Seconds between two requests."""
 NO_ANSWER: Final = "no_answer"
+REFUSED: Final = "device.no_ack"
+"""What one says that does not know the question: some firmwares tell nothing of themselves."""
 LONGEST: Final = 90.0
 """Seconds after which it is left at what is known by then."""
 CHUNK: Final = 8
@@ -89,7 +91,8 @@ class Lecture:
     async def _info(self) -> Mapping[str, Any]:
         """What the device says of itself; what is private in it is kept out of everything from here on."""
         answer = await self._say(INFO)
-        if isinstance(answer.error, (AuthFailed, NotAdopted, Unreachable)) and not self.hinted:
+        silent = isinstance(answer.error, (AuthFailed, NotAdopted, Unreachable))
+        if answer.error is not None and silent and answer.error.message_id != REFUSED:
             raise answer.error
         info = answer.result if isinstance(answer.result, dict) else {}
         self._private = {self.did.casefold(), *_privates(info)}

@@ -6,6 +6,7 @@ import pytest
 
 from hub.api.errors import BadRequest
 from hub.api.ports import ApiPorts, Json
+from hub.api.product_ports import SpecsPort
 from hub.api.route import Ask
 from hub.api.specs import add_spec, fetch_spec, list_specs, show_spec
 from tests.hub.api.house import House
@@ -36,7 +37,8 @@ def asking(**body: object) -> Ask:
 
 def with_shelf(house: House) -> tuple[ApiPorts, Shelf]:
     shelf = Shelf()
-    return replace(house.ports(), specs=shelf), shelf
+    port: SpecsPort = shelf
+    return replace(house.ports(), specs=port), shelf
 
 
 async def test_what_is_added_or_fetched_is_in_use_at_once(house: House) -> None:
