@@ -204,13 +204,17 @@ class MiioSession(Generic[K]):
         self._speech = speaks
         if not self._joined or self._link.lost:
             return
-        self._speak(speaks)
+        if speaks and all(plan.speaks != speaks for plan in self._plans):
+            params = (("model", self._model), ("speaks", speaks))
+            self.fared(Health.DEGRADED, "device.speaks_other", params)
+        elif len(self._plans) > 1:
+            self._speak(speaks)
         if speaks:
             self._learned()
 
     def _dumb(self) -> None:
         """It says no to everything: perhaps it speaks otherwise now than it did."""
-        if len(self._plans) > 1 and not self._speech:
+        if not self._speech:
             self._find_out()
 
     def _learned(self) -> None:

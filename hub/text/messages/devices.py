@@ -339,6 +339,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "another device than {ref} answers at {address}: scan again",
         "在 {address} 回应的不是 {ref}：请重新扫描",
     ),
+    "device.speaks_other": (
+        "its firmware speaks another form of the protocol ({speaks}) than is written down of {model}: write an entry "
+        "with `speaks: {speaks}` for it (docs/products.md)",
+        "其固件使用的协议形式（{speaks}）与 {model} 的定义不同：请为它写一条 `speaks: {speaks}` 的定义（docs/products.md）",
+    ),
     "device.wrong_token": (
         "{ref} answers greetings but not requests: its token is wrong, or has changed since it was paired anew",
         "{ref} 只回应问候而不回应请求：令牌错误，或设备重新配对后令牌已改变",

@@ -1,7 +1,11 @@
 """Health, with hysteresis."""
 
 from drivers.miio.health import FLAP_HOLD, FLAPS, GOODS_TO_ONLINE, MISSES_TO_OFFLINE, HealthWatch
-from hub.model.device import Health
+from drivers.miio.patience import GREET_WAITS
+from hub.model.device import Endpoint, Health
+from hub.model.ports import Network
+from hub.text.messages.catalogue import render
+from tests.drivers.miio.peer import DID, DROP, LAMP, REF, Bench, lamp, miot
 
 
 class Watched:
@@ -70,3 +74,31 @@ def test_weak_and_well_again_all_day_is_no_flapping() -> None:
         for _ in range(GOODS_TO_ONLINE):
             watched.watch.good(now)
     assert {health for health, _ in watched.told} == {Health.ONLINE, Health.DEGRADED}
+
+
+async def test_silence_in_another_network_is_named_with_its_remedy(bench: Bench) -> None:
+    network = Network(("127.0.0.1",), (), ("192.168.9.0/24",), ("192.168.9.0/24",))
+    object.__setattr__(bench.ports, "network", network)
+    session, _ = bench.adopt(LAMP, lambda method, params: DROP, host=None)
+    bench.book.addresses[REF] = "192.168.7.7"
+    await bench.run(session, 60)
+    status = bench.heard.statuses[-1][2]
+    assert (status.health, status.reason) == (Health.OFFLINE, "device.other_subnet")
+    assert dict(status.params) == {"ref": REF, "address": "192.168.7.7", "own": "192.168.9.0/24"}
+    for language in ("en", "zh"):
+        assert "192.168.7.7" in render(status.reason, dict(status.params), language)
+
+
+async def test_what_may_be_off_is_looked_for_politely_and_found_again(bench: Bench) -> None:
+    _, peer = bench.adopt(LAMP, miot(lamp()))
+    session = bench.driver.open("d1", LAMP, Endpoint("miio", str(DID), may_be_off=True), None)
+    await bench.run(session)
+    peer.silent = True
+    bench.clock.advance(600)
+    assert (bench.heard.health, bench.heard.reason) == (Health.OFFLINE, "device.may_be_off")
+    sent = len(bench.wire.sent)
+    bench.clock.advance(600)
+    assert len(bench.wire.sent) - sent <= 10 * 2 * len(GREET_WAITS)
+    peer.silent = False
+    bench.clock.advance(70)
+    assert bench.heard.health is Health.ONLINE

@@ -209,6 +209,15 @@ async def test_what_it_speaks_is_asked_once_and_remembered(answer: Answer, speak
     assert Lessons(notebook).of("x.y.z", "1.0").speaks == speaks
 
 
+async def test_a_firmware_that_speaks_what_is_not_written_down_says_so() -> None:
+    bench = Bench()
+    session, _ = bench.adopt("yeelink.light.lamp22", named(legacy({"power": "on"})))
+    await bench.run(session, 60)
+    assert (bench.heard.health, bench.heard.reason) == (Health.DEGRADED, "device.speaks_other")
+    assert ("speaks", "legacy") in bench.heard.statuses[-1][2].params
+    await bench.close()
+
+
 async def test_who_does_not_say_is_taken_for_the_likelier() -> None:
     home = TwoTongues(lambda method, params: DROP, Blank())
     await home.bench.run(home.session, 60)

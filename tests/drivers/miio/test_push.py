@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from drivers.miio.codec import PORT, Subscription
-from hub.model.device import Endpoint
+from drivers.miio.codec import PORT, Subscription, probed_by
+from drivers.miio.patience import GREET_WAITS
+from drivers.miio.push import MOST_REMEMBERED
+from hub.model.device import Endpoint, Health
 from tests.drivers.miio.peer import (
     DID,
     HOST,
@@ -155,3 +157,44 @@ async def test_children_share_the_gateways_conversation(bench: Bench) -> None:
     assert bench.heard.values("hall")["motion"] is True
     bench.clock.advance(31)
     assert bench.heard.values("hall")["motion"] is False
+
+
+async def test_a_hub_that_stops_takes_its_subscription_back(bench: Bench) -> None:
+    asked = Script({"code": 0})
+    session, peer = bench.adopt(LAMP, miot(lamp(), subscribe=asked))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    await bench.run(session)
+    await bench.driver.stop()
+    bench.clock.advance(0.1)
+    _, method, params = peer.requests[-1]
+    assert method == "miIO.unsub"
+    assert (params["did"], params["sub_method"]) == (asked.asked[0]["did"], ".")
+    sent = len(peer.requests)
+    await bench.close()
+    bench.clock.advance(0.1)
+    assert len(peer.requests) == sent  # once is enough
+
+
+async def test_a_device_that_falls_silent_is_asked_three_times_five_seconds_apart(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp(), subscribe={"code": 0}))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    await bench.run(session)
+    bench.clock.advance(300)
+    peer.silent = True
+    sent = len(bench.wire.sent)
+    for _ in range(120):
+        bench.clock.advance(1)
+        if bench.heard.health is Health.OFFLINE:
+            break
+    assert bench.heard.health is Health.OFFLINE
+    hellos = [packet for packet, _ in bench.wire.sent[sent:] if len(packet) == 32]
+    assert len(hellos) >= 3 * len(GREET_WAITS)
+    assert probed_by(hellos[0]) is not None
+
+
+async def test_pushes_beyond_all_measure_take_no_memory(bench: Bench) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp()))
+    await bench.run(session)
+    for number in range(3 * MOST_REMEMBERED):
+        bench.wire.datagram_received(peer.say(changed(1000 + number, True)), (HOST, PORT))
+    assert len(bench.driver._links[DID]._pushes._heard) == MOST_REMEMBERED
