@@ -40,7 +40,7 @@ class LumiSession:
         self._poll: Timer | None = None
         self._last: tuple[bytes, float] = (b"", float("-inf"))
         self._work: set[asyncio.Task[None]] = set()
-        self._reading = False
+        self._reading = self._again = False
         self._away = False  # a child that has told nothing for too long; its gateway's memory is no proof of life
 
     # -- the port
@@ -78,9 +78,8 @@ class LumiSession:
         task.add_done_callback(settled)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
-        """Read soon."""
-        if not self._reading:
-            self._read()
+        """Read soon; what is under way already may be older than what is asked for."""
+        self._read()
 
     # -- what the link tells
 
@@ -147,8 +146,10 @@ class LumiSession:
         if self._poll is not None:
             self._poll.cancel()
             self._poll = None
-        self._reading = True
-        self._begin(self._read_now())
+        self._again = self._reading
+        if not self._reading:
+            self._reading = True
+            self._begin(self._read_now())
 
     async def _read_now(self) -> None:
         try:
@@ -157,6 +158,9 @@ class LumiSession:
             return  # the link sees to it that the gateway is there
         finally:
             self._reading = False
+        if self._again:
+            self._read()
+            return
         if not self._product.asleep:
             seconds = jittered(Poll.SLOW.value or 0.0, self._ports.random)
             self._poll = self._clock.call_at(self._clock.monotonic() + seconds, self._read)

@@ -258,6 +258,16 @@ async def test_garbage_and_losses_are_outlived(house: Made) -> None:
     assert home.driver.counters.garbage > 0
 
 
+async def test_what_is_asked_for_while_a_reading_is_under_way_is_read_again(house: Made) -> None:
+    home = await house("plug")
+    before = len([one for one in home.gateway.received() if one.method == "read"])
+    for _ in range(3):
+        home.sessions["plug"].refresh(("on",))
+    await until(lambda: len([one for one in home.gateway.received() if one.method == "read"]) == before + 2)
+    await quiet()
+    assert len([one for one in home.gateway.received() if one.method == "read"]) == before + 2
+
+
 async def test_every_simulated_child_can_be_opened(house: Made) -> None:
     home = await house(*THINGS)
     assert all(ears.health == ("online", "") for ears in home.ears.values())
