@@ -9,7 +9,7 @@ import tarfile
 import zlib
 from typing import Final
 
-from hub.model.errors import BadBytes
+from hub.model.errors import BadConfig
 
 MAGIC: Final = b"ANDROID BACKUP\n"
 DATABASE: Final = "apps/com.xiaomi.smarthome/db/miio2.db"
@@ -19,18 +19,18 @@ MOST_MEMBERS: Final = 20_000
 _CHUNK: Final = 1 << 16
 
 
-def database_in(data: bytes) -> bytes | None:
+def database_in(name: str, data: bytes) -> bytes | None:
     """The bytes of the database; None when there is none, or the backup is damaged.
 
     Raises:
-        BadBytes: it was made with a password.
+        BadConfig: it was made with a password.
     """
     head = data.split(b"\n", 4)
     if len(head) < 5:
         return None
     _, _, deflated, sealed, rest = head
     if sealed != b"none":
-        raise BadBytes("onboarding.sealed")
+        raise BadConfig("onboarding.sealed", path=name)
     plain = _inflated(rest) if deflated == b"1" else rest[:MOST_BYTES]
     try:
         with tarfile.open(fileobj=io.BytesIO(plain), mode="r:") as tar:

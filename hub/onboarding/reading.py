@@ -7,7 +7,7 @@ from typing import Final
 
 from drivers.accounts import android, databases, home_assistant, lists, screens
 from drivers.accounts.rows import MOST_ROWS, Found, merged
-from hub.model.errors import BadBytes, BadConfig
+from hub.model.errors import BadConfig
 from hub.model.secret import Secret
 from hub.text.source import Source
 from hub.text.yaml import Limits, Node, Scalar, SecretRef, parse
@@ -106,10 +106,7 @@ def _take(path: Path, data: bytes, heap: _Heap) -> None:
 def _binary(path: Path, data: bytes) -> list[Found] | None:
     """The devices of a database or backup; None for a file of text."""
     if data.startswith(android.MAGIC):
-        try:
-            inner = android.database_in(data)
-        except BadBytes as error:
-            raise BadConfig(error.message_id, path=str(path)) from error
+        inner = android.database_in(str(path), data)
         if inner is None:
             raise BadConfig("onboarding.no_database", path=str(path))
         data = inner

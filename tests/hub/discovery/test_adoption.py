@@ -269,3 +269,12 @@ def test_what_is_heard_and_not_known_is_doubtful(house: House) -> None:
     assert house.adoption.doubt(Sighting("a", "1", "127.0.0.9", "mdns", "maker.kettle.v1")) == ""
     assert house.adoption.doubt(Sighting("a", "1", "127.0.0.9", "hello")) == ""
     assert house.adoption.doubt(Sighting("a", "1", "127.0.0.9", "mdns", "unknown")) == "plan.unknown_model"
+
+
+async def test_what_a_cut_left_half_done_is_finished_by_running_it_again(house: House) -> None:
+    house.see("1")
+    house.book.kept["a:1"] = RIGHT  # the token was kept, and the power went before devices.yaml was written
+    (one,) = house.adoption.plan([Wanted("a", "1", "Pot", "maker.kettle.v1", token=True)])
+    assert (one.take, one.handle) == (True, "pot")
+    await house.adoption.adopt_all([Request("a:1", RIGHT, one.handle)])
+    assert house.home.devices == {"pot": ("a:1",)}

@@ -184,7 +184,7 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 def test_a_bomb_in_a_backup_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(android, "MOST_BYTES", 1 << 20)
     bomb = android.MAGIC + b"5\n1\nnone\n" + zlib.compress(bytes(8 << 20))
-    assert android.database_in(bomb) is None
+    assert android.database_in("x", bomb) is None
     assert len(android._inflated(zlib.compress(bytes(8 << 20)))) <= 2 << 20
 
 
