@@ -121,7 +121,7 @@ def test_what_the_scene_reader_finds_names_blueprint_and_use() -> None:
     wrong = LIGHT.replace("$sensor.motion\n", "$sensor.motoin\n")
     (problem,) = read(USE, wrong).problems
     assert problem.render() == (
-        "blueprints/0.yaml:9:11: `hall` has no property `motoin` (it has `motion`, `illuminance`); "
+        "blueprints/0.yaml:9:11: `hall` has no property `motoin` (it has `motion`, `occupied`, `illuminance`); "
         "did you mean `motion`? (used at scenes.yaml:1:3)\n"
         "   9 |     when: $sensor.motoin\n"
         "     |           ^^^^^^^^^^^^^^"

@@ -55,7 +55,7 @@ def said(yaml: str) -> list[str]:
         ),
         (
             "- {scene: A, when: hall.motion, do: {call: vacuum.fly}}",
-            "scenes.yaml:1:51: `vacuum` has no command `fly` (it has: `vacuum.start`, `vacuum.pause`, `vacuum.dock`)",
+            "scenes.yaml:1:51: `vacuum` has no command `fly` (it has: `vacuum.start`, `vacuum.pause`, `vacuum.stop`, ",
         ),
         (
             "- {scene: A, when: hall.motion, do: {notify: {to: kettle, message: x}}}",
