@@ -1,14 +1,19 @@
 """Handlers that show devices and their readings."""
 
+from typing import Final
+
 from hub.api.errors import NotFound
 from hub.api.ports import ApiPorts, Json
 from hub.api.render import device_json, reading_json
 from hub.api.route import Ask
-from hub.model.capability import Property
+from hub.model.capability import Category, Property
 from hub.model.device import Device
 from hub.model.errors import UnknownName
 from hub.text.hints import suggest
 from hub.text.problem import error
+
+LONGEST_LOOK: Final = 3.0
+LOOK_EVERY: Final = 0.02
 
 
 async def list_devices(ports: ApiPorts, ask: Ask) -> Json:
@@ -23,11 +28,25 @@ async def show_device(ports: ApiPorts, ask: Ask) -> Json:
 
 
 async def show_property(ports: ApiPorts, ask: Ask) -> Json:
-    """The reading of one property."""
+    """The reading of one property. What nobody reads by itself is read now."""
     device = find_device(ports, ask.parts["handle"])
     path = ask.parts["path"]
     prop = find_property(device, path)
+    if prop.category is Category.RAW:
+        await _read_now(ports, device, path)
     return {"path": f"{device.handle}.{path}", **reading_json(ports.states.reading(device.key, path), prop)}
+
+
+async def _read_now(ports: ApiPorts, device: Device, path: str) -> None:
+    """Ask the device, and wait until it has answered or the time is up."""
+    route = ports.devices.route(device.key)
+    if route is None or not route.health.reached:
+        return
+    before = ports.states.reading(device.key, path).heard_at
+    route.session.refresh((path,))
+    until = ports.clock.monotonic() + LONGEST_LOOK
+    while ports.clock.monotonic() < until and ports.states.reading(device.key, path).heard_at == before:
+        await ports.clock.sleep(LOOK_EVERY)
 
 
 def find_device(ports: ApiPorts, handle: str) -> Device:

@@ -1,8 +1,15 @@
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from hub.api.devices import find_device, find_property
 from hub.api.errors import NotFound
+from hub.model.capability import Category, Property
 from hub.model.device import Health, Status
+from hub.model.errors import HearthError
+from hub.model.ports import Order
+from hub.model.value import Kind
 from tests.hub.api.house import KETTLE_KEY, Client, House
 
 
@@ -64,3 +71,40 @@ async def test_what_is_not_there_is_an_error_with_a_hint(house: House) -> None:
     with pytest.raises(NotFound) as refused:
         find_property(kettle, "onn")
     assert refused.value.problem.hint == "on"
+
+
+class Prompt:
+    """A session of a device that answers every look."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.looks: list[tuple[str, ...]] = []
+
+    def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
+        raise NotImplementedError
+
+    def refresh(self, paths: tuple[str, ...]) -> None:
+        self.looks.append(paths)
+        self.house.state.apply(KETTLE_KEY, paths[0], 7)
+
+    async def run(self) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_what_nobody_reads_by_itself_is_read_when_somebody_asks(house: House, client: Client) -> None:
+    device = house.registry.devices()[KETTLE_KEY]
+    raw = Property("raw.tea_colour", Kind.INT, "As its maker names it.", category=Category.RAW)
+    properties = {**device.abilities.properties, "raw.tea_colour": raw}
+    told = replace(device, abilities=replace(device.abilities, properties=properties))
+    house.registry.replace([told])
+    house.state.adopt(told)
+    session = Prompt(house)
+    house.registry.attach(KETTLE_KEY, "a:1", session)
+    house.registry.set_status(KETTLE_KEY, "a:1", Status(Health.ONLINE, 1.0))
+    code, answer = await client.get("/devices/kettle/raw.tea_colour")
+    assert (code, answer["value"], session.looks) == (200, 7, [("raw.tea_colour",)])
+    await client.get("/devices/kettle/on")
+    assert len(session.looks) == 1
