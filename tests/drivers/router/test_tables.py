@@ -43,9 +43,7 @@ def test_addresses_are_written_one_way() -> None:
 _LINES = st.lists(
     st.lists(
         st.text(max_size=6)
-        | st.sampled_from(
-            ["#", "br-lan", "ipv4", "0x2", PHONE, "3c22fb010203", "10.0.0.1", "10.0.0.1/32", "duid"]
-        ),
+        | st.sampled_from(["#", "br-lan", "ipv4", "0x2", PHONE, "3c22fb010203", "10.0.0.1", "10.0.0.1/32", "duid"]),
         max_size=10,
     ).map(" ".join),
     max_size=6,
