@@ -161,5 +161,5 @@ def _address(text: str) -> str:
         address = IPv4Address(text)
     except ValueError:
         return ""
-    usable = not (address.is_unspecified or address.is_multicast or address == IPv4Address("255.255.255.255"))
-    return text if usable else ""
+    # A file must not make the hub talk to the internet.
+    return text if address.is_private and not address.is_unspecified and not address.is_reserved else ""

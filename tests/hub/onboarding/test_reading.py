@@ -278,3 +278,9 @@ def _read_or_refused(data: bytes) -> None:
         return
     assert rows
     assert all(isinstance(row.token, Secret | None) for row in rows)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "0.0.0.0", "255.255.255.255", "224.0.0.50", "lamp.example", "::1"])
+def test_an_address_that_is_none_at_home_is_left_out(address: str) -> None:
+    (row,) = read_bytes("x", json.dumps([KETTLE | {"localip": address}]).encode())
+    assert row.address == ""
