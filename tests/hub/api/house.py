@@ -143,8 +143,17 @@ class Adopting:
     def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
         self.wanted = wanted
         return tuple(
-            Planned(f"{one.family}:{one.id}", True, one.name, f"pot_{one.id}", "kitchen", one.room, one.model)
-            if one.token
+            Planned(
+                f"{one.family}:{one.id}",
+                True,
+                one.name,
+                f"pot_{one.id}",
+                "kitchen",
+                one.room,
+                one.model,
+                via="gate" * one.behind,
+            )
+            if one.token or one.behind
             else Planned(f"{one.family}:{one.id}", False, one.name, reason="plan.no_token")
             for one in wanted
         )

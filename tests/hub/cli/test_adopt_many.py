@@ -1,4 +1,5 @@
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,26 @@ async def test_a_file_without_devices_says_what_is_understood(hearth: Hearth, tm
     ended = await hearth("adopt", "--from", str(tmp_path / "x"))
     assert ended.code == Exit.CONFIG
     assert "no device with a token is in it" in ended.err
+
+
+@pytest.mark.parametrize(("answer", "adopted"), [("y\n", 2), ("n\n", 0), ("\n", 0)])
+async def test_a_person_is_asked(
+    house: House, hearth: Hearth, tokens: Path, monkeypatch: pytest.MonkeyPatch, answer: str, adopted: int
+) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    ended = await hearth("adopt", "--from", str(tokens))
+    assert "Adopt these 2 devices? [y/N]" in ended.err
+    assert len(house.adopting.requests) == adopted
+
+
+async def test_many_go_in_turns_and_children_last(house: House, hearth: Hearth, tmp_path: Path) -> None:
+    rows = [{"did": f"blt.{n}", "name": "", "model": "a.b.c", "parent_id": "1"} for n in range(40)]
+    rows += [{"did": str(n), "name": "", "model": "a.b.c", "token": TOKEN} for n in range(1, 41)]
+    (tmp_path / "x").write_text(json.dumps(rows))
+    await hearth("adopt", "--from", str(tmp_path / "x"), "--yes")
+    assert [bool(one.via) for one in house.adopting.requests] == [False] * 40 + [True] * 40
+    assert {one.secret for one in house.adopting.requests if one.via} == {None}
