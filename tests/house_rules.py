@@ -134,6 +134,13 @@ def brands(path: str, text: str) -> Iterator[str]:
             yield f"{path}:{number}: `{brand}` belongs into drivers/"
 
 
+def threads(module: Module) -> Iterator[str]:
+    """Threads in a driver: one loop speaks to all devices. What runs in a process of its own is named `child`."""
+    if module.path.startswith("drivers/") and not module.path.endswith("/child.py"):
+        for name in sorted(module.imports & {"threading", "concurrent.futures", "_thread"}):
+            yield f"{module.path}: imports {name}"
+
+
 def foreign_imports(module: Module) -> Iterator[str]:
     """Imports other than the standard library and the model itself, for the model."""
     for name in sorted(module.imports):

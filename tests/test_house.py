@@ -63,7 +63,7 @@ def tracked() -> list[Path]:
 
 @pytest.mark.parametrize(
     "rule",
-    [rules.too_long, rules.init_with_code, rules.asserts, rules.waivers_without_reason],
+    [rules.too_long, rules.init_with_code, rules.asserts, rules.threads, rules.waivers_without_reason],
     ids=lambda rule: rule.__name__,
 )
 def test_every_module_of_the_product_keeps_the_rule(rule: rules.Rule) -> None:
@@ -153,9 +153,11 @@ FAULTS = [
     (rules.foreign_imports, "hub/model/x.py", "import hub.core.state\n"),
     (rules.foreign_imports, "hub/model/x.py", "import aiohttp\n"),
     (rules.tests_that_check_nothing, "tests/test_x.py", "async def test_x():\n    f()\n"),
+    (rules.threads, "drivers/x/y.py", "from concurrent.futures import ThreadPoolExecutor\n"),
 ]
 
 FINE = [
+    (rules.threads, "drivers/x/child.py", "import threading\n"),
     (rules.too_long, "hub/x.py", "def f():\n" + "    x = 1\n" * 49),
     (rules.init_with_code, "hub/x/__init__.py", '"""Words."""\n'),
     (rules.waivers_without_reason, "hub/x.py", f"x = 1  {HASH} noqa: F401 - the table is read by name\n"),
