@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, bundled
 from hub.compose.home import config_in, home_without_hub
+from hub.compose.products import library_of
+from hub.config.library import PRODUCTS_FOLDER
 from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, Config
+from hub.config.products_schema import products_schema
 from hub.config.schema import devices_schema, settings_schema
+from hub.model.vocabulary import CAPABILITIES
 from hub.text.messages.catalogue import CATALOGUE, Language, render
 from hub.text.schema import Schema
 from hub.text.source import Source
@@ -23,6 +27,7 @@ FILES: Mapping[str, str] = {
     "blueprints.json": f"{BLUEPRINTS_FOLDER}/*.yaml",
     "devices.json": DEVICES_FILE,
     "hearth.json": HEARTH_FILE,
+    "products.json": f"{PRODUCTS_FOLDER}/*.yaml",
 }
 """Each schema, and which files of the home it is of."""
 
@@ -49,11 +54,14 @@ def schemas(folder: Path, models: Mapping[str, str], language: Language) -> dict
     def say(id_: str) -> str | None:
         return render(id_, {}, language) if id_ in CATALOGUE else None
 
+    families, library = bundled(), library_of(config.products)
+    models_of = [model for family in families for model in library.models(family)]
     return {
         "scenes.json": with_tests(scenes_schema(house, say), house, say),
         "blueprints.json": blueprint_schema(say),
         "devices.json": devices_schema(FAMILIES, config.devices.areas, house.devices, paths, say),
         "hearth.json": settings_schema(say, _calendars(config)),
+        "products.json": products_schema(families, models_of, CAPABILITIES),
     }
 
 
