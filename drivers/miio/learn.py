@@ -19,6 +19,7 @@ from hub.model.ports import Clock
 PAUSE: Final = 0.2
 """Seconds between two requests."""
 NO_ANSWER: Final = "no_answer"
+SILENT: Final = "device.no_reply"
 REFUSED: Final = "device.no_ack"
 """What one says that does not know the question: some firmwares tell nothing of themselves."""
 LONGEST: Final = 90.0
@@ -41,6 +42,12 @@ LEGACY_NAMES: Final = (
 )  # fmt: skip
 """Names that `get_prop` is asked for, one at a time: a device that does not know one may spoil the answer."""
 
+LEGACY_GETTERS: Final = ("get_status", "getStatus", "get_state")
+ENOUGH: Final = 6
+"""Names that are refused in a row, before any is known, until the device is taken to know none."""
+MOST_NAMES: Final = 100
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _WORD: Final = re.compile(r"[a-z][a-z_]{0,15}")
 _SECRETS: Final = ("ssid", "bssid", "mac", "token", "localIp", "gw", "did", "passwd", "uid")
 
@@ -59,6 +66,7 @@ class Lecture:
     hinted: str = ""
     _until: float = 0.0
     _asked: int = 0
+    _deaf: bool = False
     _private: set[str] = field(default_factory=set)
 
     async def hold(self) -> Lesson:
@@ -80,13 +88,18 @@ class Lecture:
             taught = await self._by_spec(readable)
         elif not legacy:
             taught = await self._sweep()
+        getter = ""
         if not any(one.value for one in taught):
             named = await self._by_names()
+            if not named:
+                getter, named = await self._by_status()
             if named:
                 taught, speaks = named, "legacy"
-        entry = _entry(model, speaks, taught, {one.name: one for one in readable})
+        entry = _entry(model, speaks, taught, {one.name: one for one in readable}, getter)
         firmware = _text(info.get("fw_ver"))
-        return Lesson(model, firmware, speaks, tuple(taught), entry, self._asked, complete=self._on_time())
+        return Lesson(
+            model, firmware, speaks, tuple(taught), entry, self._asked, complete=self._on_time() and not self._deaf
+        )
 
     async def _info(self) -> Mapping[str, Any]:
         """What the device says of itself; what is private in it is kept out of everything from here on."""
@@ -155,15 +168,28 @@ class Lecture:
     async def _by_names(self) -> list[Taught]:
         """The names of the older generation that it knows, one after the other."""
         found: list[Taught] = []
+        in_vain = 0
         for name in LEGACY_NAMES:
-            if not self._on_time():
+            if not self._on_time() or in_vain == ENOUGH:
                 break
             answer = await self._say(Ask("get_prop", [name]))
             result = answer.result
             value = result[0] if answer.error is None and isinstance(result, list) and len(result) == 1 else None
             if value is not None and value != "" and not isinstance(value, (list, dict)):
                 found.append(self._said(name, name, value))
+            in_vain = in_vain + 1 if answer.error is not None and not found else 0
         return found
+
+    async def _by_status(self) -> tuple[str, list[Taught]]:
+        """What it answers as a whole, and to which question: vacuums and their like know no single names."""
+        for getter in LEGACY_GETTERS:
+            result = (await self._say(Ask(getter, []))).result if self._on_time() else None
+            whole = result[0] if isinstance(result, list) and result else result
+            if isinstance(whole, dict):
+                plain = {str(name): value for name, value in whole.items() if _NAME.fullmatch(str(name))}
+                kept = {name: value for name, value in plain.items() if isinstance(value, (bool, int, float, str))}
+                return getter, [self._said(name, name, value) for name, value in kept.items()][:MOST_NAMES]
+        return "", []
 
     def _said(self, at: str, name: str, value: object) -> Taught:
         """A value as it may be shown: of a text only whether it is a word, since it may be anything."""
@@ -178,7 +204,9 @@ class Lecture:
         if self._asked:
             await self.clock.sleep(PAUSE)
         self._asked += 1
-        return await self.ask(ask)
+        answer = await self.ask(ask)
+        self._deaf = answer.error is not None and answer.error.message_id == SILENT
+        return answer
 
     def _on_time(self) -> bool:
         return self.clock.monotonic() < self._until
@@ -199,13 +227,14 @@ def _privates(info: object, name: str = "") -> set[str]:
     return {str(info).casefold()} if name in _SECRETS and info not in (None, "") else set()
 
 
-def _entry(model: str, speaks: str, taught: Sequence[Taught], said: Mapping[str, SpecProperty]) -> Entry:
+def _entry(model: str, speaks: str, taught: Sequence[Taught], said: Mapping[str, SpecProperty], getter: str) -> Entry:
     """The entry of a products file that says what was found. Nothing in it can be written that nobody said can."""
     readable = [one for one in taught if one.value]
     if speaks == "legacy":
         kinds = {"bool": "bool", "string": "string", "float": "float"}
         members: Entry = {one.name: {"type": kinds.get(one.kind, "int")} for one in readable}
-        return {"models": [model], "speaks": "legacy", "chunk": 1, "members": members}
+        how = {"getter": getter} if getter else {"chunk": 1}
+        return {"models": [model], "speaks": "legacy", **how, "members": members}
     members = {one.name: _member(one, said.get(one.name)) for one in readable}
     dead = [one.name for one in taught if one.absent and one.name in said]
     return {"models": [model], "members": members, **({"hide": dead} if dead else {})}

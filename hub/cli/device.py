@@ -36,7 +36,7 @@ def execute(args: Namespace, desk: Desk) -> int:
         body["secret"] = secret_in(args.secret_file)
     elif ":" in args.device and not _adopted(args.device, desk):
         body["secret"] = asked_secret(args.device, desk)
-    if not out.as_json:
+    if not out.as_json and Path("-") not in (args.overlay, args.report):
         out.say("cli.learning", device=args.device)
     answer = hub.post("learn", body=body)
     for path, text in ((args.overlay, answer["overlay"]), (args.report, _report(answer))):
@@ -59,15 +59,19 @@ def _told(args: Namespace, answer: Answer, out: Out) -> int:
         return code
     report = answer["report"]
     found = [one for one in report["members"] if not one["why"]]
-    if Path("-") not in (args.overlay, args.report):
-        out.table(
-            [f"cli.column.{name}" for name in ("number", "name", "type", "value")],
-            [(one["at"], one["name"], one["type"], one["value"]) for one in found],
-        )
-        out.say(
-            "cli.learned", model=report["model"], count=len(found), refused=len(report["members"]) - len(found),
-            requests=report["requests"],
-        )  # fmt: skip
+    if Path("-") in (args.overlay, args.report):
+        return code
+    if not found:
+        out.say("cli.learned_nothing", model=report["model"], requests=report["requests"])
+        return code
+    out.table(
+        [f"cli.column.{name}" for name in ("number", "name", "type", "value")],
+        [(one["at"], one["name"], one["type"], one["value"]) for one in found],
+    )
+    refused = len(report["members"]) - len(found)
+    out.say(
+        "cli.learned", model=report["model"], count=len(found), refused=refused, requests=report["requests"]
+    )  # fmt: skip
     if not report["complete"]:
         out.say("cli.learned_part")
     if reloaded is not None:

@@ -51,6 +51,8 @@ class Learning:
         text = overlay(lesson)
         answer: Json = {"report": report(lesson), "overlay": text, "file": None}
         if use:
+            if all(one.absent for one in lesson.members):
+                raise NotSupported("learn.nothing", model=lesson.model)
             answer["file"] = str(await asyncio.to_thread(self._write, lesson.model, text))
         return answer
 

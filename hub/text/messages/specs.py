@@ -155,4 +155,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The entry is in {file}, and in use. Give its members better names there: docs/products.md.",
         "条目已写入 {file} 并已启用。可在其中为成员起更好的名称：docs/products.md。",
     ),
+    "learn.nothing": (
+        "{model} told nothing that could be written down. `--report FILE` says what it answered.",
+        "{model} 没有说出任何可记录的内容。`--report 文件` 会写明它的应答。",
+    ),
+    "cli.learned_nothing": (
+        "{model} told nothing in {requests} questions. Perhaps a specification helps: `hearth spec fetch {model}`.",
+        "{model} 在 {requests} 次查询中没有说出任何内容。可以试试规格：`hearth spec fetch {model}`。",
+    ),
 }

@@ -148,3 +148,13 @@ async def test_an_answer_of_the_wrong_shape_teaches_nothing(bench: Bench) -> Non
         lesson = await learned(bench, lambda method, _, answers=answers, odd=odd: answers.get(method, odd))
         assert all(isinstance(one, Taught) for one in lesson.members)
         assert not values(lesson) or lesson.speaks == "legacy"
+
+
+async def test_one_that_only_tells_its_status_as_a_whole(bench: Bench) -> None:
+    methods: Any = {"miIO.info": INFO, "get_status": [{"state": 8, "battery": 100, "map": {"a": 1}, "no way": 1}]}
+    lesson = await learned(bench, legacy({}, 0, **methods))
+    assert (lesson.speaks, values(lesson)) == ("legacy", {"state": "8", "battery": "100"})
+    assert lesson.asked < 12
+    read = read_entry("acme.lamp.x1", lesson.entry, Spec())
+    assert read.definition is not None
+    assert set(read.definition.abilities.properties) == {"raw.state", "raw.battery"}

@@ -78,6 +78,7 @@ class Teacher:
             {"at": "2.1", "name": "a:b", "type": "bool", "value": "true", "why": ""},
             {"at": "2.2", "name": "a:c", "type": "", "value": "", "why": "-4003"},
         ]
+        members = members if what != "silent" else []
         report = {"model": "a.b.c", "requests": 9, "complete": False, "members": members}
         return {"report": report, "overlay": "- models: [a.b.c]\n", "file": "/x.yaml" if use else None}
 
@@ -123,6 +124,7 @@ async def test_learning_writes_an_entry_and_a_report(
     assert "/x.yaml" in used.out
     here = await hearth("device", "learn", "kettle", "--overlay", "-")
     assert "- models: [a.b.c]" in here.out
+    assert "told nothing in 9 questions" in (await hearth("device", "learn", "silent")).out
     unwritable = await hearth("device", "learn", "kettle", "--report", str(tmp_path / "no" / "r.json"))
     assert unwritable.code == Exit.CONFIG
 

@@ -137,3 +137,11 @@ async def test_who_cannot_be(tmp_path: Path, what: str, kind: type[HearthError])
     bench.sightings.heard(Sighting("ntfy", "t", "127.0.0.9", "hello"))
     with pytest.raises(kind):
         await bench.learning.learn(what, None, None, use=False)
+
+
+async def test_nothing_is_not_written_down(tmp_path: Path) -> None:
+    silent = Lesson("acme.lamp.v2", "", "miot", (), {"models": ["acme.lamp.v2"], "members": {}}, 3, complete=True)
+    bench = Bench(tmp_path, silent)
+    with pytest.raises(NotSupported):
+        await bench.learning.learn("miio:7", None, None, use=True)
+    assert (await bench.learning.learn("miio:7", None, None, use=False))["file"] is None
