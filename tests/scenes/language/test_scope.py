@@ -54,7 +54,7 @@ def test_near_misses_are_offered() -> None:
 
 def test_a_device_alone_says_what_it_has() -> None:
     found = unresolved("closet")
-    assert (found.message_id, found.params["known"]) == ("scenes.device_alone", "`closet.motion`")
+    assert (found.message_id, found.params["known"]) == ("scenes.device_alone", "`closet.motion`, `closet.occupied`")
     assert unresolved("strip", "left").params == {
         "device": "strip.left",
         "known": "`strip.left.on`, `strip.left.auto_off`",

@@ -11,6 +11,7 @@ from tests.scenes.why.recording import ANNA, House
 LIGHT = "- {scene: Light, when: hall.motion, do: {set: {hall_light.on: on}}}\n"
 KNOWN = {"hall.motion": False, "hall_light.on": False, "kitchen_light.on": False, "bedroom.temperature": 20.0}
 FIRST = "it was heard for the first time, or it was done by hand or another app"
+ALONE = "nobody told it to through Hearth: the device did it by itself, or it was done by hand or by another app"
 ITSELF = "the device itself says so"
 DONE = "the device did it after 200ms"
 
@@ -90,9 +91,7 @@ def test_a_person_an_app_and_nobody_known() -> None:
     made.is_at("hall_light.on", True, ANNA)
     assert made.why("hall_light.on")[1:] == ["anna did that, through Hearth"]
     made.is_at("hall_light.on", False)
-    assert made.why("hall_light.on")[1:] == [
-        "nobody told it to through Hearth: it was done by hand at the device, or by another app"
-    ]
+    assert made.why("hall_light.on")[1:] == [ALONE]
     made.is_at("hall_light.on", True, Cause(Origin.LATE))
     assert made.why("hall_light.on")[1:] == [
         "it was found so when the device could be heard again: nobody knows who did it, or when"
@@ -105,9 +104,7 @@ def test_what_can_go_off_alone_may_have_done_it_itself(ref: str) -> None:
     made = house("- {scene: S, when: kettle.on, do: {log: x}}\n- {scene: P, when: kitchen_plug.on, do: {log: x}}")
     made.is_at(ref, True, ANNA)
     made.is_at(ref, value=False)
-    assert made.why(ref)[-1] == (
-        "nobody told it to through Hearth: the device did it by itself, or it was done by hand or by another app"
-    )
+    assert made.why(ref)[-1] == ALONE
     made.is_at(ref, value=True)
     assert made.why(ref)[-1].endswith(": it was done by hand at the device, or by another app")
 
@@ -223,7 +220,7 @@ def test_holds_touches_and_what_comes_after_them() -> None:
     assert made.why("hall_light.on")[-1] == "`Light` holds it at on"
     made.is_at("hall_light.on", value=False)
     assert made.why("hall_light.on")[1:] == [
-        "nobody told it to through Hearth: it was done by hand at the device, or by another app",
+        ALONE,
         "a person's touch outranks the scenes for another 1h",
     ]
     made.wait("20m")
