@@ -6,6 +6,7 @@ import pytest
 
 from drivers.kit.home import SimulatedDevice
 from drivers.kit.simulator import SimulationPorts
+from drivers.mitv.discover import verify as verify_directly
 from drivers.mitv.driver import MitvDriver
 from drivers.mitv.session import LOOK_EVERY, TvSession
 from drivers.mitv.simulator import TvSimulator
@@ -138,6 +139,8 @@ async def test_adoption_sees_that_a_set_is_there_and_which(house: House) -> None
     house.tv.misbehave("garbage", True)
     with pytest.raises(NotSupported, match="not_mitv"):
         await verify("living_room")
+    house.tv.misbehave("garbage", False)
+    assert (await verify_directly(house.clock, Sighting("mitv", MAC, house.address, "typed"))).model == "mitv"
     assert house.driver.recognise(MdnsRecord("_rc._tcp.local.", "x", HOST, 1, ())) is None
 
 
