@@ -29,7 +29,12 @@ class YeelightDriver:
         self._sighted: Callable[[Sighting], None] | None = None
 
     async def start(self) -> None:
+        """Do nothing: the ears are opened with the first search."""
+
+    async def _listen(self) -> None:
         """Listen for advertisements. Where the port cannot be had the search finds lamps all the same."""
+        if self._ears is not None:
+            return
         try:
             self._ears = await listen(self._ports.network, self._heard)
         except OSError as error:
@@ -56,6 +61,7 @@ class YeelightDriver:
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         """Search once. From now on `sighted` hears of lamps that announce themselves, too."""
         self._sighted = sighted
+        await self._listen()
         await scan(self._ports.clock, self._ports.network, sighted)
 
     def recognise(self, record: MdnsRecord) -> Sighting | None:

@@ -80,8 +80,8 @@ PLANTED: Final = (
     Planted(
         "what is done once is retransmitted as something new",
         "drivers/miio/link.py",
-        "            again = request.once and request.ids\n",
-        "            again = False\n",
+        "        again = request.once and request.ids\n",
+        "        again = False\n",
         seed=29,
     ),
     Planted(
