@@ -123,11 +123,11 @@ class Polling(Generic[K]):
         self._arm(now)
         if self._link.lost:
             return
-        waiting = bool(self._queued)
+        reserved = self._reader.requests(tuple(self._queued)) if self._queued else 0
         self._queued.update(dict.fromkeys(members))
-        if waiting:
+        wait = self._transport.polls.reserve(now, self._reader.requests(tuple(self._queued)) - reserved)
+        if reserved:
             return
-        wait = self._transport.polls.reserve(now, self._reader.requests(tuple(self._queued)))
         if wait > 0:
             self._transport.ports.clock.call_at(now + wait, self._read)
         else:
