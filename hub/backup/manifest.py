@@ -16,6 +16,7 @@ SECRETS_FILE: Final = "config/secrets.yaml"
 SCENES: Final = "config/scenes/"
 BLUEPRINTS: Final = "config/blueprints/"
 CALENDARS: Final = "config/calendars/"
+PRODUCTS: Final = "config/products/"
 CONTROL: Final = "state/control.db"
 HISTORY: Final = "state/history.db"
 
@@ -30,6 +31,7 @@ _FIXED: Final = ("config/hearth.yaml", "config/devices.yaml", SECRETS_FILE, CONT
 _BARRED: Final = r"/\\\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _PART: Final = rf"[^.{_BARRED}][^{_BARRED}]{{0,250}}"
 _SCENE: Final = re.compile(rf"config/(?:scenes|blueprints|calendars)/(?:{_PART}/){{0,4}}{_PART}\.yaml")
+_PRODUCT: Final = re.compile(rf"config/products/{_PART}\.(?:yaml|json)")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -60,7 +62,7 @@ class Manifest:
 
 def allowed(path: str) -> bool:
     """Whether a backup may hold a file of this name; nothing else is ever written by a restore."""
-    return path in _FIXED or _SCENE.fullmatch(path) is not None
+    return path in _FIXED or any(form.fullmatch(path) for form in (_SCENE, _PRODUCT))
 
 
 def decode(data: bytes) -> Manifest:

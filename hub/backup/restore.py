@@ -17,6 +17,7 @@ from hub.backup.swap import Change, Disk, Plan, commit, discard, finish, kept_in
 from hub.config.calendars import CALENDARS_FOLDER
 from hub.config.files import read_source
 from hub.config.hearth_file import read_settings
+from hub.config.library import PRODUCTS_FOLDER
 from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, SECRETS_FILE
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock
@@ -26,7 +27,9 @@ from hub.storage.looking import in_use, look_into
 from hub.storage.rows import CLAIMS, COMMANDS
 from hub.text.problem import Problem, has_errors
 
-CONFIG_NAMES: Final = (HEARTH_FILE, DEVICES_FILE, SECRETS_FILE, SCENES_FOLDER, BLUEPRINTS_FOLDER, CALENDARS_FOLDER)
+CONFIG_NAMES: Final = (
+    HEARTH_FILE, DEVICES_FILE, SECRETS_FILE, SCENES_FOLDER, BLUEPRINTS_FOLDER, CALENDARS_FOLDER, PRODUCTS_FOLDER,
+)  # fmt: skip
 HISTORY_FILE: Final = "history.db"
 CONTROL_FILE: Final = "control.db"
 SIDE_FILES: Final = ("-wal", "-shm")

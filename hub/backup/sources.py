@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from hub.backup.manifest import BLUEPRINTS, CALENDARS, CONFIG, LARGEST, SCENES, allowed
+from hub.backup.manifest import BLUEPRINTS, CALENDARS, CONFIG, LARGEST, PRODUCTS, SCENES, allowed
 from hub.backup.package import Piece
 from hub.config.calendars import CALENDARS_FOLDER
+from hub.config.library import PRODUCTS_FOLDER
 from hub.config.load import BLUEPRINTS_FOLDER, DEVICES_FILE, HEARTH_FILE, SCENES_FOLDER, SECRETS_FILE
 from hub.model.errors import BadSetup
 
@@ -32,8 +33,9 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         if (folder / name).exists():
             yield folder / name, CONFIG + name
     folders = {SCENES_FOLDER: SCENES, BLUEPRINTS_FOLDER: BLUEPRINTS, CALENDARS_FOLDER: CALENDARS}
+    folders[PRODUCTS_FOLDER] = PRODUCTS
     for name, place in folders.items():
-        for path in sorted((folder / name).rglob("*.yaml")):
+        for path in sorted((*(folder / name).rglob("*.yaml"), *(folder / name).rglob("*.json"))):
             inside = place + path.relative_to(folder / name).as_posix()
             if path.is_file() and allowed(inside):
                 yield path, inside

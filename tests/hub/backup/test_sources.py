@@ -17,6 +17,9 @@ async def test_what_belongs_to_the_configuration_and_nothing_else(tmp_path: Path
     (scenes / "厨房.test.yaml").touch()
     for name in (".#tea.yaml", "tea.yaml~", "tea.yml"):
         (scenes / name).touch()
+    (tmp_path / "config" / "products").mkdir()
+    (tmp_path / "config" / "products" / "mine.yaml").write_text("- models: [a.b.c]\n")
+    (tmp_path / "config" / "products" / "a.b.c.json").write_text("{}")
     (tmp_path / "config" / "blueprints").mkdir()
     (tmp_path / "config" / "blueprints" / "light.yaml").write_text("blueprint: Light\n")
     (tmp_path / "config" / "before-restore-1" / "scenes").mkdir(parents=True)
@@ -29,6 +32,8 @@ async def test_what_belongs_to_the_configuration_and_nothing_else(tmp_path: Path
         "config/scenes/winter/frost.yaml",
         "config/scenes/厨房.test.yaml",
         "config/blueprints/light.yaml",
+        "config/products/a.b.c.json",
+        "config/products/mine.yaml",
     ]
 
 
