@@ -30,7 +30,7 @@ def published() -> tuple[Entry, ...]:
 def _variant(entry: Entry, model: str, places: Mapping[str, str]) -> Entry:
     """The same product with some members at other places, and nothing known of the others."""
     properties = [fact | {"at": places[fact["name"]]} for fact in entry["properties"] if fact["name"] in places]
-    return {**entry, "model": model, "properties": properties, "actions": []}
+    return {**entry, "model": model, "aliases": [], "properties": properties, "actions": []}
 
 
 def specified(model: str) -> Entry:
