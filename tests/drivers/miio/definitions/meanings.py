@@ -7,6 +7,7 @@ capability it shows and how; a fact may mean several. `WRITTEN` says to which ot
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from tests.drivers.miio.definitions import means_at_home, means_of_air
@@ -31,10 +32,14 @@ def named(fact: Fact, kind: str) -> str:
 
 def of(fact: Fact, kind: str) -> list[Meaning]:
     """All that a fact of a product of this kind means."""
-    name = named(fact, kind)
-    own = f"{kind}/{name}"
-    found = [meaning for pattern, meaning in TABLE if fnmatchcase(name, pattern) or fnmatchcase(own, pattern)]
+    found = _by_name(named(fact, kind), kind)
     return [one for one in found if any(_means(one, fact, wire) for wire in fact.get("values", PROBES))]
+
+
+@cache
+def _by_name(name: str, kind: str) -> tuple[Meaning, ...]:
+    own = f"{kind}/{name}"
+    return tuple(meaning for pattern, meaning in TABLE if fnmatchcase(name, pattern) or fnmatchcase(own, pattern))
 
 
 def _means(meaning: Meaning, fact: Fact, wire: Any) -> bool:
