@@ -140,12 +140,14 @@ _AIR: Final = (
     _rule("fan", "vertical-swing", "fan.oscillate_vertical", FAST),
     _rule("fan", "horizontal-angle horizontal-swing-included-angle", "fan.angle", NORMAL, unit="°"),
     _rule("fan", "vertical-angle vertical-swing-included-angle", "fan.angle_vertical", NORMAL, unit="°"),
-    _rule("fan", "off-delay-time off-delay", "fan.auto_off", unit="min"),
+    _rule("fan off-delay-time", "off-delay-time", "fan.auto_off", unit="min"),
+    _rule("fan", "off-delay", "fan.auto_off"),
+    _rule("fan", "brightness", "settings.led", SLOW),
 )
 
 _CLIMATE: Final = (
     _rule("air-conditioner heater thermostat air-condition", "on", "climate.on", FAST),
-    _rule("air-conditioner thermostat heater", "mode", "climate.mode", FAST, words="climate.mode", open=True),
+    _rule("air-conditioner thermostat", "mode", "climate.mode", FAST, words="climate.mode", open=True),
     _rule("air-conditioner heater thermostat", "target-temperature", "climate.target_temperature", FAST,
           unit="celsius"),
     _rule("heater", "heat-level", "climate.heat_level", FAST, words="fan"),
@@ -163,6 +165,7 @@ _CLIMATE: Final = (
     _rule("ptc-bath-heater", "blow", "switch.on", FAST, component="blow"),
     _rule("ptc-bath-heater", "ventilation", "switch.on", FAST, component="ventilation"),
     _rule("water-heater", "on", "water_heater.on", FAST),
+    _rule("water-heater", "status", "water_heater.state", FAST, words="kettle"),
     _rule("water-heater", "target-temperature", "water_heater.target_temperature", unit="celsius"),
     _rule("water-heater", "temperature", "water_heater.temperature", unit="celsius"),
 )  # fmt: skip
@@ -197,10 +200,11 @@ _COVERS: Final = (
 
 _CLEANING: Final = (
     _rule("vacuum robot-cleaner", "status", "vacuum.state", FAST, words="vacuum"),
+    _rule("vacuum robot-cleaner", "mode sweep-mop-type", "vacuum.work", FAST, words="work"),
     _rule("vacuum robot-cleaner sweep", "mode suction-level suction-state fan-level", "vacuum.suction", FAST,
-          words="suction", open=True),
-    _rule("vacuum robot-cleaner", "mop-mode water-level target-water-level", "vacuum.water", FAST, words="water"),
-    _rule("vacuum robot-cleaner", "sweep-mop-type", "vacuum.work", FAST, words="work"),
+          words="suction"),
+    _rule("vacuum robot-cleaner vacuum-extend mop", "mop-mode water-level target-water-level", "vacuum.water",
+          FAST, words="water"),
     _rule("brush-cleaner", "brush-life-level", "brush.brush_life", SLOW, unit="%", component="brush"),
     _rule("brush-cleaner", "brush-left-time", "brush.brush_left", SLOW, unit="hours", component="brush"),
 )  # fmt: skip

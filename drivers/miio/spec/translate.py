@@ -9,7 +9,7 @@ from drivers.kit.decode import Decode, Encode, as_is, boolean, color, color_code
 from drivers.kit.define import Narrow
 from drivers.miio.spec.model import SpecProperty
 from drivers.miio.spec.names import How, Rule
-from drivers.miio.spec.words import option_for, scale_of, slug, unit_of, yes_or_no
+from drivers.miio.spec.words import option_for, scale_of, share_of, slug, unit_of, yes_or_no
 from hub.model.capability import Category, Property
 from hub.model.units import CANONICAL
 from hub.model.value import Kind, Value
@@ -135,7 +135,7 @@ def _words(prop: SpecProperty) -> Translation:
         if isinstance(wire, bool) or not isinstance(wire, int):
             return None if not isinstance(wire, bool) else "fault" if wire else "none"
         word = words.get(wire, _code(wire))
-        return "none" if word in _NO_FAULT else word
+        return "none" if word in _NO_FAULT or not wire else word
 
     return Translation(decode)
 
@@ -151,7 +151,7 @@ def _text(wire: object) -> str | None:
 def _share(rule: Rule, member: Property, prop: SpecProperty) -> Translation | None:
     """A number of any range as a share of a hundred. Without a range it must be one already."""
     if prop.values:
-        return _level(prop)
+        return _brightness(prop)
     least = member.minimum or 0.0
     if prop.bounds is None:
         if (prop.unit or rule.unit) and unit_of(prop.unit or rule.unit) == "%":
@@ -172,8 +172,24 @@ def _share(rule: Rule, member: Property, prop: SpecProperty) -> Translation | No
     )
 
 
+def _brightness(prop: SpecProperty) -> Translation | None:
+    """Dark, dim, bright: by their words, whatever their numbers are; all must be understood."""
+    shares = {wire: share_of(description) for wire, description in prop.values.items()}
+    known = {wire: share for wire, share in shares.items() if share is not None}
+    if len(known) < len(shares) or len(set(known.values())) < 2:
+        return None
+
+    def decode(wire: object) -> int | None:
+        return known.get(wire) if isinstance(wire, int) and not isinstance(wire, bool) else None
+
+    def encode(value: Value) -> object:
+        return min(known, key=lambda wire: abs(known[wire] - _as_number(value)))
+
+    return Translation(decode, encode, Narrow(minimum=float(min(known.values())), step=50.0))
+
+
 def _level(prop: SpecProperty) -> Translation | None:
-    """Level n of N as a share of a hundred. What is no level (`auto`, `off`) is unknown."""
+    """Level n of N as a share of a hundred. What has no number in its name (`auto`, `off`) is unknown."""
     levels = _levels(prop)
     if len(levels) < 2:
         return None
@@ -193,7 +209,7 @@ def _level(prop: SpecProperty) -> Translation | None:
 def _levels(prop: SpecProperty) -> list[int]:
     if prop.values:
         words = {wire: slug(description) for wire, description in sorted(prop.values.items())}
-        return [wire for wire, word in words.items() if word not in ("auto", "off", "none", "close", "humidity")]
+        return [wire for wire, word in words.items() if any(letter.isdigit() for letter in word)]
     low, high, step = prop.bounds or (0.0, 0.0, 0.0)
     step = max(1.0, step)
     many = (high - low) / step

@@ -56,6 +56,12 @@ NO: Final = frozenset(
     ("off", "close", "closed", "no", "false", "disable", "disabled", "turn_off", "stop", "unlock", "unlocked", "none")
 )
 
+_SHARES: Final = {
+    **dict.fromkeys(("off", "close", "closed", "extinguished", "extinguish", "led_closed", "none"), 0),
+    **dict.fromkeys(("dark", "dim", "glimmer", "half", "medium", "soft", "low"), 50),
+    **dict.fromkeys(("bright", "brightest", "high", "full", "on"), 100),
+}
+
 # option -> descriptions, normalised, that mean it; the option itself always does
 _SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     "contact": {"open": "opened no_contact not_contact separated", "closed": "close contact touched"},
@@ -73,9 +79,11 @@ _SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "heavy_pollution", "extremely_poor": "hazardous",
     },
     "fan.mode": {
-        "normal": "straight_wind straight direct direct_wind common standard basic", "natural": "natural_wind nature "
+        "normal": "straight_wind normal_wind straight direct direct_wind common standard basic",
+        "natural": "natural_wind nature "
         "nature_wind", "sleep": "sleep_wind sleeping sleep_mode", "smart": "auto automatic intelligent",
-        "strong": "powerful turbo", "gentle": "baby baby_wind child soft",
+        "strong": "strong_wind powerful turbo",
+        "reverse": "reverse_wind", "gentle": "small_wind baby baby_wind child soft",
     },
     "purifier": {
         "auto": "automatic smart", "sleep": "silent night quiet mute sleep_mode", "favorite": "favourite favor custom",
@@ -97,27 +105,31 @@ _SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "cover": {
         "stopped": "stop pause paused idle standby stop_at_limit stop_upper_limit stop_lower_limit not_moving limit "
-        "up_limit down_limit stopped_at_limit normal", "opening": "open up rising raising upward go_up lifting",
-        "closing": "close down falling lowering downward go_down dropping",
+        "up_limit down_limit stopped_at_limit normal", "opening": "open up uping rising raising upward go_up lifting",
+        "closing": "close down downing falling lowering downward go_down dropping",
     },
     "motor": {"stop": "pause stopped paused", "open": "up on opening rise", "close": "down off closing fall"},
     "vacuum": {
-        "idle": "standby sleep sleeping sleep_mode waiting shutdown off ready initiating remote remote_control "
+        "idle": "standby dormant upgrading rfctrl sleep sleeping sleep_mode waiting "
+        "shutdown off ready initiating remote remote_control "
         "manual idling", "cleaning": "sweeping sweep mopping mop sweeping_and_mopping sweep_and_mop busy working "
         "in_cleaning clean cleanning room_cleaning zone_cleaning spot_cleaning zoned_cleaning segment_cleaning "
         "vacuuming vacuuming_and_mopping sweep_mop partial_cleaning fast_mapping building_map mapping",
-        "paused": "pause pausing", "returning": "go_charging going_charging back_charging returning_home "
+        "paused": "pause pausing findchargerpause",
+        "returning": "go_charging going_charging back_charging returning_home "
         "return_to_base back_to_dock go_home go_charge goto_charge gocharging return_home returning_to_charge "
         "back_dock backing go_wash go_washing docking",
-        "docked": "charging charged charging_completed charging_competely charge_completed charge fully_charged "
+        "docked": "charging fullcharge wash charged charging_completed "
+        "charging_competely charge_completed charge fully_charged "
         "charging_complete full full_charged charge_done on_base in_dock drying washing mop_washing wash_the_mop "
         "station_working emptying dust_collecting collecting_dust charge_complete",
         "error": "fault malfunction failed charging_error error_state charging_problem",
     },
     "suction": {
         "none": "off close", "quiet": "silent silence quite mute low sleep", "gentle": "soft carpet_off",
-        "standard": "basic normal medium balanced middle", "strong": "high powerful enhanced",
-        "max": "turbo full_speed full maximum super super_strong", "auto": "automatic smart", "custom": "customize",
+        "standard": "basic normal medium balanced middle stanrd", "strong": "high powerful enhanced",
+        "max": "turbo enchance full_speed full maximum super super_strong",
+        "auto": "automatic smart", "custom": "customize",
     },
     "water": {
         "none": "off close no", "low": "level1 level_1 dry", "medium": "level2 level_2 mid middle", "high": "level3 "
@@ -133,7 +145,7 @@ _SYNONYMS: Final[Mapping[str, Mapping[str, str]]] = {
         "dynamic", "never": "stop_record stop off no",
     },
     "charging": {"charging": "charge", "idle": "not_charging discharging not_charged uncharged no_charging "
-                 "charging_completed charged full not_chargeable go_charging no_charge stop"},
+                 "charging_completed charging_competely charged full not_chargeable go_charging no_charge stop"},
     "appliance": {
         "off": "shutdown power_off close", "idle": "standby none stop stopped boot ready wait waiting free",
         "running": "busy working work cooking cook heating baking run on washing drying spinning "
@@ -159,6 +171,12 @@ WORDS: Final = frozenset(_BY_WORD)
 def option_for(table: str, description: str) -> str | None:
     """The option of a table that a description means; None where it is none of them."""
     return _BY_WORD.get(table, {}).get(slug(description))
+
+
+def share_of(description: str) -> int | None:
+    """How bright a word says that something is, in %."""
+    word = slug(description)
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 4 and int(word) <= 100 else _SHARES.get(word)
 
 
 def yes_or_no(description: str) -> bool | None:

@@ -20,7 +20,7 @@ from hub.api.server import LARGEST_BODY, ApiServer
 from hub.model.errors import BadSetup
 from tests.hub.api.house import Client, House, served
 
-PARTS = {"{handle}": "kettle", "{path}": "on", "{scene}": "tea", "{name}": "coming-home"}
+PARTS = {"{handle}": "kettle", "{path}": "on", "{scene}": "tea", "{name}": "coming-home", "{model}": "acme.lamp.x1"}
 
 
 def filled(path: str) -> str:

@@ -22,11 +22,11 @@ def test_a_real_fan() -> None:
     fan = Bound(parse_spec((FACTS / "dmaker.fan.p9.json").read_bytes()), kind="fan")
     assert set(fan.named) == {
         "fan on", "fan speed", "fan mode", "fan oscillate", "fan angle", "fan auto_off", "settings buzzer",
-        "settings child_lock",
+        "settings child_lock", "settings led",
     }  # fmt: skip
-    # The stepless speed is preferred; the four levels and a brightness that is a bool are the maker's own.
+    # The stepless speed is preferred; a brightness that is a bool is the light of its display.
     assert fan["speed"].address == Prop(2, 11)
-    assert set(fan.raw) == {"fan_fan_level", "fan_brightness"}
+    assert set(fan.raw) == {"fan_fan_level"}
     assert fan["auto_off"].encode is not None
     assert fan["auto_off"].encode(1800) == 30
     assert fan["auto_off"].decode(30) == 1800

@@ -65,6 +65,16 @@ def test_levels_are_shares_that_a_write_reads_back(many: int, shares: list[int])
         assert speed.same(level.decode(level.encode(value)), value), wanted
 
 
+def test_how_bright_goes_by_words_whatever_their_numbers_are() -> None:
+    said = {0: "Brightest", 1: "Glimmer", 2: "LED Closed"}
+    light = there("settings.led_brightness", prop("x:brightness 2.2 uint8", values=said), how=How.SHARE)
+    assert [light.decode(wire) for wire in (0, 1, 2, 3, True)] == [100, 50, 0, None, None]
+    assert light.encode is not None
+    assert [light.encode(value) for value in (100, 40, 10)] == [0, 1, 2]
+    strange = prop("x:brightness 2.2 uint8", values={0: "Bright", 1: "Purple"})
+    assert made("settings.led_brightness", strange, how=How.SHARE) is None
+
+
 def test_color_temperature_in_percent_is_not_kelvin() -> None:
     in_percent = prop("light:color-temperature 2.3 uint8", unit="percentage", bounds=(1, 100, 1))
     assert made("light.color_temperature", in_percent, unit="K") is None
