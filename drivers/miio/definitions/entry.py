@@ -144,23 +144,19 @@ def spec_of(entry: Table, below: Spec) -> Spec:
     for name in listed.taken_away:
         properties.pop(name, None)
     for name, table in listed.tables():
-        property_ = _property(name, table, properties.get(name))
-        if property_ is not None:
-            properties[name] = property_
+        properties[name] = _property(name, table, properties.get(name))
     for name, table in entry.table("actions").tables():
         place = _place(table, *_at(actions.get(name), "aiid"))
         takes, gives = table.texts("in"), table.texts("out")
         table.get("note")
         table.close()
-        if place is not None:
-            actions[name] = SpecAction(name, *place, takes, gives)
+        actions[name] = SpecAction(name, *place, takes, gives)
     for name, table in entry.table("events").tables():
         place = _place(table, *_at(events.get(name), "eiid"))
         arguments = table.texts("arguments")
         table.get("note")
         table.close()
-        if place is not None:
-            events[name] = SpecEvent(name, *place, arguments)
+        events[name] = SpecEvent(name, *place, arguments)
     names = (*properties, *actions, *events)
     services = {**below.services, **{name.partition(":")[0]: _service(name) for name in names}}
     return replace(
@@ -178,7 +174,7 @@ def _at(known: SpecAction | SpecEvent | None, member: str) -> tuple[int, int]:
     return (0, 0) if known is None else (known.siid, getattr(known, member))
 
 
-def _property(name: str, table: Table, known: SpecProperty | None) -> SpecProperty | None:
+def _property(name: str, table: Table, known: SpecProperty | None) -> SpecProperty:
     """A member: what the entry does not say, the maker's specification does."""
     below = known or SpecProperty(name, 0, 0)
     place = _place(table, below.siid, below.piid)
@@ -198,19 +194,20 @@ def _property(name: str, table: Table, known: SpecProperty | None) -> SpecProper
     standard = not table.flag("vendor", default=not below.standard)
     table.get("note")
     table.close()
-    if place is None:
-        return None
     span = below.bounds if bounds is None else (bounds[0], bounds[1], bounds[2] if len(bounds) == 3 else 1.0)
+    if span is not None and (span[0] >= span[1] or span[2] <= 0):
+        table.flaw("product.bad_range", "range")
+        span = None
     return SpecProperty(name, *place, form, access, unit, span, values, standard)
 
 
-def _place(table: Table, siid: int, number: int) -> tuple[int, int] | None:
-    """`at: siid.piid`, a text: 2.10 is not 2.1."""
+def _place(table: Table, siid: int, number: int) -> tuple[int, int]:
+    """`at: siid.piid`, a text: 2.10 is not 2.1. Nowhere (0.0) where that is wrong, so that nothing follows from it."""
     given = table.get("at")
     if given is None and siid:
         return siid, number
     found = _PAIR.fullmatch(given) if isinstance(given, str) else None
     if found is None:
         table.flaw("product.not_at", "at")
-        return None
+        return 0, 0
     return int(found[1]), int(found[2])

@@ -95,7 +95,8 @@ def _read_bind(binds: Table, key: str, table: Table, members: Members) -> list[A
             made = _events(table, target, target.member, members)
         case CommandType():
             made = _command(table, target, target.member, members)
-    table.close()
+    if made:  # else not every key was come to
+        table.close()
     return made
 
 

@@ -320,3 +320,33 @@ def test_nothing_that_anybody_writes_raises(data: dict[str, object], bind: dict[
                 value = binding.decode(wire)
                 if value is not None and binding.encode is not None:
                     json.dumps(binding.encode(value), default=str)
+
+
+NAMES = st.sampled_from(
+    ("switch:on", "fan:on", "fan:speed-level", "fan:fan-level", "light:on", "light:brightness", "light:mode",
+     "air-conditioner:on", "air-conditioner:target-temperature", "air-conditioner:mode", "environment:temperature",
+     "battery:battery-level", "curtain:current-position", "curtain:target-position", "curtain:motor-control",
+     "kettle:status", "vacuum:status", "filter:filter-life-level", "switch-2:on", "x", ":", "a:b:c")
+)  # fmt: skip
+MEMBER = st.fixed_dictionaries(
+    {"at": st.sampled_from(("2.1", "2.2", "3.1", "0.0"))},
+    optional={
+        "type": st.sampled_from(("bool", "uint8", "int32", "float", "string")),
+        "access": st.text("rwn", max_size=3),
+        "unit": st.sampled_from(("celsius", "percentage", "kelvin", "hours", "parsec")),
+        "range": st.lists(st.sampled_from((-1e12, -5, 0, 0.5, 1, 5, 100, 255, 1e12)), min_size=2, max_size=3),
+        "values": st.dictionaries(st.sampled_from(("0", "1", "-1")), st.sampled_from(("Auto", "On", "Level1", "?"))),
+        "vendor": st.booleans(),
+    },
+)  # fmt: skip
+
+
+@given(members=st.dictionaries(NAMES, MEMBER, max_size=5), wire=LEAVES)
+def test_no_member_of_any_name_raises(members: dict[str, object], wire: object) -> None:
+    found = read({"members": members})
+    assert (found.definition is None) == bool(found.flaws)
+    for binding in () if found.definition is None else found.definition.bindings:
+        if isinstance(binding, Binding):
+            value = binding.decode(wire)
+            if value is not None and binding.encode is not None:
+                binding.encode(value)
