@@ -173,13 +173,14 @@ def _placed(parts: Parts, made: Sequence[Made], main: str, taken: frozenset[str]
 
 def _seconds(parts: Parts, made: Sequence[Made], main: str) -> frozenset[str]:
     """Services that are the main thing over again: a second lamp, with all that belongs to it."""
-    if main not in _VOCABULARY:
+    required = _required(_VOCABULARY[main]) if main in _VOCABULARY else set()
+    if not required:
         return frozenset()
     members: dict[str, set[str]] = {}
     for each in made:
         if each.binding.capability == main and not each.binding.component:
             members.setdefault(each.service, set()).add(each.binding.member)
-    whole = [service for service, names in members.items() if _required(_VOCABULARY[main]) <= names]
+    whole = [service for service, names in members.items() if required <= names]
     whole.sort(key=lambda service: parts.type_of(service) != main)
     return frozenset(whole[1:])
 

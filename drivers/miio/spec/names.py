@@ -98,8 +98,8 @@ _LIGHT: Final = (
 _SWITCH: Final = (
     _rule("switch outlet plug relay usb-switch", "on", "switch.on", FAST),
     _rule("switch outlet plug", "off-delay-time", "switch.auto_off", unit="min"),
-    _rule("power-consumption outlet switch plug", "electric-power power", "meter.power", unit="W"),
-    # Often in 0.01 kWh without a word of it: a number without a unit stays raw.
+    _rule("power-consumption outlet switch plug", "electric-power power", "meter.power"),
+    # Often in 0.01 kWh or 0.01 W without a word of it: numbers without a unit stay raw.
     _rule("power-consumption outlet switch plug", "power-consumption", "meter.energy", SLOW),
     _rule(ANY, "voltage", "meter.voltage"),
     _rule(ANY, "electric-current", "meter.current"),

@@ -17,6 +17,7 @@ from hub.model.value import Kind, Value
 MOST_LEVELS: Final = 20
 WIDEST: Final = 1e12
 LONGEST_TEXT: Final = 200
+HALF: Final = 50
 
 _NO_FAULT: Final = frozenset(
     ("none", "no", "ok", "normal", "no_fault", "no_faults", "no_error", "no_errors", "nothing")
@@ -175,6 +176,9 @@ def _share(rule: Rule, member: Property, prop: SpecProperty) -> Translation | No
 def _brightness(prop: SpecProperty) -> Translation | None:
     """Dark, dim, bright: by their words, whatever their numbers are; all must be understood."""
     shares = {wire: share_of(description) for wire, description in prop.values.items()}
+    words = {wire: slug(description) for wire, description in prop.values.items()}
+    if "brightest" in words.values():  # what is only bright is less then
+        shares |= {wire: HALF for wire, word in words.items() if word == "bright"}
     known = {wire: share for wire, share in shares.items() if share is not None}
     if len(known) < len(shares) or len(set(known.values())) < 2:
         return None

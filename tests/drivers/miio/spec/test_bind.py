@@ -263,6 +263,15 @@ def test_a_curtain_that_knows_only_open_and_closed() -> None:
     assert (set(stepped.named), set(stepped.raw)) == (set(), {"airer_current_position"})
 
 
+def test_a_speaker_is_one_thing() -> None:
+    speaker = bound(
+        prop("speaker:volume 2.1 uint8", bounds=(0, 100, 1)), prop("speaker:mute 2.2"), action("play-control:play 3.1"),
+        kind="wifispeaker",
+    )  # fmt: skip
+    assert set(speaker.named) == {"media volume", "media muted"}
+    assert set(speaker.abilities.commands) == {"play"}
+
+
 def test_events_are_presses_rings_motion_and_doors() -> None:
     found = bind_spec(
         spec(

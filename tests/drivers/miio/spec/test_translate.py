@@ -71,6 +71,8 @@ def test_how_bright_goes_by_words_whatever_their_numbers_are() -> None:
     assert [light.decode(wire) for wire in (0, 1, 2, 3, True)] == [100, 50, 0, None, None]
     assert light.encode is not None
     assert [light.encode(value) for value in (100, 40, 10)] == [0, 1, 2]
+    three = prop("x:brightness 2.2 uint8", values={0: "Close", 1: "Bright", 2: "Brightest"})
+    assert [there("settings.led_brightness", three, how=How.SHARE).decode(wire) for wire in (0, 1, 2)] == [0, 50, 100]
     strange = prop("x:brightness 2.2 uint8", values={0: "Bright", 1: "Purple"})
     assert made("settings.led_brightness", strange, how=How.SHARE) is None
 
