@@ -28,77 +28,83 @@ def _shows(key: str, *wanted: object) -> Done:
     return lambda state, _: state.get(key) in wanted
 
 
+_SEEN: Final[Mapping[str, tuple[Mapping[str, Look], Mapping[str, Done]]]] = {
+    "careli.fryer.maf02": (
+        {
+            "on": is_("status", 2, 4, 5, 7, 8, 9), "state": one_of("status", _FRYER),
+            "remaining": number("left-time", 60), "duration": number("target-time", 60),
+            "target_temperature": number("target-temperature"),
+        },
+        {"pause": _shows("status", 2, 8)},
+    ),
+    "chunmi.microwave.n23l01": ({"remaining": number("tLeft")}, {"pause": _shows("status", 5)}),
+    "chunmi.oven.x02": (
+        {
+            "on": is_("status", 2, 3), "state": one_of("status", _OVEN), "remaining": number("left-time", 60),
+            "temperature": number("temperature"),
+        },
+        {"pause": _shows("status", 3), "cancel": _shows("status", 1)},
+    ),
+    "minij.washer.v5": (
+        {
+            "on": is_("state", "run", "pause"), "state": one_of("state", _WASHER),
+            "remaining": number("time_remain", 60),
+        },
+        {"pause": _shows("state", "pause")},
+    ),
+    "nwt.derh.312en": (
+        {
+            **_ON, "target_humidity": same("target-humidity"), "humidity": number("relative-humidity"),
+            "temperature": number("temperature"),
+        },
+        {},
+    ),
+    "viomi.dishwasher.m02": (
+        {
+            "on": is_("wash_status", 2, 3, 6), "state": one_of("wash_status", _DISHES),
+            "remaining": number("left_time"), "power.on": is_("power", 1),
+        },
+        {"pause": _shows("wash_status", 3)},
+    ),
+    "viomi.fridge.m1": (
+        {
+            "on": is_("RCSet", "on"), "target_temperature": number("RCSetTemp"),
+            "freezer.target_temperature": number("FCSetTemp"), "room.temperature": number("IndoorTemp"),
+        },
+        {},
+    ),
+    "viomi.waterheater.e8": (
+        {
+            **_ON, "state": one_of("status", _BOILER), "target_temperature": number("target-temperature"),
+            "temperature": number("temperature"),
+        },
+        {},
+    ),
+    "xiaomi.kettle.ym3pro": (
+        {
+            "on": is_("status", 1, 2, 4), "state": one_of("status", _KETTLE),
+            "temperature": number("water_temperature"), "target_temperature": number("target-temperature"),
+        },
+        {},
+    ),
+    "yeelink.bhf_light.v5": (
+        {
+            "on": same("heating"), "target_temperature": number("target-temperature"),
+            "temperature": number("temperature"), "light.on": same("light"),
+        },
+        {},
+    ),
+    "zhimi.airpurifier.mb3": (
+        {
+            **_ON, "mode": one_of("mode", {0: "auto", 1: "sleep", 2: "favorite", 3: "manual"}),
+            "pm25": number("pm2.5-density"), "filter_life": same("filter-life-level"),
+        },
+        {},
+    ),
+}  # fmt: skip
+"""Looks and calls by model."""
+
+
 def truths(commanding: Callable[[ReceivedCommand], bool]) -> Mapping[str, Truth]:
     """How to look at each of them."""
-
-    def sees(looks: Mapping[str, Look], **calls: Done) -> Truth:
-        return Truth(looks=looks, calls=calls, commanding=commanding)
-
-    return {
-        "careli.fryer.maf02": sees(
-            {
-                "on": is_("status", 2, 4, 5, 7, 8, 9), "state": one_of("status", _FRYER),
-                "remaining": number("left-time", 60), "duration": number("target-time", 60),
-                "target_temperature": number("target-temperature"),
-            },
-            pause=_shows("status", 2, 8),
-        ),
-        "chunmi.microwave.n23l01": sees({"remaining": number("tLeft")}, pause=_shows("status", 5)),
-        "chunmi.oven.x02": sees(
-            {
-                "on": is_("status", 2, 3), "state": one_of("status", _OVEN), "remaining": number("left-time", 60),
-                "temperature": number("temperature"),
-            },
-            pause=_shows("status", 3), cancel=_shows("status", 1),
-        ),
-        "minij.washer.v5": sees(
-            {
-                "on": is_("state", "run", "pause"), "state": one_of("state", _WASHER),
-                "remaining": number("time_remain", 60),
-            },
-            pause=_shows("state", "pause"),
-        ),
-        "nwt.derh.312en": sees(
-            {
-                **_ON, "target_humidity": same("target-humidity"), "humidity": number("relative-humidity"),
-                "temperature": number("temperature"),
-            }
-        ),
-        "viomi.dishwasher.m02": sees(
-            {
-                "on": is_("wash_status", 2, 3, 6), "state": one_of("wash_status", _DISHES),
-                "remaining": number("left_time"), "power.on": is_("power", 1),
-            },
-            pause=_shows("wash_status", 3),
-        ),
-        "viomi.fridge.m1": sees(
-            {
-                "on": is_("RCSet", "on"), "target_temperature": number("RCSetTemp"),
-                "freezer.target_temperature": number("FCSetTemp"), "room.temperature": number("IndoorTemp"),
-            }
-        ),
-        "viomi.waterheater.e8": sees(
-            {
-                **_ON, "state": one_of("status", _BOILER), "target_temperature": number("target-temperature"),
-                "temperature": number("temperature"),
-            }
-        ),
-        "xiaomi.kettle.ym3pro": sees(
-            {
-                "on": is_("status", 1, 2, 4), "state": one_of("status", _KETTLE),
-                "temperature": number("water_temperature"), "target_temperature": number("target-temperature"),
-            }
-        ),
-        "yeelink.bhf_light.v5": sees(
-            {
-                "on": same("heating"), "target_temperature": number("target-temperature"),
-                "temperature": number("temperature"), "light.on": same("light"),
-            }
-        ),
-        "zhimi.airpurifier.mb3": sees(
-            {
-                **_ON, "mode": one_of("mode", {0: "auto", 1: "sleep", 2: "favorite", 3: "manual"}),
-                "pm25": number("pm2.5-density"), "filter_life": same("filter-life-level"),
-            }
-        ),
-    }  # fmt: skip
+    return {model: Truth(looks=looks, calls=calls, commanding=commanding) for model, (looks, calls) in _SEEN.items()}
