@@ -19,6 +19,7 @@ Address = tuple[str, int]
 RECEIVE_BUFFER: Final = 4 << 20  # a broadcast hello in a home of a thousand devices is answered at once
 HELLOS_A_SECOND: Final = 200
 POLLS_A_SECOND: Final = 60
+OWN: Final = "miio/"  # the key of the note of the hub itself
 MOST_HOSTS: Final = 4096
 CALL_EVERY: Final = 10.0  # seconds between broadcasts on behalf of devices that are not where they were
 
@@ -74,6 +75,16 @@ def text_of(address: Address) -> str:
     return host if port == PORT else f"{host}:{port}"
 
 
+def _own_did(ports: DriverPorts) -> int:
+    """The hub's own id, the same in every life: devices keep few subscribers, and know it again."""
+    noted = (ports.notebook.recall(OWN) or {}).get("did")
+    if isinstance(noted, int) and not isinstance(noted, bool) and 0 < noted < 1 << 63:
+        return noted
+    made = ports.random.getrandbits(63) or 1
+    ports.notebook.note(OWN, {"did": made})
+    return made
+
+
 class Transport(asyncio.DatagramProtocol):
     """Sends and receives, and knows which link an answer belongs to. Also what all links share: ids and budgets."""
 
@@ -83,7 +94,7 @@ class Transport(asyncio.DatagramProtocol):
         self.hellos = Budget(HELLOS_A_SECOND, HELLOS_A_SECOND // 4)
         self.polls = Budget(POLLS_A_SECOND, POLLS_A_SECOND)
         self.counters = Counters()
-        self.virtual_did = ports.random.getrandbits(63)
+        self.virtual_did = _own_did(ports)
         self.overheard: set[Overheard] = set()
         self._ways: list[tuple[int, asyncio.DatagramTransport]] = []
         self._by_address: dict[Address, tuple[Receiver, ...]] = {}

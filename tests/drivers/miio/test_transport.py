@@ -15,7 +15,7 @@ from drivers.miio.transport import Address, Transport, address_of, text_of
 from hub.core.clock import LoopClock
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import BadSetup, HearthError
-from hub.model.ports import DriverPorts, Network, Order
+from hub.model.ports import Blank, DriverPorts, Network, Order
 from tests.drivers.miio.peer import TOKEN, Book, Heard, Peer, lamp, miot
 from tests.drivers.miio.products import LIBRARY
 
@@ -162,3 +162,15 @@ async def test_nothing_is_sent_out_of_the_home_whoever_says_that_a_device_is_the
     for host in ("127.0.0.9", "10.7.0.9", "8.8.8.8", "127.0.0.9"):
         transport.send(HELLO, (host, PORT))
     assert [address[0] for _, address in sent] == ["127.0.0.9", "127.0.0.9"]
+
+
+@pytest.mark.parametrize("noted", [None, {"did": "x"}, {"did": -1}, {"did": True}, {}])
+async def test_the_hub_is_the_same_subscriber_in_every_life(noted: dict[str, Any] | None) -> None:
+    notebook = Blank()
+    if noted is not None:
+        notebook.note("miio/", noted)
+    lives = [
+        Transport(DriverPorts(LoopClock(), Random(seed), Heard(), Book(), Network(), notebook=notebook))
+        for seed in (1, 2)
+    ]
+    assert lives[0].virtual_did == lives[1].virtual_did > 1
