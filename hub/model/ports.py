@@ -320,7 +320,7 @@ class SideDoor:
 class DriverPorts:
     """What every family gets from the composition root.
 
-    `legacy_python`: a Python with python-miio, where not our own.
+    `legacy_python`: a Python that has the extra `legacy`, where not our own.
     """
 
     clock: Clock
