@@ -35,10 +35,6 @@ STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, OSErro
 """What python-miio raises besides its own when a device says something that it did not expect."""
 
 
-class Unknown(Exception):
-    """python-miio does not know the model, or the model not the method."""
-
-
 def plain(value: object) -> object:
     """A value as JSON has it: options by their names in small letters, times in seconds or as ISO text."""
     if isinstance(value, enum.Enum):
@@ -75,7 +71,7 @@ class Workshop:
         self._lock = threading.Lock()
 
     def do(self, asked: dict[str, typing.Any]) -> object:
-        """Answer one question; raises what python-miio does, and Unknown."""
+        """Answer one question; raises what python-miio does, and NotImplementedError for what it does not know."""
         kind = self._kind(str(asked["model"]))
         if asked["do"] == "describe":
             return self._describe(kind)
@@ -89,9 +85,9 @@ class Workshop:
         try:
             kind = self._miio.DeviceFactory.class_for_model(model)
         except self._miio.DeviceException as error:
-            raise Unknown(model) from error
+            raise NotImplementedError(model) from error
         if kind.__name__ == "GenericMiot":  # it would fetch the specification from the maker
-            raise Unknown(model)
+            raise NotImplementedError(model)
         return kind
 
     def _device(self, kind: typing.Any, host: str, token: str, model: str) -> tuple[typing.Any, threading.Lock]:
@@ -131,7 +127,7 @@ class Workshop:
     def _call(self, kind: typing.Any, device: typing.Any, method: str, params: list[object]) -> object:
         owners = [one for one in kind.__mro__ if method in vars(one)]
         if method.startswith("_") or not owners or owners[0] in (self._miio.Device, self._miio.MiotDevice, object):
-            raise Unknown(method)  # nothing that every device has: raw commands, updates, Wi-Fi
+            raise NotImplementedError(method)  # nothing that every device has: raw commands, updates, Wi-Fi
         device.retry_count = 0  # what is sent again may be done twice
         deed = getattr(device, method)
         hints = typing.get_type_hints(inspect.unwrap(vars(owners[0])[method]))
@@ -173,7 +169,7 @@ def main() -> None:
     def answer(asked: dict[str, typing.Any]) -> None:
         try:
             line: dict[str, object] = {"result": workshop.do(asked)}
-        except Unknown as error:
+        except NotImplementedError as error:
             line = {"error": "unknown", "text": str(error)[:LONGEST_TEXT]}
         except (miio.DeviceException, *STUMBLES) as error:
             words = {"DeviceException": "silent", "DeviceError": "refused"}

@@ -1,27 +1,44 @@
-"""Members that no bind reads are raw, under the names that they have on the wire."""
+"""Entries of what is left to python-miio."""
 
-from drivers.kit.define import Poll
-from drivers.miio.definitions.bridged import raw_members
-from drivers.miio.definitions.legacy import Getter
+from drivers.kit.define import Binding
+from drivers.miio.bridge.definition import STATUS, BridgedDefinition
+from drivers.miio.definitions.bridged import MOST_MEMBERS, read_bridged
+from drivers.miio.definitions.entry import read_entry
 from drivers.miio.definitions.plain import Flaw, Table
-from drivers.miio.profiles.legacy import Name
+from drivers.miio.spec.model import Spec
 from hub.model.capability import Category
-from hub.model.value import Kind
+
+ENTRY = {
+    "speaks": "bridge",
+    "members": {"steps": {"type": "int"}, "is_on": {"type": "bool"}, "mode": {"type": "string"}},
+    "bind": {"switch.on": {"read": "is_on", "on": {"call": "on"}, "off": {"call": "off"}}},
+}
 
 
-def test_what_a_bind_reads_is_not_raw_too() -> None:
+def test_binds_are_bound_and_everything_else_is_raw_and_only_read() -> None:
+    definition = read_entry("a.b.c", ENTRY, Spec()).definition
+    assert isinstance(definition, BridgedDefinition)
+    properties = definition.abilities.properties
+    assert sorted(properties) == ["on", "raw.mode", "raw.steps"]
+    assert properties["on"].writable
+    for path in ("raw.mode", "raw.steps"):
+        assert (properties[path].category, properties[path].writable) == (Category.RAW, False)
+    addresses = {one.path: one.address for one in definition.bindings if isinstance(one, Binding)}
+    assert {one.getter for one in addresses.values()} == {STATUS}
+
+
+def test_raw_values_are_taken_for_what_they_are() -> None:
     flaws: list[Flaw] = []
-    members = Table({"power": {"type": "string"}, "aqi": {"type": "int"}, "on": {"type": "bool"}}, (), flaws)
-    found = raw_members(members, ("power",), Getter("get_status"), Poll.NEVER)
+    made = {one.path: one for one in read_bridged(Table(ENTRY, (), flaws)) if isinstance(one, Binding)}
     assert flaws == []
-    assert [(one.path, one.poll, one.address) for one in found] == [
-        ("raw.aqi", Poll.NEVER, Name("aqi", "get_status")), ("raw.on", Poll.NEVER, Name("on", "get_status")),
-    ]  # fmt: skip
-    assert [one.own.kind for one in found if one.own is not None] == [Kind.FLOAT, Kind.BOOL]
-    assert all(one.own is not None and one.own.category is Category.RAW and one.encode is None for one in found)
+    assert (made["raw.steps"].decode(7), made["raw.steps"].decode("x")) == (7.0, None)
+    assert (made["raw.mode"].decode("auto"), made["raw.mode"].decode(["auto"])) == ("auto", None)
 
 
-def test_a_type_that_there_is_none_of_is_told() -> None:
+def test_mistakes_have_their_place_and_members_an_end() -> None:
     flaws: list[Flaw] = []
-    raw_members(Table({"power": {"type": "banana"}}, (), flaws), (), Getter(), Poll.NEVER)
-    assert len(flaws) == 1
+    many = {f"m{n}": {"type": "int"} for n in range(MOST_MEMBERS + 50)}
+    assert len(read_bridged(Table({"members": many}, (), flaws))) == MOST_MEMBERS
+    assert flaws == []
+    read_bridged(Table({"members": {"x": {"type": "uint8", "tpye": "int"}}}, (), flaws))
+    assert [one.path for one in flaws] == [("members", "x", "type"), ("members", "x", "tpye")]
