@@ -133,7 +133,7 @@ def spoil(bench: Bench, most: int) -> None:
 async def test_answers_that_do_not_arrive_whole_make_requests_small(harm: Callable[[Bench, int], None]) -> None:
     bench = Bench()
     harm(bench, 350)
-    session, peer = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    session, _ = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
     await bench.run(session, 120)
     assert "on" in bench.heard.values()
     assert "humidity" in bench.heard.values()
