@@ -61,9 +61,10 @@ class Lessons:
         return known
 
 
-def name_of(member: tuple[object, ...]) -> str:
+def name_of(member: object) -> str:
     """A member on the wire as text: `2.7`, `power.get_prop`."""
-    return ".".join(str(part) for part in member if part not in ((), None))[:_LONGEST]
+    parts = member if isinstance(member, tuple) else (member,)
+    return ".".join(str(part) for part in parts if part not in ((), None))[:_LONGEST]
 
 
 def _key(model: str) -> str:

@@ -7,7 +7,7 @@ documented exceptions).
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic
+from typing import Any, Final, Generic
 
 from drivers.miio.exchange import Answer
 from drivers.miio.lessons import MOST_POISON, Lesson, name_of
@@ -37,7 +37,7 @@ class _Trial:
     best: int = 1
     poisoned: bool = False
     went: bool = False  # a part of it did
-    failed: list[tuple[object, ...]] = field(default_factory=list)  # members that said no alone
+    failed: list[Any] = field(default_factory=list)  # members that said no alone
 
 
 @dataclass(slots=True, eq=False)
@@ -263,7 +263,7 @@ class Reader(Generic[K]):
                     self._dumb()  # it is not the members, it is the device
                 return
             for member in trial.failed:
-                self._aside[member] = now + SET_ASIDE_FOR  # type: ignore[index]  # it is one of ours
+                self._aside[member] = now + SET_ASIDE_FOR
                 self._poisonous(name_of(member))
             return
         self._limit = trial.best
