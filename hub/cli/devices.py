@@ -7,12 +7,15 @@ from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
 from hub.cli.out import reading_text
 
+RAW: Final = "raw."
+"""What the paths begin with of properties that no capability stands for: nobody reads them until somebody asks."""
 COLUMNS: Final = ("handle", "area", "model", "health", "way", "readings")
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
     parser.add_argument("--area", help=words("cli.arg.devices.area"))
+    parser.add_argument("--raw", action="store_true", help=words("cli.arg.devices.raw"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:
@@ -35,7 +38,7 @@ def execute(args: Namespace, desk: Desk) -> int:
                     ", ".join(
                         f"{path} {reading_text(reading)}"
                         for path, reading in one["readings"].items()
-                        if reading["absent"] is None
+                        if (args.raw if path.startswith(RAW) else reading["absent"] is None)
                     ),
                 ]
                 for one in found

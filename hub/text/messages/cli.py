@@ -82,6 +82,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "only those of this area",
         "只显示该区域的设备",
     ),
+    "cli.arg.devices.raw": (
+        "also what the maker has and no capability stands for",
+        "同时显示厂商自有、没有对应能力的内容",
+    ),
     "cli.arg.discover.wait": (
         "listen for so many seconds (2)",
         "监听的秒数（默认 2）",
