@@ -46,7 +46,7 @@ class Keeper:
     _given_up: set[tuple[str, str]] = field(default_factory=set)
 
     def owe(self, device: str, path: str, safe: Value, due: float) -> None:
-        """Put it on the list. Of a device that has left the house stays what the list says."""
+        """Put it on the list. Of what has left the house, or its device, stays what the list says."""
         self._taken_up.add((device, path))
         self._given_up.discard((device, path))
         self._list(device, path, safe, due)
@@ -121,7 +121,7 @@ class Keeper:
 
     def _list(self, device: str, path: str, safe: Value, due: float) -> None:
         known = self.registry.device(device)
-        if known is not None:
+        if known is not None and known.writes(path):
             ways = tuple(self._way(endpoint) for endpoint in known.endpoints)
             product = self._product(known)
             self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways, product))
@@ -142,10 +142,12 @@ class Keeper:
                 self._list(one.device, one.path, one.safe, one.due)
 
     def _is_gone(self, one: OffEntry) -> bool:
-        """Whether what is owed is that of a device which is not in the house, or is other hardware by now."""
+        """Whether the guards cannot reach it: its device is not here, is other hardware by now, or has it no more."""
         known = self.registry.device(one.device)
-        refs = () if known is None else tuple(endpoint.ref for endpoint in known.endpoints)
-        return known is None or (bool(one.ways) and all(way.endpoint.ref not in refs for way in one.ways))
+        if known is None or not known.writes(one.path):
+            return True
+        refs = tuple(endpoint.ref for endpoint in known.endpoints)
+        return bool(one.ways) and all(way.endpoint.ref not in refs for way in one.ways)
 
     def _switched_what_was_left(self, effort: Effort) -> None:
         # What was switched on anew meanwhile is on the list for a reason of its own.

@@ -97,6 +97,11 @@ class Device:
         """Whether its owner says that its silence is no news."""
         return any(endpoint.may_be_off for endpoint in self.endpoints)
 
+    def writes(self, path: str) -> bool:
+        """Whether it has a property at `path` that can be set."""
+        prop = self.abilities.properties.get(path)
+        return prop is not None and prop.writable
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:

@@ -243,7 +243,8 @@ class Debts:
     def _send(self, debt: Debt) -> None:
         debt.retry = None
         device = self._registry.device(debt.owed.device)
-        if device is None and not self._keeper.owes(debt.owed.device, debt.owed.path):
+        here = device is not None and device.writes(debt.owed.path)
+        if not here and not self._keeper.owes(debt.owed.device, debt.owed.path):
             self._forget(debt)  # it left the house, and was made safe all the same
             return
         writes: Writes = ((debt.owed.path, debt.owed.safe),)

@@ -10,21 +10,27 @@ import pytest
 
 from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.products import library_of
+from hub.config.library import Overlays, read_products
 from hub.core.clock import LoopClock, VirtualClock
 from hub.core.registry import Registry
+from hub.model.capability import Abilities, Property
 from hub.model.device import Device, Endpoint
 from hub.model.errors import BadSetup
 from hub.model.ports import Network
 from hub.model.secret import Secret
+from hub.model.value import Kind
 from hub.off.switching import Switching
 from hub.storage.off_list import FILE, read_off_list, replace_list
 from hub.storage.off_records import OffEntry, Way, write_list
 from hub.storage.vault import Vault
+from hub.text.source import Source
 from tests.hub.off.kettle import FOUND, KETTLE, NOBODY, PLUG, TOKEN, Kitchen, kitchen, owed
 
 LIBRARY = library_of()
-HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),))
-CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),))
+SHOWN = f"- models: [{KETTLE.model}]\n  bind: {{kettle.on: ~}}\n"
+SWITCH = Abilities((("", "switch"),), {"on": Property("on", Kind.BOOL, writable=True)}, {}, {})
+HUB = Device("d1", "gateway", "Gateway", "lan.hub", endpoints=(Endpoint("lan", "1"),), abilities=SWITCH)
+CHILD = Device("d2", "iron", "Iron", "lan.plug", endpoints=(Endpoint("lan", "c", "gateway"),), abilities=SWITCH)
 PLAIN = Vault()
 
 
@@ -103,9 +109,10 @@ async def test_what_was_left_is_made_safe_and_what_the_guards_know_is_theirs(hou
 
 async def test_what_leaves_the_house_is_made_safe_and_what_stays_is_the_guards(tmp_path: Path) -> None:
     kettle, plug = (
-        Device(f"d-{row.handle}", row.handle, row.handle, row.model, endpoints=(Endpoint("miio", row.wire_id),))
+        Device(f"d-{row.handle}", row.handle, row.handle, row.model, endpoints=(Endpoint("miio", row.wire_id),),
+               abilities=SWITCH)
         for row in (KETTLE, PLUG)
-    )
+    )  # fmt: skip
     registry, book = Registry(LoopClock()), Book()
     for row in (KETTLE, PLUG):
         book.addresses[f"miio:{row.wire_id}"], book.secrets[f"miio:{row.wire_id}"] = row.address, Secret(TOKEN)
@@ -120,11 +127,29 @@ async def test_what_leaves_the_house_is_made_safe_and_what_stays_is_the_guards(t
         assert (keeper.owes(kettle.key, "on"), keeper.owes(plug.key, "on")) == (False, True)
 
 
+async def test_what_a_new_text_of_its_product_takes_away_is_made_safe_by_the_old_one(tmp_path: Path) -> None:
+    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),), abilities=SWITCH)
+    told = Property("on", Kind.BOOL)
+    library = library_of()
+    registry, book, clock = Registry(LoopClock()), Book(), LoopClock()
+    book.addresses[f"miio:{KETTLE.wire_id}"], book.secrets[f"miio:{KETTLE.wire_id}"] = KETTLE.address, Secret(TOKEN)
+    registry.replace((pot,))
+    async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), library) as keeper:
+        keeper.owe(pot.key, "on", False, 4e9)
+        library.take(Overlays(read_products(Source("mine.yaml", SHOWN), ("miio",))[0]))
+        registry.replace((replace(pot, abilities=Abilities((), {"on": told}, {}, {})),))
+        keeper.owe(pot.key, "on", False, 4e9)  # as the guards do at every start
+        keeper.changed(f"miio:{KETTLE.wire_id}")
+        await asyncio.wait_for(keeper.make_safe_what_is_gone(clock, Random(1), Network()), 20)
+        assert room.heats[0] is False
+        assert not keeper.owes(pot.key, "on")
+
+
 async def test_one_that_cannot_be_reached_keeps_no_other_waiting(tmp_path: Path) -> None:
     registry, book, clock = Registry(LoopClock()), Book(), LoopClock()
     for row in (KETTLE, NOBODY.ways[0].endpoint):
         book.addresses[f"miio:{row.wire_id}"], book.secrets[f"miio:{row.wire_id}"] = KETTLE.address, Secret(TOKEN)
-    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),))
+    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),), abilities=SWITCH)
     ghost = replace(pot, key="d-ghost", handle="ghost", endpoints=(NOBODY.ways[0].endpoint,))
     registry.replace((pot, ghost))
     async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), LIBRARY) as keeper:
@@ -150,7 +175,7 @@ async def until_off(keeper: Keeper, clock: LoopClock, room: Kitchen) -> None:
 async def test_hardware_that_another_has_replaced_is_made_safe_too(tmp_path: Path) -> None:
     registry, book, clock = Registry(LoopClock()), Book(), LoopClock()
     book.addresses[f"miio:{KETTLE.wire_id}"], book.secrets[f"miio:{KETTLE.wire_id}"] = KETTLE.address, Secret(TOKEN)
-    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),))
+    pot = Device("d-pot", "pot", "Pot", KETTLE.model, endpoints=(Endpoint("miio", KETTLE.wire_id),), abilities=SWITCH)
     registry.replace((pot,))
     async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), LIBRARY) as keeper:
         keeper.owe("d-pot", "on", False, 4e9)

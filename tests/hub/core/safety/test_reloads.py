@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hub.core.clock import VirtualClock
-from hub.model.capability import Abilities, Property
+from hub.model.capability import NOTHING, Abilities, Property
 from hub.model.command import Outcome
 from hub.model.device import Health
 from hub.model.value import Kind
@@ -65,3 +67,19 @@ async def test_what_is_owed_is_paid_though_by_now_it_counts_as_harmless() -> Non
         house.fares("plug", Health.ONLINE)
         await house.pass_(70)
         assert (thing.values["on"], disk.rows) == (False, {})
+
+
+@pytest.mark.parametrize("after", [NOTHING, Abilities((("", "plug"),), {"on": Property("on", Kind.BOOL)}, {}, {})])
+async def test_what_a_product_has_no_more_is_owed_until_the_keeper_has_made_it_safe(after: Abilities) -> None:
+    house, disk, _ = plug_house()
+    async with house.lives():
+        house.move_in([HEATING])
+        house.set("plug", value=True)
+        await house.pass_(5)
+        (owed,) = disk.rows.values()
+        house.registry.replace([replace(HEATING, abilities=after)])
+        await house.pass_(owed.lasts + 100)
+        assert (len(disk.rows), disk.owes("plug", "on")) == (1, True)
+        disk.off_list.clear()
+        await house.pass_(70)
+        assert disk.rows == {}
