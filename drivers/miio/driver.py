@@ -49,8 +49,8 @@ class MiioDriver:
         self._models: dict[int, str] = {}
         self._catalogue = Catalogue(ports.library)
         self._bridge = Bridge(ports, ports.legacy_python)
-        # By model, with the definition that it was made of: devices of one product share it.
-        self._plans: dict[str, tuple[AnyDefinition, tuple[Plan[Any], ...]]] = {}
+        # By model, with the forms that they were made of: devices of one product share them.
+        self._plans: dict[str, tuple[tuple[AnyDefinition, ...], tuple[Plan[Any], ...]]] = {}
 
     @property
     def counters(self) -> Counters:
@@ -98,19 +98,21 @@ class MiioDriver:
         return SceneSession(self._transport, link, self._fake, scenes, device, endpoint, model, *reads)
 
     def _plans_of(self, model: str) -> tuple[Plan[Any], ...]:
-        definition = self._catalogue.definition(model)
-        if definition is None:
-            return ()
+        """A plan for each form that the model may speak."""
+        forms = self._catalogue.product(model).forms
         known = self._plans.get(model)
-        if known is not None and known[0] is definition:
-            return known[1]
-        plan: Plan[Any] = (
-            plan_of(MIOT_SPEECH, MiotProfile(definition, ""))
-            if isinstance(definition, MiotDefinition)
-            else plan_of(LEGACY_SPEECH, LegacyProfile(definition))
-        )
-        self._plans[model] = definition, (plan,)
-        return (plan,)
+        if known is None or known[0] is not forms:
+            known = self._plans[model] = (
+                forms,
+                tuple(
+                    plan_of(MIOT_SPEECH, MiotProfile(form, ""))
+                    if isinstance(form, MiotDefinition)
+                    else plan_of(LEGACY_SPEECH, LegacyProfile(form))
+                    for form in forms
+                    if not isinstance(form, BridgedDefinition)
+                ),
+            )
+        return known[1]
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         await discover.scan(self._transport, sighted, self._models)

@@ -145,17 +145,7 @@ def _model(
     if not known or (written and all(model != written for model, _ in known.values())):
         return written, NOTHING
     (model, first), *others = known.values()
-    return model, reduce(_together, (abilities for _, abilities in others), first)
-
-
-def _together(one: Abilities, other: Abilities) -> Abilities:
-    """What a device with two endpoints can do; what both can is as the first has it."""
-    return Abilities(
-        tuple(dict.fromkeys((*one.capabilities, *other.capabilities))),
-        {**other.properties, **one.properties},
-        {**other.events, **one.events},
-        {**other.commands, **one.commands},
-    )
+    return model, reduce(Abilities.joined, (abilities for _, abilities in others), first)
 
 
 def _loaded(abilities: Abilities, load: str | None) -> Abilities:

@@ -216,6 +216,15 @@ class Abilities:
         """Whether any component has the capability."""
         return any(name == capability for _, name in self.capabilities)
 
+    def joined(self, other: "Abilities") -> "Abilities":
+        """What something can do that can be spoken to in two ways; what both have is as this one has it."""
+        return Abilities(
+            tuple(dict.fromkeys((*self.capabilities, *other.capabilities))),
+            {**other.properties, **self.properties},
+            {**other.events, **self.events},
+            {**other.commands, **self.commands},
+        )
+
 
 NOTHING = Abilities((), {}, {}, {})
 """The abilities of a device that is named but not yet known."""

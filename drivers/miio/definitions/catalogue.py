@@ -1,7 +1,12 @@
-"""Every product that the family knows: made of what is written in the library when its model is first asked for."""
+"""Every product that the family knows: made of what is written in the library when its model is first asked for.
+
+Entries of one model that `speak` differently are different forms of it: which one a device speaks is found out by
+asking it. An entry that does not say how it speaks is laid over the first form.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry, spec_of
@@ -15,6 +20,8 @@ from hub.model.errors import BadBytes
 from hub.model.ports import Library
 
 FAMILY: Final = "miio"
+MIOT: Final = "miot"
+"""The form that is spoken if nothing is said."""
 OF_SPECIFICATION: Final = -1
 """Stands for the position of an entry where a flaw is the maker's specification's."""
 DEEPEST: Final = 4
@@ -23,15 +30,20 @@ DEEPEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What is known of one model; `entry` is all that is written of it, as one.
+    """What is known of one model, in each form that it may speak, the likelier first.
 
-    `flaws`: what is wrong with what the owner wrote, by the entry's position among those of the model. Such an entry
-    is left out.
+    `entry` is all that is written of the first, as one. `flaws`: what is wrong with what the owner wrote, by the
+    entry's position among those of the model. Such an entry is left out.
     """
 
-    definition: AnyDefinition | None
+    forms: tuple[AnyDefinition, ...]
     entry: Entry
     flaws: tuple[tuple[int, Flaw], ...] = ()
+
+    @property
+    def definition(self) -> AnyDefinition | None:
+        """The likeliest form; None where nothing is written, or nothing right."""
+        return self.forms[0] if self.forms else None
 
 
 class Catalogue:
@@ -47,9 +59,12 @@ class Catalogue:
         return self.product(model).definition
 
     def abilities(self, model: str) -> Abilities | None:
-        """What a model can do; None as `definition`."""
-        definition = self.definition(model) or TOLD_BY_SCENES.get(model)
-        return None if definition is None else definition.abilities
+        """What a model can do in any of its forms; None as `definition`."""
+        forms = self.product(model).forms
+        if forms:
+            return reduce(Abilities.joined, (one.abilities for one in forms))
+        scenes = TOLD_BY_SCENES.get(model)
+        return None if scenes is None else scenes.abilities
 
     def product(self, model: str) -> Product:
         """The same with all that is written of it. A model that nothing is known of is not kept: it was heard."""
@@ -72,23 +87,26 @@ class Catalogue:
 
     def _made(self, model: str) -> Product:
         spec, flaws = self._spec(model)
-        merged: Entry = {}
-        definition: AnyDefinition | None = None
-        if spec is not None:
-            definition = read_entry(model, {}, spec).definition
+        forms: dict[str, tuple[Entry, AnyDefinition]] = {}
         for at, written in enumerate(self._library.definitions(FAMILY, model)):
             like = written.get("like")
             if like is not None and not (isinstance(like, str) and self._library.definitions(FAMILY, like)):
                 known = self._library.models(FAMILY)
                 flaws.append((at, Flaw(("like",), "product.no_such_model", {"text": str(like)[:60]}, known)))
                 continue
-            entry = laid_over(merged, self._whole(written, DEEPEST))
+            whole = self._whole(written, DEEPEST)
+            speaks = _speaks(whole) or next(iter(forms), MIOT)
+            entry = laid_over(forms[speaks][0] if speaks in forms else {}, whole)
             read = read_entry(model, entry, spec or Spec())
-            if read.flaws:
+            if read.definition is None:
                 flaws += [(at, flaw) for flaw in read.flaws]
             else:
-                merged, definition = entry, read.definition
-        return Product(definition, merged, tuple(flaws))
+                forms[speaks] = entry, read.definition
+        alone = read_entry(model, {}, spec).definition if spec is not None and MIOT not in forms else None
+        if alone is not None:
+            forms[MIOT] = {}, alone
+        definitions = tuple(definition for _, definition in forms.values())
+        return Product(definitions, next((entry for entry, _ in forms.values()), {}), tuple(flaws))
 
     def _spec(self, model: str) -> tuple[Spec | None, list[tuple[int, Flaw]]]:
         data = self._library.specification(model)
@@ -104,7 +122,16 @@ class Catalogue:
         like = written.get("like")
         if not isinstance(like, str) or deep == 0:
             return written
+        entries = [self._whole(entry, deep - 1) for entry in self._library.definitions(FAMILY, like)]
+        wanted = _speaks(written) or next(filter(None, map(_speaks, entries)), "")
         below: Mapping[str, object] = {}
-        for entry in self._library.definitions(FAMILY, like):
-            below = laid_over(below, self._whole(entry, deep - 1))
+        for entry in entries:
+            if _speaks(entry) in ("", wanted):
+                below = laid_over(below, entry)
         return laid_over(below, {key: value for key, value in written.items() if key != "like"})
+
+
+def _speaks(entry: Entry) -> str:
+    """The form that an entry is of, empty where it does not say."""
+    speaks = entry.get("speaks")
+    return speaks if isinstance(speaks, str) else ""

@@ -1,11 +1,15 @@
 """The family's front: models, sessions, shared links."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
 from drivers.families import FAMILIES
 from drivers.miio.driver import MiioDriver
 from hub.model.device import Endpoint
 from hub.model.errors import NotSupported
+from hub.model.ports import NoLibrary
 from tests.drivers.miio.peer import Bench
 
 
@@ -43,3 +47,16 @@ async def test_stopping_twice_does_no_harm(bench: Bench) -> None:
     await bench.driver.stop()
     await bench.driver.stop()
     assert bench.driver.counters.garbage == 0
+
+
+def test_a_model_that_may_speak_in_two_forms_has_a_plan_for_each(bench: Bench) -> None:
+    class Two(NoLibrary):
+        def definitions(self, _family: str, _model: str) -> tuple[Mapping[str, object], ...]:
+            older = {"speaks": "legacy", "bind": {"switch.on": {"read": "power", "set": "set_power"}}}
+            newer = {"speaks": "miot", "members": {"switch:on": {"at": "2.1", "type": "bool", "access": "rwn"}}}
+            return older, newer
+
+    driver = MiioDriver(replace(bench.ports, library=Two()))
+    plans = driver._plans_of("acme.plug.x1")
+    assert [plan.speaks for plan in plans] == ["legacy", "miot"]
+    assert driver._plans_of("acme.plug.x1") is plans

@@ -122,3 +122,47 @@ def test_a_specification_that_is_none_is_told() -> None:
     product = products.product("acme.plug.x1")
     assert product.definition is not None
     assert [at for at, _ in product.flaws] == [-1]
+
+
+OLDER: dict[str, object] = {
+    "models": ["acme.plug.x1"],
+    "speaks": "legacy",
+    "bind": {"plug.on": {"read": "power", "set": "set_power"}, "settings.led": {"read": "led", "set": "set_led"}},
+}
+
+
+def forms_of(made: Catalogue, model: str) -> list[str]:
+    return [type(one).__name__ for one in made.product(model).forms]
+
+
+def test_entries_that_speak_differently_are_forms_of_one_model_and_it_can_what_any_of_them_can() -> None:
+    made, _ = catalogue({"acme.plug.x1": [OLDER, {**PLUG, "speaks": "miot"}]})
+    assert forms_of(made, "acme.plug.x1") == ["LegacyDefinition", "MiotDefinition"]
+    abilities = made.abilities("acme.plug.x1")
+    assert abilities is not None
+    assert sorted(abilities.properties) == ["led", "on"]
+
+
+def test_an_entry_that_does_not_say_how_it_speaks_is_laid_over_the_first_form() -> None:
+    made, _ = catalogue({"acme.plug.x1": [OLDER, {**PLUG, "speaks": "miot"}, {"bind": {"settings.led": None}}]})
+    first, second = made.product("acme.plug.x1").forms
+    assert (sorted(first.abilities.properties), sorted(second.abilities.properties)) == (["on"], ["on"])
+
+
+def test_a_specification_beside_an_entry_of_the_older_form_is_another_form_and_the_less_likely_one() -> None:
+    made, _ = catalogue({"acme.outlet.x2": [OLDER]}, acme_outlet_x2=json.dumps(SPECIFICATION).encode())
+    assert forms_of(made, "acme.outlet.x2") == ["LegacyDefinition", "MiotDefinition"]
+
+
+def test_what_is_like_a_model_of_two_forms_is_like_one_of_them() -> None:
+    both = [OLDER, {**PLUG, "speaks": "miot"}]
+    made, _ = catalogue(
+        {
+            "acme.plug.x1": both,
+            "acme.plug.y1": [{"like": "acme.plug.x1"}],
+            "acme.plug.y2": [{"like": "acme.plug.x1", "speaks": "miot"}],
+        }
+    )
+    assert forms_of(made, "acme.plug.y1") == ["LegacyDefinition"]
+    assert forms_of(made, "acme.plug.y2") == ["MiotDefinition"]
+    assert made.product("acme.plug.y1").flaws == made.product("acme.plug.y2").flaws == ()
