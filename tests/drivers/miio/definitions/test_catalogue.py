@@ -155,7 +155,7 @@ def test_a_specification_beside_an_entry_of_the_older_form_is_another_form_and_t
 
 
 def test_what_is_like_a_model_of_two_forms_is_like_one_of_them() -> None:
-    both = [OLDER, {**PLUG, "speaks": "miot"}]
+    both: list[Mapping[str, object]] = [OLDER, {**PLUG, "speaks": "miot"}]
     made, _ = catalogue(
         {
             "acme.plug.x1": both,
