@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from drivers.miio.simulator import MiioSimulator
+from tests.simulation.made import BAD, GUARDED, MAY_BE_OFF, WRONG
 from tests.simulation.network import Way
 from tests.simulation.people import ask_of, storm
 from tests.simulation.scenes import STRIKES
@@ -26,11 +27,12 @@ BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that goes wrong, and how likely it is beside the others."""
+    """One thing that goes wrong, and how likely it is beside the others; `made`: where products are made of facts."""
 
     name: str
     weight: int
     strike: Callable[[World], None]
+    made: bool = False
 
 
 def _device(world: World) -> MiioSimulator:
@@ -45,7 +47,7 @@ def _some(world: World, share: float) -> list[MiioSimulator]:
 
 
 def _way(world: World, device: MiioSimulator) -> Way:
-    return world.network.way(device.row.address)
+    return world.network.way(device.network.identity.address)
 
 
 def _for_a_while(world: World, device: MiioSimulator, end: Callable[[], None], longest: float = 60.0) -> None:
@@ -180,6 +182,46 @@ def _bad_boot(world: World) -> None:
     world.kill()
 
 
+def _storm_of_loss(world: World) -> None:
+    """A third of everything is lost, and of all times now people want what is dangerous."""
+    for device in _some(world, 0.0):
+        _way(world, device).loss = 0.3
+        _for_a_while(world, device, partial(setattr, _way(world, device), "loss", 0.0), 90.0)
+    for handle in GUARDED:
+        if handle in world.simulators:
+            for _ in range(world.made.random.randint(1, 3)):
+                world.later(world.made.random.uniform(0.1, 40.0), partial(ask_of, world, handle))
+
+
+def _move(world: World) -> None:
+    """A device gets another address."""
+    device = _device(world)
+    old = device.network.identity.address
+    new = f"127.7.{world.made.random.randint(1, 250)}.{world.made.random.randint(1, 250)}"
+    if new not in world.addresses():
+        device.act("address", new)
+        world.made.moved[f"miio:{device.row.wire_id}"] = (old, new)
+        world.note(f"{device.name} moves from {old} to {new}")
+        _for_a_while(world, device, lambda: None, 2.0)
+
+
+def _forgets_to_tell(world: World) -> None:
+    """A device tells nothing by itself any more, though it said that it would."""
+    device = _device(world)
+    device.misbehave("no_push", value=True)
+    _for_a_while(world, device, partial(device.misbehave, "no_push", False))
+
+
+def _wrong_products(world: World) -> None:
+    world.reload({BAD: world.made.random.choice(WRONG)}, good=True)
+
+
+def _wrong_products_at_boot(world: World) -> None:
+    world.write_config({BAD: world.made.random.choice(WRONG)})
+    world.later(world.made.random.uniform(10.0, 40.0), world.restore_config)
+    world.kill()
+
+
 FAULTS: Final = (
     Fault("restart", 3, World.stop),
     Fault("kill", 4, World.kill),
@@ -206,12 +248,18 @@ FAULTS: Final = (
     Fault("bad configuration at reload", 2, _bad_reload),
     Fault("bad configuration at boot", 1, _bad_boot),
     Fault("event storm", 1, storm),
+    Fault("storm of loss", 4, _storm_of_loss, made=True),
+    Fault("device moves", 4, _move, made=True),
+    Fault("device forgets to tell", 3, _forgets_to_tell, made=True),
+    Fault("nonsense of products at reload", 2, _wrong_products, made=True),
+    Fault("nonsense of products at boot", 1, _wrong_products_at_boot, made=True),
 )
 
 
 def strike(world: World) -> None:
     """Let one thing go wrong."""
-    (fault,) = world.random.choices(FAULTS, [one.weight for one in FAULTS])
+    faults = [one for one in FAULTS if world.household.made or not one.made]
+    (fault,) = world.random.choices(faults, [one.weight for one in faults])
     world.counts[fault.name] += 1
     world.note(f"FAULT {fault.name}")
     fault.strike(world)
@@ -226,7 +274,7 @@ def heal(world: World) -> None:
         world.network.mend(address)
     for one in world.simulators.values():
         if isinstance(one, MiioSimulator):
-            for habit in ("mute", "silent", "lies"):
+            for habit in ("mute", "silent", "lies", "no_push"):
                 one.misbehave(habit, value=False)
             if not one.network.powered:
                 one.act("plug", value=True)
@@ -234,5 +282,9 @@ def heal(world: World) -> None:
     world.disk.fault, world.disk.slow, world.disk.cut_at_commit = None, False, False
     _step(world, -world.wall)
     world.restore_config()
+    if world.household.made:
+        world.reload({}, good=True)  # whatever a refused reload or a swap that nobody heard of has left
+        for handle in sorted(MAY_BE_OFF & world.simulators.keys()):
+            ask_of(world, handle)  # what may be off is looked for less and less often, unless somebody wants it
     world.lay_hand("motion", "motion", value=False)
     world.note("all is well again")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 from drivers.miio.simulator import ChildSimulator, MiioSimulator
-from drivers.miio.truth import truth
 from hub.config.places import Places
 from hub.storage.off_list import FILE, read_off_list
 from hub.storage.vault import Vault
@@ -12,7 +11,7 @@ from tests.simulation.disk import SimDisk
 from tests.simulation.household import HEATERS, Household
 from tests.simulation.life import HubLife
 from tests.simulation.loop import SimLoop
-from tests.simulation.witness import Request, Witness
+from tests.simulation.witness import Request, Witness, looks_of
 
 BOUND: Final = 50.0
 """Seconds after the due time, and after everything has been well for as long, within which a device must be off."""
@@ -42,8 +41,7 @@ def is_hot(world: Scene, handle: str) -> bool:
     """Whether it heats, whatever it says."""
     simulator = world.simulators[handle]
     model = next(row.model for row in world.household.rows if row.handle == handle)
-    seen = truth(model)
-    return seen is not None and seen.looks["on"](simulator.state()) is True
+    return looks_of(simulator, model)["on"](simulator.state()) is True
 
 
 def undurable(world: Scene, request: Request) -> Iterator[str]:

@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from drivers.kit.home import SimulatedDevice
+from tests.simulation.made import GUARDED, LIKELY, MAY_BE_OFF, SECOND_WAY, made_rows
 from tests.simulation.notes import DEVICES
 from tests.simulation.rules import DEVICE, RULED, rules_of
 from tests.simulation.scenes import BLUEPRINT, PLACE, ZONE, scenes_of
@@ -14,7 +15,9 @@ from tests.simulation.scenes import BLUEPRINT, PLACE, ZONE, scenes_of
 BEGINNINGS: Final = (1_772_431_200.0, 1_783_314_000.0, 1_774_746_000.0, 1_792_890_000.0)
 """A Monday at seven in winter and one in summer, and both nights in which the clocks change."""
 
-HEATERS: Final = ("kettle", "heater", "heater_plug")
+RULED_HEATERS: Final = ("kettle", "heater", "heater_plug")
+HEATERS: Final = (*RULED_HEATERS, *GUARDED)
+"""What heats; of the first, rules say something, too."""
 MAX_ON: Final = (45.0, 90.0, 300.0)
 """Seconds for which what heats may: mostly short, so that runs come to their end."""
 
@@ -38,7 +41,7 @@ PUSHES: Final = frozenset({"yeelink.light.ceilc", "yeelink.light.colorc", "yunmi
 class Household:
     """The devices as they are (`rows`), and the files that say what the hub is to know and do (by name).
 
-    `ruled`: among them are invariants and a shadow.
+    `ruled`: among them are invariants and a shadow. `ways`: second ways to some of the devices.
     """
 
     rows: tuple[SimulatedDevice, ...]
@@ -47,31 +50,42 @@ class Household:
     max_on: float
     ruled: bool
     secrets: tuple[str, ...] = field(repr=False)
+    ways: tuple[SimulatedDevice, ...] = ()
+
+    @property
+    def made(self) -> bool:
+        """Whether it has products that are made of facts alone."""
+        return any(row.handle in LIKELY for row in self.rows)
 
     def handles(self, *models: str) -> tuple[str, ...]:
         """The devices of these models."""
         return tuple(row.handle for row in self.rows if row.model in models)
 
 
-def household(random: Random) -> Household:
-    """Six to twelve devices and the sensors behind a gateway, some scenes, and a day and hour to begin at."""
+def household(random: Random, making: Random) -> Household:
+    """Six to twelve devices and the sensors behind a gateway, some scenes, and a day and hour to begin at.
+
+    `making`: a source of its own for products that are made of facts.
+    """
     wanted = _wanted(random)
     rows = tuple(_row(number, handle, model, random) for number, (handle, model) in enumerate(wanted, 1))
+    made, ways = made_rows(making)
     handles = {row.handle: row.model for row in rows}
     # A Monday at seven in winter and in summer, and twice the night in which the clocks change.
     begins = random.choice(BEGINNINGS) - random.uniform(5, 200)
     max_on = random.choice(MAX_ON)
     files = {
         "hearth.yaml": _hearth(random),
-        "devices.yaml": _devices(rows, max_on),
+        "devices.yaml": _devices((*rows, *made), ways, max_on),
         "scenes/home.yaml": scenes_of(handles, begins, random),
         "blueprints/light.yaml": BLUEPRINT,
     }
     ruled = random.random() < RULED
     if ruled:
         files["devices.yaml"] += DEVICE
-        files["scenes/rules.yaml"] = rules_of(tuple(handle for handle in HEATERS if handle in handles))
-    return Household(rows, files, begins, max_on, ruled, tuple(row.token for row in rows if row.token))
+        files["scenes/rules.yaml"] = rules_of(tuple(handle for handle in RULED_HEATERS if handle in handles))
+    secrets = tuple(row.token for row in (*rows, *made, *ways) if row.token)
+    return Household((*rows, *made), files, begins, max_on, ruled, secrets, ways)
 
 
 def _wanted(random: Random) -> list[tuple[str, str]]:
@@ -115,15 +129,19 @@ def _hearth(random: Random) -> str:
     )
 
 
-def _devices(rows: tuple[SimulatedDevice, ...], max_on: float) -> str:
+def _devices(rows: tuple[SimulatedDevice, ...], ways: tuple[SimulatedDevice, ...], max_on: float) -> str:
     lines = ["areas:", "  rooms: Rooms", "devices:"]
     for row in rows:
         way = f"{{id: 'miio:{row.wire_id}', via: {row.via}}}" if row.via else f"'miio:{row.wire_id}'"
+        if row.handle == "panel":
+            way += "".join(f", 'miio:{one.wire_id}'" for one in ways if one.handle == SECOND_WAY)
         more = ""
         if row.handle in HEATERS:
             more += f", hazard: {{allow: yes, max_on: {max_on:.0f}s}}"
         if row.handle == "heater_plug":
             more += ", load: heater"
+        if row.handle in MAY_BE_OFF:
+            more += ", may_be_off: yes"
         if row.handle.startswith("light"):
             more += ", labels: [lamps]"
         lines.append(

@@ -14,7 +14,8 @@ from hub.model.reading import Provenance
 from hub.model.value import Value
 from scenes.engine.gate import MAX_DEPTH
 from tests.simulation.heat import off_forgotten, too_long_hot
-from tests.simulation.household import HEATERS, HELD
+from tests.simulation.household import HEATERS, HELD, PLUG
+from tests.simulation.made import handle_of
 from tests.simulation.notes import NOTES
 from tests.simulation.promises import due_before, times_of
 from tests.simulation.scenes import ONCE_A_DAY, ZONE
@@ -41,6 +42,7 @@ def broken(world: World) -> Iterator[str]:
     """Each invariant that does not hold now, in words."""
     yield from world.loop.troubles
     yield from world.troubles
+    yield from world.made.troubles
     yield from _nothing_set_aside(world)
     yield from _at_most_once(world)
     yield from _queues_have_caps(world)
@@ -278,15 +280,20 @@ def _the_hub_knows_the_truth(world: World) -> Iterator[str]:
         yield "the hub did not come up"
         return
     for row in world.household.rows:
-        device = hub.registry.by_handle(row.handle)
+        device = hub.registry.by_handle(handle_of(world.files["devices.yaml"], row.wire_id) or row.handle)
         if device is None:
             yield f"{row.handle} is not known any more"
             continue
         status = hub.registry.status(device.key)
         if status is None or status.health not in (Health.ONLINE, Health.DEGRADED):
             yield f"{row.handle} is away, though it answers: {status}"
-        for path, value in looks(world.simulators[row.handle], row.model).items():
+        for path, true in looks(world.simulators[row.handle], row.model).items():
             prop, reading = device.abilities.properties.get(path), hub.state.reading(device.key, path)
+            value = world.made.shown(true) if (row.model, path) == (PLUG, "power") else true
+            if value is None and true is not None and prop is not None:
+                yield f"{row.handle}.{path} is there, though it is written that it is not"
+            if value is not None and prop is None and row.model == PLUG:
+                yield f"{row.handle}.{path} is not there"
             if prop is None or prop.self_changing or reading.value is None or value is None:
                 continue
             if reading.provenance is not Provenance.ASSUMED and not _same(prop, reading.value, value):

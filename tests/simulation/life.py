@@ -1,7 +1,7 @@
 """One life of the hub: the whole daemon from its start to its end, on a virtual machine."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +9,16 @@ from hub.api.ports import Json
 from hub.api.route import Ask, Handler
 from hub.app import Hub, Machine, Options, api_ports, first_look, open_hub
 from hub.compose.house import Reloaded
+from hub.config.accepted import kept
 from hub.config.places import Places
+from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Learned
 from hub.model.secret import Secret
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
+from hub.storage.database import StoreBroken
 from tests.simulation.clock import SimClock
+from tests.simulation.disk import SimDisk
 from tests.simulation.household import Household
 from tests.simulation.loop import Life, SimLoop
 
@@ -113,7 +117,7 @@ async def adopt(household: Household, state: Path, clock: SimClock) -> None:
     """The people have adopted every device before the story begins."""
     store = await open_control(state, clock)
     book = await load_addresses(store)
-    for row in household.rows:
+    for row in (*household.rows, *household.ways):
         if row.via is None:
             await book.adopt(f"miio:{row.wire_id}", Secret(row.token), Learned(row.model, "2.2.0_0030", row.address))
     await store.close()
@@ -124,3 +128,15 @@ def in_use(hub: Hub) -> tuple[object, ...]:
     config = hub.house.config
     scenes = tuple((status.scene.id, status.scene) for status in hub.scenes.scenes())
     return None if config is None else config.settings, tuple(hub.registry.devices().values()), scenes
+
+
+def excused(life: HubLife, lives: Sequence[HubLife], state: Path, disk: SimDisk) -> bool:
+    """Judge an end that came by itself: a hub may refuse to start, for a reason, but never die of one."""
+    unwritten = life.stopping and isinstance(life.error, BadSetup) and disk.failed_at >= life.began
+    if life.error is None or unwritten:
+        return True
+    if life.opened or isinstance(life.error, StoreBroken):
+        return False
+    if isinstance(life.error, BadConfig):  # then nothing was ever accepted
+        return (kept(state) is None and disk.failed_at >= 0.0) or not any(one.opened for one in lives)
+    return isinstance(life.error, BadSetup) and disk.failed_at >= life.began

@@ -1,7 +1,7 @@
 """An event loop whose time is virtual: where the real one would wait, this one jumps to what is due next.
 
 Everything that asyncio offers the hub works on it, and nothing on it depends on the machine: callbacks run in the order
-of their times and, at one time, in the order in which the heap gives them, which is the same in every run.
+of their times and, at one time, in the order in which they were asked for.
 
 A `Life` is the hub between two starts. What it left on the loop (tasks, timers, datagrams on their way to it) dies with
 it, without clean-up, as after kill -9: callbacks know their life by a context variable, which tasks inherit.
@@ -57,7 +57,7 @@ class SimLoop(asyncio.BaseEventLoop):
     """
 
     _ready: deque[asyncio.Handle]
-    _scheduled: list[asyncio.TimerHandle]
+    _scheduled: list[tuple[float, int, asyncio.TimerHandle]]
 
     def __init__(self, disk_delay: Callable[[], float]) -> None:
         super().__init__()
@@ -68,6 +68,7 @@ class SimLoop(asyncio.BaseEventLoop):
         self._now = 0.0
         self._cancelled = 0
         self._still = 0
+        self._timers = 0
         self._tasks: list[asyncio.Task[Any]] = []
         self._busy_until: dict[Executor | None, float] = {}
         self.set_exception_handler(self._trouble)
@@ -107,12 +108,22 @@ class SimLoop(asyncio.BaseEventLoop):
 
     # what asyncio asks of a loop
 
+    def call_at(  # type: ignore[override]  # the base names no types that could be kept
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """Call at a time; of several at one time, the one that was asked for first."""
+        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        self._timers += 1
+        heapq.heappush(self._scheduled, (when, self._timers, timer))
+        timer._scheduled = True  # type: ignore[attr-defined]  # as BaseEventLoop does, for its count
+        return timer
+
     def _run_once(self) -> None:
         ready, scheduled = self._ready, self._scheduled
         if not ready:
             self._to_the_next()
-        while scheduled and scheduled[0].when() <= self._now:
-            due = heapq.heappop(scheduled)
+        while scheduled and scheduled[0][0] <= self._now:
+            due = heapq.heappop(scheduled)[2]
             due._scheduled = False  # type: ignore[attr-defined]  # as BaseEventLoop does, for its count
             ready.append(due)
         self._still += 1
@@ -126,19 +137,19 @@ class SimLoop(asyncio.BaseEventLoop):
 
     def _to_the_next(self) -> None:
         scheduled = self._scheduled
-        while scheduled and (scheduled[0]._cancelled or not _lives(scheduled[0])):
-            heapq.heappop(scheduled)._scheduled = False  # type: ignore[attr-defined]  # as above
+        while scheduled and (scheduled[0][2]._cancelled or not _lives(scheduled[0][2])):
+            heapq.heappop(scheduled)[2]._scheduled = False  # type: ignore[attr-defined]  # as above
         if not scheduled:
             raise Stuck("nothing will ever happen again")
-        if scheduled[0].when() > self._now:
-            self._now = scheduled[0].when()
+        if scheduled[0][0] > self._now:
+            self._now = scheduled[0][0]
             self._still = 0
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
         self._cancelled += 1
         if self._cancelled > 200 and self._cancelled * 2 > len(self._scheduled):
             self._cancelled = 0
-            self._scheduled = [one for one in self._scheduled if not one._cancelled]
+            self._scheduled = [one for one in self._scheduled if not one[2]._cancelled]
             heapq.heapify(self._scheduled)
 
     def _write_to_self(self) -> None:

@@ -96,6 +96,10 @@ class SimNetwork:
         """How it is with the way to a device's address; to be changed in place."""
         return self._ways.setdefault(host, Way())
 
+    def hosts(self) -> tuple[str, ...]:
+        """Every address that was ever spoken to."""
+        return tuple(self._ways)
+
     def mend(self, host: str) -> None:
         """The way to a device's address is as it should be."""
         for part in fields(Way):

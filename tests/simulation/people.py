@@ -7,11 +7,15 @@ from typing import Final
 
 from hub.api.commanding import call_device, set_device
 from hub.api.ports import Json
+from hub.api.swapping import swap as swap_devices
 from hub.app import Hub
 from hub.model.cause import Cause, Origin
 from hub.model.reading import property_id
 from hub.model.value import Value
 from tests.simulation.household import CHILDREN, HEATERS
+from tests.simulation.made import HANDS as MADE_HANDS
+from tests.simulation.made import SWAPPED, WRITTEN
+from tests.simulation.made import WRITES as MADE_WRITES
 from tests.simulation.notes import NOTES
 from tests.simulation.promises import PAUSED, SERVED, edited
 from tests.simulation.rules import RULES, TRIED
@@ -28,6 +32,7 @@ WRITES: Final[dict[str, tuple[tuple[str, tuple[object, ...]], ...]]] = {
     "heater": (("on", (True, True, False)), ("target_temperature", (17, 24))),
     "curtain": (("position", (0, 50, 100)),),
     "fan": (("on", (True, False)), ("speed", (30, 90))),
+    **MADE_WRITES,
 }
 CALLS: Final = {"curtain": ("stop",), "vacuum": ("start", "pause", "dock")}
 HANDS: Final[dict[str, tuple[str, tuple[object, ...]]]] = {
@@ -36,6 +41,7 @@ HANDS: Final[dict[str, tuple[str, tuple[object, ...]]]] = {
     "door": ("open", (True, False)),
     "button": ("press", ("single", "double", "long")),
     "air": ("temperature", (17.0, 19.5, 22.0, 25.0)),
+    **MADE_HANDS,
 }
 UNTOUCHED: Final = (*CHILDREN, "held_light")
 MANY: Final = 100
@@ -198,8 +204,37 @@ def request(world: World, handle: str, body: Mapping[str, object]) -> None:
 
 
 def _kind(handle: str) -> str:
-    return handle.split("_", maxsplit=1)[0] if handle.startswith("light") else handle
+    return handle.split("_", maxsplit=1)[0] if handle.startswith(("light", "lamp")) else handle
 
+
+def write_of_products(world: World) -> None:
+    """A person writes something else of products, and has the hub read it."""
+    if world.hub is not None:
+        file, text = world.made.write(world.made.random.randrange(len(WRITTEN)))
+        world.files[file] = text
+        world.note(f"ann writes {file}: {text}")
+        world.reload({file: text}, good=True)
+
+
+def swap(world: World) -> None:
+    """A person puts one lamp in the place of another."""
+    life = world.life
+    if world.hub is None or life is None or SWAPPED[0] not in world.simulators:
+        return
+    old, new = SWAPPED
+
+    def swapped(task: Task[Json]) -> None:
+        error = None if task.cancelled() else task.exception()
+        done = not task.cancelled() and error is None and task.result().get("accepted") is True
+        world.note(f"the lamps are swapped: {done} {error}")
+        if done:
+            world.files["devices.yaml"] = (world.places.config / "devices.yaml").read_text("utf-8")
+
+    life.request(swap_devices, old, {"old": old, "new": new}).add_done_callback(swapped)
+
+
+LIFE_OF_THE_MADE: Final[tuple[tuple[int, Act], ...]] = ((3, write_of_products), (2, swap))
+"""What people do only where there are products made of facts."""
 
 LIFE_OF_THE_HOUSE: Final[tuple[tuple[int, Act], ...]] = (
     (3, touch), (7, sense), (7, ask), (2, ask_again), (2, call),

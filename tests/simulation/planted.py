@@ -17,7 +17,7 @@ from tests.simulation.mistake import Planted
 from tests.simulation.planted_pasts import PAST_AND_RULES
 
 ROOT: Final = Path(__file__).parents[2]
-COPIED: Final = ("hub", "drivers", "scenes", "config", "tests/simulation")
+COPIED: Final = ("hub", "drivers", "scenes", "config", "tests/facts", "tests/simulation")
 
 
 PLANTED: Final = (

@@ -7,14 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from drivers.kit.truth import Look
 from drivers.miio.simulated.kettle import BOIL_TOGETHER
 from drivers.miio.simulator import ChildSimulator, MiioSimulator
 from drivers.miio.truth import truth
 from hub.model.command import Call, Command
 from hub.model.value import Value
+from tests.simulation.made import LOOKS
 
 SWITCH: Final = "2.1"
-HEATER: Final = "2.1"
+START: Final = (2, 1)
+RUN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +106,14 @@ class Witness:
 
 def turns_on(request: Request) -> bool:
     """Whether the request switches on what heats: a boil, a heater, a plug that feeds one."""
-    batch = request.batch
-    return batch.keys() >= BOIL_TOGETHER if request.handle == "kettle" else batch.get(SWITCH) is True
-
-
-def turns_off(request: Request) -> bool:
-    """Whether the request switches it off again."""
-    if request.handle == "kettle":
-        return request.method == "action"
-    return request.batch.get(SWITCH) is False
+    match request.handle:
+        case "kettle":
+            return request.batch.keys() >= BOIL_TOGETHER
+        case "fryer":
+            return request.method == "action" and (request.params["siid"], request.params["aiid"]) == START
+        case "dishes":
+            return request.method == "set_wash_status" and request.params == [RUN]
+    return request.batch.get(SWITCH) is True
 
 
 def _wants(command: Command, device: str, path: str, value: Value | None) -> bool:
@@ -148,9 +150,16 @@ def _turned_round(answer: object) -> object:
 
 def looks(simulator: MiioSimulator | ChildSimulator, model: str) -> dict[str, Value | None]:
     """The physical truth of a device in words of the model, by property path."""
-    seen = truth(model)
     state = simulator.state()
-    return {} if seen is None else {path: look(state) for path, look in seen.looks.items()}
+    return {path: look(state) for path, look in looks_of(simulator, model).items()}
+
+
+def looks_of(simulator: MiioSimulator | ChildSimulator, model: str) -> Mapping[str, Look]:
+    """How to look at it: at what is made of facts by these, at all others as their simulators say."""
+    if isinstance(simulator, MiioSimulator) and "product" in simulator.row.settings:
+        return LOOKS[model]
+    seen = truth(model)
+    return {} if seen is None else seen.looks
 
 
 class LogWatch(logging.Handler):

@@ -19,13 +19,10 @@ from drivers.kit.simulator import SimulationPorts
 from drivers.miio.simulator import ChildSimulator, MiioSimulator, simulators
 from hub.app import Hub, Machine
 from hub.compose.house import Reloaded
-from hub.config.accepted import kept
 from hub.config.interfaces import Interface
 from hub.config.places import Places
 from hub.core.dispatcher import Dispatcher
 from hub.model.command import Command
-from hub.model.errors import BadConfig, BadSetup
-from hub.storage.database import StoreBroken
 from hub.text.problem import has_errors
 from scenes.runtime import SceneRuntime
 from tests.simulation.clock import SimClock
@@ -34,9 +31,11 @@ from tests.simulation.ears import Ears
 from tests.simulation.heat import is_hot, undurable
 from tests.simulation.holds import HeldLamp
 from tests.simulation.household import HEATERS, HELD, household
-from tests.simulation.life import HubLife, adopt, in_use
+from tests.simulation.known import keeping_what_is_known
+from tests.simulation.life import HubLife, adopt, excused, in_use
 from tests.simulation.loop import LIFE, THE_WORLD, SimLoop, context_of
-from tests.simulation.network import SimNetwork
+from tests.simulation.made import BAD, SECOND_WAY, Made, wrong_in
+from tests.simulation.network import HUB, Address, SimNetwork
 from tests.simulation.replays import Ledger
 from tests.simulation.scenes import ZONE
 from tests.simulation.trace import Trace
@@ -72,11 +71,12 @@ class World:
         self.troubles: list[str] = []
         self.witness = Witness()
         self.trace = Trace(tell)
-        self.household = household(self.stream("household"))
+        self.household = household(self.stream("household"), self.stream("making"))
         self.disk: SimDisk
         self.loop = SimLoop(lambda: self.disk.delay())  # noqa: PLW0108 - there is no disk yet
         self.network = SimNetwork(self.loop, self.stream("network"), self.trace)
         self.device_clock = SimClock(self.loop, self.household.begins)
+        self.made = Made(self.stream("made"))
         self.over = False
         self.booted_at = 0.0
         self.stepped_at = float("-inf")
@@ -103,12 +103,13 @@ class World:
     # its beginning and its end
 
     def __enter__(self) -> Self:
-        memory = MEMORY if MEMORY.is_dir() else None
-        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="hearth-sim-", dir=memory)))
+        made = tempfile.TemporaryDirectory(prefix="hearth-sim-", dir=MEMORY if MEMORY.is_dir() else None)
+        folder = Path(self._stack.enter_context(made))
         self.places = Places(folder / "config", folder / "state", folder / "hearth.sock")
         self.disk = SimDisk(folder, self.stream("disk"), self.loop.time)
         self.disk.power_failed = self._power_failed
         self._stack.enter_context(self.disk.guarding())
+        self._stack.enter_context(keeping_what_is_known())
         self._stack.enter_context(patch.object(Dispatcher, "submit", self._tapped(Dispatcher.submit)))
         self._stack.enter_context(patch.object(SceneRuntime, "changed", self.ears.tapped(SceneRuntime.changed)))
         self._stack.enter_context(self.ledger.listening())
@@ -132,12 +133,16 @@ class World:
 
     def _build(self) -> None:
         ports = SimulationPorts(self.device_clock, self.stream("devices"), None, 1.0, {}, self.network.udp)
-        made = simulators(self.household.rows, ports)
+        made = simulators((*self.household.rows, *self.household.ways), ports)
         self.simulators = {one.name: one for one in made if isinstance(one, MiioSimulator | ChildSimulator)}
         for one in self.simulators.values():
             if isinstance(one, MiioSimulator):
+                self.made.live_with(one)
                 watch_requests(one, self._requested, self.liars)
             self.loop.run_until_complete(one.start())
+        self.made.join(self.simulators.get("panel"), self.simulators.get(SECOND_WAY))
+        if self.household.made:
+            self.network.overhear = self._overheard
         self.at_first = looks(self.simulators["held_light"], HELD)
         self.loop.run_until_complete(adopt(self.household, self.places.state, self.device_clock))
         self.disk.settle()
@@ -225,6 +230,8 @@ class World:
     def _opened(self, hub: Hub) -> None:
         self.lives[-1].opened = True
         self.note(f"life {len(self.lives) - 1} is open")
+        self.made.troubles += wrong_in(hub.problems)
+        self.made.begins(self.disk.connection("control.db"), self.household.rows)
         if len(self.lives) == 1 and has_errors(hub.problems):
             self.trouble(f"a mistake in the household: {hub.problems}")
         for device in hub.registry.devices().values():
@@ -238,26 +245,11 @@ class World:
         if life.error is not None:
             self.counts["could not start"] += 1
             self._remembers()
-        self.died(life)
+        if not excused(life, self.lives, self.places.state, self.disk):
+            self.trouble(f"the hub died: {life.error!r}")
         life.kill()
         self.disk.kill()  # a process that ends lets go of everything, closed or not
         self.later(RESTART_AFTER + self.random.uniform(0.0, 10.0), self.boot)
-
-    def died(self, life: HubLife) -> None:
-        """Judge an end that came by itself: a hub may refuse to start, for a reason, but never die of one."""
-        unwritten = life.stopping and isinstance(life.error, BadSetup) and self.disk.failed_at >= life.began
-        if life.error is None or unwritten or (not life.opened and self._could_not_start(life)):
-            return
-        self.trouble(f"the hub died: {life.error!r}")
-
-    def _could_not_start(self, life: HubLife) -> bool:
-        """Whether there was a good reason."""
-        if isinstance(life.error, StoreBroken):
-            return False
-        if isinstance(life.error, BadConfig):  # then nothing was ever accepted
-            unwritten = kept(self.places.state) is None and self.disk.failed_at >= 0.0
-            return unwritten or not any(one.opened for one in self.lives)
-        return isinstance(life.error, BadSetup) and self.disk.failed_at >= life.began
 
     # the house
 
@@ -271,8 +263,8 @@ class World:
         return {} if store is None else {row[1]: row[0] for row in store.rows("device_keys")}
 
     def addresses(self) -> tuple[str, ...]:
-        """Where the devices are."""
-        return tuple(row.address for row in self.household.rows if row.address)
+        """Where the devices are, and were."""
+        return self.network.hosts()
 
     def lay_hand(self, handle: str, word: str, value: object) -> None:
         """Somebody touches a device, or something happens before a sensor."""
@@ -309,6 +301,7 @@ class World:
         def done(task: Task[Reloaded]) -> None:
             self.restore_config()
             if not task.cancelled() and task.exception() is None:
+                self.made.troubles += wrong_in(task.result().problems)
                 reloading.accepted, reloading.after = task.result().accepted, in_use(hub)
                 self.note(f"reloaded: {reloading.accepted}")
 
@@ -316,7 +309,8 @@ class World:
 
     def restore_config(self) -> None:
         """The configuration is as it is meant to be."""
-        (self.places.config / "scenes" / "more.yaml").unlink(missing_ok=True)
+        for name in ("scenes/more.yaml", BAD):
+            (self.places.config / name).unlink(missing_ok=True)
         self.write_config(self.files)
 
     # time, and what is noted
@@ -354,6 +348,12 @@ class World:
             Said(self.loop.time(), number, f"{datetime.fromtimestamp(wall, ZoneInfo(ZONE)):%Y-%m-%d}", line)
         )
         self.note(f"[{number}] {line}")
+
+    def _overheard(self, packet: bytes, source: Address, to: Address) -> None:
+        hub = self.life.hub if self.life is not None else None
+        if source[0] == HUB and self.made.moved and hub is not None:
+            where = {ref: hub.book.address(ref) or "" for ref in self.made.moved}
+            self.made.overheard(self.loop.time(), packet, to[0], where)
 
     def _requested(self, handle: str, method: str, params: object) -> None:
         number = self.lives[-1].number if self.lives else -1
