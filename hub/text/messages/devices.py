@@ -94,10 +94,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{address} 上是另一台设备（{found}），而不是 {expected}",
     ),
     "device.other_subnet": (
-        "{ref} is at {address}, and the hub is not in that network (only in {own}). Many devices answer nobody outside "
-        "their own network: give the hub an address there, or let the router translate the hub's address (source NAT)",
-        "{ref} 位于 {address}，而中枢不在该网络中（中枢所在：{own}）。许多设备不回应其他网络：请为中枢配置该网络中的地址，"
-        "或在路由器上对中枢的地址做源地址转换（SNAT）",
+        (
+            "{ref} is at {address}, and the hub is not in that network (only in {own}). Many devices answer nobody "
+            "outside their own network: give the hub an address there, or let the router translate the hub's address "
+            "(source NAT)"
+        ),
+        (
+            "{ref} 位于 {address}，而中枢不在该网络中（中枢所在：{own}）。许多设备不回应其他网络："
+            "请为中枢配置该网络中的地址，或在路由器上对中枢的地址做源地址转换（SNAT）"
+        ),
     ),
     "device.password_refused": (
         "the device refuses our user and password: adopt it again with the right ones",
@@ -340,9 +345,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "在 {address} 回应的不是 {ref}：请重新扫描",
     ),
     "device.speaks_other": (
-        "its firmware speaks another form of the protocol ({speaks}) than is written down of {model}: write an entry "
-        "with `speaks: {speaks}` for it (docs/products.md)",
-        "其固件使用的协议形式（{speaks}）与 {model} 的定义不同：请为它写一条 `speaks: {speaks}` 的定义（docs/products.md）",
+        (
+            "its firmware speaks another form of the protocol ({speaks}) than is written down of {model}: write an entry "
+            "with `speaks: {speaks}` for it (docs/products.md)"
+        ),
+        (
+            "其固件使用的协议形式（{speaks}）与 {model} 的定义不同："
+            "请为它写一条 `speaks: {speaks}` 的定义（docs/products.md）"
+        ),
     ),
     "device.wrong_token": (
         "{ref} answers greetings but not requests: its token is wrong, or has changed since it was paired anew",
