@@ -2,9 +2,10 @@
 
 It is run by path, perhaps by an interpreter that has python-miio and not Hearth: it may import nothing of Hearth.
 
-In: `{"id": N, "do": "describe", "model": M}`, or with `host` and `token` `"do": "status"`, or `"do": "call"` with
-`method` and `params`. Out: `{"id": N, "result": ...}` or `{"id": N, "error": WORD, "text": ...}`, in any order; before
-all of them `{"ready": VERSION}`, or `{"ready": null}` where python-miio is not installed. It ends with its input.
+In: `{"id": N, "within": SECONDS, "do": "describe", "model": M}`, or with `host` and `token` `"do": "status"`, or
+`"do": "call"` with `method` and `params`; what cannot be begun within the time is not done. Out: `{"id": N, "result":
+...}` or `{"id": N, "error": WORD, "text": ...}`, in any order; before all of them `{"ready": VERSION}`, or `{"ready":
+null}` where python-miio is not installed. It ends with its input.
 
 The words of errors: `unknown` (no such model, or method of it), `silent` (no answer), `refused` (the device says no),
 `failed` (whatever else python-miio stumbled over).
@@ -14,11 +15,13 @@ import datetime as dt
 import enum
 import inspect
 import json
+import math
 import os
 import random
 import resource
 import sys
 import threading
+import time
 import typing
 from concurrent.futures import ThreadPoolExecutor
 
@@ -70,13 +73,17 @@ class Workshop:
         self._devices: dict[tuple[str, str, str], tuple[typing.Any, threading.Lock]] = {}
         self._lock = threading.Lock()
 
-    def do(self, asked: dict[str, typing.Any]) -> object:
-        """Answer one question; raises what python-miio does, and NotImplementedError for what it does not know."""
+    def do(self, asked: dict[str, typing.Any], until: float = math.inf) -> object:
+        """Answer one question; raises what python-miio does, NotImplementedError for what it does not know, and
+        TimeoutError for what waited past `until`.
+        """
         kind = self._kind(str(asked["model"]))
         if asked["do"] == "describe":
             return self._describe(kind)
         device, lock = self._device(kind, str(asked["host"]), str(asked["token"]), str(asked["model"]))
         with lock:
+            if time.monotonic() >= until:
+                raise TimeoutError
             if asked["do"] == "status":
                 return self._status(device)
             return self._call(kind, device, str(asked["method"]), list(asked["params"]))
@@ -166,9 +173,11 @@ def main() -> None:
     workshop = Workshop(miio)
     say({"ready": str(miio.__version__)})
 
-    def answer(asked: dict[str, typing.Any]) -> None:
+    def answer(asked: dict[str, typing.Any], until: float) -> None:
         try:
-            line: dict[str, object] = {"result": workshop.do(asked)}
+            line: dict[str, object] = {"result": workshop.do(asked, until)}
+        except TimeoutError:
+            line = {"error": "silent"}
         except NotImplementedError as error:
             line = {"error": "unknown", "text": str(error)[:LONGEST_TEXT]}
         except (miio.DeviceException, *STUMBLES) as error:
@@ -179,7 +188,8 @@ def main() -> None:
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for line in iter(lambda: sys.stdin.readline(LONGEST_LINE), ""):
-            pool.submit(answer, json.loads(line))
+            asked = json.loads(line)
+            pool.submit(answer, asked, time.monotonic() + asked["within"])
         out.flush()
         os._exit(0)  # some are still waiting for silent devices; nobody waits for them
 

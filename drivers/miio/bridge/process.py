@@ -65,9 +65,12 @@ class Bridge:
         answered: asyncio.Future[Mapping[str, object]] = asyncio.get_running_loop().create_future()
         try:
             await self._started()
+            left = due - self._clock.monotonic()
+            if left <= 0:  # it took its time to start
+                raise Unreachable("device.no_reply")
             self._asked[number] = answered
             timer = self._clock.call_at(due, lambda: self._overdue(number))
-            self._say({**question, "id": number})
+            self._say({**question, "id": number, "within": left})
             return _result(await answered)
         finally:
             if timer is not None:

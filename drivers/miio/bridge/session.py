@@ -7,6 +7,7 @@ from typing import Final
 from drivers.kit.define import Poll
 from drivers.kit.pace import jittered
 from drivers.kit.status import StatusLine
+from drivers.kit.tasks import UnderWay
 from drivers.miio.bridge.definition import BridgedDefinition
 from drivers.miio.bridge.process import Bridge
 from drivers.miio.exchange import Ask
@@ -41,7 +42,7 @@ class BridgedSession:
         self._misses = 0
         self._wanted = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
 
     async def run(self) -> None:
         """Read the status at its pace until cancelled."""
@@ -55,9 +56,7 @@ class BridgedSession:
 
     def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
         """Carry an order out, each of its writes as one method. Nothing is sent twice."""
-        task = asyncio.ensure_future(self._carry_out(order))
-        self._tasks.add(task)
-        task.add_done_callback(lambda ended: self._settle(ended, done))
+        self._under_way.carry_out(self._carry_out(order), done)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         """Ask for the status soon; what was ordered just now may take a moment to show."""
@@ -66,8 +65,7 @@ class BridgedSession:
 
     def close(self) -> None:
         """Give up what is under way."""
-        for task in self._tasks:
-            task.cancel()
+        self._under_way.cancel()
 
     async def _pause(self) -> None:
         clock = self._ports.clock
@@ -98,7 +96,10 @@ class BridgedSession:
         due = self._ports.clock.monotonic() + order.timeout
         async with self._turn:
             for ask in asks:
-                await self._ask(ask, max(0.0, due - self._ports.clock.monotonic()))
+                left = due - self._ports.clock.monotonic()
+                if left <= 0:
+                    raise Unreachable("device.no_reply")  # nobody wants it any more: it is not to happen by itself
+                await self._ask(ask, left)
 
     async def _ask(self, ask: Ask, within: float) -> object:
         book, ref = self._ports.book, self._endpoint.ref
@@ -111,15 +112,3 @@ class BridgedSession:
         if ask.method == "status":
             return await self._bridge.ask({**question, "do": "status"}, within)
         return await self._bridge.ask({**question, "do": "call", "method": ask.method, "params": ask.params}, within)
-
-    def _settle(self, ended: "asyncio.Task[None]", done: Callable[[HearthError | None], None]) -> None:
-        self._tasks.discard(ended)
-        if ended.cancelled():
-            done(Unreachable("device.session_closed"))
-            return
-        error = ended.exception()
-        if error is None or isinstance(error, HearthError):
-            done(error)
-            return
-        done(Unreachable("device.session_failed"))
-        raise error  # a fault of ours: the loop's handler tells it

@@ -148,6 +148,8 @@ def _pairs(members: tuple[Name, ...], result: Any) -> list[tuple[Name, object]]:
     Raises:
         BadBytes: it is no answer to that question.
     """
+    if not members:
+        return []
     odd = BadBytes("device.odd_answer", method=members[0].getter)
     placed = [name for name in members if name.place is not None]
     if placed:

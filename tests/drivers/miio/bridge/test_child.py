@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import time
 from types import SimpleNamespace
 from typing import Any, Optional
 
@@ -126,6 +127,16 @@ def test_a_method_takes_options_by_name_and_is_not_repeated(workshop: Workshop) 
 def test_what_every_device_has_is_not_called(workshop: Workshop, method: str) -> None:
     with pytest.raises(NotImplementedError):
         workshop.do({**ASKED, "do": "call", "method": method, "params": ["x"]})
+
+
+def test_what_waited_past_its_time_is_not_done(workshop: Workshop) -> None:
+    call = {**ASKED, "do": "call", "method": "set_mode", "params": ["auto"]}
+    for asked in (call, {**ASKED, "do": "status"}):
+        with pytest.raises(TimeoutError):
+            workshop.do(asked, time.monotonic())
+    ((device, _),) = vars(workshop)["_devices"].values()
+    assert device.heard == []
+    assert workshop.do(call, time.monotonic() + 60) == ["ok"]
 
 
 def test_values_and_hints() -> None:
