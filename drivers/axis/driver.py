@@ -1,31 +1,21 @@
 """The family: cameras found over mDNS that push what they recognise."""
 
-from collections.abc import Callable
-
 from drivers.axis.definitions.cameras import DEFINITIONS
 from drivers.axis.discover import FAMILY, MDNS_TYPE, recognise, verify
 from drivers.axis.session import AxisSession
+from drivers.kit.driver import PlainDriver
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, MdnsRecord
+from hub.model.ports import Learned, MdnsRecord
 from hub.model.secret import Secret
 
 
-class AxisDriver:
+class AxisDriver(PlainDriver):
     """The Driver of the family. Its sessions own their connections; nothing is shared."""
 
     name = FAMILY
     mdns_types: tuple[str, ...] = (MDNS_TYPE,)
-
-    def __init__(self, ports: DriverPorts) -> None:
-        self._ports = ports
-
-    async def start(self) -> None:
-        """Do nothing: there is no shared socket."""
-
-    async def stop(self) -> None:
-        """Do nothing: there is no shared socket."""
 
     @staticmethod
     def abilities(model: str) -> Abilities | None:
@@ -37,9 +27,6 @@ class AxisDriver:
         if self.abilities(model) is None:
             raise NotSupported("device.unknown_model", model=model, family=FAMILY)
         return AxisSession(device, endpoint, self._ports)
-
-    async def scan(self, sighted: Callable[[Sighting], None]) -> None:
-        """Do nothing: the cameras announce themselves."""
 
     def recognise(self, record: MdnsRecord) -> Sighting | None:
         return recognise(record)

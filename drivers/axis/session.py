@@ -11,6 +11,7 @@ from yarl import URL
 from drivers.axis import codec
 from drivers.axis.discover import HTTP_PORT, fetch_info, refuse_status
 from drivers.axis.picture import SIGHTING_LASTS, Picture
+from drivers.kit.book import known_address
 from drivers.kit.http import LIMIT, TIMEOUT, TRANSPORT_ERRORS, ask, base_url, deadline, describe, login, open_client
 from drivers.kit.status import StatusLine
 from hub.model.backoff import Backoff
@@ -95,12 +96,10 @@ class AxisSession:
             HearthError: what ended it, always.
         """
         ref = self._endpoint.ref
-        address, secret = self._ports.book.address(ref), self._ports.book.secret(ref)
+        secret = self._ports.book.secret(ref)
         if secret is None:
             raise NotAdopted("device.not_adopted", endpoint=ref)
-        if address is None:
-            raise Unreachable("device.no_address", endpoint=ref)
-        base = base_url(address, HTTP_PORT)
+        base = base_url(known_address(self._ports.book, ref), HTTP_PORT)
         async with open_client(login(secret)) as client:
             await fetch_info(client, self._ports.clock, base, self._endpoint.wire_id)
             self._picture = Picture(await self._scenarios(client, base))

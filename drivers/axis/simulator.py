@@ -15,16 +15,15 @@ from aiohttp import WSMsgType, web
 
 from drivers.axis import codec
 from drivers.axis.discover import MDNS_TYPE
+from drivers.kit.faults import Faults
 from drivers.kit.home import SimulatedDevice
 from drivers.kit.http_server import DigestGate, Server
 from drivers.kit.simulator import (
     ReceivedCommand,
     SimulationPorts,
     as_bool,
-    as_number,
     as_text,
     unknown_act,
-    unknown_fault,
 )
 from hub.model.errors import BadConfig
 
@@ -110,8 +109,7 @@ class CameraSimulator:
         self._tokens: dict[str, float] = {}
         self._listeners: list[_Listener] = []
         self._received: list[ReceivedCommand] = []
-        self._flags = dict.fromkeys((fault for fault in _FAULTS if fault != "slow"), False)
-        self._slow = 0.0
+        self._faults = Faults(_FAULTS, ports.clock)
         self._person = False
         self._motion = False
         self._objects = 4000
@@ -174,13 +172,8 @@ class CameraSimulator:
 
     def misbehave(self, fault: str, value: object) -> None:
         """Play a fault, or stop playing it. Raises UnknownName, BadValue."""
-        if fault == "slow":
-            self._slow = as_number(fault, value)
-        elif fault in self._flags:
-            self._flags[fault] = as_bool(fault, value)
-        else:
-            raise unknown_fault(fault, _FAULTS)
-        if self._flags["drop_connection"]:
+        self._faults.play(fault, value)
+        if self._faults["drop_connection"]:
             self._cut()
 
     # What it tells.
@@ -206,10 +199,10 @@ class CameraSimulator:
 
     def _send(self, listener: _Listener, events: Sequence[tuple[str, dict[str, str]]]) -> None:
         for topic, data in events:
-            if self._flags["garbage"]:
+            if self._faults["garbage"]:
                 for nonsense in _GARBAGE:
                     listener.outbox.put_nowait(nonsense)
-            if listener.wants(topic) and not self._flags["silent"]:
+            if listener.wants(topic) and not self._faults["silent"]:
                 notification = {
                     "timestamp": int(self._ports.clock.now() * 1000),
                     "topic": topic,
@@ -225,8 +218,8 @@ class CameraSimulator:
         self, answer: Callable[[object], web.Response]
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
-            await self._take_time()
-            if self._flags["wrong_auth"] or not self._gate.admits(request):
+            await self._faults.hold()
+            if self._faults["wrong_auth"] or not self._gate.admits(request):
                 return self._gate.challenge()
             body = await request.read()
             self._log(request.path, body.decode(errors="replace"))
@@ -259,7 +252,7 @@ class CameraSimulator:
 
     def _apis(self, asked: object) -> web.Response:
         listed = {"api-discovery": "1.0", "basic-device-info": "1.3", codec.STREAM_API: "1.0"}
-        if self._flags["old_firmware"]:
+        if self._faults["old_firmware"]:
             del listed[codec.STREAM_API]
         rows = [{"id": name, "version": version, "name": name, "docLink": ""} for name, version in listed.items()]
         return _answer(asked, "getApiList", {"apiList": rows})
@@ -277,12 +270,12 @@ class CameraSimulator:
         return web.Response(text=token)
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        await self._take_time()
+        await self._faults.hold()
         known = self._tokens.pop(request.query.get("wssession", ""), 0.0) > self._ports.clock.monotonic()
-        if self._flags["wrong_auth"] or not (known or self._gate.admits(request)):
+        if self._faults["wrong_auth"] or not (known or self._gate.admits(request)):
             return self._gate.challenge()
-        if self._flags["drop_connection"] or self._flags["old_firmware"]:
-            return web.Response(status=503 if self._flags["drop_connection"] else 404)
+        if self._faults["drop_connection"] or self._faults["old_firmware"]:
+            return web.Response(status=503 if self._faults["drop_connection"] else 404)
         stream = web.WebSocketResponse(autoping=False)
         await stream.prepare(request)
         listener = _Listener(request, stream)
@@ -290,7 +283,7 @@ class CameraSimulator:
         writer = asyncio.ensure_future(self._write(listener))
         try:
             async for frame in stream:
-                if self._flags["silent"]:
+                if self._faults["silent"]:
                     continue
                 if frame.type is WSMsgType.TEXT:
                     self._configure(listener, frame.data)
@@ -305,7 +298,7 @@ class CameraSimulator:
         with suppress(ConnectionError):
             while True:
                 message = await listener.outbox.get()
-                await self._take_time()
+                await self._faults.hold()
                 await listener.stream.send_str(message)
 
     def _configure(self, listener: _Listener, text: str) -> None:
@@ -323,14 +316,8 @@ class CameraSimulator:
         if "context" in asked:
             answer["context"] = asked["context"]
         listener.outbox.put_nowait(json.dumps(answer))
-        if not self._flags["no_initial_state"]:
+        if not self._faults["no_initial_state"]:
             self._send(listener, (*self._person_events(), *self._motion_events()))
-
-    async def _take_time(self) -> None:
-        if self._slow:
-            await self._ports.clock.sleep(self._slow)
-        while self._flags["silent"]:
-            await self._ports.clock.sleep(0.05)
 
     def _cut(self) -> None:
         for listener in self._listeners:

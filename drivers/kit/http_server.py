@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from drivers.kit.faults import Faults
 from hub.model.errors import BadSetup
 
 _FIELDS: Final = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s,]+))')
@@ -39,6 +40,14 @@ class Server:
         if self._runner is not None:
             runner, self._runner = self._runner, None
             await runner.cleanup()
+
+
+async def trouble_of(faults: Faults, broken: web.Response) -> web.Response | None:
+    """Take the time that an answer takes: the answer in place of the right one, None where it may be given."""
+    await faults.hold()
+    if faults["garbage"]:
+        return web.Response(text="<html>Sign in to the network</html>", content_type="text/html")
+    return broken if faults["broken"] else None
 
 
 class DigestGate:

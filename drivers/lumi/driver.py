@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from drivers.kit.driver import PlainDriver
 from drivers.lumi import discover
 from drivers.lumi.codec import is_sid
 from drivers.lumi.definitions.table import PRODUCTS
@@ -11,18 +12,17 @@ from drivers.lumi.transport import Counters, Transport
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, MdnsRecord
+from hub.model.ports import DriverPorts, Learned
 from hub.model.secret import Secret
 
 
-class LumiDriver:
+class LumiDriver(PlainDriver):
     """The Driver of the family. A gateway and its children share one link."""
 
     name = discover.FAMILY
-    mdns_types: tuple[str, ...] = ()
 
     def __init__(self, ports: DriverPorts) -> None:
-        self._ports = ports
+        super().__init__(ports)
         self._transport = Transport(ports)
         self._links: dict[str, Link] = {}
 
@@ -30,9 +30,6 @@ class LumiDriver:
     def counters(self) -> Counters:
         """What came in over the network and was not used."""
         return self._transport.counters
-
-    async def start(self) -> None:
-        """Do nothing: the sockets are opened when they are first needed."""
 
     async def stop(self) -> None:
         self._transport.close()
@@ -59,10 +56,6 @@ class LumiDriver:
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         await discover.scan(self._transport, sighted)
-
-    def recognise(self, record: MdnsRecord) -> Sighting | None:
-        """None: gateways of this protocol do not announce themselves by mDNS."""
-        return None
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         return await discover.verify(self._transport, sighting, secret)

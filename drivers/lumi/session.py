@@ -4,12 +4,13 @@ It is read at first contact; from then on it tells by itself. What runs on mains
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from drivers.kit.define import Poll
 from drivers.kit.pace import jittered
 from drivers.kit.status import StatusLine
+from drivers.kit.tasks import UnderWay
 from drivers.lumi.codec import Message, Scalar
 from drivers.lumi.link import Link
 from drivers.lumi.product import Heard, Product, frame_of, understand
@@ -39,7 +40,7 @@ class LumiSession:
         self._silence: Timer | None = None
         self._poll: Timer | None = None
         self._last: tuple[bytes, float] = (b"", float("-inf"))
-        self._work: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
         self._reading = self._again = False
         self._away = False  # a child that has told nothing for too long; its gateway's memory is no proof of life
 
@@ -60,22 +61,13 @@ class LumiSession:
                 timer.cancel()
         self._silence = self._poll = None
         self._lapsing.clear()
-        for task in tuple(self._work):
-            task.cancel()
+        self._under_way.cancel()
 
     def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
         """Send the order, ahead of readings."""
-        task = self._begin(self._carry_out(order))
+        task = self._under_way.carry_out(self._carry_out(order), done, given_up="device.silent")
         over = self._clock.call_at(self._clock.monotonic() + order.timeout, lambda: _stop(task))
-
-        def settled(ended: asyncio.Task[None]) -> None:
-            over.cancel()
-            error = Unreachable("device.silent") if ended.cancelled() else ended.exception()
-            done(error if error is None or isinstance(error, HearthError) else Unreachable("device.session_failed"))
-            if error is not None and not isinstance(error, HearthError):
-                raise error  # a fault of ours: the loop's handler tells it
-
-        task.add_done_callback(settled)
+        task.add_done_callback(lambda _: over.cancel())
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         """Read soon; what is under way already may be older than what is asked for."""
@@ -131,12 +123,6 @@ class LumiSession:
         self._away = not self._link.deaf  # who hears nothing at all blames nobody
         self._fare()
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.ensure_future(work)
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
-        return task
-
     async def _carry_out(self, order: Order) -> None:
         frame = frame_of(self._product, order, self._link.generation or 1, self._now, self._lit)
         model = self._model or self._product.models[0]
@@ -149,7 +135,7 @@ class LumiSession:
         self._again = self._reading
         if not self._reading:
             self._reading = True
-            self._begin(self._read_now())
+            self._under_way.start(self._read_now())
 
     async def _read_now(self) -> None:
         try:

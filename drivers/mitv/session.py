@@ -1,16 +1,17 @@
 """One television: keys and apps, each at most once, and a look at it now and then."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
 import aiohttp
 from yarl import URL
 
+from drivers.kit.book import known_address
 from drivers.kit.define import Binding, CallBinding, Poll
 from drivers.kit.http import base_url, open_client
 from drivers.kit.pace import jittered
 from drivers.kit.status import StatusLine
+from drivers.kit.tasks import UnderWay
 from drivers.mitv import codec
 from drivers.mitv.definitions.sets import SET
 from drivers.mitv.discover import put
@@ -36,16 +37,16 @@ class TvSession:
         self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._apps: Mapping[str, str] = {}
         self._mute = False  # an old set, which does not tell its volume
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
 
     def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
         """Press the key or open the app of a call."""
-        self._start(self._carry_out(order), lambda ended: self._settle(ended, done))
+        self._under_way.carry_out(self._carry_out(order), done)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         """Look at the set now."""
         if _VOLUME.path in paths:
-            self._start(self._look_now(), self._under_way.discard)
+            self._under_way.start(self._look_now())
 
     async def run(self) -> None:
         """Look at the set until cancelled."""
@@ -64,8 +65,7 @@ class TvSession:
 
     def close(self) -> None:
         """Give up what is still under way."""
-        for task in self._under_way:
-            task.cancel()
+        self._under_way.cancel()
 
     async def _look(self) -> None:
         async with open_client() as client:
@@ -120,24 +120,4 @@ class TvSession:
         return await put(client, self._ports.clock, self._base(), question, timeout)
 
     def _base(self) -> URL:
-        address = self._ports.book.address(self._endpoint.ref)
-        if address is None:
-            raise Unreachable("device.no_address", endpoint=self._endpoint.ref)
-        return base_url(address, codec.PORT)
-
-    def _start(self, work: Coroutine[Any, Any, None], then: Callable[[asyncio.Task[None]], None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._under_way.add(task)
-        task.add_done_callback(then)
-
-    def _settle(self, ended: asyncio.Task[None], done: Callable[[HearthError | None], None]) -> None:
-        self._under_way.discard(ended)
-        if ended.cancelled():
-            done(Unreachable("device.session_closed"))
-            return
-        error = ended.exception()
-        if error is None or isinstance(error, HearthError):
-            done(error)
-            return
-        done(Unreachable("device.session_failed"))
-        raise error  # a fault of ours: the loop's handler tells it
+        return base_url(known_address(self._ports.book, self._endpoint.ref), codec.PORT)

@@ -9,9 +9,10 @@ from typing import Final
 
 from aiohttp import web
 
+from drivers.kit.faults import Faults
 from drivers.kit.home import SimulatedDevice
-from drivers.kit.http_server import Server
-from drivers.kit.simulator import ReceivedCommand, SimulationPorts, as_bool, as_number, unknown_act, unknown_fault
+from drivers.kit.http_server import Server, trouble_of
+from drivers.kit.simulator import ReceivedCommand, SimulationPorts, as_bool, unknown_act
 from drivers.mitv.codec import KEYS, PORT
 from hub.model.errors import BadConfig
 
@@ -47,8 +48,7 @@ class TvSimulator:
         self._mac = str(row.settings.get("mac", "508a06010203"))
         self._server = Server(row.address, row.port or PORT)
         self._received: list[ReceivedCommand] = []
-        self._flags = dict.fromkeys((fault for fault in _FAULTS if fault != "slow"), False)
-        self._slow = 0.0
+        self._faults = Faults(_FAULTS, ports.clock)
         self._screen = True
         self._app = ""
         self._volume = 10
@@ -81,24 +81,14 @@ class TvSimulator:
 
     def misbehave(self, fault: str, value: object) -> None:
         """Play a fault, or stop playing it. Raises UnknownName, BadValue."""
-        if fault == "slow":
-            self._slow = as_number(fault, value)
-        elif fault in self._flags:
-            self._flags[fault] = as_bool(fault, value)
-        else:
-            raise unknown_fault(fault, _FAULTS)
+        self._faults.play(fault, value)
 
     async def _answer(self, request: web.Request) -> web.Response:
         action = request.query.get("action", "")
         self._received.append(ReceivedCommand(self._ports.clock.now(), action, request.query_string[:200]))
-        if self._slow:
-            await self._ports.clock.sleep(self._slow)
-        while self._flags["silent"]:
-            await self._ports.clock.sleep(0.05)
-        if self._flags["garbage"]:
-            return web.Response(text="<html>Sign in to the network</html>", content_type="text/html")
-        if self._flags["broken"]:
-            return web.Response(status=500, text="")
+        trouble = await trouble_of(self._faults, web.Response(status=500, text=""))
+        if trouble is not None:
+            return trouble
         answers: dict[str, Callable[[web.Request], object]] = {
             "isalive": self._alive, "getsysteminfo": self._system, "getinstalledapp": self._apps,
             "getvolume": self._loudness, "keyevent": self._press, "startapp": self._open,
@@ -119,7 +109,7 @@ class TvSimulator:
         return {"AppInfo": [{"AppName": name, "PackageName": one, "Order": 1} for name, one in APPS.items()]}
 
     def _loudness(self, _: web.Request) -> object:
-        return None if self._flags["old"] else {"volume": self._volume, "maxVolume": LOUDEST}
+        return None if self._faults["old"] else {"volume": self._volume, "maxVolume": LOUDEST}
 
     def _press(self, request: web.Request) -> object:
         key = request.query.get("keycode", "")

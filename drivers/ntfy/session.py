@@ -1,13 +1,14 @@
 """One topic: messages out, each at most once, and a look at the server's health now and then."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Final
 
 from yarl import URL
 
+from drivers.kit.book import known_address
 from drivers.kit.http import ask, base_url, open_client
 from drivers.kit.status import StatusLine
+from drivers.kit.tasks import UnderWay
 from drivers.ntfy.codec import HEALTH_PATH, authorization, message, read_health, read_published
 from drivers.ntfy.definitions.topics import SEND
 from drivers.ntfy.discover import HTTP_PORT
@@ -29,13 +30,11 @@ class NtfySession:
         self._ports = ports
         self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._refused: AuthFailed | None = None
-        self._sending: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay()
 
     def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
         """Publish the message of a call."""
-        task = asyncio.ensure_future(self._carry_out(order))
-        self._sending.add(task)
-        task.add_done_callback(lambda ended: self._settle(ended, done))
+        self._under_way.carry_out(self._carry_out(order), done)
 
     def refresh(self, paths: tuple[str, ...]) -> None:
         """Do nothing: a topic has no properties."""
@@ -58,8 +57,7 @@ class NtfySession:
 
     def close(self) -> None:
         """Give up what is still under way."""
-        for task in self._sending:
-            task.cancel()
+        self._under_way.cancel()
 
     async def _check(self) -> None:
         async with open_client() as client:
@@ -92,19 +90,4 @@ class NtfySession:
             )
 
     def _server(self) -> URL:
-        address = self._ports.book.address(self._endpoint.ref)
-        if address is None:
-            raise Unreachable("device.no_address", endpoint=self._endpoint.ref)
-        return base_url(address, HTTP_PORT)
-
-    def _settle(self, ended: asyncio.Task[None], done: Callable[[HearthError | None], None]) -> None:
-        self._sending.discard(ended)
-        if ended.cancelled():
-            done(Unreachable("device.session_closed"))
-            return
-        error = ended.exception()
-        if error is None or isinstance(error, HearthError):
-            done(error)
-            return
-        done(Unreachable("device.session_failed"))
-        raise error  # a fault of ours: the loop's handler tells it
+        return base_url(known_address(self._ports.book, self._endpoint.ref), HTTP_PORT)

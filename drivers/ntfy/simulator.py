@@ -9,9 +9,10 @@ from typing import Final
 
 from aiohttp import web
 
+from drivers.kit.faults import Faults
 from drivers.kit.home import SimulatedDevice
-from drivers.kit.http_server import Server
-from drivers.kit.simulator import ReceivedCommand, SimulationPorts, as_bool, as_number, unknown_act, unknown_fault
+from drivers.kit.http_server import Server, trouble_of
+from drivers.kit.simulator import ReceivedCommand, SimulationPorts, as_bool, unknown_act
 from drivers.ntfy.codec import ACCOUNT_PATH, HEALTH_PATH, MESSAGE_LIMIT, PUBLISH_PATH, is_topic
 from hub.model.errors import BadConfig
 
@@ -54,8 +55,7 @@ class TopicSimulator:
         self._server = Server(row.address, row.port or PORT)
         self._messages: list[dict[str, object]] = []
         self._received: list[ReceivedCommand] = []
-        self._flags = dict.fromkeys((fault for fault in _FAULTS if fault != "slow"), False)
-        self._slow = 0.0
+        self._faults = Faults(_FAULTS, ports.clock)
 
     async def start(self) -> None:
         """Serve. Raises BadSetup where the address or port cannot be had."""
@@ -86,12 +86,7 @@ class TopicSimulator:
 
     def misbehave(self, fault: str, value: object) -> None:
         """Play a fault, or stop playing it. Raises UnknownName, BadValue."""
-        if fault == "slow":
-            self._slow = as_number(fault, value)
-        elif fault in self._flags:
-            self._flags[fault] = as_bool(fault, value)
-        else:
-            raise unknown_fault(fault, _FAULTS)
+        self._faults.play(fault, value)
 
     async def _health(self, request: web.Request) -> web.Response:
         return await self._trouble(request, "") or web.json_response({"healthy": True})
@@ -111,7 +106,7 @@ class TopicSimulator:
             return trouble
         if not self._admits(request):
             return _error(403, 40301, "forbidden")
-        if self._flags["too_many"]:
+        if self._faults["too_many"]:
             return _error(429, 42908, "limit reached: daily message quota reached")
         try:
             asked = json.loads(body)
@@ -133,23 +128,17 @@ class TopicSimulator:
             published["title"] = asked["title"]
         if asked["topic"] == self._row.wire_id:
             self._messages.append(published)
-        if self._flags["deaf"] and request.transport is not None:
+        if self._faults["deaf"] and request.transport is not None:
             request.transport.abort()
         return web.json_response(published)
 
     async def _trouble(self, request: web.Request, body: str) -> web.Response | None:
         """Note the request, and take the time or answer with the fault of the moment."""
         self._received.append(ReceivedCommand(self._ports.clock.now(), request.path, body[:200]))
-        if self._slow:
-            await self._ports.clock.sleep(self._slow)
-        while self._flags["silent"]:
-            await self._ports.clock.sleep(0.05)
-        if self._flags["garbage"]:
-            return web.Response(text="<html>Sign in to the network</html>", content_type="text/html")
-        return _error(500, 50001, "internal server error") if self._flags["broken"] else None
+        return await trouble_of(self._faults, _error(500, 50001, "internal server error"))
 
     def _admits(self, request: web.Request) -> bool:
-        if self._flags["wrong_auth"]:
+        if self._faults["wrong_auth"]:
             return False
         return not self._row.token or request.headers.get("Authorization") == f"Bearer {self._row.token}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from drivers.kit.driver import PlainDriver
 from drivers.router.census import mac_of
 from drivers.router.definitions.routers import DEFINITIONS, HERE
 from drivers.router.discover import FAMILY, ROOT, scan, verify
@@ -10,25 +11,18 @@ from drivers.router.sources import HereSource, MiwifiSource, Source
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, MdnsRecord, Session
+from hub.model.ports import DriverPorts, Learned, Session
 from hub.model.secret import Secret
 
 
-class RouterDriver:
+class RouterDriver(PlainDriver):
     """The Driver of the family. A router and its phones share a circle, whichever of them is opened first."""
 
     name = FAMILY
-    mdns_types: tuple[str, ...] = ()
 
     def __init__(self, ports: DriverPorts) -> None:
-        self._ports = ports
+        super().__init__(ports)
         self._circles: dict[str, Circle] = {}
-
-    async def start(self) -> None:
-        """Do nothing: there is no shared socket."""
-
-    async def stop(self) -> None:
-        """Do nothing: there is no shared socket."""
 
     @staticmethod
     def abilities(model: str) -> Abilities | None:
@@ -49,10 +43,6 @@ class RouterDriver:
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         await scan(sighted)
-
-    def recognise(self, record: MdnsRecord) -> Sighting | None:
-        """None: routers do not announce themselves."""
-        return None
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         return await verify(self._ports, sighting, secret)

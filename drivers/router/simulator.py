@@ -11,14 +11,14 @@ from typing import Final
 
 from aiohttp import web
 
+from drivers.kit.faults import Faults
 from drivers.kit.home import SimulatedDevice
-from drivers.kit.http_server import Server
+from drivers.kit.http_server import Server, trouble_of
 from drivers.kit.simulator import (
     ReceivedCommand,
     SimulationPorts,
     Simulator,
     as_bool,
-    as_number,
     unknown_act,
     unknown_fault,
 )
@@ -130,8 +130,7 @@ class MiwifiSimulator:
         self._ports = ports
         self._server = Server(row.address, row.port or PORT)
         self._received: list[ReceivedCommand] = []
-        self._flags = dict.fromkeys((fault for fault in _FAULTS if fault != "slow"), False)
-        self._slow = 0.0
+        self._faults = Faults(_FAULTS, ports.clock)
         self._token = ""
         self._nonces: set[str] = set()
 
@@ -164,26 +163,16 @@ class MiwifiSimulator:
 
     def misbehave(self, fault: str, value: object) -> None:
         """Play a fault, or stop playing it. Raises UnknownName, BadValue."""
-        if fault == "slow":
-            self._slow = as_number(fault, value)
-        elif fault in self._flags:
-            self._flags[fault] = as_bool(fault, value)
-        else:
-            raise unknown_fault(fault, _FAULTS)
+        self._faults.play(fault, value)
 
     async def _answer(self, request: web.Request) -> web.Response:
         path = request.path
         self._received.append(ReceivedCommand(self._ports.clock.now(), path.rpartition("/")[2], request.method))
-        if self._slow:
-            await self._ports.clock.sleep(self._slow)
-        while self._flags["silent"]:
-            await self._ports.clock.sleep(0.05)
-        if self._flags["garbage"]:
-            return web.Response(text="<html>Sign in to the network</html>", content_type="text/html")
-        if self._flags["broken"]:
-            return web.Response(status=500, text="")
+        trouble = await trouble_of(self._faults, web.Response(status=500, text=""))
+        if trouble is not None:
+            return trouble
         if path == luci.INFO_PATH:
-            mode = {"newEncryptMode": 1} if self._flags["newer_login"] else {}
+            mode = {"newEncryptMode": 1} if self._faults["newer_login"] else {}
             return web.json_response({"code": 0, "hardware": "R4", "romversion": FIRMWARE, **mode})
         if path == luci.PAGE_PATH:
             script = f"var deviceId = '{DEVICE_ID}';\nEncrypt = {{ key: '{luci.KEY}', iv: '64175472480004614961' }}"
@@ -200,14 +189,14 @@ class MiwifiSimulator:
         inner = self._hash(self._row.token + luci.KEY)
         fits = form.get("password") == self._hash(nonce + inner) and form.get("username") == "admin"
         fresh = nonce.startswith(f"0_{DEVICE_ID}_") and nonce not in self._nonces
-        if not fits or not fresh or self._flags["wrong_auth"]:
+        if not fits or not fresh or self._faults["wrong_auth"]:
             return web.json_response({"code": 401, "msg": "not auth"})
         self._nonces.add(nonce)
         self._token = f"{self._ports.random.getrandbits(128):032x}"
         return web.json_response({"code": 0, "token": self._token, "url": "/cgi-bin/luci/web/home"})
 
     def _hash(self, text: str) -> str:
-        make = hashlib.sha256 if self._flags["newer_login"] else hashlib.sha1
+        make = hashlib.sha256 if self._faults["newer_login"] else hashlib.sha1
         return make(text.encode(), usedforsecurity=False).hexdigest()
 
     def _rows(self) -> list[dict[str, object]]:

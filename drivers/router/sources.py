@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from yarl import URL
 
+from drivers.kit.book import known_address
 from drivers.kit.http import ask, base_url, open_client
 from drivers.router import luci
 from drivers.router.census import Census
@@ -66,10 +67,7 @@ class MiwifiSource:
             raise
 
     def _base(self) -> URL:
-        address = self._given[0] or self._ports.book.address(self._ref)
-        if address is None:
-            raise Unreachable("device.no_address", endpoint=self._ref)
-        return base_url(address, luci.PORT)
+        return base_url(self._given[0] or known_address(self._ports.book, self._ref), luci.PORT)
 
     def _password(self) -> str:
         secret = self._given[1] or self._ports.book.secret(self._ref)

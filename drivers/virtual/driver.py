@@ -1,29 +1,18 @@
 """The family: devices of the hub's own, made by devices.yaml alone."""
 
-from collections.abc import Callable
-
+from drivers.kit.driver import PlainDriver
 from drivers.virtual.session import VirtualSession
 from hub.model.capability import Abilities
 from hub.model.device import VIRTUAL_FAMILY, Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, MdnsRecord
+from hub.model.ports import Learned
 from hub.model.secret import Secret
 
 
-class VirtualDriver:
+class VirtualDriver(PlainDriver):
     """The Driver of the family. It knows no models: what a virtual device can do, its owner says."""
 
     name = VIRTUAL_FAMILY
-    mdns_types: tuple[str, ...] = ()
-
-    def __init__(self, ports: DriverPorts) -> None:
-        self._ports = ports
-
-    async def start(self) -> None:
-        """Do nothing: there is no network."""
-
-    async def stop(self) -> None:
-        """Do nothing: there is no network."""
 
     @staticmethod
     def abilities(_model: str) -> Abilities | None:
@@ -33,13 +22,6 @@ class VirtualDriver:
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> VirtualSession:
         """The session, online at once."""
         return VirtualSession(device, endpoint, self._ports)
-
-    async def scan(self, sighted: Callable[[Sighting], None]) -> None:
-        """Do nothing: nothing can be found."""
-
-    def recognise(self, record: MdnsRecord) -> Sighting | None:
-        """None: nothing announces itself."""
-        return None
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         """Raise NotSupported: nobody adopts what is the hub's own."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from drivers.kit.driver import PlainDriver
 from drivers.yeelight.codec import Lamp
 from drivers.yeelight.definitions.lights import DEFINITIONS
 from drivers.yeelight.discover import FAMILY, listen, scan, sighting_of, verify
@@ -11,25 +12,21 @@ from drivers.yeelight.session import YeelightSession
 from hub.model.capability import Abilities
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
-from hub.model.ports import DriverPorts, Learned, MdnsRecord
+from hub.model.ports import DriverPorts, Learned
 from hub.model.secret import Secret
 
 _LOG = logging.getLogger(__name__)
 
 
-class YeelightDriver:
+class YeelightDriver(PlainDriver):
     """The Driver of the family. Its sessions own their connections; shared are only the ears for advertisements."""
 
     name = FAMILY
-    mdns_types: tuple[str, ...] = ()
 
     def __init__(self, ports: DriverPorts) -> None:
-        self._ports = ports
+        super().__init__(ports)
         self._ears: asyncio.DatagramTransport | None = None
         self._sighted: Callable[[Sighting], None] | None = None
-
-    async def start(self) -> None:
-        """Do nothing: the ears are opened with the first search."""
 
     async def _listen(self) -> None:
         """Listen for advertisements. Where the port cannot be had the search finds lamps all the same."""
@@ -63,10 +60,6 @@ class YeelightDriver:
         self._sighted = sighted
         await self._listen()
         await scan(self._ports.clock, self._ports.network, sighted)
-
-    def recognise(self, record: MdnsRecord) -> Sighting | None:
-        """None: lamps do not announce this protocol over mDNS."""
-        return None
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         return await verify(self._ports.clock, self._ports.network, sighting)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, NoReturn
 
+from drivers.kit.book import known_address
 from drivers.kit.define import Binding, Definition
 from drivers.kit.pace import jittered
 from drivers.kit.status import StatusLine
@@ -84,10 +85,7 @@ class YeelightSession:
     async def _converse(self) -> NoReturn:
         """One connection, from greeting to loss. Raises HearthError: what ended it, always."""
         ports, ref = self._ports, self._endpoint.ref
-        address = ports.book.address(ref)
-        if address is None:
-            raise Unreachable("device.no_address", endpoint=ref)
-        host, port = address_of(address)
+        host, port = address_of(known_address(ports.book, ref))
         # Two lamps may have changed places: the connection itself does not tell which one it leads to.
         lamp = await who_is(ports.clock, ports.network, host)
         if lamp is not None and lamp.id != self._endpoint.wire_id:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
+from drivers.kit.faults import Faults
 from drivers.kit.home import SimulatedDevice
 from drivers.kit.simulator import (
     ReceivedCommand,
@@ -19,7 +20,6 @@ from drivers.kit.simulator import (
     as_bool,
     as_number,
     unknown_act,
-    unknown_fault,
 )
 from drivers.yeelight.codec import GROUP, LONGEST_LINE, PORT, SEARCH_PORT, lamp_id
 from drivers.yeelight.definitions.lights import DEFINITIONS
@@ -100,8 +100,7 @@ class LampSimulator:
         self._clients: list[_Client] = []
         self._times: deque[float] = deque(maxlen=A_MINUTE_IN_ALL)
         self._received: deque[ReceivedCommand] = deque(maxlen=KEPT_COMMANDS)
-        self._flags = dict.fromkeys((fault for fault in _FAULTS if fault != "slow"), False)
-        self._slow = 0.0
+        self._faults = Faults(_FAULTS, ports.clock)
 
     async def start(self) -> None:
         """Serve, and answer searches. Raises BadSetup where the address or a port cannot be had."""
@@ -112,7 +111,7 @@ class LampSimulator:
                     lambda: _Search(self), sock=_search_socket(bound, self._row.address)
                 )
                 self._ways.append(way)
-            if not self._flags["lan_control_off"]:
+            if not self._faults["lan_control_off"]:
                 await self._listen()
         except OSError as error:
             await self.stop()
@@ -146,18 +145,13 @@ class LampSimulator:
 
     def misbehave(self, fault: str, value: object) -> None:
         """Play a fault, or stop playing it. Raises UnknownName, BadValue."""
-        if fault == "slow":
-            self._slow = as_number(fault, value)
-        elif fault in self._flags:
-            self._flags[fault] = as_bool(fault, value)
-            if value and fault in ("lan_control_off", "drop_connection"):
-                self._cut()
-            if fault == "lan_control_off":
-                self._close()
-                if not value:
-                    self._opening = asyncio.ensure_future(self._listen())
-        else:
-            raise unknown_fault(fault, _FAULTS)
+        self._faults.play(fault, value)
+        if value and fault in ("lan_control_off", "drop_connection"):
+            self._cut()
+        if fault == "lan_control_off":
+            self._close()
+            if not value:
+                self._opening = asyncio.ensure_future(self._listen())
 
     def announce(self) -> None:
         """Tell the group that it is there, as lamps do when they start and now and then."""
@@ -165,7 +159,7 @@ class LampSimulator:
 
     def found_by(self, asker: tuple[str, int]) -> None:
         """Answer a search."""
-        if not self._flags["silent"] and not self._flags["lan_control_off"]:
+        if not self._faults["silent"] and not self._faults["lan_control_off"]:
             self._ways[0].sendto(self._words("HTTP/1.1 200 OK", "Ext: "), asker)
 
     def _words(self, start: str, more: str) -> bytes:
@@ -207,14 +201,14 @@ class LampSimulator:
     async def _take(self, client: _Client, line: bytes) -> None:
         asked = json.loads(line)
         self._received.append(ReceivedCommand(self._ports.clock.now(), asked["method"], json.dumps(asked["params"])))
-        if self._slow:
-            await self._ports.clock.sleep(self._slow)
-        if self._flags["silent"]:
+        if self._faults.slow:
+            await self._ports.clock.sleep(self._faults.slow)
+        if self._faults["silent"]:
             return
-        if self._flags["garbage"]:
+        if self._faults["garbage"]:
             client.writer.writelines(_GARBAGE)
         answer: dict[str, object] = {"id": asked["id"]}
-        if self._flags["quota"] or self._too_many(client):
+        if self._faults["quota"] or self._too_many(client):
             answer["error"] = {"code": -1, "message": "client quota exceeded"}
         else:
             try:
@@ -234,7 +228,7 @@ class LampSimulator:
         return False
 
     def _tell(self, changed: dict[str, object]) -> None:
-        if self._flags["mute"] or self._flags["silent"]:
+        if self._faults["mute"] or self._faults["silent"]:
             return
         line = json.dumps({"method": "props", "params": changed}).encode() + b"\r\n"
         for client in self._clients:

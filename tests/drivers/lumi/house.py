@@ -97,7 +97,7 @@ class House:
         self._tasks = [asyncio.create_task(session.run()) for session in self.sessions.values()]
         for handle in self.sessions:
             await self.fares(handle, "online")
-        await until(lambda: all(not one._work for one in self.sessions.values()))
+        await until(lambda: all(not one._under_way for one in self.sessions.values()))
 
     async def stop(self) -> None:
         for task in self._tasks:

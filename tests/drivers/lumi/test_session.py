@@ -122,7 +122,7 @@ async def test_motion_is_believed_of_reports_only(house: Made) -> None:
     home.sessions["sensor_motion.aq2"].refresh(("motion",))
     sensor.act("lux", 88)
     await home.shows("sensor_motion.aq2", "illuminance", 88.0)
-    await until(lambda: not home.sessions["sensor_motion.aq2"]._work)
+    await until(lambda: not home.sessions["sensor_motion.aq2"]._under_way)
     assert home.ears["sensor_motion.aq2"].told("motion")[-1] is False
 
 
