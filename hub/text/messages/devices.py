@@ -346,8 +346,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "device.speaks_other": (
         (
-            "its firmware speaks another form of the protocol ({speaks}) than is written down of {model}: write an entry "
-            "with `speaks: {speaks}` for it (docs/products.md)"
+            "its firmware speaks another form of the protocol ({speaks}) than is written down of {model}: write an "
+            "entry with `speaks: {speaks}` for it (docs/products.md)"
         ),
         (
             "其固件使用的协议形式（{speaks}）与 {model} 的定义不同："

@@ -19,7 +19,8 @@ def settle(book: KeyBook, devices: dict[str, frozenset[str]]) -> dict[str, str]:
     """Take devices into use."""
     keys = book.settle(devices)
     for handle, refs in devices.items():
-        endpoints = tuple(Endpoint(*ref.split(":")) for ref in sorted(refs))
+        ids = [ref.split(":") for ref in sorted(refs)]
+        endpoints = tuple(Endpoint(family, wire_id) for family, wire_id in ids)
         book.keep([Device(keys[handle], handle, handle, endpoints=endpoints)])
     return keys
 
