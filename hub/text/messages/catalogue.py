@@ -82,8 +82,8 @@ DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
     simulators, specs, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
-    doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain, explain_devices,
-    explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
+    doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
+    explain_devices, explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
