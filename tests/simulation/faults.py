@@ -282,8 +282,9 @@ def heal(world: World) -> None:
     world.disk.fault, world.disk.slow, world.disk.cut_at_commit = None, False, False
     _step(world, -world.wall)
     world.restore_config()
+    if world.hub is not None and world.made.differs(world.hub, world.files):
+        world.reload({}, good=True)  # what a refused reload, or a swap that nobody heard of, has left
     if world.household.made:
-        world.reload({}, good=True)  # whatever a refused reload or a swap that nobody heard of has left
         for handle in sorted(MAY_BE_OFF & world.simulators.keys()):
             ask_of(world, handle)  # what may be off is looked for less and less often, unless somebody wants it
     world.lay_hand("motion", "motion", value=False)

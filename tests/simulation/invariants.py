@@ -69,6 +69,7 @@ def broken_at_last(world: World) -> Iterator[str]:
     yield from _the_hub_knows_the_truth(world)
     yield from _no_secret_in_a_file(world)
     yield from _what_was_held_is_as_before(world)
+    yield from world.made.mislearned(world.disk.connection("control.db"), world.household.rows)
     yield from world.ears.outstanding()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hub.api.ports import Json
 from hub.api.route import Ask, Handler
-from hub.app import Hub, Machine, Options, api_ports, first_look, open_hub
+from hub.app import Hub, Machine, Options, first_look, open_hub
 from hub.compose.house import Reloaded
 from hub.config.accepted import kept
 from hub.config.places import Places
@@ -17,6 +17,7 @@ from hub.model.secret import Secret
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
 from hub.storage.database import StoreBroken
+from hub.way_in import api_ports
 from tests.simulation.clock import SimClock
 from tests.simulation.disk import SimDisk
 from tests.simulation.household import Household

@@ -7,7 +7,7 @@ taken from the hub's own definitions: the facts are those of `tests/facts`, the 
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import md5
 from pathlib import Path
@@ -19,6 +19,7 @@ import yaml
 from drivers.kit.home import SimulatedDevice
 from drivers.kit.truth import Look, is_, number, one_of, same
 from drivers.miio.simulator import MiioSimulator
+from hub.app import Hub
 from hub.model.value import Value
 from hub.text.problem import Problem, Severity
 from tests.simulation.disk import SimConnection
@@ -48,6 +49,8 @@ LIKELY: Final = {"panel": 0.6, "fryer": 0.4, "dishes": 0.35, "damp": 0.4, "mist"
 
 FEW: Final = (1, 2, 3, 5, 15)
 """Members that a request may have: of what is made of facts, one of these."""
+LEAST_CHUNK: Final = 3
+"""A size that is too large is halved, so half of what a device takes may be learned, and no less than this of many."""
 PROBE: Final = ["1.1", "2.1"]
 """What is asked to find out which language a device speaks, whatever it takes otherwise."""
 POISON: Final = ("", "3.7", "2.8", "6.1")
@@ -209,6 +212,33 @@ class Made:
         notes = {} if store is None else notes_of(store.rows("facts"))
         known = {row.handle: _limit(notes.get(row.model, {})) for row in rows if row.handle in MODELS}
         self.limits = {handle: limit for handle, limit in known.items() if limit}
+
+    def differs(self, hub: Hub, files: Mapping[str, str]) -> bool:
+        """Whether the hub has read other devices or products than are written now."""
+        config = hub.house.config
+        read = (
+            {}
+            if config is None
+            else {Path(one.name).name: one.text for one in (*config.files, *config.products.sources)}
+        )
+        return any(
+            read.get(Path(name).name) != files[name] for name in ("devices.yaml", PLUGS, OTHERS) if name in files
+        )
+
+    def mislearned(self, store: SimConnection | None, rows: Iterable[SimulatedDevice]) -> Iterator[str]:
+        """What stands in the notebook on the disk and is not so, though no loss and no silence lasted for minutes."""
+        notes = {} if store is None else notes_of(store.rows("facts"))
+        for row in rows:
+            if row.handle not in MODELS:
+                continue
+            for note in notes.get(row.model, {}).values():
+                takes = row.settings["max_props"] if isinstance(row.settings["max_props"], int) else 0
+                if 0 < note["limit"] < min((takes + 1) // 2, LEAST_CHUNK):
+                    yield f"{row.handle} takes {takes} members, and {note['limit']} was learned for good"
+                if wrong := set(note["poison"]) - {self.poison if row.handle == "mist" else ""}:
+                    yield f"{sorted(wrong)} spoil nothing of {row.handle}, and it was learned that they do"
+                if note["speaks"] not in ("", row.settings["product"]["speaks"]):  # type: ignore[index]  # a mapping
+                    yield f"{row.handle} does not speak {note['speaks']}"
 
     def overheard(self, now: float, packet: bytes, host: str, book: Mapping[str, str]) -> None:
         """A hub sends something there. Who has moved, and is known to, is asked nothing where it was."""

@@ -15,6 +15,7 @@ from typing import Final
 
 from tests.simulation.mistake import Planted
 from tests.simulation.planted_pasts import PAST_AND_RULES
+from tests.simulation.planted_products import PRODUCTS
 
 ROOT: Final = Path(__file__).parents[2]
 COPIED: Final = ("hub", "drivers", "scenes", "config", "tests/facts", "tests/simulation")
@@ -272,6 +273,7 @@ PLANTED: Final = (
         seed=0,
     ),
     *PAST_AND_RULES,
+    *PRODUCTS,
 )
 
 
