@@ -23,7 +23,7 @@ LISTEN_FOR: Final = 1.0  # seconds after a broadcast
 MAX_SIGHTINGS: Final = 1000  # a scan: more is not a home but an attack
 
 # `yeelink-light-color1_miio12345678`: the model with dashes, the device id in decimal.
-_INSTANCE: Final = re.compile(r"([a-z0-9]+-[a-z0-9]+-[a-z0-9_-]+)_miio(\d{1,20})", re.ASCII)
+_INSTANCE: Final = re.compile(r"([a-z0-9]+-[a-z0-9_]+-[a-z0-9_-]+)_miio(\d{1,20})", re.ASCII)
 
 
 def sighting_of(record: MdnsRecord) -> Sighting | None:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +36,7 @@ def adopt_many(args: Namespace, desk: Desk) -> int:
         _show(rows, desk)
     wanted = [(row, one) for row, one in zip(rows, found, strict=True) if row.take]
     if not wanted or not (args.yes or _agreed(len(wanted), desk)):
-        return _ended_dry(rows, len(wanted), desk)
+        return _ended_dry(rows, len(wanted), "cli.plan_dry" if args.plan is None else "cli.plan_dry_again", desk)
     return _adopt(rows, wanted, desk)
 
 
@@ -88,10 +88,13 @@ def _show(rows: Sequence[Row], desk: Desk) -> None:
         )
     for row in rows:
         if not row.take and not row.have:
-            name = f"{row.name} ({row.model})" if row.name and row.model else row.name or row.model or "-"
-            out.say("cli.plan_not", ref=row.ref or "-", name=name, reason=row.message)
+            out.say("cli.plan_not", ref=row.ref or "-", name=_named(row), reason=row.message)
     have = sum(row.have for row in rows)
     out.say("cli.plan_told", taken=len(taken), have=have, left=len(rows) - len(taken) - have)
+
+
+def _named(row: Row) -> str:
+    return f"{row.name} ({row.model})" if row.name and row.model else row.name or row.model or "-"
 
 
 def _agreed(count: int, desk: Desk) -> bool:
@@ -101,11 +104,11 @@ def _agreed(count: int, desk: Desk) -> bool:
     return typed(desk, "cli.plan_ask", count=count).lower() in ("y", "yes", "是")
 
 
-def _ended_dry(rows: Sequence[Row], count: int, desk: Desk) -> int:
+def _ended_dry(rows: Sequence[Row], count: int, message_id: str, desk: Desk) -> int:
     if desk.out.as_json:
         desk.out.json({"plan": [_row_json(row) for row in rows], "outcomes": []})
     elif count:
-        desk.out.say("cli.plan_dry")
+        desk.out.say(message_id)
     return Exit.OK
 
 
@@ -113,20 +116,37 @@ def _adopt(rows: Sequence[Row], wanted: Sequence[tuple[Row, Found]], desk: Desk)
     """Adopt batch by batch, gateways before what is behind them."""
     out, outcomes = desk.out, list[Answer]()
     in_order = sorted(wanted, key=lambda pair: bool(pair[0].via))
-    for turn in (in_order[start : start + AT_ONCE] for start in range(0, len(in_order), AT_ONCE)):
-        answer = desk.hub().post("adopt", "bulk", body={"devices": [_asked(row, one) for row, one in turn]})
-        outcomes += answer["outcomes"]
-        for one in () if out.as_json else answer["outcomes"]:
-            if one["adopted"]:
-                out.say("cli.adopted", ref=one["ref"], handle=one["handle"], model=one["model"])
-            else:
-                out.say("cli.not_adopted", ref=one["ref"], reason=one["error"]["message"])
+    try:
+        for start in range(0, len(in_order), AT_ONCE):
+            turn = in_order[start : start + AT_ONCE]
+            if not out.as_json and len(in_order) > AT_ONCE:
+                out.say("cli.adopting", first=start + 1, last=start + len(turn), all=len(in_order))
+            answer = desk.hub().post("adopt", "bulk", body={"devices": [_asked(row, one) for row, one in turn]})
+            outcomes += answer["outcomes"]
+            for one in () if out.as_json else answer["outcomes"]:
+                if one["adopted"]:
+                    out.say("cli.adopted", ref=one["ref"], handle=one["handle"], model=one["model"])
+    except KeyboardInterrupt:
+        out.complain(out.words("cli.adopt_interrupted"))
+        raise
     good = sum(one["adopted"] for one in outcomes)
     if out.as_json:
         out.json({"plan": [_row_json(row) for row in rows], "outcomes": outcomes})
-    elif len(outcomes) > 1:
-        out.say("cli.adopted_many", good=good, all=len(outcomes))
+    else:
+        _tell_of(outcomes, {row.ref: row for row, _ in wanted}, good, desk)
     return Exit.OK if good == len(outcomes) else Exit.NO
+
+
+def _tell_of(outcomes: Sequence[Answer], rows: Mapping[str, Row], good: int, desk: Desk) -> None:
+    """What failed, by name, below all that went well: there it is seen."""
+    for one in outcomes:
+        if not one["adopted"]:
+            device = f"{one['ref']} {_named(rows[one['ref']])}"
+            desk.out.say("cli.not_adopted", ref=device, reason=one["error"]["message"])
+    if good == len(outcomes):
+        desk.out.say("cli.adopted_all", all=good)
+    else:
+        desk.out.say("cli.adopted_many", good=good, all=len(outcomes))
 
 
 def _asked(row: Row, one: Found) -> Answer:

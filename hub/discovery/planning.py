@@ -94,9 +94,14 @@ def digest_of(secret: Secret) -> str:
     return sha256(secret.reveal().encode()).hexdigest()
 
 
-def handle_of(name: str, kind: str, taken: Collection[str]) -> str:
-    """A handle made of a name in any script, else of the kind of thing; numbered until it is free."""
+def handle_of(name: str, kind: str, taken: Collection[str], room: str = "") -> str:
+    """A handle made of a name in any script, else of the kind of thing; of several, the room tells which one.
+
+    What is taken even so is numbered.
+    """
     stem = _word(name) or _word(kind) or "device"
+    if stem in taken and room and not stem.startswith(_word(room)):
+        stem = _word(f"{room} {stem}")
     handle, number = stem, 1
     while handle in taken:
         number += 1
@@ -145,7 +150,7 @@ class _Planner:
         kind = _kind(model)
         word = _word(one.name)
         name = f"{one.name} {kind}" if word in self.around.reserved else one.name
-        handle = owner or handle_of(name, kind, self.taken)
+        handle = owner or handle_of(name, kind, self.taken, one.room)
         self.taken.add(handle)
         self.refs[ref] = handle
         area, area_name = self._room(one.room)
@@ -186,8 +191,8 @@ class _Planner:
         if reason := self.around.unreached(one.family, "", "", leads):
             return reason, (("model", leads),)
         if gateway not in self.refs:
-            told = "plan.gateway_not_taken" if leads else "plan.no_gateway"
-            return told, (("gateway", one.parent or "?"),)
+            told = "plan.gateway_not_taken" if leads else "plan.no_gateway" if one.parent else "plan.no_gateway_said"
+            return told, (("gateway", one.parent),)
         return ("", ()) if known else ("plan.unknown_model", (("model", model or "?"),))
 
     def _room(self, name: str) -> tuple[str, str]:

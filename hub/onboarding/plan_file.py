@@ -61,10 +61,12 @@ def written(rows: Sequence[Row], head: str, tail: str) -> str:
 def applied(source: Source, rows: Sequence[Row], left_out: str) -> list[Row]:
     """The rows as the file has them; what the file leaves out is not taken, for the reason `left_out`.
 
+    What was adopted since the plan was written may stand in it still.
+
     Raises:
         BadConfig: with the file's problems.
     """
-    plan, problems = _read(source, {row.ref for row in rows if row.take})
+    plan, problems = _read(source, {row.ref for row in rows})
     if has_errors(problems):
         raise BadConfig("plan.bad", tuple(problems), path=source.name)
     handles = {row.handle: plan.rows[row.ref][0] for row in rows if row.take and row.ref in plan.rows}

@@ -1,9 +1,21 @@
 """Messages about files of tokens and plans, and what stands in the way of adoption."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.adopt_interrupted": (
+        "interrupted: what is adopted stays; the same command goes on with the rest",
+        "已中断：已接入的保持不变；再次运行同一命令即可继续",
+    ),
+    "cli.adopted_all": (
+        "all {all} adopted: `hearth devices` shows them",
+        "{all} 台已全部接入：`hearth devices` 可查看",
+    ),
     "cli.adopted_many": (
         "{good} of {all} adopted. What failed can be run again; what is adopted stays",
         "共 {all} 台，已接入 {good} 台。失败的可以再次运行；已接入的保持不变",
+    ),
+    "cli.adopting": (
+        "proving {first} to {last} of {all} ...",
+        "正在验证第 {first} 至 {last} 台，共 {all} 台……",
     ),
     "cli.arg.discover.new": (
         "only what is not adopted yet",
@@ -32,6 +44,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.plan_dry": (
         "Nothing was done. Add `--yes` to adopt these, or `--plan FILE` to change handles, names and rooms first",
         "未做任何改动。加上 `--yes` 即可接入，或先用 `--plan 文件` 修改代号、名称和房间",
+    ),
+    "cli.plan_dry_again": (
+        "Nothing was done. Add `--yes` to adopt these",
+        "未做任何改动。加上 `--yes` 即可接入",
     ),
     "cli.plan_head": (
         (
@@ -172,6 +188,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "hears it, or bring it in over Zigbee or Bluetooth"
         ),
         "它没有自己的地址，且其网关（{gateway}）未知：请接入能收到它的米家网关，或通过 Zigbee、蓝牙接入",
+    ),
+    "plan.no_gateway_said": (
+        (
+            "it has no address of its own, and the file does not say which gateway hears it: let a gateway of the "
+            "vendor hear it, or bring it in over Zigbee or Bluetooth"
+        ),
+        "它没有自己的地址，文件中也没有说明由哪个网关接收：请让米家网关接收它，或通过 Zigbee、蓝牙接入",
     ),
     "plan.no_id": (
         (

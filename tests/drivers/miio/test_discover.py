@@ -25,6 +25,8 @@ def record(instance: str, service_type: str = TYPE, address: str = HOST, port: i
 def test_an_instance_names_model_and_id() -> None:
     found = discover.sighting_of(record("yeelink-light-color1_miio4294967297"))
     assert found == Sighting("miio", "4294967297", HOST, "mdns", "yeelink.light.color1")
+    found = discover.sighting_of(record("yeelink-bhf_light-v5_miio7"))
+    assert found == Sighting("miio", "7", HOST, "mdns", "yeelink.bhf_light.v5")
 
 
 @pytest.mark.parametrize(

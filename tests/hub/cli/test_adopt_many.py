@@ -38,7 +38,7 @@ async def test_yes_adopts_each_with_its_outcome(house: House, hearth: Hearth, to
         assert [one["adopted"] for one in ended.json["outcomes"]] == [True, False]
     else:
         assert "a:1 is adopted as `pot_1` (maker.kettle.v1)" in ended.out
-        assert "a:2 is not adopted: " in ended.out
+        assert "a:2 - is not adopted: " in ended.out.splitlines()[-2]
         assert ended.out.splitlines()[-1].startswith("1 of 2 adopted.")
     assert [one.secret for one in house.adopting.requests] == [Secret("right"), Secret("wrong")]
     assert "right" not in ended.out + ended.err
@@ -117,10 +117,23 @@ async def test_a_person_is_asked(
     assert len(house.adopting.requests) == adopted
 
 
+async def test_whoever_interrupts_is_told_what_stands(
+    hearth: Hearth, tokens: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hub.cli.adopt_many._asked", interrupted)
+    ended = await hearth("adopt", "--from", str(tokens), "--yes")
+    assert ended.code == Exit.INTERRUPTED
+    assert ended.err == "hearth: interrupted: what is adopted stays; the same command goes on with the rest\n"
+
+
 async def test_many_go_in_turns_and_children_last(house: House, hearth: Hearth, tmp_path: Path) -> None:
     rows = [{"did": f"blt.{n}", "name": "", "model": "a.b.c", "parent_id": "1"} for n in range(40)]
     rows += [{"did": str(n), "name": "", "model": "a.b.c", "token": TOKEN} for n in range(1, 41)]
     (tmp_path / "x").write_text(json.dumps(rows))
-    await hearth("adopt", "--from", str(tmp_path / "x"), "--yes")
+    ended = await hearth("adopt", "--from", str(tmp_path / "x"), "--yes")
+    assert "proving 65 to 80 of 80 ..." in ended.out
     assert [bool(one.via) for one in house.adopting.requests] == [False] * 40 + [True] * 40
     assert {one.secret for one in house.adopting.requests if one.via} == {None}

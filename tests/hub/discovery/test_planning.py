@@ -56,6 +56,16 @@ def test_a_name_becomes_the_handle_and_a_room_the_area() -> None:
     )
 
 
+def test_of_several_of_a_name_the_room_tells_which_one() -> None:
+    lamps = [
+        Wanted("miio", str(number), name, "a.light.b", "192.168.1.2", room, token=True)
+        for number, (name, room) in enumerate(
+            [("灯", "厨房"), ("灯", "书房"), ("灯", "书房"), ("灯", ""), ("书房灯", "书房"), ("书房灯", "书房")]
+        )
+    ]
+    assert [one.handle for one in plan(lamps, around())] == ["灯", "书房_灯", "书房_灯_2", "灯_2", "书房灯", "书房灯_2"]
+
+
 def test_what_was_not_heard_is_asked_where_the_file_says() -> None:
     (one,) = plan([KETTLE], around())
     assert (one.take, one.address, one.reason) == (True, "192.168.1.31", "plan.not_heard_lately")
@@ -92,17 +102,18 @@ def test_each_that_is_not_taken_has_its_reason() -> None:
         Wanted("miio", "group.5", "E", "yeelink.light.group", "192.168.1.5", token=True),
         DOOR,
         Wanted("miio", "blt.9", "F", "isa.magnet.dw2hl", parent="2", behind=True),
+        Wanted("miio", "blt.8", "G", "isa.magnet.dw2hl", behind=True),
     )
     assert reasons(*rows, place=around()) == [
         "plan.no_token", "plan.unknown_model", "plan.not_heard", "adopt.unknown_family", "device.cloud_group",
-        "plan.no_gateway", "plan.gateway_not_taken",
+        "plan.no_gateway", "plan.gateway_not_taken", "plan.no_gateway_said",
     ]  # fmt: skip
 
 
 def test_handles_are_free_and_rooms_made_once() -> None:
     rows = [Wanted("miio", str(n), "灯", "a.light.b", f"10.0.0.{n}", "书房", token=True) for n in range(1, 4)]
     planned = plan([*rows, Wanted("miio", "9", "Home", "a.light.b", "10.0.0.9", token=True)], around(灯=("miio:99",)))
-    assert [one.handle for one in planned] == ["灯_2", "灯_3", "灯_4", "home_light"]
+    assert [one.handle for one in planned] == ["书房_灯", "书房_灯_2", "书房_灯_3", "home_light"]
     assert {(one.area, one.area_name) for one in planned[:3]} == {("书房", "书房")}
 
 

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,19 @@ def test_what_is_deleted_is_left_out() -> None:
     rows = [Row("miio:7", True, "gate"), Row("miio:8", True, "lamp")]
     gate, lamp = applied(Source("plan.yaml", "devices: {gate: {ref: miio:7}}"), rows, "left out")
     assert (gate.take, lamp.take, lamp.message) == (True, False, "left out")
+
+
+def test_what_was_adopted_meanwhile_may_stand_in_it_still() -> None:
+    rows = [Row("miio:7", False, "hub", have=True), Row("miio:blt.1", True, "door", via="hub")]
+    text = "devices:\n  gate: {ref: miio:7}\n  entry: {ref: miio:blt.1}\n"
+    gate, door = applied(Source("plan.yaml", text), rows, "left out")
+    assert (gate, door.handle, door.via) == (rows[0], "entry", "hub")
+
+
+def test_what_no_file_of_tokens_has_is_a_mistake() -> None:
+    with pytest.raises(BadConfig) as caught:
+        applied(Source("plan.yaml", "devices: {lamp: {ref: miio:8}}"), [Row("miio:7", True, "gate")], "left out")
+    assert [getattr(problem, "message_id", "") for problem in caught.value.problems] == ["plan.unknown_row"]
 
 
 @given(st.text(max_size=80))
