@@ -95,6 +95,7 @@ class SimLoop(asyncio.BaseEventLoop):
 
     def bury(self) -> None:
         """Let everything that is left here come to its end, that of dead lives too; the story is over by now."""
+        self._scheduled.clear()  # what was to come does not come any more; only ends do
         for _ in range(LAST_ROUNDS):
             left = asyncio.all_tasks(self)
             if not left:
