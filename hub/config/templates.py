@@ -54,21 +54,22 @@ DEVICES: dict[Language, str] = {
 areas:
   # kitchen: Kitchen
 
+# An example of a device:
+#   kettle:
+#     name: Kettle
+#     area: kitchen
+#     model: yunmi.kettle.v19
+#     endpoints: [miio:412345678]     # how to reach it: the family, a colon, the device's id
+#     labels: [tea]
+#     hazard: allow                   # lets scenes switch on what may be dangerous unattended
+#   heater_plug:
+#     name: Heater
+#     endpoints: [miio:412345679]
+#     load: heater                    # what hangs on it: heater, heat, door or other; all but other need `hazard:`
+#   door:
+#     name: Door
+#     endpoints: [{{id: miio:lumi.158d0001, via: gateway}}]     # behind a gateway, itself a device
 devices:
-  # kettle:
-  #   name: Kettle
-  #   area: kitchen
-  #   model: yunmi.kettle.v19
-  #   endpoints: [miio:412345678]     # how to reach it: the family, a colon, the device's id
-  #   labels: [tea]
-  #   hazard: allow                   # lets scenes switch on what may be dangerous unattended
-  # heater_plug:
-  #   name: Heater
-  #   endpoints: [miio:412345679]
-  #   load: heater                    # what hangs on it: heater, heat, door or other; all but other need `hazard:`
-  # door:
-  #   name: Door
-  #   endpoints: [{{id: miio:lumi.158d0001, via: gateway}}]     # behind a gateway, itself a device
 """,
     "zh": """\
 # 家中的区域和设备。`hearth discover` 显示已发现的设备，`hearth adopt` 会在此写入条目。
@@ -76,21 +77,22 @@ devices:
 areas:
   # 厨房: 厨房
 
+# 设备示例：
+#   水壶:
+#     name: 厨房的水壶
+#     area: 厨房
+#     model: yunmi.kettle.v19
+#     endpoints: [miio:412345678]     # 如何访问：协议、冒号、设备编号
+#     labels: [茶]
+#     hazard: allow                   # 允许场景开启无人看管时可能有危险的设备
+#   取暖器插座:
+#     name: 取暖器
+#     endpoints: [miio:412345679]
+#     load: heater                    # 接的是什么：heater、heat、door 或 other；除 other 外均须写 `hazard:`
+#   大门:
+#     name: 大门
+#     endpoints: [{{id: miio:lumi.158d0001, via: 网关}}]     # 经由网关，网关本身也是设备
 devices:
-  # 水壶:
-  #   name: 厨房的水壶
-  #   area: 厨房
-  #   model: yunmi.kettle.v19
-  #   endpoints: [miio:412345678]     # 如何访问：协议、冒号、设备编号
-  #   labels: [茶]
-  #   hazard: allow                   # 允许场景开启无人看管时可能有危险的设备
-  # 取暖器插座:
-  #   name: 取暖器
-  #   endpoints: [miio:412345679]
-  #   load: heater                    # 接的是什么：heater、heat、door 或 other；除 other 外均须写 `hazard:`
-  # 大门:
-  #   name: 大门
-  #   endpoints: [{{id: miio:lumi.158d0001, via: 网关}}]     # 经由网关，网关本身也是设备
 """,
 }
 

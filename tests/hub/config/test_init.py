@@ -39,12 +39,10 @@ def test_what_is_there_is_never_touched(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_examples_in_the_comments_are_right_when_uncommented(language: Language) -> None:
     devices = DEVICES[language].format()
-    head, _, examples = devices.partition("devices:\n")
+    areas, gap, examples = devices.partition("\n\n")
     gateway = "  gateway: {}\n" if language == "en" else "  网关: {}\n"
-    text = "\n".join(
-        line.replace("  # ", "  ", 1) if line.startswith("  # ") else line
-        for line in f"{head}devices:\n{gateway}{examples}".split("\n")
-    )
+    lines = [line.removeprefix("# ") for line in examples.splitlines() if line.startswith("#   ")]
+    text = areas.replace("  # ", "  ") + gap + examples + gateway + "\n".join(lines) + "\n"
     found, problems = read_devices(Source("devices.yaml", text), FAMILIES)
     assert [problem.render() for problem in problems] == []
     assert found is not None
