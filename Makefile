@@ -23,7 +23,7 @@ help:
 	@echo 'make clean          remove what setup and the tools made'
 
 setup: .venv/.ready ; @:
-setup-witness: $(WITNESSES:%=.venv-%/.ready) .venv-yaml/.ready ; @:
+setup-witness: $(WITNESSES:%=.venv-%/.ready) .venv-yaml/.ready .venv-node/.ready ; @:
 
 # $(1): the folder of a new virtual environment.
 define new_environment
@@ -48,12 +48,22 @@ endef
 	@.venv-$*/bin/python $(PIP) --require-hashes -r $<
 	@touch $@
 
-# The YAML language server of editors. Node is no tool of Hearth's: without npm its tests are skipped, and say so.
-YAML_WITNESS := $(addprefix tests/witness/yaml/,package.json package-lock.json .npmrc)
-.venv-yaml/.ready: $(YAML_WITNESS)
-	@if command -v npm >/dev/null; then echo 'setting up .venv-yaml' && mkdir -p .venv-yaml && cp $(YAML_WITNESS) .venv-yaml \
-	  && npm ci --prefix .venv-yaml --no-audit --no-fund --loglevel=error --silent && touch $@; \
-	else echo 'no npm here: the tests with a YAML language server are skipped (apt install nodejs npm)'; fi
+# Those for Node. It is no tool of Hearth's: without npm their tests are skipped, and say so.
+# $(1): the folder of a new environment; $(2): its package.json, package-lock.json and .npmrc; $(3): what is missing without.
+define new_node_environment
+	@if command -v npm >/dev/null; then echo 'setting up $(1)' && mkdir -p $(1) && cp $(2) $(1) \
+	  && npm ci --prefix $(1) --ignore-scripts --no-audit --no-fund --loglevel=error --silent && touch $(1)/.ready; \
+	else echo 'no npm here: the tests with $(3) are skipped (apt install nodejs npm)'; fi
+endef
+NODE_FILES := package.json package-lock.json .npmrc
+
+# The YAML language server of editors.
+.venv-yaml/.ready: $(NODE_FILES:%=tests/witness/yaml/%)
+	$(call new_node_environment,.venv-yaml,$^,a YAML language server)
+
+# A second client of miIO, beside python-miio.
+.venv-node/.ready: $(NODE_FILES:%=tests/witness/miio/%)
+	$(call new_node_environment,.venv-node,$^,a miIO client for Node)
 
 demo: setup
 	@$(BIN)/hearth demo

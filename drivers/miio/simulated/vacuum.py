@@ -1,6 +1,7 @@
 """The vacuum rockrobo.vacuum.v1: it answers get_status with one object, and drives through its states by itself.
 
-Source: python-miio (states, methods, and that this model must pause before it goes home).
+Source: python-miio (states, methods, and that this model must pause before it goes home); aholstenson/miio (it says a
+bare 0 for done, not ok).
 """
 
 from collections.abc import Callable, Mapping
@@ -77,7 +78,7 @@ class Vacuum:
             raise no_answer()
         if not self.place.habits.lies:
             self._ORDERS[method](self)
-        return ["ok"]
+        return 0
 
     def advance(self, seconds: float) -> None:
         """Drive, clean, charge."""
@@ -136,7 +137,7 @@ class Vacuum:
             self._enter(IDLE)
 
     def _charge(self) -> None:
-        """Go home: while it cleans, this model says ok and cleans on."""
+        """Go home: while it cleans, this model says 0 and cleans on."""
         if self._state in (PAUSED, IDLE):
             self._left = 0.0
             self._enter(RETURNING)
@@ -150,7 +151,7 @@ class Vacuum:
             raise bad_argument()
         if not self.place.habits.lies:
             self._fan = wanted[0]
-        return ["ok"]
+        return 0
 
     def _get(self, method: str) -> object:
         if method == "get_status":
