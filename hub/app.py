@@ -5,6 +5,7 @@ and claims that outlived the hub, sessions, discovery, the way in. Then the firs
 `started`. Stop: the same backwards, within five seconds.
 """
 
+import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -14,31 +15,21 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from drivers.families import FAMILIES, make_drivers, why_unreached
-from hub.api.ports import ApiPorts
+from drivers.families import FAMILIES, make_drivers
 from hub.backup.keeper import Backups
-from hub.compose.adopting import DevicesYaml
 from hub.compose.backups import backups_of
 from hub.compose.doubting import Doubting
 from hub.compose.elsewhere import Elsewhere, InChild, InThread
 from hub.compose.guarding import Guarding, open_guards
-from hub.compose.histories import HistoriesView
 from hub.compose.house import Check, House, Loaded
-from hub.compose.inquiries import Inquiries
 from hub.compose.lasting import Lasting, load_lasting
-from hub.compose.learning import Learning
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
-from hub.compose.on_call import OnCall
 from hub.compose.products import library_of
 from hub.compose.promises import keep_promises
 from hub.compose.proving import Proving
 from hub.compose.recorder import Recorder, recording
-from hub.compose.rollback import Past
 from hub.compose.sessions import Sessions
-from hub.compose.specs import Shelf, models_of
-from hub.compose.swapping import Swapping
-from hub.compose.views import HubView, ScenesView
 from hub.config.accepted import kept
 from hub.config.hearth_file import Settings
 from hub.config.interfaces import Interface, chosen_interfaces, interfaces
@@ -56,7 +47,6 @@ from hub.core.state import State
 from hub.core.supervisor import Supervisor
 from hub.daemon.boot import boot_id
 from hub.daemon.timesync import synchronised
-from hub.discovery.adoption import Adoption
 from hub.discovery.scan import Scanner
 from hub.discovery.sightings import Sightings
 from hub.model.device import Health
@@ -80,8 +70,6 @@ _LOG = logging.getLogger(__name__)
 
 FIRST_LOOK = 5.0
 """Seconds after which `started` comes even though some device has not answered yet."""
-SKIP_BREATH = 0.25
-"""Real seconds for devices to answer at each stop, when house time is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +184,7 @@ class _Rooms:
 async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIterator[Hub]:
     """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
     async with AsyncExitStack() as stack:
-        loaded = load(options.places.config, FAMILIES.keys())
+        loaded = await asyncio.to_thread(load, options.places.config, FAMILIES.keys())
         ground = _lay_ground(options, loaded, machine or this_machine())
         disk = await _open_disk(stack, ground)
         rooms = await _furnish(stack, ground, disk)
@@ -219,7 +207,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             ground.library, rooms.guards.load, disk.versions, clock, rooms.lasting.going, _checks(ground.machine),
         )  # fmt: skip
         scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
-        plan = house.first_plan(loaded)
+        plan = await house.first_plan(loaded)
         house.take(plan)
         rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())
         rooms.lasting.take_up(state, scenes, house, pretended=options.house_time is not None)
@@ -360,39 +348,3 @@ def _unheard(hub: Hub) -> list[str]:
         and status.health is Health.NEW
         and any(hub.book.adopted(endpoint.ref) for endpoint in device.endpoints)
     ]
-
-
-def api_ports(hub: Hub) -> ApiPorts:
-    """What the way in may touch."""
-    clock, house = hub.clock, hub.house
-    view = HubView(
-        clock, clock.now(), house, hub.supervisor, hub.lag,
-        lambda: {
-            "pending commands": hub.dispatcher.pending(),
-            "owed offs": hub.guards.safety.owed(),
-            "faults of drivers": hub.dispatcher.guarded.faults.total(),
-            "unreadable values": sum(hub.intake.unreadable.values()),
-            "dropped values": sum(hub.intake.dropped.values()),
-            "dropped sightings": hub.sightings.dropped,
-            "events lost before the first look": hub.scenes.lost,
-        },
-        lambda: (
-            *hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices(),
-            *hub.recorder.notices(),
-        ),
-        hub.dispatcher.alarms,
-    )  # fmt: skip
-    scenes = ScenesView(hub.scenes, hub.registry, hub.settings.home.language, clock)
-    adoption = Adoption(hub.sightings, hub.drivers, hub.book, DevicesYaml(house), why_unreached)
-    skip = None if hub.options.house_time is None else partial(hub.house_clock.skip, breath=SKIP_BREATH)
-    return ApiPorts(
-        clock, Random(hub.random.getrandbits(64)), hub.state, hub.registry, hub.receipts, hub.ledger.log, hub.sightings,
-        hub.scanner, hub.book, adoption, scenes, view, hub.settings.home.time_zone.key, skip,
-        hub.backups, hub.guards.safety.two_step,
-        HistoriesView(hub.recorder, clock, hub.settings.home.time_zone),
-        OnCall(hub.options.places, hub.settings, clock, hub.registry, hub.book, view, hub.backups), Past(house),
-        Inquiries(hub.options.places, hub.store, hub.recorder, clock),
-        learning=Learning(hub.options.places.config, hub.drivers, hub.registry, hub.book, hub.sightings),
-        specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
-        swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts, hub.store.flush),
-    )  # fmt: skip

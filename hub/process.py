@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from hub.api.server import ApiServer
-from hub.app import Hub, Options, api_ports, first_look, open_hub
+from hub.app import Hub, Options, first_look, open_hub
 from hub.backup.swap import finish
 from hub.compose.safe_mode import guarded
 from hub.daemon.logs import configure
@@ -18,6 +18,7 @@ from hub.daemon.masks import Masks
 from hub.daemon.notify import Notifier, watchdog_seconds
 from hub.daemon.watchdog import Probe, keep_fed
 from hub.model.ports import Clock
+from hub.way_in import api_ports
 
 _LOG = logging.getLogger(__name__)
 

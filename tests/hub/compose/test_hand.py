@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.app import Hub, Options, api_ports, open_hub
+from hub.app import Hub, Options, open_hub
 from hub.compose.hand import Rest, rest_of
 from hub.config.places import Places
+from hub.way_in import api_ports
 from tests.hub.compose.homes import home_in
 
 SCENES = """

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from hub.app import Options, api_ports, open_hub
+from hub.app import Options, open_hub
 from hub.compose.promises import HARMLESS, keep_promises
 from hub.config.places import Places
 from hub.model.command import CommandClass, Outcome
 from hub.model.reading import property_id
+from hub.way_in import api_ports
 from tests.hub.compose.homes import home_in
 from tests.hub.compose.test_virtual import DEVICES, killed, value, write
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from hub.api.ports import ReloadReport
-from hub.app import Hub, api_ports
+from hub.app import Hub
 from hub.compose.swapping import Swapping
 from hub.core.clock import VirtualClock
 from hub.discovery.differences import Swap
 from hub.model.errors import HearthError, NotAdopted, Rejected, UnknownName, Unsafe
 from hub.text.problem import has_errors
+from hub.way_in import api_ports
 from tests.hub.compose.lan import KETTLE, PLUG, Home, Lan, Thing, make_home
 
 SCENE = """

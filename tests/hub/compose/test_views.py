@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.app import Hub, Options, api_ports, open_hub
+from hub.app import Hub, Options, open_hub
 from hub.compose.adopting import DevicesYaml
 from hub.compose.views import HubView, ScenesView
 from hub.config.places import Places
@@ -13,6 +13,7 @@ from hub.model.cause import DEVICE
 from hub.model.device import Happening
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.reading import Occurrence
+from hub.way_in import api_ports
 
 FILES = {
     "hearth.yaml": "home: {time_zone: Europe/Berlin}\nnetwork: {interfaces: [lo], discovery: off}\n",
