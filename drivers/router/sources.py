@@ -19,7 +19,7 @@ from hub.model.errors import AuthFailed, Unreachable
 from hub.model.ports import Clock, DriverPorts, Network
 from hub.model.secret import Secret
 
-ARP: Final = "proc/net/arp"
+ARP: Final = "proc/self/net/arp"
 DNSMASQ: Final = ("tmp/dhcp.leases", "var/lib/misc/dnsmasq.leases")
 ODHCPD: Final = ("tmp/hosts/odhcpd", "tmp/odhcpd.leases")
 LONGEST_FILE: Final = 1 << 20

@@ -2,7 +2,7 @@
 
 Sources: dnsmasq(8), `--dhcp-leasefile` (expiry, MAC, address, name, client id; `duid` begins the part of IPv6);
 odhcpd's README and `statefiles.c` (`# interface duid iaid name expiry assigned length address/length`, `ipv4` in place
-of the iaid, the MAC in that of the duid, -1 for ever); proc(5) and `net/ipv4/arp.c` for /proc/net/arp (flag 2: the
+of the iaid, the MAC in that of the duid, -1 for ever); proc(5) and `net/ipv4/arp.c` for its table (flag 2: the
 neighbour has answered).
 """
 

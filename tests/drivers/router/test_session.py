@@ -11,7 +11,7 @@ from drivers.router.discover import scan
 from drivers.router.driver import RouterDriver
 from drivers.router.session import AUTH_PAUSE, AWAY_AFTER, LOOK_EVERY, LOOK_LEAST, TAKEN_PAUSE
 from drivers.router.simulator import FIRMWARE, simulators
-from drivers.router.sources import HereSource
+from drivers.router.sources import ARP, HereSource
 from drivers.router.truth import truth
 from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint, Sighting
@@ -267,8 +267,8 @@ async def test_nothing_is_sent_out_of_the_home(tmp_path: Path, monkeypatch: pyte
     leases = [(MAC, "8.8.8.8"), (MAC, "10.0.0.7"), (MAC, "192.168.1.20"), ("aa:bb:cc:dd:ee:ff", "192.168.1.21")]
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp/dhcp.leases").write_text("".join(f"0 {mac} {address} * *\n" for mac, address in leases))
-    (tmp_path / "proc/net").mkdir(parents=True)
-    (tmp_path / "proc/net/arp").write_text("")
+    (tmp_path / ARP).parent.mkdir(parents=True)
+    (tmp_path / ARP).write_text("")
     poked: list[str] = []
     monkeypatch.setattr(HereSource, "_poke", lambda _, address: poked.append(address))
     source = HereSource(VirtualClock(), Network(prefixes=("192.168.1.0/24",)), str(tmp_path))
