@@ -7,7 +7,8 @@ from types import MappingProxyType
 from drivers.families import FAMILIES
 from hub.compose.devices import build_devices, doubts, limited
 from hub.compose.needs import Lines, read_needs
-from hub.compose.products import abilities_in, doubtful_products
+from hub.compose.products import abilities_in, doubtful_products, library_of
+from hub.config.library import YamlLibrary
 from hub.config.load import Config, load
 from hub.model.device import Device
 from hub.model.errors import BadConfig
@@ -50,12 +51,18 @@ def devices_of(
     return build_devices(entries.values(), keys, abilities_in(config.products), lambda ref: models.get(ref, ""))
 
 
-def guarded(config: Config, devices: Iterable[Device]) -> tuple[tuple[Device, ...], Lines, list[Problem]]:
-    """The devices with their owner's limits, what they need, and all that is to be said of them."""
+def guarded(
+    config: Config, devices: Iterable[Device], library: YamlLibrary | None = None
+) -> tuple[tuple[Device, ...], Lines, list[Problem]]:  # fmt: skip
+    """The devices with their owner's limits, what they need, and all that is to be said of them.
+
+    `library`: what the configuration says of products, where it was read before.
+    """
     entries = config.devices.devices.values()
     found, problems = limited(entries, devices)
     needs, mistakes = read_needs(entries, found)
-    return found, needs, [*doubts(entries, found), *problems, *mistakes, *doubtful_products(config.products)]
+    doubtful = doubtful_products(library or library_of(config.products))
+    return found, needs, [*doubts(entries, found), *problems, *mistakes, *doubtful]
 
 
 def facts_of(config: Config) -> HomeFacts:

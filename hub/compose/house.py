@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from drivers.families import FAMILIES, AbilitiesOf
+from drivers.families import FAMILIES, abilities_by
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
 from hub.compose.devices import build_devices, key_of_virtual
 from hub.compose.home import guarded, home_of, read_home
 from hub.compose.inventory import write_inventory
 from hub.compose.needs import Lines
-from hub.compose.products import abilities_at_work, abilities_in, rewritten
+from hub.compose.products import library_of, rewritten
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.calendars import ending
 from hub.config.files import DEVICES_LIMITS, read_source, replace_file
-from hub.config.library import YamlLibrary
+from hub.config.library import Overlays, YamlLibrary
 from hub.config.load import Config, load
 from hub.core.registry import Registry
 from hub.core.state import State
@@ -38,7 +38,6 @@ from scenes.engine.program import Program
 from scenes.engine.view import View
 from scenes.journal.entries import program_hash
 from scenes.language.groups import property_at
-from scenes.reader.home import Reading
 from scenes.runtime import Known, SceneRuntime
 
 _LOG = logging.getLogger(__name__)
@@ -69,7 +68,8 @@ Loaded = tuple[Config | None, list[Problem]]
 class Plan:
     """A configuration that can be taken into use: its devices and scenes, and what a person should still know.
 
-    `was`: the one that is in use until then.
+    `was`: the one that is in use until then. `library`: what it says of products, with what was made of that;
+    `rewritten`: the models of its devices of which that is something else than until then.
     """
 
     config: Config
@@ -80,22 +80,34 @@ class Plan:
     problems: tuple[Problem, ...]
     texts: tuple[SceneText, ...] = ()
     was: Config | None = None
+    library: YamlLibrary | None = None
+    rewritten: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A configuration whose scenes are still to be read."""
+    """A configuration whose products and scenes are still to be read. `before`: the library that is in use."""
 
     config: Config
-    devices: tuple[Device, ...]
-    needs: Lines
-    told: tuple[Problem, ...]
+    keys: Mapping[str, str]
+    models: Mapping[str, str]
+    library: YamlLibrary
+    before: Overlays
     view: View
     retired: tuple[SceneText, ...]
+    was: Config | None
 
-    def read(self) -> Reading:
-        """The scenes: what takes long. Nothing that a house at work has is written to."""
-        return read_home(self.config, home_of(self.config, self.devices), self.view, retired=self.retired, uses=False)
+    def read(self, problems: Sequence[Problem]) -> Plan:
+        """The plan: what takes long. Nothing that a house at work has is written to."""
+        config, entries = self.config, self.config.devices.devices.values()
+        abilities = abilities_by(self.library)
+        devices = build_devices(entries, self.keys, abilities, lambda ref: self.models.get(ref, ""))
+        devices, needs, told = guarded(config, devices, self.library)
+        reading = read_home(config, home_of(config, devices), self.view, retired=self.retired, uses=False)
+        return Plan(
+            config, devices, reading.program, self.view, needs, (*problems, *told, *reading.problems), reading.texts,
+            self.was, self.library, rewritten(self.before, config.products, devices),
+        )  # fmt: skip
 
 
 Check = Callable[[Plan], Awaitable[Sequence[Problem]]]
@@ -143,65 +155,49 @@ class House:
     config: Config | None = None
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def plan(self, folder: Path, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+    async def plan(self, folder: Path, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
         """Read a configuration folder; None when it cannot be used.
 
         `lenient` leaves scenes with errors out instead of refusing all: at the very first start.
         """
-        return self._plan(load(folder, FAMILIES.keys()), lenient=lenient)
+        return await self._plan(await asyncio.to_thread(load, folder, FAMILIES.keys()), lenient=lenient)
 
-    def _plan(self, loaded: Loaded, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+    async def _plan(self, loaded: Loaded, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
+        """The same of what was loaded. What is written of products, and the scenes, are read off the loop's thread."""
         config, problems = loaded
         if config is None:
             return None, tuple(problems)
-        draft = self._draft(config)
-        return self._planned(draft, draft.read(), problems, lenient=lenient)
-
-    async def _plan_aside(self, loaded: Loaded) -> tuple[Plan | None, tuple[Problem, ...]]:
-        """The same, with the scenes read off the loop's thread."""
-        config, problems = loaded
-        if config is None:
-            return None, tuple(problems)
-        draft = self._draft(config)
-        return self._planned(draft, await asyncio.to_thread(draft.read), problems, lenient=False)
+        plan = await asyncio.to_thread(self._draft(config).read, problems)
+        found = tuple(in_order((*plan.problems, *ending(config.calendars, self.scenes.wall))))
+        return (None if has_errors(found) and not lenient else replace(plan, problems=found)), found
 
     def _draft(self, config: Config) -> _Draft:
         entries = config.devices.devices
         real = {handle: entry.endpoints for handle, entry in entries.items() if entry.virtual is None}
         keys = {handle: key_of_virtual(handle) for handle in entries}
         keys |= self.keys.settle({handle: frozenset(one.ref for one in ways) for handle, ways in real.items()})
-        found = build_devices(entries.values(), keys, self._abilities(config), self._model)
-        devices, needs, told = guarded(config, found)
-        retired = self.versions.texts(self._under_way())
-        return _Draft(config, devices, needs, tuple(told), self.scenes.view.draft(), tuple(retired))
+        refs = (one.ref for ways in real.values() for one in ways)
+        models = {ref: learned.model for ref in refs if (learned := self.book.learned(ref)) is not None}
+        before = self.library.overlays
+        library = self.library if config.products == before else library_of(config.products)
+        retired = tuple(self.versions.texts(self._under_way()))
+        return _Draft(config, keys, models, library, before, self.scenes.view.draft(), retired, self.config)
 
-    def _planned(
-        self, draft: _Draft, reading: Reading, problems: Sequence[Problem], *, lenient: bool
-    ) -> tuple[Plan | None, tuple[Problem, ...]]:  # fmt: skip
-        config, soon = draft.config, ending(draft.config.calendars, self.scenes.wall)
-        found = tuple(in_order((*problems, *draft.told, *reading.problems, *soon)))
-        if has_errors(found) and not lenient:
-            return None, found
-        plan = Plan(
-            config, draft.devices, reading.program, draft.view, draft.needs, found, reading.texts, self.config
-        )  # fmt: skip
-        return plan, found
-
-    def first_plan(self, loaded: Loaded) -> Plan:
+    async def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
 
         `loaded` is the folder as it was read. Raises BadConfig: there is nothing to start with.
         """
-        plan, problems = self._plan(loaded, lenient=False)
+        plan, problems = await self._plan(loaded, lenient=False)
         if plan is not None:
             return plan
         last = kept(self.state_folder)
         if last is not None:
-            old, _ = self.plan(last, lenient=True)
+            old, _ = await self.plan(last, lenient=True)
             if old is not None:
                 told = warning("config.runs_last_accepted", None, folder=str(self.folder))
                 return replace(old, problems=(told, *problems))
-        plan, problems = self._plan(loaded, lenient=True)
+        plan, problems = await self._plan(loaded, lenient=True)
         if plan is None:
             raise BadConfig("config.cannot_start", problems, folder=str(self.folder))
         return plan
@@ -210,11 +206,11 @@ class House:
         """Take a plan into use, in this turn of the loop."""
         before, changed = self.config, self._changes(plan)
         self.keys.keep(device for device in plan.devices if not device.virtual)
-        written_anew = rewritten(self.library.overlays, plan.config.products, plan.devices)
-        self.library.take(plan.config.products)
+        if plan.library is not None:
+            self.library.take(plan.library)
         diff = self.registry.replace(plan.devices)
         self.sessions.apply(diff)
-        self.sessions.reopen(written_anew)
+        self.sessions.reopen(plan.rewritten)
         self.guard(plan.needs)
         self.scenes.load(plan.program, plan.view, self._known)
         self.config, self.going = plan.config, ()
@@ -282,7 +278,7 @@ class House:
 
     async def _checked(self, loaded: Loaded, *, urgent: bool = False) -> tuple[Plan | None, tuple[Problem, ...]]:
         """A plan that may be switched to, None where something speaks against it. `urgent`: only its own errors do."""
-        plan, problems = await self._plan_aside(loaded)
+        plan, problems = await self._plan(loaded, lenient=False)
         if plan is None:
             return None, problems
         answers = await asyncio.gather(*(check(plan) for check in self.before_switch))
@@ -360,16 +356,6 @@ class House:
             return None, False
         heard = reading.heard_at > 0 and reading.provenance is not Provenance.RESTORED
         return reading.value, heard or not readable
-
-    def _abilities(self, config: Config) -> AbilitiesOf:
-        """What models can do: as the drivers know it, unless the configuration says something else of products."""
-        if config.products == self.library.overlays:
-            return abilities_at_work(self.sessions.drivers)
-        return abilities_in(config.products)
-
-    def _model(self, ref: str) -> str:
-        learned = self.book.learned(ref)
-        return learned.model if learned else ""
 
 
 def _write(before: Source | None, after: Source) -> None:

@@ -1,13 +1,13 @@
 """Products of a home: the library that its configuration makes, what is wrong with it, and what another one changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import product
 from typing import Final
 
 from drivers.families import AbilitiesOf, abilities_by, bundled, flaws_by
 from hub.config.library import NOTHING_WRITTEN, Overlays, Written, YamlLibrary
 from hub.model.device import Device
-from hub.model.ports import Driver, Library
+from hub.model.ports import Library
 from hub.text.hints import suggest
 from hub.text.problem import Problem, Severity, warning
 from hub.text.source import Mark, Source
@@ -28,14 +28,9 @@ def abilities_in(overlays: Overlays) -> AbilitiesOf:
     return abilities_by(library_of(overlays))
 
 
-def abilities_at_work(drivers: Mapping[str, Driver]) -> AbilitiesOf:
-    """The same as the drivers at work have it."""
-    return lambda family, model: drivers[family].abilities(model) if family in drivers else None
-
-
-def doubtful_products(overlays: Overlays) -> list[Problem]:
+def doubtful_products(library: YamlLibrary) -> list[Problem]:
     """What is wrong with what the owner wrote, at its place. None of it keeps a house from its devices."""
-    library = library_of(overlays)
+    overlays = library.overlays
     flaws_of = flaws_by(library)
     told: list[Problem] = []
     for written in overlays.entries:

@@ -163,5 +163,5 @@ class HubView:
 
     async def check(self) -> Sequence[Problem]:
         """Read the configuration again, and only say what is wrong with it."""
-        _, problems = self.house.plan(self.house.folder, lenient=False)
+        _, problems = await self.house.plan(self.house.folder, lenient=False)
         return problems

@@ -128,6 +128,7 @@ class YamlLibrary:
         self._bundled = {family: Bundled(folder) for family, folder in bundled.items()}
         self._overlays = overlays
         self._edition = 0
+        self._made: dict[tuple[str, str], object] = {}
 
     @property
     def overlays(self) -> Overlays:
@@ -139,10 +140,15 @@ class YamlLibrary:
         """How often the owner has written something else."""
         return self._edition
 
-    def take(self, overlays: Overlays) -> None:
-        """The owner has written something else."""
-        if overlays != self._overlays:
-            self._overlays = overlays
+    @property
+    def made(self) -> dict[tuple[str, str], object]:
+        """What families made of it, until the owner writes something else."""
+        return self._made
+
+    def take(self, other: "YamlLibrary") -> None:
+        """Say what another one says, where the owner has written something else, and with it what was made of that."""
+        if other.overlays != self._overlays:
+            self._overlays, self._made = other.overlays, other.made
             self._edition += 1
 
     def definitions(self, family: str, model: str) -> tuple[Entry, ...]:

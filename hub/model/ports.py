@@ -3,7 +3,7 @@
 Everything here runs on the event loop's thread; a callback must not block and must not raise.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from random import Random
@@ -255,6 +255,10 @@ class Library(Protocol):
     def edition(self) -> int:
         """Another number whenever something else is written than before."""
 
+    @property
+    def made(self) -> MutableMapping[tuple[str, str], object]:
+        """What families made of what is written, by (family, model); another, when something else is written."""
+
 
 class NoLibrary:
     """A Library in which nothing is written."""
@@ -271,6 +275,10 @@ class NoLibrary:
     @property
     def edition(self) -> int:
         return 0
+
+    @property
+    def made(self) -> MutableMapping[tuple[str, str], object]:
+        return {}
 
 
 class Notebook(Protocol):

@@ -1,7 +1,7 @@
 """Switching off everything on a list, all devices at once, through the families alone."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from random import Random
 from typing import Final
 
@@ -47,6 +47,7 @@ class ListLibrary:
     def __init__(self, owed: Iterable[OffEntry]) -> None:
         self._entries: dict[str, list[Mapping[str, object]]] = {}
         self._specifications: dict[str, str] = {}
+        self._made: dict[tuple[str, str], object] = {}
         for one in owed:
             entries, specification = one.product.get("entries"), one.product.get("specification")
             for model, written in entries.items() if isinstance(entries, dict) else ():
@@ -68,6 +69,10 @@ class ListLibrary:
     @property
     def edition(self) -> int:
         return 0
+
+    @property
+    def made(self) -> MutableMapping[tuple[str, str], object]:
+        return self._made
 
 
 class Switching:

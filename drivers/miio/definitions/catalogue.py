@@ -47,12 +47,10 @@ class Product:
 
 
 class Catalogue:
-    """Products by model, kept once they are made, and made anew where the library has another edition."""
+    """Products by model, kept with the library once they are made: all catalogues of one library share them."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._edition = library.edition
-        self._products: dict[str, Product] = {}
 
     def definition(self, model: str) -> AnyDefinition | None:
         """The definition of a model; None for one of which nothing is written, or nothing right."""
@@ -68,15 +66,14 @@ class Catalogue:
 
     def product(self, model: str) -> Product:
         """The same with all that is written of it. A model that nothing is known of is not kept: it was heard."""
-        if self._edition != self._library.edition:
-            self._edition = self._library.edition
-            self._products.clear()
-        found = self._products.get(model)
-        if found is None:
-            found = self._made(model)
-            if found.definition is not None:
-                self._products[model] = found
-        return found
+        made = self._library.made
+        found = made.get((FAMILY, model))
+        if isinstance(found, Product):
+            return found
+        product = self._made(model)
+        if product.definition is not None:
+            made[FAMILY, model] = product
+        return product
 
     def known(self, model: str) -> tuple[Spec, bool]:
         """What is known of the members that a model has, and whether it speaks the methods of the older generation."""

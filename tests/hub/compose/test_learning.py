@@ -8,7 +8,7 @@ import pytest
 
 from drivers.families import FAMILIES
 from hub.compose.learning import Learning, overlay, report
-from hub.compose.products import abilities_in, doubtful_products
+from hub.compose.products import abilities_in, doubtful_products, library_of
 from hub.config.library import read_overlays
 from hub.core.clock import VirtualClock
 from hub.core.registry import Registry
@@ -87,7 +87,7 @@ async def test_the_entry_loads_and_means_what_was_said(tmp_path: Path, lesson: L
     assert answer["file"] == str(path)
     overlays, problems = read_overlays(path.parent, tuple(FAMILIES))
     assert problems == []
-    assert doubtful_products(overlays) == []
+    assert doubtful_products(library_of(overlays)) == []
     abilities = abilities_in(overlays)("miio", lesson.model)
     assert abilities is not None
     expected = {"on", "mode"} if lesson is MIOT else {"raw.power", "raw.on"}

@@ -136,7 +136,7 @@ async def test_what_a_new_text_of_its_product_takes_away_is_made_safe_by_the_old
     registry.replace((pot,))
     async with kitchen() as room, open_keeper(tmp_path, clock, registry, book, Network(), Vault(), library) as keeper:
         keeper.owe(pot.key, "on", False, 4e9)
-        library.take(Overlays(read_products(Source("mine.yaml", SHOWN), ("miio",))[0]))
+        library.take(library_of(Overlays(read_products(Source("mine.yaml", SHOWN), ("miio",))[0])))
         registry.replace((replace(pot, abilities=Abilities((), {"on": told}, {}, {})),))
         keeper.owe(pot.key, "on", False, 4e9)  # as the guards do at every start
         keeper.changed(f"miio:{KETTLE.wire_id}")

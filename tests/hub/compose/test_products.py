@@ -2,17 +2,23 @@
 
 import json
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 
+from drivers.miio.definitions import catalogue
+from drivers.miio.definitions.entry import Entry, Read, read_entry
+from drivers.miio.spec.model import Spec
 from hub.app import Hub, Options, open_hub
 from hub.compose.checking import check_house
-from hub.compose.products import abilities_at_work, abilities_in, doubtful_products, library_of, portable, rewritten
-from hub.config.library import NOTHING_WRITTEN, Overlays, read_products
+from hub.compose.products import abilities_in, doubtful_products, library_of, portable, rewritten
+from hub.config.library import NOTHING_WRITTEN, Bundled, Overlays, read_products
 from hub.config.places import Places
 from hub.core.clock import settle
 from hub.model.capability import Abilities
 from hub.model.device import Device, Endpoint
+from hub.model.ports import Learned
+from hub.model.secret import Secret
 from hub.text.source import Source
 from tests.hub.compose.homes import home_in
 
@@ -65,6 +71,36 @@ async def test_a_reload_takes_it_into_use_and_back(places: Places) -> None:
         assert "power" in can(hub, "plug").properties
 
 
+async def test_products_are_never_read_on_the_thread_of_the_loop(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, read = get_ident(), []
+    parsed = Bundled._parsed
+
+    def reading(model: str, written: Entry, spec: Spec) -> Read:
+        read.append((model, get_ident() == mine))
+        return read_entry(model, written, spec)
+
+    def parsing(shelf: Bundled, model: str) -> Entry | None:
+        read.append((model, get_ident() == mine))
+        return parsed(shelf, model)
+
+    monkeypatch.setattr(catalogue, "read_entry", reading)
+    monkeypatch.setattr(Bundled, "_parsed", parsing)
+    async with open_hub(Options(places)) as hub:
+        assert can(hub, "plug").has("plug")
+        at_start = {model for model, _ in read}
+        for ref, model in (("miio:77", "cuco.plug.cp2"), ("miio:78", "acme.plug.x1")):
+            await hub.book.adopt(ref, Secret("0" * 32), Learned(model, "", "127.0.0.9"))
+        write(places, X1 + "- models: [cuco.plug.cp2]\n  bind: {plug.power: ~}\n")
+        assert (await hub.house.reload()).accepted
+        assert {ref for _, ref in hub.house.sessions._open} >= {"miio:77", "miio:78"}
+        assert can(hub, "other").has("plug")
+    assert at_start == {"cuco.plug.cp2", "acme.plug.x1"}
+    assert {model for model, _ in read} == {"cuco.plug.cp2", "acme.plug.x1", "cuco.plug.cp1"}
+    assert [model for model, here in read if here] == []
+
+
 async def test_what_stood_there_at_the_start_is_in_use_and_kept_with_what_was_accepted(places: Places) -> None:
     write(places, X1)
     (places.config / "products" / "acme.plug.x9.json").write_text("{}", "utf-8")
@@ -100,7 +136,7 @@ def test_check_says_every_mistake_with_its_place_and_what_was_meant(places: Plac
 
 
 def test_a_specification_that_is_none_is_told() -> None:
-    (problem,) = doubtful_products(Overlays((), {"a.b.c": (Path(__file__), "")}))
+    (problem,) = doubtful_products(library_of(Overlays((), {"a.b.c": (Path(__file__), "")})))
     assert problem.mark is not None
     assert problem.mark.source.name == __file__
 
@@ -130,4 +166,3 @@ def test_what_is_carried_along_is_all_that_is_needed() -> None:
 
 def test_a_family_that_is_not_there() -> None:
     assert abilities_in(NOTHING_WRITTEN)("telepathy", "x") is None
-    assert abilities_at_work({})("miio", "cuco.plug.cp1") is None

@@ -113,7 +113,7 @@ async def test_what_has_passed_is_not_played_again(
 
 
 async def test_without_time_it_is_told_and_the_reload_goes_on(places: Places, hub: Hub) -> None:
-    plan, _ = hub.house.plan(places.config, lenient=False)
+    plan, _ = await hub.house.plan(places.config, lenient=False)
     assert plan is not None
     clock = VirtualClock()
     ticks = iter(range(0, 10_000, int(PATIENCE)))
@@ -126,6 +126,6 @@ async def test_without_time_it_is_told_and_the_reload_goes_on(places: Places, hu
 
 async def test_a_home_without_tests_costs_nothing(places: Places, hub: Hub) -> None:
     (places.config / "scenes" / "a.test.yaml").unlink()
-    plan, _ = hub.house.plan(places.config, lenient=False)
+    plan, _ = await hub.house.plan(places.config, lenient=False)
     assert plan is not None
     assert await Proving(Nowhere()).check(plan) == ()

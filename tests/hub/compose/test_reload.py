@@ -268,7 +268,7 @@ async def test_reloads_at_once_come_one_after_another(places: Places, hub: Hub) 
 
 
 async def test_a_plan_says_how_each_scene_is_written(hub: Hub) -> None:
-    plan, _ = hub.house.plan(hub.house.folder, lenient=False)
+    plan, _ = await hub.house.plan(hub.house.folder, lenient=False)
     assert plan is not None
     assert [(one.title, one.file) for one in plan.texts] == [("Light", "a.yaml"), ("Long", "a.yaml")]
     assert plan.texts[1].text.startswith("# waits for a long time\n- scene: Long")

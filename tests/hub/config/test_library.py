@@ -64,10 +64,17 @@ def test_files_that_were_exchanged_under_a_running_hub(tmp_path: Path) -> None:
 
 
 def test_another_edition_only_where_something_else_is_written(tmp_path: Path) -> None:
+    def other(text: str) -> YamlLibrary:
+        found = YamlLibrary({}, Overlays(read_products(Source("mine.yaml", text), ("miio",))[0]))
+        found.made["miio", text] = text
+        return found
+
     shelf = library(tmp_path, "- models: [a.b.c]\n")
-    shelf.take(Overlays(read_products(Source("mine.yaml", "- models: [a.b.c]\n"), ("miio",))[0]))
-    assert shelf.edition == 0
-    shelf.take(Overlays(read_products(Source("mine.yaml", "- models: [a.b.d]\n"), ("miio",))[0]))
+    shelf.take(other("- models: [a.b.c]\n"))
+    assert (shelf.edition, dict(shelf.made)) == (0, {})
+    new = other("- models: [a.b.d]\n")
+    shelf.take(new)
+    assert shelf.made is new.made
     assert (shelf.edition, "a.b.d" in shelf.models("miio"), "a.b.c" in shelf.models("miio")) == (1, True, False)
 
 

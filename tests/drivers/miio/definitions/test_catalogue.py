@@ -40,6 +40,7 @@ class Shelf:
     def __init__(self, written: Mapping[str, list[Mapping[str, object]]], specifications: Mapping[str, bytes]) -> None:
         self.written, self.specifications = dict(written), dict(specifications)
         self.edition = 0
+        self.made: dict[tuple[str, str], object] = {}
         self.asked: list[str] = []
 
     def definitions(self, _family: str, model: str) -> tuple[Mapping[str, object], ...]:
@@ -58,15 +59,16 @@ def catalogue(written: Mapping[str, list[Mapping[str, object]]], **specs: bytes)
     return Catalogue(shelf), shelf
 
 
-def test_a_product_is_made_once_and_anew_in_another_edition() -> None:
+def test_a_product_is_made_once_and_anew_where_something_else_is_written() -> None:
     products, shelf = catalogue({"acme.plug.x1": [PLUG]})
     first = products.definition("acme.plug.x1")
     assert isinstance(first, MiotDefinition)
     assert (first.vendor, first.models) == ("Acme", ("acme.plug.x1",))
     assert products.definition("acme.plug.x1") is first
+    assert Catalogue(shelf).definition("acme.plug.x1") is first
     assert shelf.asked == ["acme.plug.x1"]
     shelf.written["acme.plug.x1"] = [PLUG, {"name": "Mine"}]
-    shelf.edition += 1
+    shelf.made = {}
     second = products.definition("acme.plug.x1")
     assert second is not None
     assert second.name == "Mine"
