@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 
 from tests.simulation.faults import heal, strike
@@ -27,6 +27,9 @@ LOOKS: Final = 0.15
 SECOND_LOOKS: Final = 2
 LATER: Final = 45.0
 SHOWN: Final = 5
+CLEANED: Final = 10
+"""After so many seeds, what they have left is collected."""
+_PLAYED: Final = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Told:
 def play(seed: int, steps: int = STEPS, tell: Callable[[str], None] | None = None) -> Told:
     """Run one seed from beginning to end, or to the first broken invariant."""
     _freeze_once()
+    _clean()
     with World(seed, tell) as world:
         step, found, looking = 0, tuple[str, ...](), world.stream("looks")
         try:
@@ -110,6 +114,12 @@ def _freeze_once() -> None:
     """What was loaded stays: the collector need not look at it for every seed, nor often at what a seed makes."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+
+
+def _clean() -> None:
+    """What a few seeds have left is collected at once, and not in their midst."""
+    if next(_PLAYED) % CLEANED == 0:
+        gc.collect()
 
 
 def _something(world: World) -> None:
