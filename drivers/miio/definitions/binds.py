@@ -137,7 +137,7 @@ def read_guard(table: Table, prop: Property) -> Guard | Literal[False] | None:
     words["none"] = False
     hazard = table.word("hazard", words, None)
     reason = table.text("reason")
-    if hazard is False and not reason:
+    if hazard is not None and not reason and _longer(hazard, prop.guard):
         table.flaw("product.needs_reason", "hazard")
         hazard = None
     limits_ = table.table("guard")
@@ -148,6 +148,13 @@ def read_guard(table: Table, prop: Property) -> Guard | Literal[False] | None:
     if "guard" not in table or guard is None:
         return hazard
     return _narrower(limits_, guard)
+
+
+def _longer(hazard: Guard | Literal[False], own: Guard | None) -> bool:
+    """Whether something may be on for longer than its kind may."""
+    if hazard is False or own is None:
+        return hazard is False
+    return own.max_on is not None and (hazard.max_on is None or hazard.max_on > own.max_on)
 
 
 def _narrower(table: Table, guard: Guard) -> Guard:

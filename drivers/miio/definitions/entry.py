@@ -14,6 +14,7 @@ from drivers.kit.define import AnyBinding, Binding, DefinitionError, Poll
 from drivers.miio.bridge.definition import BridgedDefinition
 from drivers.miio.definitions.binds import path_of_key
 from drivers.miio.definitions.bridged import raw_members, read_bridged
+from drivers.miio.definitions.hazards import hazard_flaws
 from drivers.miio.definitions.legacy import read_getter, read_legacy
 from drivers.miio.definitions.miot import Members, read_miot
 from drivers.miio.definitions.plain import Flaw, Table, is_list
@@ -95,6 +96,8 @@ def read_entry(model: str, data: Entry, spec: Spec) -> Read:
     except DefinitionError as error:
         if not flaws:  # what is left out may be what is missing
             flaws.append(Flaw(("bind",), error.message_id, error.params))
+    if definition is not None and not flaws:
+        flaws += hazard_flaws(definition)
     entry.close()
     return Read(None if flaws else definition, tuple(flaws))
 

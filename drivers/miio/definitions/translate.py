@@ -183,6 +183,8 @@ def read_translation(table: Table, prop: Property, form: Form, words: str = "") 
     if not values and prop.kind is Kind.ENUM:
         values = _by_description(table, prop, form, words)
     rest = False if "true" in table and not form.names else None
+    if rest is False and prop.guard is not None and "off" in table:
+        table.flaw("product.needs_values", "true")  # what nobody has heard of is not to count as off
     return Translation(prop, form, _line(table, prop, form), values, rest)
 
 

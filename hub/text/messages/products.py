@@ -14,8 +14,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "此处缺少：{words}",
     ),
     "product.needs_reason": (
-        "say in `reason` why this is not dangerous on this product",
-        "请在 `reason` 中说明为何该产品的这一项没有危险",
+        "say in `reason` why this is not dangerous on this product, or may be on for longer",
+        "请在 `reason` 中说明为何该产品的这一项没有危险，或可以开得更久",
+    ),
+    "product.off_starts": (
+        "`off` of {path} sends what `on` sends: it would never be switched off",
+        "{path} 的 `off` 发送的内容与 `on` 相同：它将永远无法关闭",
+    ),
+    "product.starts": (
+        "{path} would start what the guard of {on} is there for: leave it only told (`access: r`), or out",
+        "{path} 会绕过 {on} 的防护而启动它：请设为只读（`access: r`），或删去",
     ),
     "product.needs_values": (
         "say in `values` which wire value is which option",
