@@ -119,6 +119,8 @@ class MiioSession(Generic[K]):
                 self._carry_out(rest, order, until, done)
             else:
                 done(error)
+                if error is None and self._joined:
+                    self._look_after(self._profile.members(path for path, _ in order.writes))
 
         timeout = until - self._clock.monotonic()
         self._link.ask(
@@ -126,10 +128,16 @@ class MiioSession(Generic[K]):
         )
 
     def refresh(self, paths: tuple[str, ...]) -> None:
-        """Read soon. What was just written is read several times, until it shows or three seconds have passed."""
+        """Read soon; what the device has just been told to change is being read already, until it shows."""
         members = self._profile.members(paths)
         if not any(path in self._wanted for path in paths):
             self._reader.read(members, self._clock.monotonic(), first=True)
+        elif self._read_back_timer is None or not set(members) <= set(self._read_back):
+            self._look_after(members)
+
+    def _look_after(self, members: Sequence[K]) -> None:
+        """Read what was written several times from now on, until it shows or three seconds have passed."""
+        if not members:
             return
         self._read_back = tuple(dict.fromkeys((*self._read_back, *members)))
         if self._read_back_timer is not None:

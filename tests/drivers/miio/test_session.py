@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.miio.codec import PORT
+from drivers.miio.outbox import GAP
 from hub.model.command import Call
 from hub.model.device import Health
 from hub.model.errors import HearthError, NotSupported, Rejected, Unreachable
@@ -51,7 +52,7 @@ async def test_a_command_leaves_in_the_same_call(bench: Bench) -> None:
     bench.clock.advance(0.1)
     assert done.error is None
     assert (values[2, 1], values[2, 2]) == (True, 70)
-    assert peer.requests[-1][2] == [
+    assert peer.requests[-2][2] == [
         {"did": str(DID), "siid": 2, "piid": 1, "value": True},
         {"did": str(DID), "siid": 2, "piid": 2, "value": 70},
     ]
@@ -154,23 +155,48 @@ async def test_read_back_after_a_command_follows_a_device_that_is_slow(bench: Be
     session, _ = bench.adopt(LAMP, miot(values, set_properties=set_later))
     await bench.run(session, 5.8)
     seen = len(bench.heard.history("on"))
-    session.submit(Order(writes=(("on", True),)), lambda error: session.refresh(("on",)))
-    bench.clock.advance(1.2)
+    session.submit(Order(writes=(("on", True),)), Outcome())
+    bench.clock.advance(0.1)
+    session.refresh(("on",))  # is being read already
+    bench.clock.advance(1.1)
     assert bench.heard.history("on")[seen:] == [False, False, True]
     requests = len(bench.heard.history("on"))
     bench.clock.advance(2.3)  # it shows, so nobody reads at three seconds
     assert len(bench.heard.history("on")) == requests
 
 
-async def test_who_asks_what_became_of_a_command_hears_it_at_once(bench: Bench) -> None:
+async def test_what_the_device_took_is_read_at_once_and_without_being_asked(bench: Bench) -> None:
     session, peer = bench.adopt(LAMP, miot(lamp()))
     await bench.run(session)
     session.submit(Order(writes=(("on", True),)), Outcome())
+    bench.clock.advance(GAP + 0.03)
+    assert bench.heard.history("on") == [False, True]
+    assert peer.methods[-2:] == ["set_properties", "get_properties"]
+
+
+async def test_a_second_command_begins_the_reading_anew(bench: Bench) -> None:
+    values = lamp()
+    session, _ = bench.adopt(LAMP, miot(values, set_properties=lambda params: [{"siid": 2, "piid": 1, "code": 1}]))
+    await bench.run(session)
+    session.submit(Order(writes=(("on", True),)), Outcome())
+    bench.clock.advance(1.5)  # the next reading would be at three seconds
+    values[2, 1] = True
+    session.submit(Order(writes=(("on", True),)), Outcome())
+    bench.clock.advance(GAP + 0.03)
+    assert bench.heard.history("on")[-1] is True
+
+
+async def test_who_asks_what_became_of_a_command_that_was_not_answered_hears_it_at_once(bench: Bench) -> None:
+    values = lamp()
+    session, _ = bench.adopt(LAMP, miot(values, set_properties=lambda params: values.update({(2, 1): True})))
+    await bench.run(session)
+    refused = Outcome()
+    session.submit(Order(writes=(("on", True),)), refused)
     bench.clock.advance(0.1)
+    assert refused.error is not None
     session.refresh(("on",))
     bench.clock.advance(0.1)
     assert bench.heard.history("on") == [False, True]
-    assert peer.methods[-2:] == ["set_properties", "get_properties"]
 
 
 async def test_unknown_values_keep_their_original(bench: Bench) -> None:
@@ -199,7 +225,7 @@ async def test_legacy_lamp(bench: Bench) -> None:
     session.submit(Order(writes=(("on", True), ("color_temperature", 5700))), done)
     bench.clock.advance(0.5)
     assert done.error is None
-    assert sent[1:] == [("set_power", ["on"]), ("set_cct", [100])]
+    assert sent[1:3] == [("set_power", ["on"]), ("set_cct", [100])]
 
 
 async def test_the_second_write_is_not_sent_when_the_first_is_refused(bench: Bench) -> None:
