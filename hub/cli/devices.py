@@ -33,10 +33,10 @@ def execute(args: Namespace, desk: Desk) -> int:
                     one["handle"],
                     one["area"] or "-",
                     one["model"] or "-",
-                    one["status"]["health"] if one["adopted"] else out.words("cli.to_adopt"),
+                    out.word(one["status"]["health"]) if one["adopted"] else out.words("cli.to_adopt"),
                     out.words(f"cli.way.{one['way']}") if one["way"] else "-",
                     ", ".join(
-                        f"{path} {reading_text(reading)}"
+                        f"{path} {reading_text(reading, out)}"
                         for path, reading in one["readings"].items()
                         if (args.raw if path.startswith(RAW) else reading["absent"] is None)
                     ),
@@ -44,9 +44,12 @@ def execute(args: Namespace, desk: Desk) -> int:
                 for one in found
             ],
         )
+        reasons: dict[str, list[str]] = {}
         for one in found:
             if one["adopted"] and one["status"]["message"]:
-                out.line(f"{one['handle']}: {one['status']['message']}")
+                reasons.setdefault(one["status"]["message"], []).append(one["handle"])
+        for message, handles in reasons.items():
+            out.line(f"{', '.join(handles)}: {message}")
     elif args.area is not None and answer["devices"]:
         areas = sorted({one["area"] for one in answer["devices"] if one["area"]})
         out.say("cli.no_devices_there", area=args.area, areas=", ".join(areas) or "-")

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from hub.cli.desk import Desk, Words
+from hub.cli.devices import RAW
 from hub.cli.exits import Exit
 from hub.cli.out import date_time, reading_text
 
@@ -23,15 +24,16 @@ def execute(args: Namespace, desk: Desk) -> int:
             readings[target] = hub.get("devices", handle, path)
         else:
             found = hub.get("devices", handle)["readings"]
-            readings |= {f"{handle}.{each}": reading for each, reading in found.items()}
+            # What is raw is read when it is asked for by name: all of it is in `hearth devices --raw`.
+            readings |= {f"{handle}.{each}": one for each, one in found.items() if not each.startswith(RAW)}
     if out.as_json:
         out.json(readings)
     elif len(readings) == 1 and len(args.target) == 1:
-        out.line(reading_text(next(iter(readings.values()))))
+        out.line(reading_text(next(iter(readings.values())), out))
     else:
         columns = ("cli.column.property", "cli.column.value", "cli.column.changed", "cli.column.heard")
         rows = (
-            (target, reading_text(one), date_time(one["changed_at"]), date_time(one["heard_at"]))
+            (target, reading_text(one, out), date_time(one["changed_at"]), date_time(one["heard_at"]))
             for target, one in readings.items()
         )
         out.table(columns, rows)

@@ -21,11 +21,11 @@ class Teller:
         """The lines of one thing; none for what is no news to people."""
         match thing.get("type"):
             case "reading":
-                return [_reading(thing)]
+                return [_reading(thing, self._out)]
             case "event":
                 return [_event(thing)]
             case "status":
-                return [_status(thing)]
+                return [_status(thing, self._out)]
             case "sighting":
                 return [_sighting(thing["sighting"])]
             case "trace":
@@ -67,12 +67,12 @@ def _step(step: Thing) -> str:
     return f"{step['text']}{f' [{read}]' if read else ''}{after}  (+{step['ms']:g} ms)"
 
 
-def _reading(thing: Thing) -> str:
+def _reading(thing: Thing, out: Out) -> str:
     reading, cause = thing["reading"], thing["cause"]
     at = reading["heard_at"] if reading["absent"] is None else reading["since"]
     why = "" if cause["origin"] == "device" else f"  ({cause['origin']}{' ' + cause['who'] if cause['who'] else ''})"
     old = shown(thing["old"], reading["unit"], reading.get("type"))
-    return f"{clock_time(at or 0.0)}  {thing['device']}.{thing['path']}  {old} → {reading_text(reading)}{why}"
+    return f"{clock_time(at or 0.0)}  {thing['device']}.{thing['path']}  {old} → {reading_text(reading, out)}{why}"
 
 
 def _event(thing: Thing) -> str:
@@ -80,10 +80,11 @@ def _event(thing: Thing) -> str:
     return f"{clock_time(thing['at'])}  {thing['device']}.{thing['path']}  !{fields}"
 
 
-def _status(thing: Thing) -> str:
+def _status(thing: Thing, out: Out) -> str:
     status = thing["status"]
     why = f": {status['message']}" if status["message"] else ""
-    return f"{clock_time(status['since'])}  {thing['device']}  {thing['old']} → {status['health']}{why}"
+    was, now = out.word(thing["old"]), out.word(status["health"])
+    return f"{clock_time(status['since'])}  {thing['device']}  {was} → {now}{why}"
 
 
 def _sighting(sighting: Thing) -> str:

@@ -23,6 +23,8 @@ STYLES: Final = {
     "failed": "red", "running": "cyan", "quarantined": "red", "waiting": "yellow",
 }  # fmt: skip
 """Words that are shown in a colour where there are colours."""
+SPOKEN: Final = ("online", "degraded", "offline", "new")
+"""Those of them that a table has in the language of the reader."""
 
 _TIMES: Final[dict[str, Callable[[float], str]]] = {
     "time": lambda second: format_time_of_day(int(second)),
@@ -52,6 +54,10 @@ class Out:
         """A text of the catalogue."""
         return render(message_id, params, self.language)
 
+    def word(self, state: str) -> str:
+        """A word of the hub for how something fares or ended, for people."""
+        return self.words(f"cli.is.{state}")
+
     def line(self, text: str) -> None:
         """One line."""
         print(printable(text), file=self.stream, flush=True)
@@ -76,8 +82,9 @@ class Out:
         table = Table(box=SIMPLE_HEAD if terminal else None, pad_edge=False, header_style="bold")
         for column in columns:
             table.add_column(self.words(column), overflow="fold")
+        styles = STYLES | {self.word(state): STYLES[state] for state in SPOKEN}
         for row in rows:
-            table.add_row(*(Text(cell, style=STYLES.get(cell, "")) for cell in map(printable, row)))
+            table.add_row(*(Text(cell, style=styles.get(cell, "")) for cell in map(printable, row)))
         # Drawn in memory first: a reader that leaves must find our manners, not those of rich.
         drawn = io.StringIO()
         width = shutil.get_terminal_size().columns if terminal else ENDLESS
@@ -136,12 +143,12 @@ def shown(value: object, unit: str | None = None, type_: str | None = None) -> s
     return f"{text} {unit}" if unit else text
 
 
-def reading_text(reading: Mapping[str, Any]) -> str:
+def reading_text(reading: Mapping[str, Any], out: Out) -> str:
     """A reading in one word: its value with the unit (`restored`: not heard since the start), or why there is none."""
     if reading["absent"] is not None:
-        return f"({reading['absent']})"
+        return f"({out.word(reading['absent'])})"
     text = shown(reading["value"], reading["unit"], reading.get("type"))
-    return f"{text} (restored)" if reading.get("provenance") == "restored" else text
+    return f"{text} ({out.word('restored')})" if reading.get("provenance") == "restored" else text
 
 
 def standard(language: Language, *, as_json: bool) -> Out:

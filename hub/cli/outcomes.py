@@ -11,7 +11,7 @@ def show_outcomes(answer: Answer, out: Out) -> int:
     else:
         for one in answer["outcomes"]:
             reason = f": {one['message']}" if one["message"] else ""
-            out.line(f"{one['path']} {one['outcome']}{reason} ({one['ms']:g} ms)")
+            out.line(f"{one['path']} {out.word(one['outcome'])}{reason} ({one['ms']:g} ms)")
     if answer["done"]:
         return Exit.OK
     return Exit.REFUSED if any(one["outcome"] == "failed" for one in answer["outcomes"]) else Exit.NO

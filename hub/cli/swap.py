@@ -28,7 +28,7 @@ def execute(args: Namespace, desk: Desk) -> int:
     if not out.as_json:
         _tell(would, out)
     if not would["accepted"]:
-        return _ended(would, Exit.CONFIG, "cli.swap_refused", out)
+        return _ended(would, Exit.CONFIG, "cli.swap_refused" if would["uses"] else "cli.swap_broken", out)
     if not (args.yes or _agreed(desk)):
         return _ended(would, Exit.OK, "cli.swap_dry", out)
     done = hub.post("swap", body=body)

@@ -50,6 +50,7 @@ from hub.text.messages import (
     shadow,
     simulators,
     specs,
+    states,
     store,
     swap,
     text,
@@ -81,7 +82,7 @@ def merge(domains: Iterable[Mapping[str, tuple[str, str]]]) -> dict[str, tuple[s
 DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
-    simulators, specs, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
+    simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
     explain_devices, explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
 )  # fmt: skip

@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{handle}` would be what `{other}` is now, and the other way round:",
         "`{handle}` 将成为现在的 `{other}`，反之亦然：",
     ),
+    "cli.swap_broken": (
+        "Not swapped: the configuration has mistakes of its own. See `hearth check`, then swap",
+        "未替换：配置本身有错误。请先查看 `hearth check`，然后再替换",
+    ),
     "cli.swap_refused": (
         "Not swapped: the home cannot do without what is lost. Change the lines above first",
         "未替换：家庭配置仍需要将失去的内容。请先修改以上各行",

@@ -76,7 +76,7 @@ async def test_get(house: House, hearth: Hearth) -> None:
     ended = await hearth("get", "kettle.on", "light.brightness")
     assert (ended.code, "40 %" in ended.out) == (0, True)
     ended = await hearth("get", "kettle.temperature")
-    assert (ended.code, ended.out) == (Exit.NO, "(never_heard)\n")
+    assert (ended.code, ended.out) == (Exit.NO, "(never heard)\n")
     ended = await hearth("get", "light", "--json")
     assert (ended.code, ended.json["light.brightness"]["value"]) == (Exit.NO, 40)
     ended = await hearth("get", "ketle.on")

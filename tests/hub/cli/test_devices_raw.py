@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from hub.cli import devices
+from hub.cli import devices, get
 from hub.cli.out import Out
+from hub.text.messages.catalogue import Language
 
+TIMES = {"changed_at": None, "heard_at": None}
 READINGS = {
-    "on": {"value": True, "unit": None, "absent": None, "type": "bool"},
-    "power": {"value": None, "unit": "W", "absent": "never heard", "type": "float"},
-    "raw.switch_mode": {"value": 7, "unit": None, "absent": None, "type": "float"},
-    "raw.switch_left": {"value": None, "unit": None, "absent": "never heard", "type": "float"},
+    "on": {"value": True, "unit": None, "absent": None, "type": "bool"} | TIMES,
+    "power": {"value": None, "unit": "W", "absent": "never_heard", "type": "float"} | TIMES,
+    "raw.switch_mode": {"value": 7, "unit": None, "absent": None, "type": "float"} | TIMES,
+    "raw.switch_left": {"value": None, "unit": None, "absent": "never_heard", "type": "float"} | TIMES,
 }
 PLUG = {
     "handle": "plug", "area": None, "model": "m", "adopted": True, "way": None, "readings": READINGS,
@@ -22,17 +24,18 @@ PLUG = {
 
 
 class Desk:
-    """A hub with one plug."""
+    """A hub with some devices, one plug if nothing else is said."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = "en", *, found: tuple[dict[str, Any], ...] = (PLUG,)) -> None:
         self.said = io.StringIO()
-        self.out = Out(self.said, self.said, "en", as_json=False)
+        self.out = Out(self.said, self.said, language, as_json=False)
+        self._found = found
 
     def hub(self) -> "Desk":
         return self
 
-    def get(self, _path: str) -> dict[str, Any]:
-        return {"devices": [PLUG]}
+    def get(self, *path: str) -> dict[str, Any]:
+        return {"devices": list(self._found)} if len(path) == 1 else self._found[0]
 
 
 @pytest.mark.parametrize(("raw", "told"), [(False, []), (True, ["raw.switch_mode 7", "raw.switch_left (never heard)"])])
@@ -43,3 +46,19 @@ def test_raw_is_shown_when_it_is_asked_for(*, raw: bool, told: list[str]) -> Non
     assert ("raw." in shown) == raw
     assert all(one in shown for one in ("on on", *told))
     assert "power" not in shown
+
+
+def test_what_several_have_in_common_is_said_once_and_in_the_language_of_the_reader() -> None:
+    silent = PLUG | {"status": {"health": "offline", "message": "设备没有回应"}}
+    desk: Any = Desk("zh", found=(silent | {"handle": "a"}, PLUG, silent | {"handle": "b"}))
+    assert devices.execute(Namespace(area=None, raw=False), desk) == 0
+    lines = desk.said.getvalue().splitlines()
+    assert [line.split()[3] for line in lines[1:4]] == ["离线", "在线", "离线"]
+    assert lines[4:] == ["a, b: 设备没有回应"]
+
+
+def test_all_of_a_device_is_what_is_read_without_asking() -> None:
+    desk: Any = Desk()
+    assert get.execute(Namespace(target=["plug"]), desk) == 1
+    assert "(never heard)" in desk.said.getvalue()
+    assert "raw." not in desk.said.getvalue()

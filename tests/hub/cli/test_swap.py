@@ -20,11 +20,12 @@ class Swaps:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, bool]] = []
         self.report = ReloadReport(changes={"devices": [], "scenes": {}, "runs": {}})
-        self.uses: tuple[object, ...] = ()
+        self.by_the_swap = True
 
     async def swap(self, old: str, new: str, *, dry_run: bool) -> tuple[Swap, ReloadReport]:
         self.asked.append((old, new, dry_run))
-        return Swap(old, new, (LOST, GAINED), self.report.problems), self.report  # type: ignore[arg-type]  # a tuple here
+        uses = tuple(self.report.problems) if self.by_the_swap else ()
+        return Swap(old, new, (LOST, GAINED), uses), self.report
 
     async def undo(self, handle: str, *, dry_run: bool) -> tuple[Swap, ReloadReport]:
         if handle == "lamp":
@@ -74,6 +75,13 @@ async def test_what_the_home_needs_is_named_with_its_place(swaps: Swaps, hearth:
         assert "a.yaml:7:1" in ended.out
         assert ended.out.splitlines()[-1].startswith("Not swapped:")
     assert swaps.asked == [("kettle", "spare", True)]
+
+
+async def test_mistakes_that_were_there_before_are_not_blamed_on_the_swap(swaps: Swaps, hearth: Hearth) -> None:
+    swaps.report, swaps.by_the_swap = ReloadReport((USE,), changes={}), False
+    ended = await hearth("swap", "kettle", "spare", "--yes")
+    assert ended.code == Exit.CONFIG
+    assert ended.out.splitlines()[-1].startswith("Not swapped: the configuration has mistakes of its own.")
 
 
 @pytest.mark.parametrize("words", [(), ("kettle",), ("kettle", "spare", "--undo", "kettle"), ("x", "--undo", "y")])
