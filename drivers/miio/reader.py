@@ -22,7 +22,10 @@ _NO_BLAME: Final = ("device.silent", "device.session_closed", "device.wrong_toke
 _UNSURE: Final = ("device.no_reply", "device.mangled")  # it may have been loss, or somebody else
 SILENT_FOR: Final = 15.0  # seconds; doubles each time that a member alone stays without an answer: it may be loss
 DOUBT_FOR: Final = 60.0  # seconds; for so long a size is believed that only silence has taught, doubling as above
-SURE_AFTER: Final = 4 * DOUBT_FOR  # a size that silence has taught so often over is learned for good
+SURE_AFTER: Final = 4 * DOUBT_FOR  # a size that silence has taught so often over is learned
+# Seconds until more is tried than was learned, once and then again and again: it may have been a bad moment.
+TRY_SOON: Final = 600.0
+TRY_AGAIN: Final = 86400.0
 DUMB_FOR: Final = 60.0  # seconds, doubling; for so long nothing is asked of what said no to everything
 SILENCES: Final = 2  # times that a request must stay unanswered until its size is blamed
 
@@ -70,7 +73,9 @@ class Reader(Generic[K]):
         self._learned = learned
         self._dumb = dumb
         self._limit = profile.chunk
-        self._sure = 0  # the size learned for good, 0: none
+        self._sure = 0  # the size learned, 0: none
+        self._try_at = float("inf")  # when more than that is tried
+        self._outgrown = 0  # a size learned once, and more went since
         self._poison: set[str] = set()  # names of members that spoil others: asked for alone
         self._healed: set[str] = set()
         self._todo: list[_Part[K]] = []
@@ -91,17 +96,22 @@ class Reader(Generic[K]):
 
     def heed(self, lesson: Lesson) -> None:
         """Begin with what was learned of the firmware, and nothing else."""
-        self._sure = lesson.limit
+        self._know(lesson.limit)
         self._limit = lesson.limit or self._profile.chunk
+        self._outgrown = 0
         self._poison = set(lesson.poison)
         self._doubt_at = float("inf")
 
     def share(self, lesson: Lesson) -> None:
         """Take over what another device of the firmware has taught meanwhile."""
-        if lesson.limit and (not self._sure or lesson.limit < self._sure):
-            self._sure = lesson.limit
+        if lesson.limit > self._outgrown and (not self._sure or lesson.limit < self._sure):
+            self._know(lesson.limit)
             self._limit = min(self._limit, lesson.limit)
         self._poison |= lesson.poison - self._healed
+
+    def _know(self, limit: int, try_after: float = TRY_AGAIN) -> None:
+        self._sure = limit
+        self._try_at = self._clock.monotonic() + try_after if limit else float("inf")
 
     def requests(self, members: tuple[K, ...]) -> int:
         """How many requests it takes to read these members."""
@@ -122,6 +132,8 @@ class Reader(Generic[K]):
                 members = tuple(member for member in members if member not in self._aside)
         if now >= self._doubt_at:
             self._limit, self._doubt_at = self._sure or self._profile.chunk, float("inf")
+        if now >= self._try_at:
+            self._limit, self._try_at = self._profile.chunk, now + TRY_AGAIN
         parts = [_Part(chunk, brisk=first) for chunk in self._chunks(members, self._limit)]
         if first:
             self._link.hurry()
@@ -183,6 +195,10 @@ class Reader(Generic[K]):
             self._heal(name_of(part.members[0]))
         if len(part.members) > self._doubted:
             self._doubt = DOUBT_FOR
+        if part.trial is None and 0 < self._sure < min(len(part.members), self._limit):
+            self._outgrown = self._sure
+            self._know(0)
+            self._learned()
         for member, error in heard.refused:
             if isinstance(error, NotSupported):
                 self._aside[member] = now + SET_ASIDE_FOR
@@ -203,11 +219,13 @@ class Reader(Generic[K]):
                 self._todo.clear()
             return
         size = len(part.members)
-        smaller = self._profile.chunks(part.members, max(1, size // 2))
+        retried = part.trial is None and 0 < self._sure < size  # what was learned is the next best guess
+        fewer = self._sure if retried else max(1, size // 2)
+        smaller = self._profile.chunks(part.members, fewer)
         if size > 1 and len(smaller) > 1:
             if part.trial is None:
                 part.trial = _Trial(self._limit, error.message_id in _UNSURE)
-            self._limit = max(1, size // 2)
+            self._limit = fewer
             self._split(part, smaller)
             return
         silent = error.message_id in _UNSURE
@@ -267,9 +285,10 @@ class Reader(Generic[K]):
                 self._poisonous(name_of(member))
             return
         self._limit = trial.best
-        if trial.silent and self._doubt < SURE_AFTER:  # it may have been loss
+        confirmed = trial.best == self._sure
+        if trial.silent and not confirmed and self._doubt < SURE_AFTER:  # it may have been loss
             self._doubted, self._doubt_at = trial.best, now + self._doubt
             self._doubt = min(2 * self._doubt, SET_ASIDE_FOR)
         else:
-            self._sure = trial.best
+            self._know(trial.best, TRY_AGAIN if confirmed else TRY_SOON)
             self._learned()

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from drivers.miio import reader
 from drivers.miio.codec import PORT
 from drivers.miio.profiles.miot import Prop
+from drivers.miio.reader import TRY_SOON
 from hub.model.device import Health
 from tests.drivers.miio.peer import DROP, HOST, Bench, Refusal, legacy, miot
 
@@ -42,6 +44,45 @@ async def test_the_size_that_fits_is_learned_for_the_model(bench: Bench, limit: 
     await bench.run(second, 4.5)
     assert max(sizes(other.requests)) <= limit
     assert bench.heard.values("d2") == READ
+
+
+async def test_a_size_that_one_bad_moment_has_taught_is_forgotten(bench: Bench) -> None:
+    answer, busy = miot(dict(VALUES)), True
+
+    def moody(params: Any) -> Any:
+        return Refusal(-9999) if busy and len(params) > 2 else answer("get_properties", params)
+
+    session, peer = bench.adopt(HUMIDIFIER, miot({}, get_properties=moody))
+    await bench.run(session, 4.5)
+    assert 1 <= limit_of(bench) <= 2
+    busy = False
+    bench.clock.advance(TRY_SOON / 2)
+    assert max(sizes(peer.requests)[-10:]) <= 2
+    bench.clock.advance(TRY_SOON)
+    assert limit_of(bench) == 0
+    assert max(sizes(peer.requests)[-10:]) > 2
+    assert bench.heard.values() == READ
+
+
+async def test_a_size_that_is_the_devices_own_is_asked_for_once_more_and_then_once_a_day(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reader.TRY_AGAIN == 86400.0
+    monkeypatch.setattr(reader, "TRY_AGAIN", 2 * TRY_SOON)  # a day has many polls
+    session, peer = bench.adopt(HUMIDIFIER, miot(dict(VALUES), 2))
+    await bench.run(session, 4.5)
+    learned = limit_of(bench)
+    peer.requests.clear()
+    bench.clock.advance(1.2 * TRY_SOON)
+    assert 1 <= len([size for size in sizes(peer.requests) if size > 2]) <= 4
+    assert limit_of(bench) == learned
+    peer.requests.clear()
+    bench.clock.advance(TRY_SOON)
+    assert max(sizes(peer.requests)) == learned
+    peer.answer = miot(dict(VALUES))  # another day, another firmware
+    bench.clock.advance(2 * TRY_SOON)
+    assert limit_of(bench) == 0
+    assert max(sizes(peer.requests)[-10:]) > 2
 
 
 async def test_one_that_spoils_the_others_is_set_aside_and_the_size_kept(bench: Bench) -> None:
