@@ -129,15 +129,16 @@ PLANTED: Final = (
     Planted(
         "a broken scene does not refuse the configuration",
         "hub/compose/house.py",
-        "        if has_errors(found) and not lenient:\n",
-        "        if not draft.devices:\n",
+        "has_errors(found) and not lenient else replace(plan, problems=found)",
+        "not plan.devices else replace(plan, problems=found)",
         seed=15,
     ),
     Planted(
         "a refused configuration changes the devices",
         "hub/compose/house.py",
-        "        if has_errors(found) and not lenient:\n",
-        "        if has_errors(found) and not lenient:\n            self.registry.replace(draft.devices[:1])\n",
+        "        return (None if has_errors(found) and not lenient",
+        "        if has_errors(found) and not lenient:\n            self.registry.replace(plan.devices[:1])\n"
+        "        return (None if has_errors(found) and not lenient",
         seed=15,
     ),
     Planted(

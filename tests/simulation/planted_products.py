@@ -40,14 +40,14 @@ PRODUCTS: Final = (
     Planted(
         "sessions go on by what was written of their product before",
         "hub/compose/house.py",
-        "        self.sessions.reopen(written_anew)\n",
+        "        self.sessions.reopen(plan.rewritten)\n",
         "",
     ),
     Planted(
         "devices are what they were before something else was written of them",
         "hub/compose/house.py",
-        "        if config.products == self.library.overlays:\n",
-        "        if config is not None:\n",
+        "library = self.library if config.products == before else library_of(config.products)",
+        "library = self.library",
     ),
     Planted(
         "nonsense of products is an error",
