@@ -21,6 +21,7 @@ HISTORY_FILE: Final = "history.db"
 OLD_BACKUP: Final = 3 * 86_400.0
 DAY: Final = 86_400.0
 MOST_NAMED: Final = 10
+_HEALTHS: Final = ("online", "degraded", "offline")
 
 
 def check_configuration(patient: Patient) -> Iterator[Problem]:
@@ -103,13 +104,13 @@ def check_hub(patient: Patient) -> Iterator[Problem]:
 
 
 def check_devices(patient: Patient) -> Iterator[Problem]:
-    """Every adopted device answers, by one way at least."""
+    """Every adopted device answers, by one way at least, and as it should."""
     ways = patient.devices or ()
-    answering = {one.handle for one in ways if one.health in ("online", "degraded")}
-    silent = sorted({one.handle for one in ways if one.health == "offline"} - answering)
-    if silent:
-        named = ", ".join(silent[:MOST_NAMED]) + (", …" if len(silent) > MOST_NAMED else "")
-        yield warning("doctor.offline", None, count=len(silent), handles=named)
+    well, halting, silent = ({one.handle for one in ways if one.health == health} for health in _HEALTHS)
+    for message_id, handles in (("doctor.offline", silent - halting - well), ("doctor.degraded", halting - well)):
+        if handles:
+            named = ", ".join(sorted(handles)[:MOST_NAMED]) + (", …" if len(handles) > MOST_NAMED else "")
+            yield warning(message_id, None, count=len(handles), handles=named)
 
 
 def _set_aside(path: Path) -> Iterator[Problem]:

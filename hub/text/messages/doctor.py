@@ -118,6 +118,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nothing listens for announcements of devices on {name}: restart the hub (`sudo systemctl restart hearth`)",
         "{name} 上没有程序监听设备广播：请重启中枢（`sudo systemctl restart hearth`）",
     ),
+    "doctor.degraded": (
+        "devices that answer only at times, or not as they should ({count}): {handles}. `hearth devices` says why",
+        "{count} 个设备应答不稳定或应答异常：{handles}。`hearth devices` 会说明原因",
+    ),
     "doctor.not_running": (
         "no hub runs: start it (`sudo systemctl start hearth`)",
         "没有中枢在运行：请启动（`sudo systemctl start hearth`）",

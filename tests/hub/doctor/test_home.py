@@ -115,4 +115,6 @@ def test_devices_that_do_not_answer(room: Ward) -> None:
     assert str(found.params["handles"]).endswith("lamp09, …")
     assert ids(check_devices(room.patient(devices=None))) == []
     two_ways = (replace(LAMP, health="offline"), replace(LAMP, ref="y:2", health="degraded"))
-    assert ids(check_devices(room.patient(devices=two_ways))) == []
+    assert ids(check_devices(room.patient(devices=two_ways))) == ["doctor.degraded"]
+    one_is_well = (replace(LAMP, health="degraded"), replace(LAMP, ref="y:2", health="online"))
+    assert ids(check_devices(room.patient(devices=one_is_well))) == []
