@@ -1,6 +1,6 @@
 """Ports: what was adopted, and taking devices on, as the API sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from hub.discovery.adoption import Adopted, Refused, Request
@@ -23,6 +23,9 @@ class Adopting(Protocol):
 
     async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
         """Adopt many, each with its own outcome."""
+
+    async def look_up(self, models: Iterable[tuple[str, str]]) -> None:
+        """Read what is written of models (family, model), off the loop's thread: before `doubt` and `plan` ask."""
 
     def doubt(self, sighting: Sighting) -> str:
         """The message why what was heard could not be adopted, or nothing."""

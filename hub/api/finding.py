@@ -21,7 +21,9 @@ LONGEST_WAIT: Final = 60.0
 
 async def list_sightings(ports: ApiPorts, ask: Ask) -> Json:
     """What was heard on the network."""
-    handles, rows = handles_by_ref(ports), ports.sightings.rows()
+    rows = ports.sightings.rows()
+    await ports.adoption.look_up((row.sighting.family, row.sighting.model) for row in rows)
+    handles = handles_by_ref(ports)
     kin = same_as(row.sighting for row in rows)
     shown = [(row.sighting.ref, sighting_json(ports, row, handles, ask.language)) for row in rows]
     return {"sightings": [{**row, "same_as": list(kin.get(ref, ()))} for ref, row in shown]}
@@ -52,6 +54,7 @@ async def plan_adoption(ports: ApiPorts, ask: Ask) -> Json:
         )
         for row in rows
     ]
+    await ports.adoption.look_up((one.family, one.model) for one in wanted)
     return {"plan": [_planned_json(one, ask) for one in ports.adoption.plan(wanted)]}
 
 

@@ -34,19 +34,15 @@ class DevicesYaml:
         """Words that mean something in expressions."""
         return RESERVED
 
-    async def add_area(self, handle: str, name: str) -> None:
-        """Write a new area."""
-        await self._change(lambda editor: editor.add_area(handle, name))
-
-    async def add(self, handle: str, entry: Entry) -> None:
-        """Write a new device, or, where the handle stands there without endpoints, these keys into it."""
+    async def add(self, entries: Mapping[str, Entry], areas: Mapping[str, str]) -> None:
+        """Write new devices and areas at once; where a handle stands there without endpoints, its keys into it."""
+        known = self.endpoints()
 
         def change(editor: DevicesEditor) -> None:
-            if handle not in self.endpoints():
-                editor.add(handle, entry)
-                return
-            for key, value in entry.items():
-                editor.set_key(handle, key, value)
+            editor.add({handle: entry for handle, entry in entries.items() if handle not in known}, areas)
+            for handle in (handle for handle in entries if handle in known):
+                for key, value in entries[handle].items():
+                    editor.set_key(handle, key, value)
 
         await self._change(change)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from hub.config.devices_file import DeviceEntry, DevicesFile, read_devices
 from hub.config.files import DEVICES_LIMITS, read_source, replace_file
@@ -25,18 +26,22 @@ class DevicesEditor:
         self.path = path
         self._families = families
 
-    def add(self, handle: str, entry: Mapping[str, Value]) -> None:
-        """Add a device at the end; refused when the handle is taken or the entry is not right."""
+    def add(
+        self, devices: Mapping[str, Mapping[str, Value]], areas: Mapping[str, str] = MappingProxyType({})
+    ) -> None:  # fmt: skip
+        """Add devices, and areas, at the ends; refused when a handle is taken or any of them is not right."""
 
-        def change(page: Page, devices: DevicesFile) -> None:
-            self._require_free(handle, devices)
-            page.append("devices", handle, entry)
+        def change(source: Source, before: DevicesFile) -> str:
+            for handle in devices:
+                self._require_free(handle, before)
+            page = Page(source)
+            if areas:
+                page.append("areas", areas)
+                page = Page(Source(source.name, page.text))
+            page.append("devices", devices)
+            return page.text
 
-        self._edit(change, {handle})
-
-    def add_area(self, handle: str, name: str) -> None:
-        """Add an area at the end."""
-        self._edit(lambda page, _: page.append("areas", handle, name), {handle})
+        self._rewrite(change, {*devices, *areas})
 
     def set_key(self, handle: str, key: str, value: Value) -> None:
         """Write one key of a device, in its place where it is there already."""
@@ -103,11 +108,21 @@ class DevicesEditor:
         """The file with a new device at its end; nothing is written."""
         self._require_free(handle, self._read(source))
         page = Page(source)
-        page.append("devices", handle, entry)
+        page.append("devices", {handle: entry})
         return Source(source.name, page.text)
 
     def _edit(self, change: Callable[[Page, DevicesFile], None], touched: set[str]) -> None:
-        """Change the file; `touched` are the handles that may differ afterwards."""
+        """Change one page; `touched` are the handles that may differ afterwards."""
+
+        def changed(source: Source, before: DevicesFile) -> str:
+            page = Page(source)
+            change(page, before)
+            return page.text
+
+        self._rewrite(changed, touched)
+
+    def _rewrite(self, change: Callable[[Source, DevicesFile], str], touched: set[str]) -> None:
+        """Replace the file by what `change` makes of it."""
         if self.path.exists():
             source, problems = read_source(self.path, DEVICES_LIMITS)
             if source is None:
@@ -115,13 +130,12 @@ class DevicesEditor:
         else:
             source = Source(str(self.path), "")
         before = self._read(source)
-        page = Page(source)
-        change(page, before)
-        after = self._read(Source(source.name, page.text))
+        text = change(source, before)
+        after = self._read(Source(source.name, text))
         # The file was changed as text: that nothing else changed its meaning is seen, not hoped.
         if _others(before, touched) != _others(after, touched):
             raise BadConfig("config.edit_by_hand", path=str(self.path), place="devices")
-        replace_file(self.path, page.text)
+        replace_file(self.path, text)
 
     def _read(self, source: Source) -> DevicesFile:
         devices, problems = read_devices(source, self._families)

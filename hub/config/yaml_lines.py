@@ -69,25 +69,27 @@ class Page:
             start = mark.column - 1
             self._lines[mark.line - 1] = line[:start] + places[mark] + line[start + mark.length :]
 
-    def append(self, section: str, key: str, value: Value) -> None:
-        """Add a key at the end of a section of the file, a mapping line by line; the section is made where it lacks."""
+    def append(self, section: str, values: Map[str, Value]) -> None:
+        """Add keys at the end of a section of the file, mappings line by line; the section is made where it lacks."""
+        if not values:
+            return
         found = self.entry(self.root, section)
         if found is None:
             while self._lines and not self._lines[-1].strip():
                 self._lines.pop()
             blank = [""] if self._lines else []
-            self._lines += [*blank, f"{section}:", *_block(INDENT, key, value), ""]
+            self._lines += [*blank, f"{section}:", *_blocks(INDENT, values), ""]
             return
         word, content = found
         if isinstance(content, Mapping) and content.entries:
             if content.flow:
                 raise self._by_hand(content.mark)
-            self._insert(self._end(word, content), _block(content.mark.column - 1, key, value))
+            self._insert(self._end(word, content), _blocks(content.mark.column - 1, values))
             return
         if isinstance(content, Mapping) or (isinstance(content, Scalar) and content.text):
             self.replace({content.mark: ""})
             self._lines[word.mark.line - 1] = self._lines[word.mark.line - 1].rstrip()
-        self._insert(word.mark.line, _block(word.mark.column - 1 + INDENT, key, value))
+        self._insert(word.mark.line, _blocks(word.mark.column - 1 + INDENT, values))
 
     def set(self, owner: tuple[Scalar, Node], key: str, value: Value) -> None:
         """Write one key of a mapping: in its place where it is there, else after the others."""
@@ -164,6 +166,10 @@ class Page:
 
     def _by_hand(self, mark: Mark) -> BadConfig:
         return BadConfig("config.edit_by_hand", path=self.source.name, place=str(mark))
+
+
+def _blocks(indent: int, values: Map[str, Value]) -> list[str]:
+    return [line for key, value in values.items() for line in _block(indent, key, value)]
 
 
 def _block(indent: int, key: str, value: Value) -> list[str]:

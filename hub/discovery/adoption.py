@@ -1,8 +1,9 @@
 """From a sighting to a device: proven first, then kept, then written into devices.yaml."""
 
 import asyncio
+import contextlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -62,11 +63,8 @@ class Home(Protocol):
     def reserved(self) -> Collection[str]:
         """Words that cannot be handles."""
 
-    async def add_area(self, handle: str, name: str) -> None:
-        """Write a new area."""
-
-    async def add(self, handle: str, entry: Entry) -> None:
-        """Write a new device, or, where the handle stands there without endpoints, these keys into it."""
+    async def add(self, entries: Mapping[str, Entry], areas: Mapping[str, str]) -> None:
+        """Write new devices and areas at once; where a handle stands there without endpoints, its keys into it."""
 
     async def reload(self) -> None:
         """Take the changed file into use."""
@@ -135,6 +133,16 @@ class Adoption:
         self._written: dict[str, tuple[str, ...]] = {}
         self._new_areas: dict[str, str] = {}
 
+    async def look_up(self, models: Iterable[tuple[str, str]]) -> None:
+        """Read what is written of models (family, model), off the loop's thread: `plan` and `doubt` ask for it."""
+
+        def read() -> None:
+            for driver, model in known:
+                driver.abilities(model)
+
+        known = [(self._drivers[family], model) for family, model in dict.fromkeys(models) if family in self._drivers]
+        await asyncio.to_thread(read)
+
     def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
         """What adopting the devices of a file would do, in the order given. Nothing is done."""
         families = {name: driver.abilities for name, driver in self._drivers.items()}
@@ -158,28 +166,51 @@ class Adoption:
             UnknownName: no such sighting or family. Rejected: the handle or endpoint is another device's.
             AuthFailed, Unreachable, NotSupported: what the driver says. BadConfig, BadSetup: it cannot be written.
         """
-        adopted = await self._take_on(request)
+        (outcome,) = await self._keep([(request, await self._prove(request))])
+        if isinstance(outcome, Refused):
+            raise outcome.error
         await self._reload()
-        return adopted
+        return outcome
 
     async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
-        """Adopt all, each with its own outcome, in the order given; gateways first; one reload at the end."""
-        turns = asyncio.Semaphore(AT_ONCE)
+        """Adopt all, each with its own outcome, in the order given; gateways first; one reload at the end.
 
-        async def one(request: Request) -> Adopted | Refused:
-            async with turns:
-                try:
-                    return await self._take_on(request)
-                except HearthError as error:
-                    return Refused(request.ref, error)
-
+        Whatever was proven while others were being written is written next, together: none waits for the slowest.
+        """
         outcomes: dict[str, Adopted | Refused] = {}
         for behind in (False, True):
             turn = [request for request in requests if (request.via is not None) is behind]
-            outcomes |= {each.ref: each for each in await asyncio.gather(*map(one, turn))}
+            async with contextlib.aclosing(self._proven(turn)) as batches:
+                async for batch in batches:
+                    outcomes |= {each.ref: each for each in await self._keep(batch)}
         if any(isinstance(outcome, Adopted) for outcome in outcomes.values()):
             await self._reload()
         return tuple(outcomes[request.ref] for request in requests)
+
+    async def _proven(
+        self, requests: Sequence[Request]
+    ) -> AsyncGenerator[list[tuple[Request, Learned | HearthError]], None]:  # fmt: skip
+        """What became of the proofs, as many together as are there when the next are asked for."""
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def one(request: Request) -> Learned | HearthError:
+            async with turns:
+                try:
+                    return await self._prove(request)
+                except HearthError as error:
+                    return error
+
+        waiting = [(request, asyncio.ensure_future(one(request))) for request in requests]
+        try:
+            while waiting:
+                await asyncio.wait([proof for _, proof in waiting], return_when=asyncio.FIRST_COMPLETED)
+                done = [(request, proof.result()) for request, proof in waiting if proof.done()]
+                waiting = [(request, proof) for request, proof in waiting if not proof.done()]
+                yield done
+        finally:
+            for _, proof in waiting:
+                proof.cancel()
+            await asyncio.gather(*(proof for _, proof in waiting), return_exceptions=True)
 
     async def _reload(self) -> None:
         await self._home.reload()
@@ -192,12 +223,14 @@ class Adoption:
     def _areas(self) -> Mapping[str, str]:
         return {**self._home.areas(), **self._new_areas}
 
-    async def _take_on(self, request: Request) -> Adopted:
+    async def _prove(self, request: Request) -> Learned:
+        """Ask the device. Raises HearthError: it cannot be taken on."""
         family = request.ref.partition(":")[0]
         driver = self._drivers.get(family)
         if driver is None:
             raise UnknownName("adopt.unknown_family", family=family, known=", ".join(sorted(self._drivers)))
-        self._refuse_taken(request)
+        _refuse_taken(request, self._devices())
+        await self.look_up([(family, request.model)])
         self._refuse_unreached(request.ref, request.model, driver)
         if request.via is None:
             learned = await driver.verify(self._sighting(request), request.secret)
@@ -206,29 +239,64 @@ class Adoption:
         if driver.abilities(learned.model) is None:
             self._refuse_unreached(request.ref, learned.model, driver)
             raise NotSupported("adopt.unknown_model", ref=request.ref, model=learned.model)
-        async with self._writing:
-            # Proving took a while: somebody may have edited the file meanwhile.
-            self._refuse_taken(request)
-            return await self._write(request, learned)
+        return learned
 
-    async def _write(self, request: Request, learned: Learned) -> Adopted:
-        devices = self._devices()
-        owner = _owner(request.ref, devices)
-        if request.via is None:
-            await self._book.adopt(request.ref, request.secret, learned)
-        if owner is not None:
-            return Adopted(request.ref, owner, learned.model, written=False)
-        handle = request.handle or _free_handle(learned.model, request.ref, devices)
-        await self._make_area(request)
-        given = {"name": request.name, "area": request.area}
-        entry: dict[str, str | Sequence[str | Mapping[str, str]]] = {key: text for key, text in given.items() if text}
-        if request.via is None:
-            entry["endpoints"] = [request.ref]
-        else:
-            entry |= {"model": learned.model, "endpoints": [{"id": request.ref, "via": request.via}]}
-        await self._home.add(handle, entry)
-        self._written[handle] = (request.ref,)
-        return Adopted(request.ref, handle, learned.model, written=True)
+    async def _keep(self, batch: Sequence[tuple[Request, Learned | HearthError]]) -> list[Adopted | Refused]:
+        """Keep and write what was proven: on disk when this returns."""
+        async with self._writing:
+            outcomes: list[Adopted | Refused] = []
+            entries: dict[str, tuple[Request, Entry]] = {}
+            devices = dict(self._devices())
+            for request, learned in batch:
+                try:
+                    if isinstance(learned, HearthError):
+                        raise learned
+                    # Proving took a while: somebody may have edited the file meanwhile.
+                    _refuse_taken(request, devices)
+                except HearthError as error:
+                    outcomes.append(Refused(request.ref, error))
+                    continue
+                owner = _owner(request.ref, devices)
+                handle = owner or request.handle or _free_handle(learned.model, request.ref, devices)
+                if owner is None:
+                    devices[handle] = (request.ref,)
+                    entries[handle] = request, _entry(request, learned.model)
+                outcomes.append(Adopted(request.ref, handle, learned.model, written=owner is None))
+            taken = {one.ref for one in outcomes if isinstance(one, Adopted)}
+            kept = await asyncio.gather(*(self._note(*each) for each in batch if each[0].ref in taken))
+            errors = {ref: error for ref, error in kept if error is not None}
+            errors |= await self._write({name: one for name, one in entries.items() if one[0].ref not in errors})
+            return [Refused(one.ref, errors[one.ref]) if one.ref in errors else one for one in outcomes]
+
+    async def _note(self, request: Request, learned: Learned | HearthError) -> tuple[str, HearthError | None]:
+        """Keep secret and address of one that has its own."""
+        try:
+            if request.via is None and isinstance(learned, Learned):
+                await self._book.adopt(request.ref, request.secret, learned)
+        except HearthError as error:
+            return request.ref, error
+        return request.ref, None
+
+    async def _write(self, entries: Mapping[str, tuple[Request, Entry]]) -> dict[str, HearthError]:
+        """Write entries, all together or, where that is refused, each alone; the errors of those that cannot be."""
+        if not entries:
+            return {}
+        there = self._areas()
+        areas = {
+            request.area: request.area_name
+            for request, _ in entries.values()
+            if request.area and request.area_name and request.area not in there
+        }
+        try:
+            await self._home.add({handle: entry for handle, (_, entry) in entries.items()}, areas)
+        except HearthError as error:
+            if len(entries) == 1:
+                return {request.ref: error for request, _ in entries.values()}
+            alone = [await self._write({handle: one}) for handle, one in entries.items()]
+            return {ref: error for errors in alone for ref, error in errors.items()}
+        self._written |= {handle: (request.ref,) for handle, (request, _) in entries.items()}
+        self._new_areas |= areas
+        return {}
 
     def _refuse_unreached(self, ref: str, model: str, driver: Verifier) -> None:
         """Refuse what is known to answer nobody on the LAN: no waiting for an answer that cannot come."""
@@ -237,12 +305,6 @@ class Adoption:
         reason = self._unreached(family, "" if known else model, wire_id, "")
         if reason:
             raise NotSupported(reason, ref=ref, model=model or wire_id)
-
-    async def _make_area(self, request: Request) -> None:
-        """Write the area where there is none of that handle, and it was said how to call it."""
-        if request.area and request.area_name and request.area not in self._areas():
-            await self._home.add_area(request.area, request.area_name)
-            self._new_areas[request.area] = request.area_name
 
     def _answered_for(self, ref: str, gateway: str, model: str) -> Learned:
         """What is known of a device that has no address of its own.
@@ -270,15 +332,24 @@ class Adoption:
             raise UnknownName("adopt.not_sighted", ref=request.ref)
         return replace(row.sighting, model=row.sighting.model or request.model)
 
-    def _refuse_taken(self, request: Request) -> None:
-        devices = self._devices()
-        owner = _owner(request.ref, devices)
-        if request.handle is None or request.handle == owner:
-            return
-        if owner is not None:
-            raise Rejected("adopt.endpoint_taken", ref=request.ref, owner=owner)
-        if devices.get(request.handle):
-            raise Rejected("adopt.handle_taken", handle=request.handle)
+
+def _entry(request: Request, model: str) -> Entry:
+    """What is written of a device."""
+    given = {"name": request.name, "area": request.area}
+    entry: dict[str, str | Sequence[str | Mapping[str, str]]] = {key: text for key, text in given.items() if text}
+    if request.via is None:
+        return {**entry, "endpoints": [request.ref]}
+    return {**entry, "model": model, "endpoints": [{"id": request.ref, "via": request.via}]}
+
+
+def _refuse_taken(request: Request, devices: Mapping[str, tuple[str, ...]]) -> None:
+    owner = _owner(request.ref, devices)
+    if request.handle is None or request.handle == owner:
+        return
+    if owner is not None:
+        raise Rejected("adopt.endpoint_taken", ref=request.ref, owner=owner)
+    if devices.get(request.handle):
+        raise Rejected("adopt.handle_taken", handle=request.handle)
 
 
 def _owner(ref: str, devices: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -1,6 +1,6 @@
 """A small house behind the API: real state, registry and sightings; the rest plays its part."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -136,6 +136,9 @@ class Adopting:
             else Refused(one.ref, AuthFailed("adopt.not_sighted", ref=one.ref))
             for one in requests
         )
+
+    async def look_up(self, models: Iterable[tuple[str, str]]) -> None:
+        self.looked_up = list(models)
 
     def doubt(self, sighting: Sighting) -> str:
         return "plan.unknown_model" if sighting.model == "no.such.thing" else ""

@@ -93,8 +93,7 @@ async def test_how_the_hub_fares_and_a_check(hub: Hub) -> None:
 
 async def test_a_device_is_written_and_taken_into_use(hub: Hub) -> None:
     home = DevicesYaml(hub.house)
-    await home.add("lamp", {"name": "Lamp", "endpoints": ["miio:77"]})
-    await home.add("bare", {"endpoints": ["miio:78"]})
+    await home.add({"lamp": {"name": "Lamp", "endpoints": ["miio:77"]}, "bare": {"endpoints": ["miio:78"]}}, {})
     await home.reload()
     assert home.endpoints()["lamp"] == ("miio:77",)
     assert home.endpoints()["bare"] == ("miio:78",)
@@ -112,4 +111,4 @@ async def test_a_folder_that_is_gone_is_said(hub: Hub) -> None:
     (hub.house.folder / "devices.yaml").unlink()
     hub.house.folder.rename(hub.house.folder.with_name("away"))
     with pytest.raises(BadSetup, match="folder_unwritable"):
-        await DevicesYaml(hub.house).add("lamp", {"endpoints": ["miio:77"]})
+        await DevicesYaml(hub.house).add({"lamp": {"endpoints": ["miio:77"]}}, {})

@@ -122,10 +122,10 @@ CASES: list[tuple[Edit, list[str]]] = [
         ],
     ),
     (
-        lambda e: e.add("fan", {"name": "on", "endpoints": [{"id": "miio:9", "via": "gateway"}], "area": "kitchen"}),
+        lambda e: e.add({"fan": {"name": "on", "endpoints": [{"id": "miio:9", "via": "gateway"}], "area": "kitchen"}}),
         ["+   fan:", "+     name: on", "+     endpoints: [{id: miio:9, via: gateway}]", "+     area: kitchen"],
     ),
-    (lambda e: e.add_area("attic", "Attic"), ["+   attic: Attic"]),
+    (lambda e: e.add({}, {"attic": "Attic"}), ["+   attic: Attic"]),
 ]
 
 
@@ -155,12 +155,12 @@ BEGINNINGS = {
 
 @pytest.mark.parametrize("before", BEGINNINGS)
 def test_a_first_device_is_added_to_whatever_is_there(path: Path, before: str) -> None:
-    assert sorted(changes(path, lambda e: e.add("fan", {"name": "Fan"}), before)) == sorted(BEGINNINGS[before])
+    assert sorted(changes(path, lambda e: e.add({"fan": {"name": "Fan"}}), before)) == sorted(BEGINNINGS[before])
 
 
 def test_a_file_is_begun_where_there_is_none(tmp_path: Path) -> None:
     path = tmp_path / "devices.yaml"
-    DevicesEditor(path, FAMILIES).add("fan", {"name": "Fan"})
+    DevicesEditor(path, FAMILIES).add({"fan": {"name": "Fan"}})
     assert path.read_text() == "devices:\n  fan:\n    name: Fan\n"
 
 
@@ -168,9 +168,8 @@ def test_a_new_home_can_be_filled(tmp_path: Path) -> None:
     init_home(tmp_path, Guess("UTC", (), "en"))
     editor = DevicesEditor(tmp_path / "devices.yaml", FAMILIES)
     before = editor.path.read_text()
-    editor.add_area("kitchen", "Kitchen")
-    editor.add("kettle", {"name": "Kettle", "area": "kitchen", "endpoints": ["miio:1"]})
-    editor.add("lamp", {"endpoints": ["miio:2"]})
+    kettle = {"name": "Kettle", "area": "kitchen", "endpoints": ["miio:1"]}
+    editor.add({"kettle": kettle, "lamp": {"endpoints": ["miio:2"]}}, {"kitchen": "Kitchen"})
     editor.rename("kettle", "pot")
     found, problems = read_devices(Source("f", editor.path.read_text()), FAMILIES)
     assert problems == []
@@ -179,23 +178,33 @@ def test_a_new_home_can_be_filled(tmp_path: Path) -> None:
     assert set(before.splitlines()) <= set(editor.path.read_text().splitlines())
 
 
+def test_of_many_that_are_added_together_all_or_none_are(path: Path) -> None:
+    many = {f"lamp_{number}": {"endpoints": [f"miio:{1000 + number}"]} for number in range(200)}
+    with pytest.raises(BadConfig):
+        DevicesEditor(path, FAMILIES).add({**many, "one_more": {"area": "nowhere"}}, {"attic": "Attic"})
+    assert path.read_text() == HOME
+    DevicesEditor(path, FAMILIES).add(many, {"attic": "Attic"})
+    assert [*parsed(HOME).devices, *many] == list(parsed(path.read_text()).devices)
+    assert parsed(path.read_text()).areas["attic"] == "Attic"
+
+
 def test_line_ends_of_windows_stay(path: Path) -> None:
     path.write_bytes(HOME.replace("\n", "\r\n").encode())
-    DevicesEditor(path, FAMILIES).add("fan", {"name": "Fan"})
+    DevicesEditor(path, FAMILIES).add({"fan": {"name": "Fan"}})
     data = path.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") == HOME.count("\n") + 2
 
 
 REFUSED: list[tuple[Edit, str]] = [
-    (lambda e: e.add("kettle", {"name": "x"}), "config.handle_taken"),
+    (lambda e: e.add({"kettle": {"name": "x"}}), "config.handle_taken"),
     (lambda e: e.rename("kettle", "lamp"), "config.handle_taken"),
     (lambda e: e.rename("kettle", "on"), "config.edit_refused"),
-    (lambda e: e.add("fan", {"area": "attic"}), "config.edit_refused"),
-    (lambda e: e.add("fan", {"endpoints": ["miio:1"]}), "config.edit_refused"),
-    (lambda e: e.add("a-b", {"name": "x"}), "config.edit_refused"),
+    (lambda e: e.add({"fan": {"area": "attic"}}), "config.edit_refused"),
+    (lambda e: e.add({"fan": {"endpoints": ["miio:1"]}}), "config.edit_refused"),
+    (lambda e: e.add({"a-b": {"name": "x"}}), "config.edit_refused"),
     (lambda e: e.set_key("kettle", "load", "fire"), "config.edit_refused"),
     (lambda e: e.set_key("kettle", "colour", "red"), "config.edit_refused"),
-    (lambda e: e.add_area("kitchen", "Again"), "config.edit_refused"),
+    (lambda e: e.add({}, {"kitchen": "Again"}), "config.edit_refused"),
 ]
 
 
@@ -213,14 +222,14 @@ def test_a_bad_result_never_replaces_a_good_file(path: Path, case: int) -> None:
 def test_a_file_with_problems_is_left_to_its_owner(path: Path) -> None:
     path.write_text("devices:\n  a: {nme: x}\n")
     with pytest.raises(BadConfig) as caught:
-        DevicesEditor(path, FAMILIES).add("fan", {"name": "Fan"})
+        DevicesEditor(path, FAMILIES).add({"fan": {"name": "Fan"}})
     assert caught.value.message_id == "config.edit_refused"
 
 
 @pytest.mark.parametrize(
     ("text", "edit"),
     [
-        ("devices: {a: {name: A}}\n", lambda e: e.add("fan", {"name": "Fan"})),
+        ("devices: {a: {name: A}}\n", lambda e: e.add({"fan": {"name": "Fan"}})),
         ("devices:\n  a: {name: A,\n    model: x}\n", lambda e: e.set_key("a", "area", "k")),
         ("devices:\n  a:\n    ? name\n    : A\n", lambda e: e.set_key("a", "name", "B")),
     ],

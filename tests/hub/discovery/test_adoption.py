@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Mapping
+from threading import get_ident
 
 import pytest
 
@@ -61,6 +62,7 @@ class Home:
         self.added: dict[str, Entry] = {}
         self.rooms: dict[str, str] = {"kitchen": "Kitchen"}
         self.reloads = 0
+        self.writes: list[int] = []
 
     def endpoints(self) -> Mapping[str, tuple[str, ...]]:
         return self.devices
@@ -71,15 +73,15 @@ class Home:
     def reserved(self) -> frozenset[str]:
         return frozenset({"home"})
 
-    async def add_area(self, handle: str, name: str) -> None:
-        assert handle not in self.rooms
-        self.rooms[handle] = name
-
-    async def add(self, handle: str, entry: Entry) -> None:
+    async def add(self, entries: Mapping[str, Entry], areas: Mapping[str, str]) -> None:
         await asyncio.sleep(0)
-        if handle in self.added:
-            raise Rejected("config.handle_taken", handle=handle, path="devices.yaml")
-        self.added[handle] = entry
+        for handle in entries:
+            if handle in self.added or handle == "bad":
+                raise Rejected("config.handle_taken", handle=handle, path="devices.yaml")
+        assert not self.rooms.keys() & areas.keys()
+        self.added |= entries
+        self.rooms |= areas
+        self.writes.append(len(entries))
 
     async def reload(self) -> None:
         self.reloads += 1
@@ -203,6 +205,68 @@ async def test_many_at_once_each_with_its_outcome(house: House) -> None:
     assert {"kettle", "kettle_2", "kettle_28"} <= set(handles)
     assert house.home.reloads == 1
     assert 1 < house.family.most_together <= 16
+
+
+async def test_what_is_proven_meanwhile_is_written_together(house: House) -> None:
+    for number in range(200):
+        house.see(str(number))
+    outcomes = await house.adoption.adopt_all([Request(f"a:{number}", RIGHT) for number in range(200)])
+    assert all(isinstance(one, Adopted) and one.written for one in outcomes)
+    assert sum(house.home.writes) == 200
+    assert len(house.home.writes) <= 200 / 8
+
+
+async def test_one_that_cannot_be_written_keeps_no_other_out(house: House) -> None:
+    for number in range(3):
+        house.see(str(number))
+    wanted = [Request("a:0", RIGHT, area="hall", area_name="Hall"), Request("a:1", RIGHT, "bad"), Request("a:2", RIGHT)]
+    outcomes = await house.adoption.adopt_all(wanted)
+    assert [isinstance(one, Adopted) for one in outcomes] == [True, False, True]
+    assert house.home.devices == {"kettle": ("a:0",), "kettle_2": ("a:2",)}
+    assert house.home.rooms["hall"] == "Hall"
+
+
+async def test_what_was_told_as_adopted_was_written_before(house: House) -> None:
+    for number in range(40):
+        house.see(str(number))
+    work = asyncio.ensure_future(house.adoption.adopt_all([Request(f"a:{number}", RIGHT) for number in range(40)]))
+    while not house.home.writes:
+        await asyncio.sleep(0)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+    assert 0 < len(house.home.added) < 40
+    again = await house.adoption.adopt_all([Request(f"a:{number}", RIGHT) for number in range(40)])
+    assert all(isinstance(one, Adopted) for one in again)
+    assert sorted(house.home.devices.values()) == sorted((f"a:{number}",) for number in range(40))
+
+
+async def test_a_disk_that_keeps_no_secret_keeps_the_others(house: House) -> None:
+    house.see("1")
+    house.see("2")
+    keep = house.book.adopt
+
+    async def full(ref: str, secret: Secret | None, learned: Learned) -> None:
+        if ref == "a:1":
+            raise NotSupported("store.folder", folder="f", reason="full")
+        await keep(ref, secret, learned)
+
+    house.book.adopt = full  # type: ignore[method-assign]  # a disk that fills up
+    outcomes = await house.adoption.adopt_all([Request("a:1", RIGHT), Request("a:2", RIGHT)])
+    assert [type(one) for one in outcomes] == [Refused, Adopted]
+    assert list(house.home.devices.values()) == [("a:2",)]
+
+
+async def test_products_are_looked_up_off_the_loops_thread(house: House) -> None:
+    asked: list[tuple[str, bool]] = []
+    here = get_ident()
+
+    def abilities(model: str) -> Abilities | None:
+        asked.append((model, get_ident() == here))
+        return NOTHING
+
+    house.family.abilities = abilities  # type: ignore[method-assign]  # listened to
+    await house.adoption.look_up([("a", "x"), ("a", "x"), ("nobody", "y")])
+    assert asked == [("x", False)]
 
 
 async def test_rooms_are_made_and_children_come_behind_their_gateway(house: House) -> None:
