@@ -11,15 +11,15 @@ from drivers.miio.bridge.session import BridgedSession
 from drivers.miio.calls import call
 from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.definitions.entry import AnyDefinition
-from drivers.miio.lesson_ways import learn_at, learn_on
+from drivers.miio.learning.ways import learn_at, learn_on
 from drivers.miio.lessons import Lessons
 from drivers.miio.link import Link
 from drivers.miio.polling import Plan, plan_of
 from drivers.miio.profiles.legacy import LegacyProfile
 from drivers.miio.profiles.miot import MiotDefinition, MiotProfile
-from drivers.miio.scene_products import PRODUCTS as TOLD_BY_SCENES
-from drivers.miio.scene_push import FakeDevice
-from drivers.miio.scene_session import SceneSession
+from drivers.miio.scene_push.products import PRODUCTS as TOLD_BY_SCENES
+from drivers.miio.scene_push.push import FakeDevice
+from drivers.miio.scene_push.session import SceneSession
 from drivers.miio.session import MiioSession
 from drivers.miio.speech import LEGACY as LEGACY_SPEECH
 from drivers.miio.speech import MIOT as MIOT_SPEECH

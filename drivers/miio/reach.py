@@ -1,6 +1,6 @@
 """Which products cannot be reached as others are: facts by model and by the form of the vendor's id.
 
-A model that Hearth has a definition for is not looked up here. Sources: models.yaml facts of homebridge-miot (its
+A model that Hearth has a definition for is not looked up here. Sources: facts of homebridge-miot (its
 `requiresMiCloud`), XiaoMi/ha_xiaomi_home lan/profile_models.yaml, xiaomi-ble devices.py, python-roborock; al-one issues
 94, 111 and 709 (doorbells sleep); the forms of ids as Mi Home's device list gives them.
 """

@@ -12,7 +12,7 @@ from typing import Final
 from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry, spec_of
 from drivers.miio.definitions.plain import Flaw, Table
 from drivers.miio.profiles.legacy import LegacyDefinition
-from drivers.miio.scene_products import PRODUCTS as TOLD_BY_SCENES
+from drivers.miio.scene_push.products import PRODUCTS as TOLD_BY_SCENES
 from drivers.miio.spec.model import Spec
 from drivers.miio.spec.parse import parse_spec
 from hub.model.capability import Abilities

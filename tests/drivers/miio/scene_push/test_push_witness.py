@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from drivers.miio.codec import Keys
-from drivers.miio.scene_products import PRODUCTS, triggers
-from drivers.miio.scene_push import DID, FakeDevice, Source, install_ask
+from drivers.miio.scene_push.products import PRODUCTS, triggers
+from drivers.miio.scene_push.push import DID, FakeDevice, Source, install_ask
 from drivers.miio.transport import Transport
 from hub.core.clock import LoopClock
 from hub.model.ports import DriverPorts, Network
 from tests.drivers.miio.peer import TOKEN, Book, Heard
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 PYTHON = ROOT / ".venv-miio" / "bin" / "python"
 SCRIPT = ROOT / "tests" / "witness" / "python_miio_client.py"
 HUB = f"127.{60 + os.getpid() % 15}.{os.getpid() // 15 % 250}.9"

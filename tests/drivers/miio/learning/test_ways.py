@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from drivers.miio.lesson_ways import learn_at
+from drivers.miio.learning.ways import learn_at
 from drivers.miio.spec.model import Spec
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import AuthFailed, HearthError, NotSupported, Unreachable

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from drivers.miio.calls import Caller
 from drivers.miio.codec import Keys
 from drivers.miio.exchange import Answer, Ask
-from drivers.miio.learn import Lecture
+from drivers.miio.learning.lecture import Lecture
 from drivers.miio.link import Link
 from drivers.miio.spec.model import Spec
 from drivers.miio.transport import Transport, address_of

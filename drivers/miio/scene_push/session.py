@@ -9,8 +9,8 @@ from drivers.kit.status import StatusLine
 from drivers.miio.codec import Keys
 from drivers.miio.exchange import Answer, Ask
 from drivers.miio.link import Link
-from drivers.miio.scene_products import Trigger, triggers
-from drivers.miio.scene_push import FakeDevice, Source, install_ask, scene_id
+from drivers.miio.scene_push.products import Trigger, triggers
+from drivers.miio.scene_push.push import FakeDevice, Source, install_ask, scene_id
 from drivers.miio.transport import Transport, address_of
 from hub.model.device import Endpoint, Happening, Health, Status
 from hub.model.errors import HearthError, NotAdopted, NotSupported, Rejected

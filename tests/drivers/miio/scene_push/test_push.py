@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from drivers.miio.codec import HELLO, PORT, Keys, parse_header
 from drivers.miio.driver import MiioDriver
-from drivers.miio.scene_products import DEFINITIONS, PRODUCTS, Trigger, triggers
-from drivers.miio.scene_push import COMMAND_LENGTH, DID, FakeDevice, Source, install_ask, scene_id
-from drivers.miio.scene_session import SceneSession
+from drivers.miio.scene_push.products import DEFINITIONS, PRODUCTS, Trigger, triggers
+from drivers.miio.scene_push.push import COMMAND_LENGTH, DID, FakeDevice, Source, install_ask, scene_id
+from drivers.miio.scene_push.session import SceneSession
 from drivers.miio.transport import Address, Transport
 from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint
@@ -201,7 +201,7 @@ def test_every_trigger_of_a_product_has_its_word() -> None:
 
 
 def test_the_page_shows_every_product() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "gateways.md").read_text("utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "gateways.md").read_text("utf-8")
     rows = {
         f"| {one.vendor} {one.name} | {' '.join(f'`{model}`' for model in one.models)}"
         f" | {', '.join(sorted({name for _, name in one.abilities.capabilities}))} |"

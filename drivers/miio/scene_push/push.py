@@ -17,7 +17,7 @@ from typing import Final
 from drivers.miio.calls import Caller
 from drivers.miio.codec import PORT, Keys, hello_answer, parse_header, parse_json
 from drivers.miio.exchange import Ask
-from drivers.miio.scene_products import Trigger
+from drivers.miio.scene_push.products import Trigger
 from drivers.miio.transport import Address, Transport, address_of
 from hub.model.errors import BadBytes, BadSetup, HearthError
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from drivers.miio.definitions.entry import read_entry
-from drivers.miio.learn import LAST_SERVICE, LEGACY_NAMES
+from drivers.miio.learning.lecture import LAST_SERVICE, LEGACY_NAMES
 from drivers.miio.spec.model import Spec
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import AuthFailed, HearthError, Unreachable
