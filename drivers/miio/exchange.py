@@ -93,3 +93,8 @@ def item_error(code: object) -> HearthError | None:
         return None
     kind, message_id = _ITEM_ERRORS.get(code, (Rejected, "device.rejected"))
     return kind(message_id, code=code)
+
+
+def refused_in_part(error: HearthError | None) -> HearthError | None:
+    """The error of an order of which something was done already: it is refused, and not impossible."""
+    return Rejected(error.message_id, **error.params) if isinstance(error, NotSupported) else error

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Generic
 
-from drivers.miio.exchange import INFO, Answer, Ask
+from drivers.miio.exchange import INFO, Answer, Ask, refused_in_part
 from drivers.miio.lessons import BLANK, Lessons
 from drivers.miio.link import Link
 from drivers.miio.polling import Plan, Polling
 from drivers.miio.profiles.profile import Heard, K
 from drivers.miio.reader import Reader
 from drivers.miio.speech import find_out
+from drivers.miio.told import Told
 from drivers.miio.transport import Transport
 from hub.model.device import Health, Status
 from hub.model.errors import HearthError, NotSupported
@@ -67,7 +68,8 @@ class MiioSession(Generic[K]):
     def _use(self, plan: Plan[K]) -> None:
         self._plan, self._profile = plan, plan.profile
         self._reader = Reader(self._clock, self._link, plan.profile, self._take, self._learned, self._dumb)
-        self._polling = Polling(self._transport, self._link, plan, self._reader)
+        self._told = Told(plan.profile, self._transport.ports.random)
+        self._polling = Polling(self._transport, self._link, plan, self._reader, self._told)
         self._reader.heed(self._lessons.of(self._model, self._link.firmware))
 
     # -- the port
@@ -116,7 +118,7 @@ class MiioSession(Generic[K]):
         def answered(answer: Answer) -> None:
             error = answer.error or self._profile.refusal(ask, answer.result)
             if error is None and rest:
-                self._carry_out(rest, order, until, done)
+                self._carry_out(rest, order, until, lambda refusal: done(refused_in_part(refusal)))
             else:
                 done(error)
                 if error is None and self._joined:
@@ -260,11 +262,21 @@ class MiioSession(Generic[K]):
         heard = self._profile.pushed(method, params)
         self._reader.told(path for path, _ in heard.values)
         self._take(heard)
+        self._told.pushed((path for path, value in heard.values if value is not None), self._clock.monotonic())
+
+    def kept(self) -> None:
+        """Say once more what the device would have told, had it changed; its own word for it is minutes old at most."""
+        vouched = (path for path in self._told.vouched(self._clock.monotonic()) if path not in self._wanted)
+        values = [(path, self._last[path]) for path in vouched]
+        if values:
+            self._report(Report(self._device, values))
 
     # -- reading
 
     def _take(self, heard: Heard[K]) -> None:
         for path, value in heard.values:
+            if path not in self._wanted:
+                self._told.read(path, self._last.get(path), value, self._clock.monotonic())
             if path not in self._last or self._last[path] != value:
                 self._last[path] = value
                 self._polling.stir(self._clock.monotonic())

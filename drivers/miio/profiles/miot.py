@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from drivers.kit.define import Binding, CallBinding, EventBinding, Poll, Signal
-from drivers.miio.exchange import Ask, item_error
+from drivers.miio.exchange import Ask, item_error, refused_in_part
 from drivers.miio.profiles.profile import Heard, Lapse, MiioDefinition
 from hub.model.command import Call
 from hub.model.device import Happening
@@ -204,19 +204,20 @@ class MiotProfile:
         return Ask("action", {"did": self._did, "siid": siid, "aiid": aiid, "in": list(arguments)})
 
     def refusal(self, ask: Ask, result: Any) -> HearthError | None:
-        """The first code that says no. An answer that does not mention every write tells nothing for sure."""
+        """The first code that says no. An answer that does not mention every write tells nothing for sure.
+
+        What was done in part is never called impossible: who hears that may try another way.
+        """
         if ask.method == "action":
             return item_error(result.get("code")) if isinstance(result, dict) else _odd(ask)
         try:
             items = _items(result)
         except BadBytes:
             return _odd(ask)
-        for write in ask.params:
-            item = items.get(Prop(write["siid"], write["piid"]))
-            error = _odd(ask) if item is None else item_error(item.get("code"))
-            if error is not None:
-                return error
-        return None
+        places = [items.get(Prop(write["siid"], write["piid"])) for write in ask.params]
+        errors = [_odd(ask) if item is None else item_error(item.get("code")) for item in places]
+        error = next((one for one in errors if one is not None), None)
+        return refused_in_part(error) if None in errors else error
 
 
 def _sort(sent: object, writes: dict[Prop, object], actions: list[Act]) -> None:

@@ -12,15 +12,15 @@ from typing import Final
 from drivers.kit.define import AnyBinding, Binding, CallBinding, Narrow, Poll, Signal, path_of
 from drivers.miio.profiles.miot import Act, Prop, Wire
 from drivers.miio.spec.compose import Made, Parts, appliances, covers, happenings, service_of, usable
+from drivers.miio.spec.danger import guard_for
 from drivers.miio.spec.model import Spec, SpecAction, SpecProperty
-from drivers.miio.spec.names import ACTIONS, ANY, ENTRIES, HOT, MAIN, MAINS, METERED, RULES, THINGS, Rule
+from drivers.miio.spec.names import ACTIONS, ANY, MAIN, MAINS, METERED, RULES, THINGS, Rule
 from drivers.miio.spec.parse import parse_urn
 from drivers.miio.spec.translate import raw, translated
 from drivers.miio.spec.words import slug
 from hub.model.capability import Capability, Property
 from hub.model.errors import BadBytes
 from hub.model.vocabulary import CAPABILITIES
-from hub.model.words.guards import DOOR_GUARD, HEAT_GUARD
 
 RAW: Final = "raw"
 GANGS: Final = ("switch", "plug")
@@ -107,9 +107,8 @@ def _guarded(binding: Binding[Wire], words: set[str]) -> Binding[Wire]:
     """A plain switch is as dangerous as what it is a part of, for all that its name tells."""
     if binding.capability not in GANGS or binding.member != "on" or "guard" in binding.narrow:
         return binding
-    if words & ENTRIES:
-        return replace(binding, narrow=Narrow(guard=DOOR_GUARD))
-    return replace(binding, narrow=Narrow(guard=HEAT_GUARD)) if words & HOT else binding
+    guard = guard_for(words)
+    return binding if guard is None else replace(binding, narrow=Narrow(guard=guard))
 
 
 def _target(rule: Rule, main: str) -> tuple[str, Property | None]:

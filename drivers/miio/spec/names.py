@@ -303,18 +303,6 @@ MOTION_LASTS: Final = 120.0
 METERED: Final = ("switch", "meter")
 """Capabilities whose members a plug has itself."""
 
-HOT: Final = frozenset(
-    (
-        *APPLIANCES, "heater", "kettle", "water-heater", "waterheater", "ptc-bath-heater", "bath-heater", "bhf_light",
-        "thermostat", "iron", "garment-steamer", "hair-dryer", "straightener", "electric-blanket", "blanket",
-        "fireplace", "sauna", "induction", "fryer", "valve", "faucet", "tap", "irrigation", "sprinkler", "bathtub",
-        "pump", "water-pump", "health_pot", "health-pot",
-    )
-)  # fmt: skip
-"""Words of products whose plain switches may heat, cook or let water run."""
-ENTRIES: Final = frozenset(("garage-door", "gate", "door", "lock", "door-lock", "window", "barrier", "intercom"))
-"""Words of products whose plain switches may open a way in."""
-
 THINGS: Final = frozenset(
     (
         "light", "switch", "plug", "fan", "climate", "humidifier", "dehumidifier", "purifier", "kettle", "cover",

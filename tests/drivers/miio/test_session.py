@@ -101,6 +101,32 @@ async def test_errors_by_their_remedy(bench: Bench, result: Any, error: type[Hea
     assert peer.methods.count("set_properties") == (2 if retried else 1)
 
 
+@pytest.mark.parametrize("code", [-9999, -30001])
+async def test_what_is_done_once_is_not_sent_again_because_nobody_knows(bench: Bench, code: int) -> None:
+    session, peer = bench.adopt(LAMP, miot(lamp(), set_properties=Refusal(code)))
+    await bench.run(session)
+    done = Outcome()
+    session.submit(Order(writes=(("on", True),), once=True), done)
+    bench.clock.advance(8.0)
+    assert isinstance(done.error, Unreachable)
+    assert peer.methods.count("set_properties") == 1
+
+
+@pytest.mark.parametrize(("codes", "error"), [((0, -10000), Rejected), ((-10000, 0), NotSupported)])
+async def test_an_order_that_was_begun_is_not_called_impossible(
+    bench: Bench, codes: tuple[int, int], error: type[HearthError]
+) -> None:
+    words = {"set_power": codes[0], "set_wash_status": codes[1]}
+    peer: dict[str, Any] = {name: Refusal(code) if code else ["ok"] for name, code in words.items()}
+    session, heard = bench.adopt("viomi.dishwasher.m02", legacy({"power": 0, "wash_status": 0}, **peer))
+    await bench.run(session)
+    done = Outcome()
+    session.submit(Order(writes=(("on", True),), once=True), done)
+    bench.clock.advance(8.0)
+    assert type(done.error) is error
+    assert heard.methods.count("set_power") == 1
+
+
 async def test_what_cannot_be_ordered_is_refused_later_not_at_once(bench: Bench) -> None:
     session, _ = bench.adopt(LAMP, miot(lamp()))
     await bench.run(session)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.miio.exchange import Ask
 from drivers.miio.profiles.miot import MiotProfile, Prop
 from hub.model.command import Call
-from hub.model.errors import BadBytes, NotSupported, Unreachable
+from hub.model.errors import BadBytes, NotSupported, Rejected, Unreachable
 from hub.model.ports import Order
 from tests.drivers.miio.products import miot
 
@@ -93,6 +93,23 @@ def test_an_action_is_done_when_its_code_says_so() -> None:
     assert isinstance(LAMP.refusal(ask, {"code": -4003}), NotSupported)
     assert isinstance(LAMP.refusal(ask, ["ok"]), Unreachable)
     assert isinstance(LAMP.refusal(ask, {}), Unreachable)
+
+
+def test_what_was_done_in_part_is_not_called_impossible() -> None:
+    (ask,) = AIRER.asks(Order(writes=(("position", 0), ("light.on", True))))
+
+    def said(*codes: int) -> type | None:
+        result = [
+            {"siid": one["siid"], "piid": one["piid"], "code": code}
+            for one, code in zip(ask.params, codes, strict=False)
+        ]
+        refusal = AIRER.refusal(ask, result)
+        return None if refusal is None else type(refusal)
+
+    assert (said(0, 0), said(0, 1)) == (None, None)
+    assert (said(0, -4003), said(-4003, 1)) == (Rejected, Rejected)
+    assert said(-4003, -4002) is NotSupported
+    assert (said(-4005, 0), said(0, -704042011), said(0)) == (Rejected, Unreachable, Unreachable)
 
 
 def test_arguments_of_events_are_news_too_in_both_shapes() -> None:
