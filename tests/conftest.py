@@ -7,6 +7,7 @@ A test marked `soak` is a long campaign: it is left out, and not skipped, unless
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,6 +19,10 @@ ALLOWED = Path(__file__).with_name("allowed_skips.txt")
 
 settings.register_profile("hearth", deadline=None, derandomize="CI" in os.environ, database=None)
 settings.load_profile("hearth")
+
+# A suite that a shell began in the background ignores Ctrl-C, and so would each process that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def allowed_skips(text: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The family's front: models, sessions, shared links."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 
 import pytest
@@ -56,6 +56,11 @@ def test_a_model_that_may_speak_in_two_forms_has_a_plan_for_each(bench: Bench) -
             newer = {"speaks": "miot", "members": {"switch:on": {"at": "2.1", "type": "bool", "access": "rwn"}}}
             return older, newer
 
+        @property
+        def made(self) -> MutableMapping[tuple[str, str], object]:
+            return made
+
+    made: dict[tuple[str, str], object] = {}
     driver = MiioDriver(replace(bench.ports, library=Two()))
     plans = driver._plans_of("acme.plug.x1")
     assert [plan.speaks for plan in plans] == ["legacy", "miot"]
