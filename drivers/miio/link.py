@@ -25,8 +25,7 @@ from hub.model.errors import AuthFailed, BadBytes, NotAdopted, Unreachable
 class Link:
     """One device on the wire. `ref` names it in the address book; `pushes`: ask it to tell changes by itself.
 
-    `firmware` is what it said of itself since its last start, None: it was not asked. `may_be_off`: its silence is
-    no news.
+    `firmware`: what it said of itself since its last start, None: not asked. `may_be_off`: its silence is no news.
     """
 
     def __init__(self, transport: Transport, did: int, ref: str, *, pushes: bool) -> None:
@@ -189,15 +188,13 @@ class Link:
         except BadBytes:
             self._unreadable(header, address, now)
             return True
-        request_id = message.get("id")
-        if not isinstance(request_id, int):
+        if not isinstance(request_id := message.get("id"), int):
             return False
         if address != self._where.address:
             self._heard_elsewhere(header, request_id, address, now)
             return True
-        method = message.get("method")
         request = self._outbox.flight
-        if isinstance(method, str):
+        if isinstance(method := message.get("method"), str):
             if self._stamp.stale(header.stamp, now):  # a push from the past, or a reboot: greet, and it tells again
                 self._transport.counters.stale += 1
                 self._greet(now)
@@ -284,14 +281,17 @@ class Link:
             self._answered(header, now)
 
     def _answered(self, header: Header, now: float) -> None:
+        probed = not self._greeting.repeated
         self._greeting.end()
         self._greeting.answered += 1
         self._greet_first = False
         self._where.rumour = None
         self._hear(header.stamp, now)
-        self._pushes.offered(header.checksum)
-        if self.lost:
+        stands = self._pushes.offered(header.checksum, probed=probed)
+        if self.lost or stands is False:  # what it has told since went elsewhere
             self._found(now)
+        for member in tuple(self.members) if stands else ():
+            member.kept()
         self._resume(now)
 
     def _resume(self, now: float) -> None:

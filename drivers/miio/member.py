@@ -19,5 +19,8 @@ class Member(Protocol):
     def fared(self, health: Health, reason: str, params: tuple[tuple[str, str], ...]) -> None:
         """Tell how the link fares, and why: a message id with its fields, without `ref`."""
 
+    def kept(self) -> None:
+        """Know that the subscription to the device stands: what it has not told has not changed."""
+
     def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
         """Take in what the device tells by itself: its own entries only."""

@@ -13,6 +13,7 @@ from drivers.kit.pace import jittered
 from drivers.miio.link import Link
 from drivers.miio.profiles.profile import K, Profile
 from drivers.miio.reader import Reader
+from drivers.miio.told import Told
 from drivers.miio.transport import Transport
 from hub.model.capability import Category
 from hub.model.ports import Timer
@@ -50,11 +51,14 @@ def plan_of(speaks: str, profile: Profile[K]) -> Plan[K]:
 class Polling(Generic[K]):
     """The timer of one session."""
 
-    __slots__ = ("_changed_at", "_due", "_link", "_plan", "_queued", "_reader", "_running", "_timer", "_transport")
+    __slots__ = (
+        "_changed_at", "_due", "_link", "_plan", "_queued", "_reader", "_running", "_timer", "_told", "_transport",
+    )  # fmt: skip
 
-    def __init__(self, transport: Transport, link: Link, plan: Plan[K], reader: Reader[K]) -> None:
+    def __init__(self, transport: Transport, link: Link, plan: Plan[K], reader: Reader[K], told: Told[K]) -> None:
         self._transport = transport
         self._link = link
+        self._told = told
         self._plan = plan
         self._reader = reader
         self._due: dict[Poll, float] = {}
@@ -118,10 +122,10 @@ class Polling(Generic[K]):
         members: list[K] = []
         for pace, due in self._due.items():
             if due <= now + TOGETHER:
-                members += self._plan.by_pace[pace]
+                members += [member for member in self._plan.by_pace[pace] if not self._spared(member, now)]
                 self._postpone(pace, now)
         self._arm(now)
-        if self._link.lost:
+        if self._link.lost or not (members or self._queued):
             return
         reserved = self._reader.requests(tuple(self._queued)) if self._queued else 0
         self._queued.update(dict.fromkeys(members))
@@ -132,6 +136,9 @@ class Polling(Generic[K]):
             self._transport.ports.clock.call_at(now + wait, self._read)
         else:
             self._read()
+
+    def _spared(self, member: K, now: float) -> bool:
+        return self._link.subscribed and self._told.spares(member, now)
 
     def _read(self) -> None:
         members = tuple(self._queued)

@@ -52,18 +52,21 @@ class Pushes:
         self._heard: dict[int, float] = {}
         self.subscribed = False
 
-    def offered(self, checksum: bytes) -> None:
-        """Take in the last 16 bytes of an answer to a probe; subscribes where the device offers it."""
-        offer = subscription_of(checksum)
-        if offer is None or not offer.wildcard or offer.kind not in ACTED_ON:
-            self.subscribed = False
-            return
-        if self.subscribed and offer.stamp == self.stamp:
-            return
-        self.subscribed = False
-        if not self._asking and self._refused < 3:
+    def offered(self, checksum: bytes, *, probed: bool = True) -> bool | None:
+        """Take in the last 16 bytes of an answer to a greeting; subscribes where the device offers it.
+
+        Returns True: the subscription stands; False: it has just been lost; None: there is none. An answer to a hello
+        that was not `probed` says nothing of it.
+        """
+        offer, before = subscription_of(checksum), self.subscribed
+        if offer is None and not probed:
+            return None
+        offers = offer is not None and offer.wildcard and offer.kind in ACTED_ON
+        self.subscribed = before and offers and offer is not None and offer.stamp == self.stamp
+        if offers and not self.subscribed and not self._asking and self._refused < 3:
             self._asking = True
             self._subscribe(self._ask, self._answered)
+        return self.subscribed if before else None
 
     def forget(self) -> None:
         """Expect nothing any more: the device has rebooted."""

@@ -83,6 +83,9 @@ class Member:
     def fared(self, health: Health, reason: str, params: tuple[tuple[str, str], ...]) -> None:
         """Never mind."""
 
+    def kept(self) -> None:
+        """Never mind."""
+
     def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
         """Never mind."""
 

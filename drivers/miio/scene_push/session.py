@@ -110,6 +110,9 @@ class SceneSession:
             status = Status(health, self._clock.now(), reason, named)
             self._reports.status(self._device, self._endpoint.ref, status)
 
+    def kept(self) -> None:
+        """Nothing: what scenes tell lapses by itself."""
+
     def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
         """Nothing: the other session hears what comes by subscription."""
 

@@ -5,13 +5,17 @@ from typing import Any
 from drivers.miio.codec import PORT, Subscription, probed_by
 from drivers.miio.patience import GREET_WAITS
 from drivers.miio.push import MOST_REMEMBERED
+from drivers.miio.told import SAFETY
 from hub.model.device import Endpoint, Health
+from hub.model.ports import Order
 from tests.drivers.miio.peer import (
     DID,
+    DROP,
     HOST,
     LAMP,
     REF,
     Bench,
+    Peer,
     Script,
     lamp,
     miot,
@@ -157,6 +161,126 @@ async def test_children_share_the_gateways_conversation(bench: Bench) -> None:
     assert bench.heard.values("hall")["motion"] is True
     bench.clock.advance(31)
     assert bench.heard.values("hall")["motion"] is False
+
+
+async def subscribed_lamp(bench: Bench) -> tuple[Any, Peer, Script, dict[tuple[int, int], Any]]:
+    """A lamp that has told once that it is on, and will be asked for the rest only."""
+    values = lamp()
+    asked = Script({"code": 0})
+    session, peer = bench.adopt(LAMP, miot(values, subscribe=asked))
+    peer.subscription = Subscription(0, 1, wildcard=True)
+    await bench.run(session)
+    peer.subscription = Subscription(asked.asked[0]["update_ts"], 1, wildcard=True)
+    tell(bench, peer, values, 900, on=True)
+    return session, peer, asked, values
+
+
+def tell(bench: Bench, peer: Peer, values: dict[tuple[int, int], Any], request_id: int, *, on: bool) -> None:
+    values[2, 1] = on
+    bench.wire.deliver(peer.say(changed(request_id, on)), (HOST, PORT))
+    bench.clock.advance(0.1)
+
+
+def reads_of_on(peer: Peer) -> int:
+    return sum(
+        (item["siid"], item["piid"]) == (2, 1)
+        for _, method, params in peer.requests
+        if method == "get_properties"
+        for item in params
+    )
+
+
+def quiet_for(bench: Bench, seconds: float) -> float:
+    """The longest time that nothing was said of `on`."""
+    longest = since = 0.0
+    for _ in range(int(seconds)):
+        known = len(bench.heard.history("on"))
+        bench.clock.advance(1)
+        since = 0.0 if len(bench.heard.history("on")) > known else since + 1
+        longest = max(longest, since)
+    return longest
+
+
+async def test_what_was_told_once_is_read_every_five_minutes_and_fresh_all_the_time(bench: Bench) -> None:
+    _, peer, asked, _ = await subscribed_lamp(bench)
+    bench.clock.advance(60)
+    peer.requests.clear()
+    assert quiet_for(bench, 1500) < 60  # a value is fresh for 90 s
+    assert set(bench.heard.history("on")[2:]) == {True}
+    assert 3 <= reads_of_on(peer) <= 6
+    assert len(asked.asked) == 1
+
+
+async def test_a_subscription_that_was_lost_in_silence_is_made_anew_and_everything_read(bench: Bench) -> None:
+    _, peer, asked, values = await subscribed_lamp(bench)
+    bench.clock.advance(120)
+    peer.subscription = Subscription(asked.asked[0]["update_ts"] - 1, 1, wildcard=True)
+    values[2, 1] = False  # and nobody is told
+    bench.clock.advance(58)
+    assert bench.heard.values()["on"] is False
+    assert len(asked.asked) == 2
+    peer.subscription = Subscription(asked.asked[1]["update_ts"], 1, wildcard=True)
+    tell(bench, peer, values, 901, on=True)
+    assert bench.heard.values()["on"] is True
+
+
+async def test_one_that_offers_no_subscription_any_more_is_polled_as_others(bench: Bench) -> None:
+    _, peer, asked, _ = await subscribed_lamp(bench)
+    bench.clock.advance(60)
+    peer.subscription = None
+    bench.clock.advance(60)
+    peer.requests.clear()
+    assert quiet_for(bench, 60) < 50
+    assert reads_of_on(peer) >= 1
+    assert len(asked.asked) == 1
+
+
+async def test_a_change_that_the_device_kept_to_itself_ends_the_trust(bench: Bench) -> None:
+    _, peer, _, values = await subscribed_lamp(bench)
+    values[2, 1] = False
+    bench.clock.advance(400)
+    assert bench.heard.values()["on"] is False
+    peer.requests.clear()
+    bench.clock.advance(300)
+    assert reads_of_on(peer) >= 5
+    tell(bench, peer, values, 901, on=True)
+    peer.requests.clear()
+    bench.clock.advance(250)
+    assert reads_of_on(peer) == 0
+
+
+async def test_what_was_commanded_and_not_told_ends_no_trust(bench: Bench) -> None:
+    session, peer, _, values = await subscribed_lamp(bench)
+    session.submit(Order(writes=(("on", False),)), lambda error: None)
+    bench.clock.advance(10)
+    assert (bench.heard.values()["on"], values[2, 1]) == (False, False)
+    peer.requests.clear()
+    bench.clock.advance(250)
+    assert reads_of_on(peer) == 0
+
+
+async def test_nothing_is_fresh_of_one_that_has_gone_or_only_greets(bench: Bench) -> None:
+    _, peer, _, _ = await subscribed_lamp(bench)
+    bench.clock.advance(60)
+    peer.answer = lambda method, params: DROP  # it greets, as anybody could in its place
+    bench.clock.advance(2 * SAFETY)
+    known = len(bench.heard.history("on"))
+    bench.clock.advance(300)
+    assert len(bench.heard.history("on")) == known
+    peer.silent = True
+    bench.clock.advance(120)
+    assert bench.heard.health is Health.OFFLINE
+
+
+async def test_a_lost_probe_is_no_lost_subscription(bench: Bench) -> None:
+    _, peer, asked, _ = await subscribed_lamp(bench)
+    bench.clock.advance(60)
+    bench.wire.lose = lambda packet: probed_by(packet) is not None
+    peer.requests.clear()
+    hellos = peer.hellos
+    bench.clock.advance(200)
+    assert peer.hellos > hellos
+    assert (len(asked.asked), reads_of_on(peer)) == (1, 0)
 
 
 async def test_a_hub_that_stops_takes_its_subscription_back(bench: Bench) -> None:
