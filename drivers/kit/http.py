@@ -5,6 +5,7 @@ An answer from the LAN is a stranger's: it is never followed elsewhere, never un
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -163,6 +164,8 @@ async def ask(
 
 def describe(error: BaseException) -> str:
     """An error of the transport in a few words."""
+    if isinstance(error, aiohttp.ClientConnectorError) and error.os_error.errno is not None:
+        return f"{error.host}:{error.port}: {os.strerror(error.os_error.errno)}"
     return str(error) or type(error).__name__
 
 

@@ -209,9 +209,9 @@ class _Planner:
 
 
 def _kind(model: str) -> str:
-    """The word for the kind of thing in a model (`maker.kettle.v1`: `kettle`)."""
+    """The word for the kind of thing in a model (`maker.kettle.v1`: `kettle`, `gateway.v3`: `gateway`)."""
     words = model.split(".")
-    return words[1] if len(words) > 1 else model
+    return words[1] if len(words) > 2 else words[0]
 
 
 def _word(name: str) -> str:

@@ -147,8 +147,9 @@ async def test_too_long_an_answer_is_cut_off(serve: Serve) -> None:
 async def test_nobody_there_is_unreachable() -> None:
     base = base_url(f"{HOST}:{free_port(HOST)}", 80)
     async with open_client() as client:
-        with pytest.raises(Unreachable, match="no_connection"):
+        with pytest.raises(Unreachable, match="no_connection") as caught:
             await ask(client, VirtualClock(), "GET", base)
+    assert caught.value.params["detail"] == f"{HOST}:{base.port}: Connection refused"
 
 
 async def test_what_is_no_http_is_unreachable() -> None:

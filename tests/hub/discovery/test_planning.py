@@ -66,6 +66,13 @@ def test_of_several_of_a_name_the_room_tells_which_one() -> None:
     assert [one.handle for one in plan(lamps, around())] == ["灯", "书房_灯", "书房_灯_2", "灯_2", "书房灯", "书房灯_2"]
 
 
+def test_the_kind_of_thing_stands_in_for_a_name() -> None:
+    nameless = [
+        Wanted("miio", str(n), "", model, "10.0.0.1", token=True) for n, model in enumerate(("gateway.v3", "plug"))
+    ]
+    assert [one.handle for one in plan(nameless, around())] == ["gateway", "plug"]
+
+
 def test_what_was_not_heard_is_asked_where_the_file_says() -> None:
     (one,) = plan([KETTLE], around())
     assert (one.take, one.address, one.reason) == (True, "192.168.1.31", "plan.not_heard_lately")
