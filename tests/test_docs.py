@@ -24,7 +24,7 @@ from drivers.yeelight.definitions.lights import LAMPS
 from hub.cli.main import COMMANDS, main
 from hub.compose.checking import check_house
 from hub.compose.needs import PERIODS
-from hub.compose.products import abilities_in, doubtful_products
+from hub.compose.products import abilities_in, doubtful_products, library_of
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
 from hub.config.library import NOTHING_WRITTEN, Overlays, read_products
@@ -400,7 +400,7 @@ def test_the_products_that_are_shown_are_right(text: str) -> None:
     written, problems = read_products(Source("products/mine.yaml", text), ("miio",))
     assert problems == []
     overlays = Overlays(written)
-    assert doubtful_products(overlays) == []
+    assert doubtful_products(library_of(overlays)) == []
     for model in written[0].models:
         assert abilities_in(overlays)("miio", model) is not None
 
