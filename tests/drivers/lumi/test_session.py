@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from drivers.lumi.codec import write_key
+from drivers.lumi.codec import Message, write_key
 from drivers.lumi.simulated import THINGS
 from hub.model.errors import AuthFailed, NotSupported, Rejected, Unreachable
 from hub.model.value import Color
@@ -159,6 +159,15 @@ async def test_the_token_of_a_heartbeat_is_used(house: Made) -> None:
     home.gateway.report(home.sessions["gateway"].sid, "gateway.v3", {"ip": HOST}, "heartbeat")
     home.gateway.act("lux", 55)
     await until(lambda: len(home.ears["gateway"].reports) > heard)
+    assert await home.write("plug", on=True) is None
+    assert [one.method for one in home.gateway.received()].count("write") == 1
+
+
+async def test_the_token_of_somebody_else_is_not(house: Made) -> None:
+    home = await house("plug")
+    link = home.sessions["gateway"]._link
+    for sid, cmd in (("158d000001", "heartbeat"), (link.sid, "report")):
+        link._told(Message(cmd, sid, token="x" * 16), b"")
     assert await home.write("plug", on=True) is None
     assert [one.method for one in home.gateway.received()].count("write") == 1
 

@@ -43,6 +43,17 @@ async def test_with_that_of_the_endpoint_adopted_there(bench: Bench, box: Peer) 
     assert await asked(bench, "get_lumi_dpf_aes_key", None, ("miio:1", REF)) == ["0123456789abcdef"]
 
 
+async def test_a_recorded_answer_is_no_answer(bench: Bench, box: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Peer.take
+
+    def with_replays(self: Peer, packet: bytes) -> list[bytes]:
+        old = [self.say({"id": number, "result": ["ffffffffffffffff"]}) for number in (1, 12345)]
+        return [*old, *answers(self, packet)]
+
+    monkeypatch.setattr(Peer, "take", with_replays)
+    assert await asked(bench, "get_lumi_dpf_aes_key", TOKEN) == ["0123456789abcdef"]
+
+
 async def test_what_can_go_wrong_has_its_error(bench: Bench, box: Peer) -> None:
     bench.book.secrets.clear()
     with pytest.raises(AuthFailed, match="needs_token"):

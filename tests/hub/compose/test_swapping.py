@@ -1,6 +1,8 @@
 """One device in the place of another, in a whole hub, over several lives of it."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -135,6 +137,16 @@ async def test_what_cannot_be_swapped(home: Home, old: str, new: str, error: typ
     async with home.hub() as (hub, _):
         with pytest.raises(error, match=message):
             await swaps(hub).swap(old, new, dry_run=False)
+    assert text(home) == DEVICES
+
+
+async def test_one_whose_token_nobody_knows_cannot_take_a_place(home: Home) -> None:
+    async with home.hub() as (hub, _):
+        (ref,) = ends(hub, "spare")
+        unknown = SimpleNamespace(adopted=lambda one: one != ref)
+        with pytest.raises(NotAdopted, match=r"swap\.adopt_first"):
+            swapping = replace(swaps(hub), book=unknown)  # type: ignore[arg-type]  # it is asked for nothing else
+            await swapping.swap("kettle", "spare", dry_run=False)
     assert text(home) == DEVICES
 
 

@@ -125,6 +125,8 @@ def test_it_is_bounded() -> None:
     many = [{"iid": each, "type": "urn:a:b:c:1:d:1"} for each in range(1, MOST_MEMBERS + 2)]
     assert refused(instance(service(2, "a", properties=many))) == "spec.too_many"
     assert refused(instance(*(service(each, "a") for each in range(1, 202)))) == "spec.too_many"
+    half = many[: MOST_MEMBERS // 2 + 1]
+    assert refused(instance(service(2, "a", properties=half), service(3, "a", properties=half))) == "spec.too_many"
     full = parse_spec(instance(service(2, "a", properties=many[:MOST_MEMBERS])))
     assert full.properties[-1].name == f"a:c-{MOST_MEMBERS}"
 
