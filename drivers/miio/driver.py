@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from drivers.miio import discover
@@ -11,6 +12,7 @@ from drivers.miio.bridge.session import BridgedSession
 from drivers.miio.calls import call
 from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.definitions.entry import AnyDefinition
+from drivers.miio.learning.long_tail import described
 from drivers.miio.learning.ways import learn_at, learn_on
 from drivers.miio.lessons import Lessons
 from drivers.miio.link import Link
@@ -137,9 +139,10 @@ class MiioDriver:
     async def learn(self, sighting: Sighting, secret: Secret | None, via: Endpoint | None) -> Lesson:
         owner = via or Endpoint(sighting.family, sighting.wire_id)
         link = self._links.get(int(owner.wire_id)) if owner.wire_id.isdecimal() else None
+        known, describe = self._catalogue.known, partial(described, self._bridge) if via is None else None
         if secret is None and link is not None and link.members:
-            return await learn_on(link, self._transport.ports.clock, sighting, self._catalogue.known)
-        return await learn_at(self._transport, sighting, owner, secret, self._catalogue.known)
+            return await learn_on(link, self._transport.ports.clock, sighting, known, describe)
+        return await learn_at(self._transport, sighting, owner, secret, known, describe)
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         learned = await discover.verify(self._transport, sighting, secret)

@@ -6,10 +6,12 @@ from hub.api.house import report_json
 from hub.api.ports import ApiPorts, Json
 from hub.api.route import Ask
 from hub.model.secret import Secret
+from hub.text.messages.catalogue import render
+from hub.text.problem import printable
 
 
 async def learn(ports: ApiPorts, ask: Ask) -> Json:
-    """Ask a device: {"device": handle or family:id, "secret", "address", "use": write it into products/ and reload}."""
+    """Ask a device: {"device": handle or family:id, "secret", "address", "model", "use": write and reload}."""
     if ports.learning is None:
         raise BadRequest(404, "api.no_route")
     use = ask.body.get("use", False)
@@ -21,5 +23,9 @@ async def learn(ports: ApiPorts, ask: Ask) -> Json:
         None if secret is None else Secret(secret),
         optional_text_in(ask.body, "address"),
         use=use,
+        model=optional_text_in(ask.body, "model"),
     )
-    return {**answer, "reload": report_json(await ports.hub.reload(), ask) if use else None}
+    hint, reported = answer.get("hint"), answer["report"]
+    model = reported.get("model") if isinstance(reported, dict) else ""
+    told = printable(render(str(hint), {"model": model}, ask.language)) if hint else None
+    return {**answer, "hint": told, "reload": report_json(await ports.hub.reload(), ask) if use else None}

@@ -10,7 +10,9 @@ Json = dict[str, object]
 class Teaching(Protocol):
     """Asking devices for everything (`hub.compose.learning.Learning`)."""
 
-    async def learn(self, what: str, secret: Secret | None, address: str | None, *, use: bool) -> Json:
+    async def learn(
+        self, what: str, secret: Secret | None, address: str | None, *, use: bool, model: str | None = None
+    ) -> Json:
         """What a device (a handle, or `family:id`) says. Raises HearthError."""
 
 

@@ -24,6 +24,7 @@ def _learn(parser: ArgumentParser, words: Words) -> None:
     parser.add_argument("--use", action="store_true", help=words("cli.arg.device.use"))
     parser.add_argument("--overlay", type=Path, metavar="FILE", help=words("cli.arg.device.overlay"))
     parser.add_argument("--report", type=Path, metavar="FILE", help=words("cli.arg.device.report"))
+    parser.add_argument("--model", help=words("cli.arg.device.model"))
     parser.add_argument("--address", help=words("cli.arg.device.address"))
     parser.add_argument("--secret-file", type=Path, metavar="FILE", help=words("cli.arg.device.secret_file"))
 
@@ -31,7 +32,7 @@ def _learn(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Ask, and write down what was said."""
     out, hub = desk.out, desk.hub()
-    body: dict[str, object] = {"device": args.device, "address": args.address, "use": args.use}
+    body: dict[str, object] = {"device": args.device, "address": args.address, "model": args.model, "use": args.use}
     if args.secret_file is not None:
         body["secret"] = secret_in(args.secret_file)
     elif ":" in args.device and not _adopted(args.device, desk):
@@ -63,6 +64,7 @@ def _told(args: Namespace, answer: Answer, out: Out) -> int:
         return code
     if not found:
         out.say("cli.learned_nothing", model=report["model"], requests=report["requests"])
+        _tell_hint(answer, out)
         return code
     out.table(
         [f"cli.column.{name}" for name in ("number", "name", "type", "value")],
@@ -74,12 +76,19 @@ def _told(args: Namespace, answer: Answer, out: Out) -> int:
     )  # fmt: skip
     if not report["complete"]:
         out.say("cli.learned_part")
+    _tell_hint(answer, out)
     if reloaded is not None:
         tell_problems(reloaded, out)
         out.say("cli.learned_in_use", file=answer["file"])
     elif args.overlay is None:
         out.say("cli.learned_next", device=args.device)
     return code
+
+
+def _tell_hint(answer: Answer, out: Out) -> None:
+    """What would teach more."""
+    if answer["hint"]:
+        out.line(answer["hint"])
 
 
 def _report(answer: Answer) -> str:

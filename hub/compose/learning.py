@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -37,22 +38,30 @@ class Learning:
         self._book = book
         self._sightings = sightings
 
-    async def learn(self, what: str, secret: Secret | None, address: str | None, *, use: bool) -> Json:
+    async def learn(
+        self, what: str, secret: Secret | None, address: str | None, *, use: bool, model: str | None = None
+    ) -> Json:
         """Ask a device, by its handle or as `family:id`; `use`: write what it says into `products/`.
+
+        `model`: what it is, where it does not say so itself.
 
         Raises:
             HearthError: it cannot be asked, or what it says cannot be written.
         """
         sighting, via = self._found(what, address)
+        if model is not None:
+            if not MODEL.fullmatch(model):
+                raise BadValue("spec.bad_model", model=model[:60])
+            sighting = replace(sighting, model=model)
         driver: object = self._drivers.get(sighting.family)
         if not isinstance(driver, Teachable):
             raise NotSupported("learn.not_teachable", family=sighting.family)
         lesson = await driver.learn(sighting, secret, via)
         text = overlay(lesson)
-        answer: Json = {"report": report(lesson), "overlay": text, "file": None}
+        answer: Json = {"report": report(lesson), "overlay": text, "file": None, "hint": lesson.hint}
         if use:
             if all(one.absent for one in lesson.members):
-                raise NotSupported("learn.nothing", model=lesson.model)
+                raise NotSupported(lesson.hint or "learn.nothing", model=lesson.model)
             answer["file"] = str(await asyncio.to_thread(self._write, lesson.model, text))
         return answer
 

@@ -32,7 +32,7 @@ class Lesson:
     """What a device told when it was asked for everything; nothing in it tells of the home that it stands in.
 
     `entry` is what may be written of its model, as plain data. `asked`: how many requests it took; not `complete`:
-    time was over before everything was asked.
+    time was over before everything was asked. `hint`: the message that says what would teach more, or nothing.
     """
 
     model: str
@@ -42,6 +42,7 @@ class Lesson:
     entry: Mapping[str, object]
     asked: int
     complete: bool
+    hint: str = ""
 
 
 @runtime_checkable

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from drivers.miio.exchange import INFO, Answer, Ask
 from drivers.miio.spec.model import Spec, SpecProperty
-from hub.model.errors import AuthFailed, NotAdopted, NotSupported, Unreachable
+from hub.model.errors import AuthFailed, HearthError, NotAdopted, NotSupported, Unreachable
 from hub.model.lesson import Lesson, Taught
 from hub.model.ports import Clock
 
@@ -57,13 +57,17 @@ Entry = dict[str, object]
 
 @dataclass(slots=True)
 class Lecture:
-    """One device being asked. `did` is its id on the wire; `spec` what is known of it already."""
+    """One device being asked. `did` is its id on the wire; `known` says what is written of a model.
+
+    `describe`: what somebody else knows of the members of a model of which nothing is; raises HearthError.
+    """
 
     ask: Asking
     clock: Clock
     did: str
     known: Callable[[str], tuple[Spec, bool]]
     hinted: str = ""
+    describe: Callable[[str], Awaitable[list[Taught]]] | None = None
     _until: float = 0.0
     _asked: int = 0
     _deaf: bool = False
@@ -79,7 +83,7 @@ class Lecture:
         info = await self._info()
         model = _text(info.get("model")) or self.hinted
         if not model:
-            raise NotSupported("device.no_model", ref=self.did)
+            raise NotSupported("learn.no_model", ref=self.did)
         spec, legacy = self.known(model)
         readable = [one for one in spec.properties if one.siid != 1 and "r" in one.access]
         taught: list[Taught] = []
@@ -88,17 +92,22 @@ class Lecture:
             taught = await self._by_spec(readable)
         elif not legacy:
             taught = await self._sweep()
-        getter = ""
+        getter = hint = ""
         if not any(one.value for one in taught):
-            named = await self._by_names()
+            named: list[Taught] = []
+            if not readable and not legacy:
+                named, hint = await self._by_description(model)
+            other = "bridge" if named else "legacy"
+            if not named:
+                named = await self._by_names()
             if not named:
                 getter, named = await self._by_status()
             if named:
-                taught, speaks = named, "legacy"
+                taught, speaks = named, other
         entry = _entry(model, speaks, taught, {one.name: one for one in readable}, getter)
         firmware = _text(info.get("fw_ver"))
         return Lesson(
-            model, firmware, speaks, tuple(taught), entry, self._asked, complete=self._on_time() and not self._deaf
+            model, firmware, speaks, tuple(taught), entry, self._asked, self._on_time() and not self._deaf, hint
         )
 
     async def _info(self) -> Mapping[str, Any]:
@@ -165,6 +174,13 @@ class Lecture:
             return Taught(f"{siid}.{piid}", name, why=str(item.get("why") or code))
         return self._said(f"{siid}.{piid}", name, item["value"])
 
+    async def _by_description(self, model: str) -> tuple[list[Taught], str]:
+        """What somebody else knows of it, or the message that says how it might be known."""
+        try:
+            return ([] if self.describe is None else await self.describe(model)), ""
+        except HearthError as error:
+            return [], "learn.needs_legacy" if error.message_id == "device.needs_legacy" else ""
+
     async def _by_names(self) -> list[Taught]:
         """The names of the older generation that it knows, one after the other."""
         found: list[Taught] = []
@@ -229,6 +245,8 @@ def _privates(info: object, name: str = "") -> set[str]:
 
 def _entry(model: str, speaks: str, taught: Sequence[Taught], said: Mapping[str, SpecProperty], getter: str) -> Entry:
     """The entry of a products file that says what was found. Nothing in it can be written that nobody said can."""
+    if speaks == "bridge":
+        return {"models": [model], "speaks": speaks, "members": {one.name: {"type": one.kind} for one in taught}}
     readable = [one for one in taught if one.value]
     if speaks == "legacy":
         kinds = {"bool": "bool", "string": "string", "float": "float"}

@@ -1,7 +1,7 @@
 """The two ways to ask a device for everything: through the link of one that is ours, or a conversation of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from drivers.miio.calls import Caller
 from drivers.miio.codec import Keys
@@ -12,14 +12,18 @@ from drivers.miio.spec.model import Spec
 from drivers.miio.transport import Transport, address_of
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import AuthFailed, BadBytes, NotSupported, Unreachable
-from hub.model.lesson import Lesson
+from hub.model.lesson import Lesson, Taught
 from hub.model.ports import Clock
 from hub.model.secret import Secret
 
 Known = Callable[[str], tuple[Spec, bool]]
+Describe = Callable[[str], Awaitable[list[Taught]]]
+"""The members of a model of which nothing is written."""
 
 
-async def learn_on(link: Link, clock: Clock, sighting: Sighting, known: Known) -> Lesson:
+async def learn_on(
+    link: Link, clock: Clock, sighting: Sighting, known: Known, describe: Describe | None = None
+) -> Lesson:
     """Ask over the link, in turn with whatever else goes over it. Raises HearthError."""
 
     async def ask(ask: Ask) -> Answer:
@@ -27,12 +31,13 @@ async def learn_on(link: Link, clock: Clock, sighting: Sighting, known: Known) -
         link.ask(ask, lambda answer: None if answered.done() else answered.set_result(answer))
         return await answered
 
-    return await Lecture(ask, clock, sighting.wire_id, known, sighting.model).hold()
+    return await Lecture(ask, clock, sighting.wire_id, known, sighting.model, describe).hold()
 
 
 async def learn_at(
-    transport: Transport, sighting: Sighting, owner: Endpoint, secret: Secret | None, known: Known
-) -> Lesson:
+    transport: Transport, sighting: Sighting, owner: Endpoint, secret: Secret | None, known: Known,
+    describe: Describe | None = None,
+) -> Lesson:  # fmt: skip
     """Greet the device where it was heard, and ask it. Raises AuthFailed, Unreachable, NotSupported."""
     ports = transport.ports
     secret = secret or ports.book.secret(owner.ref)
@@ -62,4 +67,4 @@ async def learn_at(
             except AuthFailed:
                 return Answer(None, Unreachable("device.no_reply", ref=owner.ref))
 
-        return await Lecture(ask, ports.clock, sighting.wire_id, known, sighting.model).hold()
+        return await Lecture(ask, ports.clock, sighting.wire_id, known, sighting.model, describe).hold()

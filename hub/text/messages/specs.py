@@ -155,6 +155,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The entry is in {file}, and in use. Give its members better names there: docs/products.md.",
         "条目已写入 {file} 并已启用。可在其中为成员起更好的名称：docs/products.md。",
     ),
+    "learn.needs_legacy": (
+        "Nothing is written of {model}. python-miio may know it: `pip install 'hearth-hub[legacy]'`, and ask again.",
+        "没有关于 {model} 的任何描述。python-miio 可能认识它：请运行 `pip install 'hearth-hub[legacy]'` 后再次查询。",
+    ),
+    "cli.arg.device.model": (
+        "its model, if it does not tell it itself",
+        "设备型号（当设备自己不说明时）",
+    ),
+    "learn.no_model": (
+        "{ref} does not say its model. Say it yourself: `--model MODEL`; it often stands on the device.",
+        "{ref} 没有说明型号。请自行指定：`--model 型号`；它通常印在设备上。",
+    ),
     "learn.nothing": (
         "{model} told nothing that could be written down. `--report FILE` says what it answered.",
         "{model} 没有说出任何可记录的内容。`--report 文件` 会写明它的应答。",

@@ -72,15 +72,17 @@ class Shelf:
 class Teacher:
     asked: list[object] = field(default_factory=list)
 
-    async def learn(self, what: str, secret: Secret | None, address: str | None, *, use: bool) -> Json:
-        self.asked.append((what, secret.reveal() if secret else None, address, use))
+    async def learn(
+        self, what: str, secret: Secret | None, address: str | None, *, use: bool, model: str | None = None
+    ) -> Json:
+        self.asked.append((what, secret.reveal() if secret else None, address, use, model))
         members = [
             {"at": "2.1", "name": "a:b", "type": "bool", "value": "true", "why": ""},
             {"at": "2.2", "name": "a:c", "type": "", "value": "", "why": "-4003"},
         ]
         members = members if what != "silent" else []
         report = {"model": "a.b.c", "requests": 9, "complete": False, "members": members}
-        return {"report": report, "overlay": "- models: [a.b.c]\n", "file": "/x.yaml" if use else None}
+        return {"report": report, "overlay": "- models: [a.b.c]\n", "file": "/x.yaml" if use else None, "hint": model}
 
 
 @pytest.fixture
@@ -111,15 +113,16 @@ async def test_learning_writes_an_entry_and_a_report(
     overlay, report, token = (tmp_path / name for name in ("o.yaml", "r.json", "token"))
     token.write_text("0" * 32 + "\n")
     told = await hearth(
-        "device", "learn", "miio:7", "--address", "127.0.0.7", "--secret-file", str(token),
+        "device", "learn", "miio:7", "--address", "127.0.0.7", "--secret-file", str(token), "--model", "a.b.c",
         "--overlay", str(overlay), "--report", str(report),
     )  # fmt: skip
     assert (told.code, "1 members told, 1 refused, 9 questions" in told.out) == (Exit.OK, True)
     assert "not everything was asked" in told.out
+    assert told.out.endswith("a.b.c\n")  # what would teach more
     assert overlay.read_text() == "- models: [a.b.c]\n"
     made: Any = json.loads(report.read_text())
     assert made["model"] == "a.b.c"
-    assert teacher.asked == [("miio:7", "0" * 32, "127.0.0.7", False)]
+    assert teacher.asked == [("miio:7", "0" * 32, "127.0.0.7", False, "a.b.c")]
     used = await hearth("device", "learn", "kettle", "--use")
     assert "/x.yaml" in used.out
     here = await hearth("device", "learn", "kettle", "--overlay", "-")

@@ -1,6 +1,7 @@
 """What a device taught, written as a file that loads; and who can be asked at all."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from hub.core.clock import VirtualClock
 from hub.core.registry import Registry
 from hub.discovery.sightings import Sightings
 from hub.model.device import Device, Endpoint, Sighting
-from hub.model.errors import HearthError, NotSupported, Rejected, UnknownName
+from hub.model.errors import BadValue, HearthError, NotSupported, Rejected, UnknownName
 from hub.model.lesson import Lesson, Taught
 from hub.model.ports import Driver
 from hub.model.secret import Secret
@@ -43,6 +44,16 @@ OLD = Lesson(
     },
     70, complete=True,
 )  # fmt: skip
+
+TAIL = Lesson(
+    "acme.pad.v1", "", "bridge", (Taught("steps", "steps", "int"), Taught("mode", "mode", "string")),
+    {
+        "models": ["acme.pad.v1"], "speaks": "bridge",
+        "members": {"steps": {"type": "int"}, "mode": {"type": "string"}},
+    },
+    70, complete=True,
+)  # fmt: skip
+EXPECTED = {"miot": {"on", "mode"}, "legacy": {"raw.power", "raw.on"}, "bridge": {"raw.steps", "raw.mode"}}
 
 
 class Family:
@@ -79,7 +90,7 @@ class Bench:
         self.registry.replace(devices)
 
 
-@pytest.mark.parametrize("lesson", [MIOT, OLD], ids=lambda one: one.speaks)
+@pytest.mark.parametrize("lesson", [MIOT, OLD, TAIL], ids=lambda one: one.speaks)
 async def test_the_entry_loads_and_means_what_was_said(tmp_path: Path, lesson: Lesson) -> None:
     bench = Bench(tmp_path, lesson)
     answer = await bench.learning.learn("miio:7", Secret("x"), None, use=True)
@@ -90,8 +101,7 @@ async def test_the_entry_loads_and_means_what_was_said(tmp_path: Path, lesson: L
     assert doubtful_products(library_of(overlays)) == []
     abilities = abilities_in(overlays)("miio", lesson.model)
     assert abilities is not None
-    expected = {"on", "mode"} if lesson is MIOT else {"raw.power", "raw.on"}
-    assert expected <= set(abilities.properties)
+    assert EXPECTED[lesson.speaks] <= set(abilities.properties)
     with pytest.raises(Rejected):
         await bench.learning.learn("miio:7", Secret("x"), None, use=True)
 
@@ -125,6 +135,22 @@ async def test_who_is_asked(tmp_path: Path) -> None:
         ("11", "127.0.0.11", None),
     ]  # fmt: skip
     assert not (tmp_path / "products").exists()
+
+
+async def test_a_model_that_the_device_does_not_tell_is_said_by_a_person(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    await bench.learning.learn("miio:7", Secret("x"), None, use=False, model="acme.pad.v1")
+    assert bench.family.asked[0][0].model == "acme.pad.v1"
+    with pytest.raises(BadValue):
+        await bench.learning.learn("miio:7", Secret("x"), None, use=False, model="../x")
+
+
+async def test_what_would_teach_more_is_said_where_nothing_was_taught(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, replace(OLD, members=(), hint="learn.needs_legacy"))
+    assert (await bench.learning.learn("miio:7", Secret("x"), None, use=False))["hint"] == "learn.needs_legacy"
+    with pytest.raises(NotSupported) as caught:
+        await bench.learning.learn("miio:7", Secret("x"), None, use=True)
+    assert caught.value.message_id == "learn.needs_legacy"
 
 
 @pytest.mark.parametrize(

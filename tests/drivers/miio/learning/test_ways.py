@@ -37,4 +37,4 @@ async def test_what_must_be_right_before_anything_is_asked(bench: Bench) -> None
 
 async def test_one_that_says_no_model_cannot_be_written_down(bench: Bench) -> None:
     bench.wire.peers[HOST, 54321] = Peer(bench.clock, miot({}), DID)
-    assert (await refused(bench, str(DID), HOST, Secret(str(TOKEN)))).message_id == "device.no_model"
+    assert (await refused(bench, str(DID), HOST, Secret(str(TOKEN)))).message_id == "learn.no_model"
