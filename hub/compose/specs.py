@@ -134,6 +134,8 @@ class Shelf:
         request = Request("GET", url, timeout=PATIENCE, largest=largest)
         self._outside().fetch(request, lambda reply: None if answer.done() else answer.set_result(reply))
         reply = await answer
+        if reply.error == "outside.unreachable":
+            raise Unreachable("spec.no_internet", url=url)
         if reply.error:
             raise Unreachable(reply.error)
         if reply.status != OK:

@@ -179,7 +179,9 @@ def read_overlays(folder: Path, families: Collection[str]) -> tuple[Overlays, li
     sources: list[Source] = []
     problems: list[Problem] = []
     try:
-        paths = sorted(folder.iterdir()) if stands(folder) else []
+        # What was learned of a model stands in a file of its name: other files speak of the members in there.
+        files = folder.iterdir() if stands(folder) else ()
+        paths = sorted(files, key=lambda path: ("." not in path.stem, path.name))
     except OSError as failure:
         return NOTHING_WRITTEN, [_unreadable(folder, failure)]
     for path in paths:

@@ -39,6 +39,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "What miot-spec.org answered is no list of specifications. Try again later, or add a file.",
         "miot-spec.org 返回的不是规格列表。请稍后再试，或添加文件。",
     ),
+    "spec.no_internet": (
+        "{url} was not reached. Without internet, get the file elsewhere and add it: `hearth spec add FILE`.",
+        "无法连接 {url}。没有互联网时，请从别处取得规格文件，然后运行 `hearth spec add 文件`。",
+    ),
     "spec.not_published": (
         "miot-spec.org lists no specification of {model}. Look at the spelling of the model.",
         "miot-spec.org 上没有 {model} 的规格。请检查型号的拼写。",

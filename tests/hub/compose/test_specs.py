@@ -132,7 +132,7 @@ async def test_what_the_internet_has_not_or_answers_wrongly(shelf: Shelf, site: 
     failure = await refused(shelf.fetch("dmaker.fan.p9"))
     assert (isinstance(failure, Unreachable), failure.params["status"]) == (True, 503)
     await site.stop()
-    assert (await refused(shelf.fetch("dmaker.fan.p9"))).message_id == "outside.unreachable"
+    assert (await refused(shelf.fetch("dmaker.fan.p9"))).message_id == "spec.no_internet"
 
 
 async def test_a_list_of_several_megabytes_is_read(shelf: Shelf, site: Site) -> None:

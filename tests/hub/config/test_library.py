@@ -78,6 +78,13 @@ def test_another_edition_only_where_something_else_is_written(tmp_path: Path) ->
     assert (shelf.edition, "a.b.d" in shelf.models("miio"), "a.b.c" in shelf.models("miio")) == (1, True, False)
 
 
+def test_what_was_learned_of_a_model_comes_before_what_speaks_of_it(tmp_path: Path) -> None:
+    for name in ("a", "acme.plug.x1", "b"):
+        (tmp_path / f"{name}.yaml").write_text(f"- models: [acme.plug.x1]\n  name: {name}\n")
+    overlays, _ = read_overlays(tmp_path, ("miio",))
+    assert [one.data["name"] for one in overlays.entries] == ["acme.plug.x1", "a", "b"]
+
+
 def test_the_owners_folder(tmp_path: Path) -> None:
     assert read_overlays(tmp_path / "nothing", ("miio",)) == (Overlays(), [])
     folder = tmp_path / "products"
