@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Final
 
+from drivers.kit.ipv4 import ipv4_of, ipv4_text
 from drivers.lumi.codec import GROUP, PORT, WHOIS, WHOIS_PORT, Message, parse
 from hub.model.errors import BadBytes, BadSetup
 from hub.model.ports import DriverPorts
@@ -32,17 +33,12 @@ class Counters:
 
 def address_of(text: str) -> Address | None:
     """`host` or `host:port` as an address; None: it is no IPv4 address."""
-    host, _, port = text.partition(":")
-    try:
-        address = str(IPv4Address(host)), int(port or PORT)
-    except ValueError:
-        return None
-    return address if 0 < address[1] < 1 << 16 else None
+    return ipv4_of(text, PORT)
 
 
 def text_of(address: Address) -> str:
     """The address as text, without the usual port."""
-    return address[0] if address[1] == PORT else f"{address[0]}:{address[1]}"
+    return ipv4_text(address, PORT)
 
 
 class Ear(asyncio.DatagramProtocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import Final, Protocol
 
+from drivers.kit.ipv4 import ipv4_of, ipv4_text
 from drivers.kit.pace import Budget
 from drivers.miio.codec import ANY_DID, HELLO, PORT, Header, Repairs, parse_header
 from drivers.miio.stamp import Ids
@@ -61,18 +62,12 @@ class Counters:
 
 def address_of(text: str) -> Address | None:
     """`host` or `host:port` as an address; None: it is no IPv4 address."""
-    host, _, port = text.partition(":")
-    try:
-        address = str(IPv4Address(host)), int(port or PORT)
-    except ValueError:
-        return None
-    return address if 0 < address[1] < 1 << 16 else None
+    return ipv4_of(text, PORT)
 
 
 def text_of(address: Address) -> str:
     """The address as text, without the usual port."""
-    host, port = address
-    return host if port == PORT else f"{host}:{port}"
+    return ipv4_text(address, PORT)
 
 
 def _own_did(ports: DriverPorts) -> int:

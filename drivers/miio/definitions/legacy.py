@@ -8,7 +8,7 @@ from drivers.kit.decode import Encode
 from drivers.kit.define import AnyBinding, Binding, CallBinding
 from drivers.miio.definitions.binds import Target, read_property, target_of
 from drivers.miio.definitions.plain import Table, is_list
-from drivers.miio.definitions.translate import NUMBERS, Form, literal, read_translation
+from drivers.miio.definitions.translate import NUMBERS, Form, literal, read_arguments
 from drivers.miio.profiles.legacy import GET_PROP, Invoke, Name
 from hub.model.capability import CommandType, EventType, Property
 from hub.model.value import Color, Kind, Value
@@ -118,17 +118,11 @@ def _nearest(deeds: Mapping[Value, Made], value: Value) -> Made:
 
 def _command(table: Table, target: Target, command: CommandType) -> CallBinding[Name]:
     names = tuple(f"${one.name}" for one in command.args)
-    listed = table.table("args")
-    encoders: dict[str, Encode] = {}
-    for one in command.args:
-        own = listed.table(one.name)
-        encoders[one.name] = read_translation(own, one, Form(own.text("type"))).encoder()
-        own.close()
-    listed.close()
+    wire = read_arguments(table, command)
     made = _call(table, names)
 
     def encode(arguments: Mapping[str, Value]) -> object:
-        return made({f"${name}": make(arguments[name]) for name, make in encoders.items() if name in arguments})
+        return made(wire(arguments))
 
     return CallBinding(target.capability.name, command.name, Name(table.text("call")), encode, target.component)
 

@@ -9,7 +9,7 @@ from drivers.kit.decode import Encode
 from drivers.kit.define import AnyBinding, Binding, CallBinding, EventBinding, Poll, Signal
 from drivers.miio.definitions.binds import Bound, Target, read_property, seconds, target_of
 from drivers.miio.definitions.plain import Table, is_list, word_of
-from drivers.miio.definitions.translate import NUMBERS, OPTION, Form, literal, read_translation
+from drivers.miio.definitions.translate import NUMBERS, OPTION, Form, literal, read_arguments, read_translation
 from drivers.miio.profiles.miot import Act, Ev, Prop, Together, Wire
 from drivers.miio.spec.model import Spec, SpecAction, SpecEvent, SpecProperty
 from drivers.miio.spec.translate import raw
@@ -349,17 +349,11 @@ def _fields(
 def _command(table: Table, target: Target, command: CommandType, members: Members) -> list[AnyBinding[Wire]]:
     """A command: `do` an action, `set` members, or both; arguments are `$name`."""
     names = tuple(f"${one.name}" for one in command.args)
-    listed = table.table("args")
-    encoders: dict[str, Encode] = {}
-    for one in command.args:
-        own = listed.table(one.name)
-        encoders[one.name] = read_translation(own, one, Form(own.text("type"))).encoder()
-        own.close()
-    listed.close()
+    wire = read_arguments(table, command)
     deed = _deed(table, members, names)
 
     def encode(arguments: Mapping[str, Value]) -> object:
-        return deed({f"${name}": make(arguments[name]) for name, make in encoders.items() if name in arguments})
+        return deed(wire(arguments))
 
     place = Prop(0, 0)
     return [CallBinding(target.capability.name, command.name, place, encode, target.component)]

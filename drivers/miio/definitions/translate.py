@@ -5,14 +5,14 @@ way out the same backwards. What does not fit the property's range means nothing
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.kit.decode import Decode, Encode, boolean, color, color_code, number
 from drivers.miio.definitions.plain import Table, is_list, plain_number, word_of
 from drivers.miio.spec.words import option_for, slug, unit_of
-from hub.model.capability import Property
+from hub.model.capability import CommandType, Property
 from hub.model.units import SPELLINGS
 from hub.model.value import Color, Kind, Value
 
@@ -186,6 +186,18 @@ def read_translation(table: Table, prop: Property, form: Form, words: str = "") 
     if rest is False and prop.guard is not None and "off" in table:
         table.flaw("product.needs_values", "true")  # what nobody has heard of is not to count as off
     return Translation(prop, form, _line(table, prop, form), values, rest)
+
+
+def read_arguments(table: Table, command: CommandType) -> Callable[[Mapping[str, Value]], dict[str, object]]:
+    """What an entry says of the values of a command's arguments: what makes them the wire's, by `$name`."""
+    listed = table.table("args")
+    encoders: dict[str, Encode] = {}
+    for one in command.args:
+        own = listed.table(one.name)
+        encoders[one.name] = read_translation(own, one, Form(own.text("type"))).encoder()
+        own.close()
+    listed.close()
+    return lambda given: {f"${name}": make(given[name]) for name, make in encoders.items() if name in given}
 
 
 def _values(table: Table, prop: Property, form: Form) -> dict[str, tuple[object, Value]]:

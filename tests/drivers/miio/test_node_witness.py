@@ -5,7 +5,6 @@ own, and stamps, counts and repeats otherwise than python-miio: its ids begin at
 """
 
 import asyncio
-import json
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from drivers.kit.simulator import SimulationPorts, Simulator
 from drivers.miio.simulator import simulators
 from hub.core.clock import LoopClock
 from tests.drivers.miio.simulated.bench import TOKEN
+from tests.drivers.witness import played
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = ROOT / ".venv-node"
@@ -53,15 +53,7 @@ def at(name: str, token: str | None = TOKEN) -> dict[str, object]:
 
 async def witness(*steps: dict[str, object]) -> list[Any]:
     """What the client says to the steps."""
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        str(NODE), str(SCRIPT), cwd=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=pipe
-    )
-    out, err = await process.communicate(json.dumps(steps).encode())
-    assert process.returncode == 0, err.decode()
-    results = json.loads(out)
-    assert isinstance(results, list)
-    return results
+    return await played((Path(NODE or "node"), SCRIPT), *steps, folder=ENVIRONMENT)
 
 
 @pytest.fixture

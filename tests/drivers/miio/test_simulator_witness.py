@@ -5,7 +5,6 @@ have addresses of this process's own.
 """
 
 import asyncio
-import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from drivers.kit.simulator import Announcer, SimulationPorts, Simulator
 from drivers.miio.simulator import simulators
 from hub.core.clock import LoopClock
 from tests.drivers.miio.simulated.bench import TOKEN
+from tests.drivers.witness import played
 
 ROOT = Path(__file__).parents[3]
 PYTHON = ROOT / ".venv-miio" / "bin" / "python"
@@ -70,16 +70,8 @@ def product(name: str, integration: str, calls: list[list[object]], read: list[s
 
 
 async def witness(*steps: dict[str, object]) -> list[Any]:
-    """What python-miio says to the steps."""
-    process = await asyncio.create_subprocess_exec(
-        str(PYTHON), str(SCRIPT), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate(json.dumps(steps).encode())
-    assert process.returncode == 0, err.decode()
-    results = json.loads(out)
-    assert isinstance(results, list)
-    return results
+    """What the client says to the steps."""
+    return await played((PYTHON, SCRIPT), *steps)
 
 
 @pytest.fixture

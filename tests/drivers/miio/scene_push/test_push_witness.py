@@ -3,7 +3,6 @@
 It runs in an environment and process of its own (`make setup-witness`).
 """
 
-import asyncio
 import json
 import os
 from pathlib import Path
@@ -19,6 +18,7 @@ from drivers.miio.transport import Transport
 from hub.core.clock import LoopClock
 from hub.model.ports import DriverPorts, Network
 from tests.drivers.miio.peer import TOKEN, Book, Heard
+from tests.drivers.witness import played
 
 ROOT = Path(__file__).parents[4]
 PYTHON = ROOT / ".venv-miio" / "bin" / "python"
@@ -31,15 +31,8 @@ pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the witness is not 
 
 
 async def witness(*steps: dict[str, object]) -> list[Any]:
-    process = await asyncio.create_subprocess_exec(
-        str(PYTHON), str(SCRIPT), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate(json.dumps(steps).encode())
-    assert process.returncode == 0, err.decode()
-    results = json.loads(out)
-    assert isinstance(results, list)
-    return results
+    """What the client says to the steps."""
+    return await played((PYTHON, SCRIPT), *steps)
 
 
 async def test_it_makes_the_same_scene_and_calls_our_device() -> None:
