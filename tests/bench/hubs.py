@@ -15,6 +15,7 @@ from tests.bench.machine import process
 
 START_PATIENCE: Final = 60.0
 _RUN: Final = (
+    "import gc; gc.disable()\n"  # as `hearth run` does
     "from pathlib import Path; from hub.app import Options; from hub.process import run;"
     "from hub.config.places import Places;"
     "run(Options(Places(Path({0!r}), Path({1!r}), Path({2!r}))))"
