@@ -8,7 +8,7 @@ from typing import Final
 from drivers.miio.simulator import MiioSimulator
 from tests.simulation.made import BAD, GUARDED, MAY_BE_OFF, WRONG
 from tests.simulation.network import Way
-from tests.simulation.people import ask_of, storm
+from tests.simulation.people import ask_of, request, storm
 from tests.simulation.scenes import STRIKES
 from tests.simulation.world import World
 
@@ -193,6 +193,16 @@ def _storm_of_loss(world: World) -> None:
                 world.later(world.made.random.uniform(0.1, 40.0), partial(ask_of, world, handle))
 
 
+def _unheard(world: World) -> None:
+    """A device is told what is dangerous, does it, and nobody hears that it did."""
+    for handle in GUARDED:
+        device = world.simulators.get(handle)
+        if isinstance(device, MiioSimulator):
+            _way(world, device).unheard = True
+            _for_a_while(world, device, partial(setattr, _way(world, device), "unheard", False), 20.0)
+            request(world, handle, {"values": {"on": True}})
+
+
 def _move(world: World) -> None:
     """A device gets another address."""
     device = _device(world)
@@ -249,6 +259,7 @@ FAULTS: Final = (
     Fault("bad configuration at boot", 1, _bad_boot),
     Fault("event storm", 1, storm),
     Fault("storm of loss", 4, _storm_of_loss, made=True),
+    Fault("device unheard", 4, _unheard, made=True),
     Fault("device moves", 4, _move, made=True),
     Fault("device forgets to tell", 3, _forgets_to_tell, made=True),
     Fault("nonsense of products at reload", 2, _wrong_products, made=True),

@@ -19,7 +19,7 @@ FIRST_PORT: Final = 40_000
 
 @dataclass(slots=True)
 class Way:
-    """How it is with the way to one device. Probabilities 0..1, delays in seconds."""
+    """How it is with the way to one device. Probabilities 0..1, delays in seconds; `unheard`: its words are lost."""
 
     quickest: float = 0.0005
     slowest: float = 0.01
@@ -27,6 +27,7 @@ class Way:
     double: float = 0.0
     reorder: float = 0.0
     cut: bool = False
+    unheard: bool = False
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class SimNetwork:
         way = self.way(source[0] if to[0] == HUB else to[0])
         copies = 1 + self._happens(way.double, "doubled")
         for _ in range(copies):
-            if way.cut:
+            if way.cut or (way.unheard and to[0] == HUB):
                 self.counts["cut off"] += 1
             elif not self._happens(way.loss, "lost"):
                 delay = self._random.uniform(way.quickest, way.slowest)
