@@ -27,7 +27,8 @@ QUIET: Final = ((3600.0, 3.0, 1.5), (600.0, 2.0, 1.0))
 class Plan(Generic[K]):
     """One form in which a product is spoken to (`miot`, `legacy`): its profile, what is read at first, and what when.
 
-    What is raw is read when somebody asks for it, and never by itself.
+    What is raw is read when somebody asks for it, and never by itself; of a product that has nothing else, one member
+    is, so that it is known whether the device is there.
     """
 
     speaks: str
@@ -45,6 +46,9 @@ def plan_of(speaks: str, profile: Profile[K]) -> Plan[K]:
         if pace is not Poll.NEVER:
             by_pace[pace] = (*by_pace.get(pace, ()), member)
     first = tuple(member for member, pace in profile.paces.items() if pace is not Poll.NEVER or member in shown)
+    if not first:
+        first = tuple(profile.paces)[:1]
+        by_pace = {Poll.NORMAL: first} if first else {}
     return Plan(speaks, profile, first, by_pace)
 
 

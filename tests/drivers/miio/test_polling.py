@@ -9,6 +9,7 @@ from drivers.miio.profiles.legacy import LegacyProfile
 from drivers.miio.profiles.miot import MiotProfile
 from drivers.miio.transport import POLLS_A_SECOND
 from hub.model.capability import Category
+from hub.model.device import Health
 from hub.model.ports import Order
 from tests.drivers.miio.peer import DID, LAMP, Bench, Outcome, Peer, lamp, legacy, miot
 from tests.drivers.miio.products import legacy as legacy_definition
@@ -90,3 +91,16 @@ def test_what_is_raw_is_not_read_unasked() -> None:
     assert set(plan.first) >= shown & profile.paces.keys()
     assert not [member for member in raw if member in polled and profile.paces[member] is Poll.NEVER]
     assert not [member for member in raw if member in plan.first and member not in shown]
+
+
+async def test_of_a_product_with_nothing_to_show_one_member_tells_that_it_is_there(bench: Bench) -> None:
+    session, peer = bench.adopt("cgllc.airm.cgs2", miot({(11, 2): "x"}))
+    await bench.run(session, 70)
+    asked = [
+        (one["siid"], one["piid"])
+        for _, method, params in peer.requests
+        if method == "get_properties"
+        for one in params
+    ]
+    assert asked == [(11, 2)] * 3
+    assert bench.heard.health is Health.ONLINE
