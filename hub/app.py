@@ -215,7 +215,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         scenes.quiet = Quiet(clock, state).ago
         registry.subscribe(partial(_tell_of_health, scenes))
 
-        sightings, lag = Sightings(clock), LagMonitor(clock)
+        sightings, lag = Sightings(clock, inward=ground.network.inward), LagMonitor(clock)
         scanner = Scanner(clock, tuple(rooms.drivers.values()), sightings.heard)
         for name, work in (
             ("store", disk.store.run), ("guards", rooms.guards.safety.run), ("lag", lag.run),

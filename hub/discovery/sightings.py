@@ -31,12 +31,17 @@ class Sighted:
 class Sightings:
     """The table of sightings by ref (`family:wire_id`).
 
-    One address may bring `new_per_second` new rows; what is beyond that, or has an id that no protocol would use, is
-    dropped and counted. When the table is full the address with the most rows loses its oldest: a flood drowns itself.
+    One address may bring `new_per_second` new rows; what is beyond that, has an id that no protocol would use, or an
+    address to which nothing is to be sent (not `inward`), is dropped and counted. When the table is full the address
+    with the most rows loses its oldest: a flood drowns itself.
     """
 
-    def __init__(self, clock: Clock, cap: int = CAP, new_per_second: int = NEW_PER_SECOND) -> None:
+    def __init__(
+        self, clock: Clock, cap: int = CAP, new_per_second: int = NEW_PER_SECOND,
+        inward: Callable[[str], bool] = lambda _: True,
+    ) -> None:  # fmt: skip
         self.dropped = 0
+        self._inward = inward
         self._clock = clock
         self._cap = cap
         self._new_per_second = new_per_second
@@ -48,6 +53,9 @@ class Sightings:
     def heard(self, sighting: Sighting) -> None:
         """Take a sighting in."""
         sighting = _cleaned(sighting)
+        if not self._inward(_source(sighting)):
+            self.dropped += 1
+            return
         known = self._rows.pop(sighting.ref, None)
         if known is None and not self._welcome(sighting):
             self.dropped += 1

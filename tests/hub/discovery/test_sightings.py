@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hub.core.clock import VirtualClock
 from hub.discovery.sightings import LONGEST_TEXT, Sighted, Sightings, clean
 from hub.model.device import Sighting
+from hub.model.ports import Network
 
 
 @pytest.fixture
@@ -110,3 +111,14 @@ def test_whatever_is_heard_the_table_keeps_its_cap(heard_now: list[tuple[str, st
     for wire_id, address in heard_now:
         sightings.heard(heard(wire_id, address))
     assert len(sightings.rows()) <= 5
+
+
+def test_who_says_to_be_outside_of_the_home_is_not_listened_to(clock: VirtualClock) -> None:
+    network = Network(("192.168.1.2",), (), ("192.168.1.0/24", "203.0.113.0/24"), ("192.168.1.0/24",))
+    sightings = Sightings(clock, inward=network.inward)
+    for address in ("8.8.8.8", "8.8.8.8:55443", "203.0.113.9:55443", "192.168.1.7:55443", "10.1.2.3"):
+        sightings.heard(Sighting("yeelight", address, address, "announced"))
+    assert [row.sighting.address for row in sightings.rows()] == ["192.168.1.7:55443", "10.1.2.3"]
+    sightings.heard(Sighting("yeelight", "10.1.2.3", "8.8.8.8", "announced"))
+    assert [row.sighting.address for row in sightings.rows()] == ["192.168.1.7:55443", "10.1.2.3"], "nor moves there"
+    assert sightings.dropped == 4

@@ -1,6 +1,7 @@
 """The process of python-miio as the hub sees it, with a child that does what it is told instead of python-miio."""
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -131,6 +132,23 @@ async def test_a_process_that_never_gets_ready_is_ended(clock: VirtualClock, tmp
     clock.advance(30.0)
     assert (await waiting).message_id in ("device.no_reply", "device.bridge_ended")
     await until(lambda: not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes())
+    await bridge.close()
+
+
+async def test_what_its_start_has_made_too_late_is_not_said_to_it(clock: VirtualClock, tmp_path: Path) -> None:
+    go, said = tmp_path / "go", tmp_path / "said"
+    text = f"import json, os, sys, time\nwhile not os.path.exists({str(go)!r}): time.sleep(0.005)\n"
+    text += "print(json.dumps({'ready': '7'}), flush=True)\n"
+    text += f"for line in sys.stdin:\n    open({str(said)!r}, 'a').write(line)\n"
+    text += "    print(json.dumps({'id': json.loads(line)['id'], 'result': 1}), flush=True)\n"
+    bridge = bridge_of(clock, tmp_path, text)
+    waiting = asyncio.ensure_future(error_of(bridge, "start the pad", within=3.0))
+    await until(lambda: bridge.pid)
+    clock.advance(3.0)
+    go.touch()
+    assert (await waiting).message_id == "device.no_reply"
+    assert await bridge.ask({"do": "another"}, 5.0) == 1
+    assert [json.loads(line)["within"] for line in said.read_text().splitlines()] == [5.0]
     await bridge.close()
 
 
