@@ -76,12 +76,6 @@ def options(names: Mapping[int | str, str]) -> Decode:
     return decode
 
 
-def option_codes(names: Mapping[int | str, str]) -> Encode:
-    """The wire value of a word: the first that stands for it."""
-    codes = {name: code for code, name in reversed(list(names.items()))}
-    return lambda value: codes[str(value)]
-
-
 def color(wire: object) -> Color | None:
     """A colour from 0xRRGGBB."""
     if isinstance(wire, bool) or not isinstance(wire, int) or not 0 <= wire <= 0xFFFFFF:

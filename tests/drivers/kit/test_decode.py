@@ -14,7 +14,6 @@ from drivers.kit.decode import (
     color_code,
     inverted,
     number,
-    option_codes,
     options,
     scaled,
     whole,
@@ -70,8 +69,6 @@ def test_encode() -> None:
     assert as_is(5) == 5
     assert color_code(Color(255, 128, 0)) == 0xFF8000
     assert color_code("red") == 0
-    code = option_codes(NAMES)
-    assert [code(name) for name in ("auto", "low", "high")] == [0, 1, "x"]
 
 
 @given(ANYTHING)
