@@ -6,6 +6,7 @@ import pytest
 
 from drivers.miio import reader
 from drivers.miio.codec import PORT
+from drivers.miio.lessons import Lesson
 from drivers.miio.profiles.miot import Prop
 from drivers.miio.reader import TRY_SOON
 from hub.model.device import Health
@@ -137,9 +138,31 @@ async def test_silence_is_blamed_on_the_size_only_when_it_repeats(bench: Bench) 
     session, peer = bench.adopt(HUMIDIFIER, miot({}, get_properties=drop))
     await bench.run(session, 0)
     bench.clock.advance(10)
-    assert set(sizes(peer.requests)) == {sizes(peer.requests)[0]}
+    whole = sizes(peer.requests)[0]
+    assert set(sizes(peer.requests)) == {whole}
+    bench.clock.advance(4)  # the first has been given up
+    assert whole // 2 not in sizes(peer.requests)
     bench.clock.advance(240)
     assert bench.heard.values() == READ
+
+
+async def test_what_is_told_meanwhile_is_newer_than_the_answer_under_way(bench: Bench) -> None:
+    session, _ = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    await bench.run(session, 4.5)
+    for path, siid, piid, value in (("on", 2, 1, False), ("target_humidity", 2, 6, 70)):
+        session.refresh((path,))
+        session.pushed("properties_changed", [{"did": session.did, "siid": siid, "piid": piid, "value": value}])
+        bench.clock.advance(0.05)
+        assert bench.heard.values()[path] == value
+
+
+async def test_what_spoiled_others_once_goes_with_them_again_when_it_answers(bench: Bench) -> None:
+    bench.driver._lessons.learn(HUMIDIFIER, "", Lesson(poison=frozenset({"2.7"})))
+    session, peer = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    await bench.run(session, 4.5)
+    assert 1 in sizes(peer.requests), "it was asked for alone"
+    bench.clock.advance(60)
+    assert bench.driver._lessons.of(HUMIDIFIER, "").poison == frozenset()
 
 
 async def test_what_only_silence_has_taught_is_not_believed_for_long(bench: Bench) -> None:
