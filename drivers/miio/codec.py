@@ -197,7 +197,7 @@ def parse_json(plaintext: bytes, repairs: Repairs) -> dict[str, Any]:
         BadBytes: it is no JSON object even so.
     """
     try:
-        found = _loads(plaintext)
+        found = _loads(plaintext.decode())
     except ValueError:
         found = _repaired(plaintext)
         repairs.count += 1
@@ -206,7 +206,7 @@ def parse_json(plaintext: bytes, repairs: Repairs) -> dict[str, Any]:
     return found
 
 
-def _loads(text: bytes | str) -> Any:
+def _loads(text: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError:
