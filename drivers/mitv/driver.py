@@ -17,6 +17,11 @@ class MitvDriver(PlainDriver):
     name = FAMILY
 
     @staticmethod
+    def has_no_secret(_wire_id: str) -> bool:
+        """None has one: the protocol knows none."""
+        return True
+
+    @staticmethod
     def abilities(model: str) -> Abilities | None:
         definition = DEFINITIONS.get(model)
         return definition.abilities if definition else None

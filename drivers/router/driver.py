@@ -25,6 +25,11 @@ class RouterDriver(PlainDriver):
         self._circles: dict[str, Circle] = {}
 
     @staticmethod
+    def has_no_secret(wire_id: str) -> bool:
+        """This machine itself has none, where it is the router."""
+        return wire_id == HERE
+
+    @staticmethod
     def abilities(model: str) -> Abilities | None:
         definition = DEFINITIONS.get(model)
         return definition.abilities if definition else None

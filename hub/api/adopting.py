@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.outlook import Outlook
 from hub.discovery.planning import Planned, Wanted
 from hub.model.device import Sighting
 
@@ -17,6 +18,9 @@ class Known(Protocol):
 
 class Adopting(Protocol):
     """Taking devices on (`hub.discovery.adoption.Adoption`)."""
+
+    def look(self, ref: str, handle: str | None) -> Outlook:
+        """What adopting would take. Raises UnknownName."""
 
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload. Raises HearthError."""

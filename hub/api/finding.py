@@ -1,5 +1,6 @@
 """Handlers for what was heard on the LAN, and for taking devices on."""
 
+from dataclasses import replace
 from typing import Final
 
 from hub.api.errors import BadRequest, error_json
@@ -58,9 +59,21 @@ async def plan_adoption(ports: ApiPorts, ask: Ask) -> Json:
     return {"plan": [_planned_json(one, ask) for one in ports.adoption.plan(wanted)]}
 
 
+async def look(ports: ApiPorts, ask: Ask) -> Json:
+    """What adopting {"ref", "handle"} would take: `secret`: one is wanted; `device`: one that it may join; `alike`."""
+    found = ports.adoption.look(text_in(ask.body, "ref"), optional_text_in(ask.body, "handle"))
+    return {"secret": found.secret, "device": found.device, "alike": found.alike}
+
+
 async def adopt(ports: ApiPorts, ask: Ask) -> Json:
-    """Take a device on: some of {"ref", "secret", "handle", "name", "area", "address", ...}; all but `ref` may lack."""
-    return _adopted_json(await ports.adoption.adopt(_request_in(ask.body)))
+    """Take a device on: some of {"ref", "secret", "handle", "name", "area", "address", ...}; all but `ref` may lack.
+
+    `join`: as one more endpoint of the device of that handle.
+    """
+    join = ask.body.get("join", False)
+    if not isinstance(join, bool):
+        raise BadRequest(400, "api.field_switch", field="join")
+    return _adopted_json(await ports.adoption.adopt(replace(_request_in(ask.body), join=join)))
 
 
 async def adopt_many(ports: ApiPorts, ask: Ask) -> Json:

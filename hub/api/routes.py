@@ -7,7 +7,7 @@ from hub.api.claims import list_claims, release
 from hub.api.commanding import call_device, list_audit, set_device, set_many
 from hub.api.devices import list_devices, show_device, show_property
 from hub.api.doctor import show_findings
-from hub.api.finding import adopt, adopt_many, list_sightings, plan_adoption, scan
+from hub.api.finding import adopt, adopt_many, list_sightings, look, plan_adoption, scan
 from hub.api.hand import pause_scene, resume_scene, run_scene, show_coming
 from hub.api.history import show_budget, show_energy, show_history
 from hub.api.hooks import call_hook
@@ -45,6 +45,7 @@ ROUTES: Final = (
     Route("GET", "/sightings", Role.VIEWER, list_sightings, "what was heard on the network"),
     Route("POST", "/sightings/scan", Role.USER, scan, "ask the network now"),
     Route("POST", "/adopt", Role.OWNER, adopt, "take a device on"),
+    Route("POST", "/adopt/look", Role.OWNER, look, "what taking a device on would take"),
     Route("POST", "/adopt/plan", Role.OWNER, plan_adoption, "what taking many devices on would do"),
     Route("POST", "/adopt/bulk", Role.OWNER, adopt_many, "take many devices on"),
     Route("POST", "/swap", Role.OWNER, swap, "one device in the place of another"),

@@ -5,9 +5,13 @@ import sys
 import warnings
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Final
 
+from hub.cli.asking import typed
 from hub.cli.desk import Desk, Words
-from hub.cli.exits import Exit, Unclear
+from hub.cli.exits import Answer, Exit, Unclear
+
+YES: Final = ("y", "yes", "是")
 
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
@@ -38,12 +42,39 @@ def execute(args: Namespace, desk: Desk) -> int:
 
 def _one(args: Namespace, desk: Desk) -> int:
     given = {name: getattr(args, name) for name in ("ref", "handle", "name", "area", "address")}
-    answer = desk.hub().post("adopt", body={**given, "secret": _secret(args, desk)})
+    outlook = desk.hub().post("adopt", "look", body={"ref": args.ref, "handle": args.handle})
+    join = outlook["device"] is not None and _joins(args, outlook, desk)
+    if join:
+        given = {**given, "handle": outlook["device"]}
+    elif outlook["device"] is not None and args.handle is not None:
+        desk.out.say("cli.not_joined")
+        return Exit.NO
+    secret = _secret(args, desk) if outlook["secret"] or args.secret_file is not None else None
+    answer = desk.hub().post("adopt", body={**given, "secret": secret, "join": join})
     if desk.out.as_json:
         desk.out.json(answer)
     else:
         desk.out.say("cli.adopted", ref=answer["ref"], handle=answer["handle"], model=answer["model"])
     return Exit.OK
+
+
+def _joins(args: Namespace, outlook: Answer, desk: Desk) -> bool:
+    """Whether it is one more way to a device of the house: a person says so.
+
+    Raises:
+        Unclear: nobody can be asked, and it is to have the handle of that device.
+    """
+    about = {"ref": args.ref, "handle": outlook["device"]}
+    if args.yes:
+        return True
+    if desk.out.as_json or not sys.stdin.isatty():
+        if args.handle is not None:
+            raise Unclear("cli.join_unsaid", **about)
+        if not desk.out.as_json:
+            desk.out.say("cli.join_offer", **about)
+        return False
+    question = "cli.join_ask" if outlook["alike"] else "cli.join_ask_unlike"
+    return typed(desk, question, **about).lower() in YES
 
 
 def _secret(args: Namespace, desk: Desk) -> str | None:

@@ -46,6 +46,10 @@ class DevicesYaml:
 
         await self._change(change)
 
+    async def join(self, handle: str, ref: str) -> None:
+        """Write one more endpoint of a device, after those that it has."""
+        await self._change(lambda editor: editor.add_endpoint(handle, ref))
+
     async def _change(self, change: Callable[[DevicesEditor], None]) -> None:
         editor = DevicesEditor(self.house.folder / DEVICES_FILE, FAMILIES.keys())
         try:

@@ -43,6 +43,15 @@ class DevicesEditor:
 
         self._rewrite(change, {*devices, *areas})
 
+    def add_endpoint(self, handle: str, ref: str) -> None:
+        """Add an endpoint to a device, after those that it has."""
+
+        def change(page: Page, devices: DevicesFile) -> None:
+            owner = self._device(page, handle)
+            page.set(owner, "endpoints", [*_ends(devices.devices[handle]), ref])
+
+        self._edit(change, {handle})
+
     def set_key(self, handle: str, key: str, value: Value) -> None:
         """Write one key of a device, in its place where it is there already."""
         self._edit(lambda page, _: page.set(self._device(page, handle), key, value), {handle})
@@ -91,10 +100,7 @@ class DevicesEditor:
 
     def _rewired(self, source: Source, handle: str, entry: DeviceEntry) -> Source:
         """The file with a device reached as the entry says."""
-        ends: list[Value] = [
-            end.ref if end.via is None else {"id": end.ref, "via": end.via} for end in entry.endpoints
-        ]  # fmt: skip
-        for key, value in (("endpoints", ends), ("model", entry.model)):
+        for key, value in (("endpoints", _ends(entry)), ("model", entry.model)):
             page = Page(source)
             device = self._device(page, handle)
             if value:
@@ -153,6 +159,11 @@ class DevicesEditor:
     def _require_free(self, handle: str, devices: DevicesFile) -> None:
         if handle in devices.devices:
             raise BadConfig("config.handle_taken", handle=handle, path=str(self.path))
+
+
+def _ends(entry: DeviceEntry) -> list[Value]:
+    """The endpoints of a device as they are written."""
+    return [end.ref if end.via is None else {"id": end.ref, "via": end.via} for end in entry.endpoints]
 
 
 def _others(devices: DevicesFile, touched: set[str]) -> list[tuple[str, object]]:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapp
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from hub.discovery.outlook import Outlook, outlook
 from hub.discovery.planning import Planned, Surroundings, Wanted, plan
 from hub.discovery.sightings import Sightings
 from hub.model.capability import Abilities
@@ -66,6 +67,9 @@ class Home(Protocol):
     async def add(self, entries: Mapping[str, Entry], areas: Mapping[str, str]) -> None:
         """Write new devices and areas at once; where a handle stands there without endpoints, its keys into it."""
 
+    async def join(self, handle: str, ref: str) -> None:
+        """Write one more endpoint of a device, after those that it has."""
+
     async def reload(self) -> None:
         """Take the changed file into use."""
 
@@ -76,7 +80,8 @@ class Request:
 
     Without a handle: the one that has the endpoint in devices.yaml, else one made of the model. `address` stands in
     for a sighting that is not there, `model` for what nobody has said yet. `area_name`: the area is made with this name
-    where it is not there. `via`: the handle of the gateway that it sits behind, which answers for it.
+    where it is not there. `via`: the handle of the gateway that it sits behind, which answers for it. `join`: it is
+    one more way to the device of that handle, after those that it has.
     """
 
     ref: str
@@ -88,6 +93,7 @@ class Request:
     area_name: str | None = None
     model: str = ""
     via: str | None = None
+    join: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,11 @@ class Adoption:
             return ""
         return self._unreached(sighting.family, sighting.model, sighting.wire_id, "") or "plan.unknown_model"
 
+    def look(self, ref: str, handle: str | None) -> Outlook:
+        """What adopting it under the handle, or under none, would take. Raises UnknownName."""
+        heard = (row.sighting for row in self._sightings.rows())
+        return outlook(ref, handle, self._driver(ref), self._devices(), heard)
+
     async def adopt(self, request: Request) -> Adopted:
         """Prove, keep, write, reload.
 
@@ -225,10 +236,7 @@ class Adoption:
 
     async def _prove(self, request: Request) -> Learned:
         """Ask the device. Raises HearthError: it cannot be taken on."""
-        family = request.ref.partition(":")[0]
-        driver = self._drivers.get(family)
-        if driver is None:
-            raise UnknownName("adopt.unknown_family", family=family, known=", ".join(sorted(self._drivers)))
+        family, driver = request.ref.partition(":")[0], self._driver(request.ref)
         _refuse_taken(request, self._devices())
         await self.look_up([(family, request.model)])
         self._refuse_unreached(request.ref, request.model, driver)
@@ -246,6 +254,7 @@ class Adoption:
         async with self._writing:
             outcomes: list[Adopted | Refused] = []
             entries: dict[str, tuple[Request, Entry]] = {}
+            joins: dict[str, str] = {}
             devices = dict(self._devices())
             for request, learned in batch:
                 try:
@@ -258,13 +267,20 @@ class Adoption:
                     continue
                 owner = _owner(request.ref, devices)
                 handle = owner or request.handle or _free_handle(learned.model, request.ref, devices)
-                if owner is None:
+                if owner is None and request.join:
+                    joins[request.ref] = handle
+                    devices[handle] = (*devices[handle], request.ref)
+                elif owner is None:
                     devices[handle] = (request.ref,)
                     entries[handle] = request, _entry(request, learned.model)
                 outcomes.append(Adopted(request.ref, handle, learned.model, written=owner is None))
             taken = {one.ref for one in outcomes if isinstance(one, Adopted)}
             kept = await asyncio.gather(*(self._note(*each) for each in batch if each[0].ref in taken))
             errors = {ref: error for ref, error in kept if error is not None}
+            for ref, handle in joins.items():
+                if ref not in errors:
+                    await self._home.join(handle, ref)
+                    self._written[handle] = devices[handle]
             errors |= await self._write({name: one for name, one in entries.items() if one[0].ref not in errors})
             return [Refused(one.ref, errors[one.ref]) if one.ref in errors else one for one in outcomes]
 
@@ -297,6 +313,13 @@ class Adoption:
         self._written |= {handle: (request.ref,) for handle, (request, _) in entries.items()}
         self._new_areas |= areas
         return {}
+
+    def _driver(self, ref: str) -> Verifier:
+        family = ref.partition(":")[0]
+        driver = self._drivers.get(family)
+        if driver is None:
+            raise UnknownName("adopt.unknown_family", family=family, known=", ".join(sorted(self._drivers)))
+        return driver
 
     def _refuse_unreached(self, ref: str, model: str, driver: Verifier) -> None:
         """Refuse what is known to answer nobody on the LAN: no waiting for an answer that cannot come."""
@@ -348,6 +371,13 @@ def _refuse_taken(request: Request, devices: Mapping[str, tuple[str, ...]]) -> N
         return
     if owner is not None:
         raise Rejected("adopt.endpoint_taken", ref=request.ref, owner=owner)
+    if request.join and devices.get(request.handle):
+        family = request.ref.partition(":")[0]
+        if any(ref.partition(":")[0] == family for ref in devices[request.handle]):
+            raise Rejected("adopt.same_family", handle=request.handle, family=family, ref=request.ref)
+        return
+    if request.join:
+        raise UnknownName("adopt.nothing_to_join", handle=request.handle)
     if devices.get(request.handle):
         raise Rejected("adopt.handle_taken", handle=request.handle)
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapp
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
@@ -340,6 +340,14 @@ class DriverPorts:
     notebook: Notebook = field(default_factory=Blank)
     side_door: SideDoor = field(default_factory=SideDoor)
     legacy_python: str = ""
+
+
+@runtime_checkable
+class Secretless(Protocol):
+    """A family of which some devices, or all, have no secret that anybody could ask for."""
+
+    def has_no_secret(self, wire_id: str) -> bool:
+        """Whether this one has none."""
 
 
 class Driver(Protocol):

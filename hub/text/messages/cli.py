@@ -9,6 +9,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ALARM: {path} is not confirmed to be safe since {since}: {reason}. Go and look",
         "警报：{path} 自 {since} 起未确认处于安全状态：{reason}。请前往查看",
     ),
+    "cli.join_ask": (
+        "{ref} looks like `{handle}`: the same number stands at both. Use it as one more way to `{handle}`? [y/N] ",
+        "{ref} 看来就是 `{handle}`：两者编号相同。要把它作为 `{handle}` 的另一条通路吗？[y/N] ",
+    ),
+    "cli.join_ask_unlike": (
+        "Nothing heard says that {ref} is the device `{handle}`. Use it as one more way to it all the same? [y/N] ",
+        "没有迹象表明 {ref} 就是设备 `{handle}`。仍要把它作为它的另一条通路吗？[y/N] ",
+    ),
+    "cli.join_offer": (
+        "{ref} looks like `{handle}`. As one more way to that: `hearth adopt {ref} {handle} --yes`",
+        "{ref} 看来就是 `{handle}`。作为它的另一条通路：`hearth adopt {ref} {handle} --yes`",
+    ),
+    "cli.join_unsaid": (
+        "`{handle}` is there already: to use {ref} as one more way to it, say `--yes`; else choose another handle",
+        "已有 `{handle}`：若要把 {ref} 作为它的另一条通路，请加 `--yes`；否则请换一个代号",
+    ),
+    "cli.not_joined": ("nothing was done: choose another handle", "未作任何更改：请换一个代号"),
     "cli.adopted": (
         "{ref} is adopted as `{handle}` ({model})",
         "{ref} 已接入为 `{handle}`（{model}）",
@@ -30,7 +47,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "与 --from 一起使用：把计划写入此文件以便修改；文件已存在时按其接入",
     ),
     "cli.arg.adopt.yes": (
-        "with --from: adopt without asking",
+        "without asking: adopt all of --from, or add the endpoint to the device that has the handle",
         "与 --from 一起使用：不再询问，直接接入",
     ),
     "cli.arg.adopt.handle": (
@@ -321,8 +338,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有发现任何设备：请检查 hearth.yaml 中的 `network:`，或用 `--wait 30` 多等一会儿",
     ),
     "cli.one_device": (
-        "{refs} look like one device: to use both ways, write `endpoints: [{refs}]` at it and adopt each",
-        "{refs} 看起来是同一台设备：如需并用，请在该设备处写 `endpoints: [{refs}]`，并逐一接入",
+        "{refs} look like one device: adopt one, then the other as one more way to it (`hearth adopt` offers that)",
+        "{refs} 看起来是同一台设备：先接入其一，再把另一个接入为它的另一条通路（`hearth adopt` 会询问）",
     ),
     "cli.option.command": ("what to do", "要执行的命令"),
     "cli.option.config": ("the folder of the configuration", "配置目录"),

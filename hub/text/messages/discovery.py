@@ -9,6 +9,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{ref}` sits behind `{gateway}`, which is not adopted: adopt the gateway first",
         "`{ref}` 位于网关 `{gateway}` 之后，而该网关尚未接入：请先接入网关",
     ),
+    "adopt.same_family": (
+        "`{handle}` has an endpoint of the family {family}; to put {ref} in its place: `hearth swap {handle} {ref}`",
+        "`{handle}` 已有 {family} 系列的端点；若要更换硬件，请用 `hearth swap {handle} {ref}`",
+    ),
+    "adopt.nothing_to_join": (
+        "there is no device `{handle}` that could have one more endpoint: `hearth devices` lists them",
+        "没有可再加一个端点的设备 `{handle}`：用 `hearth devices` 查看",
+    ),
     "adopt.handle_taken": (
         "there is a device `{handle}` already: choose another handle",
         "已有设备 `{handle}`：请换一个代号",

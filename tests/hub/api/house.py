@@ -20,6 +20,7 @@ from hub.core.registry import Registry
 from hub.core.state import State
 from hub.core.supervisor import TaskState, TaskStatus
 from hub.discovery.adoption import Adopted, Refused, Request
+from hub.discovery.outlook import Outlook
 from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sightings
 from hub.model.capability import Abilities
@@ -121,6 +122,10 @@ class Audit:
 class Adopting:
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.outlook = Outlook(secret=True)
+
+    def look(self, ref: str, handle: str | None) -> Outlook:
+        return self.outlook
 
     async def adopt(self, request: Request) -> Adopted:
         self.requests.append(request)

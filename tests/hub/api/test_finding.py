@@ -1,4 +1,5 @@
 from hub.discovery.adoption import Request
+from hub.discovery.outlook import Outlook
 from hub.model.device import Sighting
 from hub.model.secret import Secret
 from tests.hub.api.house import Client, House
@@ -13,6 +14,15 @@ async def test_a_sighting_says_whose_it_is_and_whether_its_token_is_known(house:
     assert (stranger["how"], stranger["address"], stranger["details"]) == (["mdns"], "127.0.0.7:80", {"firmware": "1"})
     assert (kettle["handle"], kettle["adopted"], kettle["model"]) == ("kettle", True, "maker.kettle.v1")
     assert await client.get("/sightings") == (200, answer)
+
+
+async def test_what_adopting_would_take(house: House, client: Client) -> None:
+    house.adopting.outlook = Outlook(secret=False, device="lamp", alike=True)
+    code, answer = await client.post("/adopt/look", {"ref": "a:77"})
+    assert (code, answer) == (200, {"secret": False, "device": "lamp", "alike": True})
+    code, _ = await client.post("/adopt", {"ref": "a:77", "secret": "right", "handle": "lamp", "join": True})
+    assert (code, house.adopting.requests[0].join) == (200, True)
+    assert (await client.post("/adopt", {"ref": "a:77", "join": "yes"}))[0] == 400
 
 
 async def test_adopting_one(house: House, client: Client) -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import getpass
+import io
 import json
+import sys
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +36,7 @@ from hub.cli.outcomes import assignments
 from hub.cli.problems import placed
 from hub.config.load import load
 from hub.core.alarms import Alarm
+from hub.discovery.outlook import Outlook
 from hub.model.cause import Cause, Origin
 from hub.model.command import AuditEntry, Call, CommandClass, Outcome
 from hub.model.device import Sighting
@@ -215,7 +218,7 @@ async def test_discover_is_readable_for_hundreds(house: House, hearth: Hearth) -
 async def test_two_ways_to_one_device_are_proposed(house: House, hearth: Hearth) -> None:
     house.sightings.heard(Sighting("b", "0x00000000037073d2", "127.0.0.9", "search", "maker.lamp.v1"))
     house.sightings.heard(Sighting("a", "57701330", "127.0.0.9", "hello", "maker.lamp.v1"))
-    said = 'endpoints: ["a:57701330", "b:0x00000000037073d2"]'
+    said = '"a:57701330", "b:0x00000000037073d2" look like one device'
     ended = await hearth("discover", "--wait", "0")
     assert ended.out.count(said) == 1
     assert "a:57701330 = b:0x00000000037073d2" in ended.out
@@ -245,6 +248,44 @@ async def test_adopt_says_why_not(hearth: Hearth, tmp_path: Path) -> None:
     ended = await hearth("adopt", "a:77", "--secret-file", str(tmp_path / "nothing"))
     assert ended.code == Exit.USAGE
     assert ended.err == f"hearth: {tmp_path}/nothing cannot be read (No such file or directory)\n"
+
+
+async def test_what_has_no_secret_is_not_asked_for_one(house: House, hearth: Hearth) -> None:
+    house.adopting.outlook = Outlook(secret=False)
+    await hearth("adopt", "a:77", "pot")
+    (request,) = house.adopting.requests
+    assert (request.secret, request.join) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "code", "joined"),
+    [
+        (("a:77", "--yes"), "", Exit.OK, ("lamp", True)),
+        (("a:77", "lamp", "--yes"), "", Exit.OK, ("lamp", True)),
+        (("a:77",), "y\n", Exit.OK, ("lamp", True)),
+        (("a:77",), "\n", Exit.OK, (None, False)),
+        (("a:77", "lamp"), "n\n", Exit.NO, None),
+        (("a:77", "lamp"), None, Exit.USAGE, None),
+        (("a:77",), None, Exit.OK, (None, False)),
+    ],
+)
+async def test_what_looks_like_a_device_of_the_house_is_offered_as_one_more_way_to_it(
+    house: House, hearth: Hearth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...],
+    answer: str | None, code: Exit, joined: tuple[str | None, bool] | None,
+) -> None:  # fmt: skip
+    house.adopting.outlook = Outlook(secret=True, device="lamp", alike="lamp" not in words)
+    (tmp_path / "token").write_text("right\n")
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return answer is not None
+
+    monkeypatch.setattr(sys, "stdin", Terminal(answer or ""))
+    ended = await hearth("adopt", *words, "--secret-file", str(tmp_path / "token"))
+    assert ended.code == code
+    assert [(one.handle, one.join) for one in house.adopting.requests] == ([] if joined is None else [joined])
+    if answer is None:
+        assert "hearth adopt a:77 lamp --yes" in ended.out or "say `--yes`" in ended.err
 
 
 async def test_a_token_that_cannot_be_asked_for_is_one_sentence(

@@ -97,6 +97,9 @@ async def test_a_device_is_written_and_taken_into_use(hub: Hub) -> None:
     await home.reload()
     assert home.endpoints()["lamp"] == ("miio:77",)
     assert home.endpoints()["bare"] == ("miio:78",)
+    await home.join("bare", "yeelight:0x1")
+    await home.reload()
+    assert home.endpoints()["bare"] == ("miio:78", "yeelight:0x1")
     assert "name: Bare" in (hub.house.folder / "devices.yaml").read_text()
 
 

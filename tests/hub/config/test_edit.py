@@ -126,6 +126,13 @@ CASES: list[tuple[Edit, list[str]]] = [
         ["+   fan:", "+     name: on", "+     endpoints: [{id: miio:9, via: gateway}]", "+     area: kitchen"],
     ),
     (lambda e: e.add({}, {"attic": "Attic"}), ["+   attic: Attic"]),
+    (
+        lambda e: e.add_endpoint("lamp", "miio:78"),
+        [
+            "-   lamp: {name: Lamp, endpoints: [miio:77]}   # one line",
+            "+   lamp: {name: Lamp, endpoints: [miio:77, miio:78]}   # one line",
+        ],
+    ),
 ]
 
 

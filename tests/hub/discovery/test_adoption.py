@@ -7,6 +7,7 @@ import pytest
 from hub.api.adopting import Adopting
 from hub.core.clock import VirtualClock
 from hub.discovery.adoption import Adopted, Adoption, Entry, Refused, Request
+from hub.discovery.outlook import Outlook
 from hub.discovery.planning import Wanted
 from hub.discovery.sightings import Sightings
 from hub.model.capability import NOTHING, Abilities
@@ -38,6 +39,12 @@ class Family:
         return Learned(sighting.model or "maker.kettle.v1", "1.0", sighting.address)
 
 
+class Open(Family):
+    @staticmethod
+    def has_no_secret(_wire_id: str) -> bool:
+        return True
+
+
 class Book:
     def __init__(self) -> None:
         self.kept: dict[str, Secret | None] = {}
@@ -63,6 +70,7 @@ class Home:
         self.rooms: dict[str, str] = {"kitchen": "Kitchen"}
         self.reloads = 0
         self.writes: list[int] = []
+        self.joined: list[tuple[str, str]] = []
 
     def endpoints(self) -> Mapping[str, tuple[str, ...]]:
         return self.devices
@@ -82,6 +90,9 @@ class Home:
         self.added |= entries
         self.rooms |= areas
         self.writes.append(len(entries))
+
+    async def join(self, handle: str, ref: str) -> None:
+        self.joined.append((handle, ref))
 
     async def reload(self) -> None:
         self.reloads += 1
@@ -267,6 +278,34 @@ async def test_products_are_looked_up_off_the_loops_thread(house: House) -> None
     house.family.abilities = abilities  # type: ignore[method-assign]  # listened to
     await house.adoption.look_up([("a", "x"), ("a", "x"), ("nobody", "y")])
     assert asked == [("x", False)]
+
+
+async def test_what_is_to_be_known_before(house: House) -> None:
+    lamp = "412345678"
+    house.home.devices |= {"lamp": (f"a:{lamp}",), "pot": ("a:7",)}
+    house.adoption._drivers = {"a": house.family, "open": Open()}
+    assert house.adoption.look(f"open:{int(lamp):#x}", None) == Outlook(False, "lamp", True)
+    assert house.adoption.look(f"open:{int(lamp):#x}", "lamp") == Outlook(False, "lamp", True)
+    assert house.adoption.look(f"open:{int(lamp):#x}", "pot") == Outlook(False, "pot", False)
+    assert house.adoption.look(f"open:{int(lamp):#x}", "new") == Outlook(False)
+    assert house.adoption.look("open:9", None) == Outlook(False)
+    assert house.adoption.look("a:7", "lamp") == Outlook(True)
+    with pytest.raises(UnknownName):
+        house.adoption.look("x:9", None)
+
+
+async def test_one_more_way_to_a_device(house: House) -> None:
+    house.home.devices |= {"lamp": ("b:1",), "pot": ("a:7",)}
+    house.see("1")
+    adopted = await house.adoption.adopt(Request("a:1", RIGHT, "lamp", join=True))
+    assert adopted == Adopted("a:1", "lamp", "maker.kettle.v1", written=True)
+    assert (house.home.joined, house.book.kept, house.home.added) == ([("lamp", "a:1")], {"a:1": RIGHT}, {})
+    house.see("2")
+    for handle, message_id in (("pot", "adopt.same_family"), ("nobody", "adopt.nothing_to_join")):
+        with pytest.raises(HearthError) as error:
+            await house.adoption.adopt(Request("a:2", RIGHT, handle, join=True))
+        assert error.value.message_id == message_id
+    assert len(house.home.joined) == 1
 
 
 async def test_rooms_are_made_and_children_come_behind_their_gateway(house: House) -> None:
