@@ -52,9 +52,9 @@ def written(rows: Sequence[Row], head: str, tail: str) -> str:
             pairs = {"ref": row.ref, "name": row.name, "area": row.area}
             keys = ", ".join(f"{key}: {scalar(text, inside=True)}" for key, text in pairs.items() if text)
             lines.append(f"  {row.handle}: {{{keys}}}")
-    left = [f"#   {row.ref} {row.name}: {row.message}" for row in rows if not row.take and not row.have]
-    if left:
-        lines += ["", f"# {tail}", *left]
+    left = [f"{row.ref} {row.name}: {row.message}" for row in rows if not row.take and not row.have]
+    if left:  # each on one line: a name is no part of the plan
+        lines += ["", f"# {tail}", *(f"#   {' '.join(one.split())}" for one in left)]
     return "\n".join(lines) + "\n"
 
 

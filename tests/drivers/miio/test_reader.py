@@ -9,6 +9,7 @@ from drivers.miio.codec import PORT
 from drivers.miio.lessons import Lesson
 from drivers.miio.profiles.miot import Prop
 from drivers.miio.reader import TRY_SOON
+from drivers.miio.session import MiioSession
 from hub.model.device import Health
 from tests.drivers.miio.peer import DROP, HOST, Bench, Refusal, legacy, miot
 
@@ -148,6 +149,7 @@ async def test_silence_is_blamed_on_the_size_only_when_it_repeats(bench: Bench) 
 
 async def test_what_is_told_meanwhile_is_newer_than_the_answer_under_way(bench: Bench) -> None:
     session, _ = bench.adopt(HUMIDIFIER, miot(dict(VALUES)))
+    assert isinstance(session, MiioSession)
     await bench.run(session, 4.5)
     for path, siid, piid, value in (("on", 2, 1, False), ("target_humidity", 2, 6, 70)):
         session.refresh((path,))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from drivers.kit.http import Answer
 from drivers.router import luci
-from drivers.router.census import Census
+from drivers.router.census import MOST_CLIENTS, Census
 from hub.model.errors import AuthFailed, HearthError, NotSupported, Unreachable
 
 
@@ -61,6 +61,8 @@ def test_the_list_tells_who_is_there() -> None:
     ]
     census = luci.read_list(answer(code=0, list=rows))
     assert census == Census(frozenset({"3c:22:fb:01:02:03", "3c:22:fb:01:02:04"}), 3, 1)
+    crowd = [{"mac": f"3c:22:fb:{at >> 16:02x}:{at >> 8 & 255:02x}:{at & 255:02x}", "online": 1} for at in range(2500)]
+    assert len(luci.read_list(answer(code=0, list=crowd)).present) == MOST_CLIENTS
     with pytest.raises(luci.LoggedOut):
         luci.read_list(answer(code=401, msg="Invalid token"))
     with pytest.raises(NotSupported):

@@ -21,6 +21,13 @@ def test_what_is_written_reads_back(name: str, room: str) -> None:
     assert applied(Source("plan.yaml", text), rows, "left out") == rows
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028", "\x85", "\x0c"])
+def test_a_name_of_what_is_not_taken_is_no_part_of_the_plan(end: str) -> None:
+    name = f"a{end}  evil: {{ref: miio:6, name: Evil}}"
+    rows = [Row("miio:7", True, "gate", "Gate"), Row("miio:9", False, name=name, message=f"left{end}devices:")]
+    assert applied(Source("plan.yaml", written(rows, "head", "Not taken:")), rows, "left out") == rows
+
+
 def test_a_gateway_with_another_handle_takes_its_children_along() -> None:
     rows = [Row("miio:7", True, "gate"), Row("miio:blt.1", True, "door", via="gate")]
     text = "devices:\n  hub: {ref: miio:7}\n  entry: {ref: miio:blt.1, name: Entry}\n"
