@@ -110,7 +110,7 @@ ROWS: tuple[tuple[str, str, Reading], ...] = (
     ("vacuum:water-grade", "vacuum.water", THREE),
     ("vacuum:mode", "vacuum.work", words(vacuum="sweep", vacuum_and_mop="sweep_and_mop", mop="")),
     ("vacuum:sweep-type", "vacuum.work", words(vacuum="sweep", vacuum_and_mop="mop_and_sweep", mop="")),
-    ("vacuum:error-code", "diagnostics.fault", lambda fact, wire: label(fact, wire) if wire < 20 else None),
+    ("vacuum:error-code", "diagnostics.fault", label),
     ("vacuum:main-brush-work-time", "brush.brush_left", lambda fact, wire: fact["lasts"] - wire),
     ("vacuum:side-brush-work-time", "brush.brush_left", lambda fact, wire: fact["lasts"] - wire),
     ("vacuum:filter-work-time", "filter.filter_left", lambda fact, wire: fact["lasts"] - wire),
