@@ -46,7 +46,10 @@ def _step(entry: Entry, trace: Trace, names: Names, language: Language) -> Json:
     if isinstance(error, str):
         params["error"] = render(error, details if isinstance(details, Mapping) else {}, language)
     params.pop("error_params", None)
-    text = render(entry.what, {name: _words(value) for name, value in params.items()}, language)
+    words = {name: _words(value) for name, value in params.items()}
+    if "outcome" in words:
+        words["outcome"] = render(f"cli.is.{words['outcome']}", {}, language)
+    text = render(entry.what, words, language)
     if entry.what == "trace.outcome" and isinstance(error, str):
         text = f"{text}: {params['error']}"
     return {

@@ -51,6 +51,10 @@ def test_times_are_of_the_wall_and_keys_become_handles() -> None:
     assert steps[0]["text"].startswith("lamp.on: failed: ")
     assert "error_params" not in steps[0]["params"]
     assert steps[1]["text"] == "set lamp.color to #010203"
+    chinese = trace_json(trace, names, "zh")["steps"]
+    assert isinstance(chinese, list)
+    assert chinese[0]["text"].startswith("lamp.on：失败: ")
+    assert chinese[0]["params"]["outcome"] == "failed"
     assert trace_json(trace, names, "en", steps=False).keys() == made.keys() - {"steps"}
 
 
