@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit, Unclear
-from hub.cli.out import date_time
+from hub.cli.out import Out, date_time
 from hub.text.quantities import parse_duration
 
 COLUMNS = ("at", "property", "value", "by", "result", "reason")
@@ -29,14 +29,21 @@ def execute(args: Namespace, desk: Desk) -> int:
     if out.as_json:
         out.json(answer)
     elif answer["entries"]:
-        out.table([f"cli.column.{name}" for name in COLUMNS], [_row(one) for one in reversed(answer["entries"])])
+        out.table([f"cli.column.{name}" for name in COLUMNS], [_row(one, out) for one in reversed(answer["entries"])])
     else:
         out.say("cli.no_audit", since=args.since)
     return Exit.OK if answer["entries"] else Exit.NO
 
 
-def _row(entry: dict[str, Any]) -> tuple[str, ...]:
+def _row(entry: dict[str, Any], out: Out) -> tuple[str, ...]:
     cause = entry["cause"]
     by = " ".join(part for part in (cause["origin"], cause["who"], cause["run"]) if part)
     step = "" if cause["step"] is None else f" #{cause['step']}"
-    return date_time(entry["at"]), entry["path"], entry["value"], by + step, entry["result"], entry["message"] or ""
+    return (
+        date_time(entry["at"]),
+        entry["path"],
+        entry["value"],
+        by + step,
+        out.word(entry["result"]),
+        entry["message"] or "",
+    )

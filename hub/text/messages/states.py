@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.is.accepted": ("accepted", "已接受"),
+    "cli.is.alarm": ("alarm", "告警"),
     "cli.is.confirmed": ("confirmed", "已确认"),
     "cli.is.degraded": ("degraded", "不稳定"),
     "cli.is.expired": ("expired", "已超时"),
@@ -11,6 +12,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.is.not_adopted": ("not adopted", "未接入"),
     "cli.is.offline": ("offline", "离线"),
     "cli.is.online": ("online", "在线"),
+    "cli.is.open": ("open", "进行中"),
     "cli.is.restored": ("restored", "重启前"),
     "cli.is.stale": ("stale", "已过时"),
     "cli.is.superseded": ("superseded", "已被取代"),

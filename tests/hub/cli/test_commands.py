@@ -168,6 +168,7 @@ async def test_audit(house: House, hearth: Hearth) -> None:
         AuditEntry("1", 8.0, "c1", Cause(Origin.SCENE, "tea", "run-1", 2), KETTLE_KEY, "on", "on", CommandClass.C,
                    "expired", "command.expired"),
     ]  # fmt: skip
+    assert "已确认" in (await hearth("--lang", "zh", "audit")).out
     ended = await hearth("audit", "--since", "12h", "--device", "kettle", "--limit", "3")
     assert ended.code == 0
     _, older, newer = ended.out.splitlines()
