@@ -6,6 +6,7 @@ from typing import Final
 
 from drivers.families import AbilitiesOf, abilities_by, bundled, flaws_by
 from hub.config.library import NOTHING_WRITTEN, Overlays, Written, YamlLibrary
+from hub.model.capability import Abilities
 from hub.model.device import Device
 from hub.model.ports import Library
 from hub.text.hints import suggest
@@ -31,10 +32,11 @@ def abilities_in(overlays: Overlays) -> AbilitiesOf:
 def doubtful_products(library: YamlLibrary) -> list[Problem]:
     """What is wrong with what the owner wrote, at its place. None of it keeps a house from its devices."""
     overlays = library.overlays
-    flaws_of = flaws_by(library)
+    flaws_of, abilities_of = flaws_by(library), abilities_by(library)
     told: list[Problem] = []
     for written in overlays.entries:
         families = (written.family,) if written.family else tuple(bundled())
+        before = len(told)
         for family, model in product(families, written.models):
             position = _position(library, written, family, model)
             for at, flaw in flaws_of(family, model):
@@ -42,11 +44,19 @@ def doubtful_products(library: YamlLibrary) -> list[Problem]:
                 problem = warning(flaw.message_id, written.place(flaw.path), hint=hint, **flaw.params)
                 if at == position and problem not in told:
                     told.append(problem)
+        idle = [model for model in written.models if not any(_is_bound(abilities_of(one, model)) for one in families)]
+        if idle and len(told) == before:
+            told.append(warning("product.binds_nothing", written.node.mark, models=", ".join(idle)))
     for model, (path, _) in overlays.specifications.items():
         place = Mark(Source(str(path), ""), 1, 1)
         found = [flaw for family in bundled() for at, flaw in flaws_of(family, model) if at < 0]
         told += [Problem(flaw.message_id, flaw.params, place, severity=Severity.WARNING) for flaw in found]
     return told[:MOST]
+
+
+def _is_bound(abilities: Abilities | None) -> bool:
+    """Whether there is anything that can be read, set or told."""
+    return abilities is not None and bool(abilities.properties or abilities.commands or abilities.events)
 
 
 def _position(library: YamlLibrary, written: Written, family: str, model: str) -> int:

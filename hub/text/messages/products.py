@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a range is `[least, most]` or `[least, most, step]`, the least below the most",
         "范围应写作 `[最小, 最大]` 或 `[最小, 最大, 步长]`，且最小值小于最大值",
     ),
+    "product.binds_nothing": (
+        "nothing of {models} could be read, set or told by this: see `members` and `bind` in docs/products.md",
+        "据此无法读取、设置或上报 {models} 的任何内容：参见 docs/products.md 中的 `members` 和 `bind`",
+    ),
     "product.legacy_event": (
         "devices of the older generation tell no events: poll a property instead",
         "旧一代设备不会上报事件：请改为轮询某个属性",

@@ -19,6 +19,7 @@ from hub.model.capability import Abilities
 from hub.model.device import Device, Endpoint
 from hub.model.ports import Learned
 from hub.model.secret import Secret
+from hub.text.problem import Severity
 from hub.text.source import Source
 from tests.hub.compose.homes import home_in
 
@@ -99,6 +100,22 @@ async def test_products_are_never_read_on_the_thread_of_the_loop(
     assert at_start == {"cuco.plug.cp2", "acme.plug.x1"}
     assert {model for model, _ in read} == {"cuco.plug.cp2", "acme.plug.x1", "cuco.plug.cp1"}
     assert [model for model, here in read if here] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- models: [acme.plug.x1]\n  name: X\n", ["product.binds_nothing"]),
+        ("- models: [acme.plug.x1, acme.plug.x2]\n  speaks: legacy\n", ["product.binds_nothing"]),
+        ("- models: [acme.plug.x1]\n  bind: {plog.on: {read: switch:on}}\n", ["product.no_capability"]),
+        ("- models: [cuco.plug.cp2]\n  name: Mine\n", []),
+        ("- models: [acme.plug.x1]\n  speaks: bridge\n  members: {x: {type: int}}\n", []),
+    ],
+)
+def test_an_entry_that_binds_nothing_is_told(text: str, told: list[str]) -> None:
+    problems = doubtful_products(library_of(overlays(text)))
+    assert [one.message_id for one in problems] == told
+    assert all(one.severity is Severity.WARNING and one.mark is not None for one in problems)
 
 
 async def test_what_stood_there_at_the_start_is_in_use_and_kept_with_what_was_accepted(places: Places) -> None:
