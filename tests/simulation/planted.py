@@ -76,14 +76,14 @@ PLANTED: Final = (
         "hub/core/safety/debts.py",
         '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n                self._set(debt)\n',
         '            if left <= 0:\n                self.end(owed.id, "safety.due")\n            else:\n',
-        seed=35,
+        seed=16,
     ),
     Planted(
         "what is done once is retransmitted as something new",
         "drivers/miio/link.py",
         "        again = request.once and request.ids\n",
         "        again = False\n",
-        seed=29,
+        seed=3,
     ),
     Planted(
         "what is done once is sent again after no answer",
@@ -103,7 +103,7 @@ PLANTED: Final = (
         "scenes/engine/claims.py",
         "                changed.append((held.cell, held.base))\n",
         "                changed.append((held.cell, None))\n",
-        seed=10,
+        seed=3,
     ),
     Planted(
         "the first word of a device is an edge",
@@ -203,7 +203,6 @@ PLANTED: Final = (
         "scenes/engine/standing.py",
         "    armed.begun = {value_of(key): armed.at(number_of(at)) for key, at in begun}\n",
         "    armed.begun = {}\n",
-        seed=57,
     ),
     Planted(
         "who waits in a queue is forgotten at a restart",
@@ -238,7 +237,6 @@ PLANTED: Final = (
         "scenes/engine/diary.py",
         "        self.since = since if self.late else self.diary.turn.wall\n",
         "        self.since = since\n",
-        seed=62,
     ),
     Planted(
         "what is dangerous is said again by a run that goes on",
@@ -264,7 +262,7 @@ PLANTED: Final = (
         "scenes/engine/engine.py",
         "            if scene is not None and scene.finish:\n",
         "            if scene is None:\n",
-        seed=11,
+        seed=27,
     ),
     Planted(
         "virtual devices begin anew at every start",

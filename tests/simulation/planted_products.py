@@ -17,7 +17,7 @@ PRODUCTS: Final = (
         "drivers/miio/whereabouts.py",
         "        self.lose()\n        self.address = address\n",
         "",
-        seed=12,
+        seed=3,
     ),
     Planted(
         "what is done once is sent by the other way, too",
@@ -33,7 +33,6 @@ PRODUCTS: Final = (
         "        self.safety.load(self.facts.needs(lines))\n"
         "        for debt in self.safety._debts.open.values():\n"
         "            debt.rest()\n",
-        seed=11,
     ),
     Planted(
         "sessions go on by what was written of their product before",
@@ -46,13 +45,11 @@ PRODUCTS: Final = (
         "hub/compose/house.py",
         "library = self.library if config.products == before else library_of(config.products)",
         "library = self.library",
-        seed=107,
     ),
     Planted(
         "nonsense of products is an error",
         "hub/config/library.py",
         "    told = [replace(one, severity=Severity.WARNING) for one in problems]\n",
         "    told = problems\n",
-        seed=3,
     ),
 )
