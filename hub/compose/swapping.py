@@ -4,12 +4,14 @@ In devices.yaml the two handles exchange what they are reached by, and their mod
 once more undoes it; what stood under no handle gets one of its own until then.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from drivers.families import FAMILIES
 from hub.api.ports import ReloadReport
+from hub.compose.falling_out import fallen_out
 from hub.compose.house import House, Reloaded
 from hub.compose.views import report_of
 from hub.config.edit import DevicesEditor
@@ -81,12 +83,22 @@ class Swapping:
     ) -> tuple[Swap, Reloaded]:  # fmt: skip
         self._refuse(device, there)
 
+        edits: list[Config] = []
+
         def change(config: Config) -> tuple[Config, Source]:
-            return _changed(config, device.handle, other, ref, drop=drop)
+            revised, source = _changed(config, device.handle, other, ref, drop=drop)
+            edits[:] = config, revised
+            return revised, source
+
+        keys = {one.handle: one.key for one in self.registry.devices().values()}
 
         before = {problem.line() for problem in (await self.house.reload(dry_run=True)).problems}
         report = await self.house.revise(change, dry_run=dry_run)
         uses = tuple(problem for problem in report.problems if problem.line() not in before)
+        if report.accepted:
+            config, revised = edits
+            models, both = self._models(edits), (device.handle, other)
+            uses += await asyncio.to_thread(fallen_out, config, revised, models, keys, both)
         abilities = there.abilities if there is not None else self._learned(ref or "")
         return Swap(device.handle, other, differences(device.abilities, abilities), uses), report
 
@@ -108,6 +120,11 @@ class Swapping:
             number += 1
             word = f"{handle}_old_{number}"
         return word
+
+    def _models(self, configs: Iterable[Config]) -> dict[str, str]:
+        """What endpoints taught, by ref."""
+        ways = (way for config in configs for entry in config.devices.devices.values() for way in entry.endpoints)
+        return {way.ref: known.model for way in ways if (known := self.book.learned(way.ref)) is not None}
 
     def _learned(self, ref: str) -> Abilities:
         learned = self.book.learned(ref)

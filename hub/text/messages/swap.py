@@ -75,6 +75,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} can be dangerous: what devices.yaml allows the old device (`hazard:`) holds for the new one",
         "{path} 可能有危险：devices.yaml 中对旧设备的许可（`hazard:`）同样适用于新设备",
     ),
+    "swap.falls_out": (
+        "{path} is no longer among what `{scene}` means by an area, a label or `every`",
+        "{path} 不再属于场景“{scene}”用区域、标签或 `every` 所指的内容",
+    ),
     "swap.gained": (
         "{path} is new",
         "新增 {path}",

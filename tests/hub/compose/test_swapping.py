@@ -122,6 +122,22 @@ async def test_what_scenes_would_lose_is_said_with_its_place_and_nothing_changes
         assert (text(home), ends(hub, "plug")) == (before, ["miio:3"])
 
 
+async def test_who_falls_out_of_a_group_of_a_scene_is_named(home: Home) -> None:
+    async with home.hub() as (hub, _):
+        scene = home.places.config / "scenes" / "a.yaml"
+        scene.write_text("- scene: Off\n  when: {at: '23:00'}\n  do: [{set: {every.plug.on: off}}]\n")
+        another = f"  another: {{endpoints: [miio:5], model: {PLUG}}}\n"
+        (home.places.config / "devices.yaml").write_text(DEVICES + another)
+        assert (await hub.house.reload()).accepted
+        swap, report = await swaps(hub).swap("plug", "spare", dry_run=True)
+        assert not has_errors(report.problems)
+        told = [one for one in swap.uses if one.message_id == "swap.falls_out"]
+        assert [one.params for one in told] == [{"path": "plug.on", "scene": "Off"}]
+        assert [one.mark.line for one in told if one.mark] == [1]
+        same, _ = await swaps(hub).swap("kettle", "spare", dry_run=True)
+        assert same.uses == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "error", "message"),
     [
