@@ -8,7 +8,6 @@ import asyncio
 import json
 import socket
 import zlib
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -24,7 +23,7 @@ from hub.model.errors import BadBytes, BadSetup, HearthError
 DID: Final = 120009025  # of the device that is none
 MODEL: Final = "chuangmi.plug.v3"  # any that a gateway may command
 COMMAND_LENGTH: Final = 49
-REMEMBERED: Final = 64  # packets: the same one again is an echo, or a replay
+REMEMBERED: Final = 4096  # packets: the same one again is an echo, or a replay
 MOST_IDS: Final = 9_000_000
 
 Told = Callable[[str], None]
@@ -84,7 +83,7 @@ class FakeDevice(asyncio.DatagramProtocol):
         self._clock = transport.ports.clock
         self._gateways: dict[str, _Gateway] = {}
         self._ways: dict[str, asyncio.DatagramTransport] = {}
-        self._packets: deque[bytes] = deque(maxlen=REMEMBERED)
+        self._packets: dict[bytes, None] = {}
         self._opening = asyncio.Lock()
         self._retiring: set[asyncio.Task[None]] = set()
 
@@ -171,7 +170,9 @@ class FakeDevice(asyncio.DatagramProtocol):
         if header.checksum in self._packets:
             counters.repeated += 1
             return
-        self._packets.append(header.checksum)
+        self._packets[header.checksum] = None
+        if len(self._packets) > REMEMBERED:
+            del self._packets[next(iter(self._packets))]
         action, _, source = method.removeprefix(f"{MODEL}.").rpartition(":")
         told = gateway.told.get(source.replace("_", "."))
         if told is not None:

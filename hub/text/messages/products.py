@@ -22,12 +22,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请在 `reason` 中说明为何该产品的这一项没有危险，或可以开得更久",
     ),
     "product.off_starts": (
-        "`off` of {path} sends what `on` sends: it would never be switched off",
-        "{path} 的 `off` 发送的内容与 `on` 相同：它将永远无法关闭",
+        "the `off` of `{path}` sends what its `on` sends: it would never be switched off",
+        "`{path}` 的 `off` 发送的内容与 `on` 相同：它将永远无法关闭",
     ),
     "product.starts": (
-        "{path} would start what the guard of {on} is there for: leave it only told (`access: r`), or out",
-        "{path} 会绕过 {on} 的防护而启动它：请设为只读（`access: r`），或删去",
+        "`{path}` would switch on, past its guard, what `{on}` switches on: leave it only told (`access: r`), or out",
+        "`{path}` 会绕过防护，打开 `{on}` 所打开的东西：请设为只读（`access: r`），或删去",
     ),
     "product.needs_values": (
         "say in `values` which wire value is which option",

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from drivers.miio.codec import HELLO, PORT, Keys, parse_header
 from drivers.miio.driver import MiioDriver
+from drivers.miio.scene_push import push
 from drivers.miio.scene_push.products import DEFINITIONS, PRODUCTS, Trigger, triggers
-from drivers.miio.scene_push.push import COMMAND_LENGTH, DID, FakeDevice, Source, install_ask, scene_id
+from drivers.miio.scene_push.push import COMMAND_LENGTH, DID, REMEMBERED, FakeDevice, Source, install_ask, scene_id
 from drivers.miio.scene_push.session import SceneSession
 from drivers.miio.transport import Address, Transport
 from hub.core.clock import VirtualClock
@@ -114,6 +115,26 @@ async def test_a_button_tells_through_scenes(house: House) -> None:
     ]
     answers = [json.loads(Keys.of_hex(TOKEN).open(packet)) for packet in house.wire.sent]
     assert answers == [{"result": 0, "id": 1}, {"result": 0, "id": 1}, {"result": 0, "id": 2}]
+
+
+async def test_a_recorded_call_is_not_heard_again_however_long_ago_it_was(house: House) -> None:
+    await house.runs(house.open("lumi.sensor_switch.v2"))
+    recorded = house.box.call("key_double", 1)
+    house.hears(recorded)
+    for number in range(2, 1002):
+        house.hears(house.box.call("key_long", number))
+    before = len(house.bench.heard.reports)
+    house.hears(recorded)
+    assert len(house.bench.heard.reports) == before
+    assert len(house.fake._packets) <= REMEMBERED
+
+
+async def test_what_is_remembered_of_calls_has_an_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(push, "REMEMBERED", 10)
+    await house.runs(house.open("lumi.sensor_switch.v2"))
+    for number in range(50):
+        house.hears(house.box.call("key_long", number))
+    assert len(house.fake._packets) == 10
 
 
 async def test_doors_and_motion_are_values(house: House) -> None:
