@@ -127,6 +127,24 @@ async def test_an_order_that_was_begun_is_not_called_impossible(
     assert heard.methods.count("set_power") == 1
 
 
+async def test_all_of_an_order_has_the_time_of_the_order(bench: Bench) -> None:
+    lost = [True]
+
+    def slow(_params: Any) -> Any:
+        return DROP if lost and lost.pop() else ["ok"]
+
+    values = {"power": 0, "wash_status": 0}
+    session, peer = bench.adopt("viomi.dishwasher.m02", legacy(values, set_power=slow, set_wash_status=DROP))
+    await bench.run(session)
+    done = Outcome()
+    session.submit(Order(writes=(("on", True),), once=True, timeout=5.0), done)
+    bench.clock.advance(5.2)
+    assert isinstance(done.error, Unreachable)
+    told = peer.methods.count("set_wash_status")
+    bench.clock.advance(10.0)
+    assert peer.methods.count("set_wash_status") == told > 0, "it does not start when nobody waits for it any more"
+
+
 async def test_what_cannot_be_ordered_is_refused_later_not_at_once(bench: Bench) -> None:
     session, _ = bench.adopt(LAMP, miot(lamp()))
     await bench.run(session)
