@@ -90,6 +90,7 @@ def report_json(report: ReloadReport, ask: Ask) -> Json:
         "changed": list(report.changed),
         "restart": list(report.restart),
         "changes": report.changes,
+        "products": list(report.products),
     }
 
 

@@ -199,13 +199,14 @@ class ReloadReport:
     """What came of a reload: with errors among the `problems` nothing was taken on.
 
     `changed` names the devices that differ now, `restart` the settings that need a restart of the hub; `changes` says
-    what becomes of each scene and of the runs under way.
+    what becomes of each scene and of the runs under way, `products` the models that are described anew.
     """
 
     problems: Sequence[Problem] = ()
     changed: Sequence[str] = ()
     restart: Sequence[str] = ()
     changes: Json = field(default_factory=dict)
+    products: Sequence[str] = ()
 
 
 class Hub(Protocol):

@@ -47,6 +47,8 @@ def tell(answer: Answer, out: Out) -> None:
     changes = answer["changes"]
     if changes["devices"]:
         out.say("cli.changed_devices", names=", ".join(changes["devices"]))
+    if answer.get("products"):
+        out.say("cli.changed_products", models=", ".join(answer["products"]))
     for what in WHAT:
         for title in changes["scenes"][what]:
             out.line(f"  {out.words(f'cli.scene_what.{what}'):<9} {title}")

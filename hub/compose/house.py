@@ -118,7 +118,8 @@ Check = Callable[[Plan], Awaitable[Sequence[Problem]]]
 class Reloaded:
     """What a reload did, or would do. Not `accepted`: nothing changed, and `problems` say why.
 
-    `restart` names the sections of hearth.yaml that differ and are taken into use only at the next start.
+    `restart` names the sections of hearth.yaml that differ and are taken into use only at the next start; `products`
+    the models of devices here of which something else is written in `products/` than before.
     """
 
     accepted: bool
@@ -129,6 +130,7 @@ class Reloaded:
     scenes: int = 0
     restart: tuple[str, ...] = ()
     changes: Changes = NO_CHANGES
+    products: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -228,6 +230,7 @@ class House:
             len(plan.program.scenes),
             _needs_restart(before, plan.config),
             changed,
+            tuple(sorted(plan.rewritten)),
         )
 
     async def reload(self, *, dry_run: bool = False) -> Reloaded:
@@ -296,7 +299,10 @@ class House:
 
     def _forecast(self, plan: Plan) -> Reloaded:
         count, restart = len(plan.program.scenes), _needs_restart(self.config, plan.config)
-        return Reloaded(True, plan.problems, scenes=count, restart=restart, changes=self._changes(plan))
+        products = tuple(sorted(plan.rewritten))
+        return Reloaded(
+            True, plan.problems, scenes=count, restart=restart, changes=self._changes(plan), products=products
+        )
 
     def _changes(self, plan: Plan) -> Changes:
         """What a plan would change."""

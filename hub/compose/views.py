@@ -128,7 +128,7 @@ class ScenesView:
 def report_of(result: Reloaded) -> ReloadReport:
     """What came of a reload, for the API."""
     changes = result.changes
-    return ReloadReport(result.problems, changes.devices, result.restart, changes.to_json())
+    return ReloadReport(result.problems, changes.devices, result.restart, changes.to_json(), result.products)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cli.version_what.devices": ("only its devices, or its blueprint", "仅设备或蓝图不同"),
     "cli.would_reload": ("nothing was changed; a reload would do this:", "没有改动；重新加载将会："),
     "cli.changed_devices": ("devices: {names}", "设备：{names}"),
+    "cli.changed_products": ("products described anew: {models}", "重新描述的产品：{models}"),
     "cli.scene_what.added": ("added", "新增"),
     "cli.scene_what.removed": ("removed", "删除"),
     "cli.scene_what.changed": ("changed", "修改"),

@@ -305,7 +305,7 @@ class Hub:
 
     async def reload(self, *, dry_run: bool = False) -> ReloadReport:
         self.reloads += not dry_run
-        return ReloadReport(tuple(self.problems), ("kettle",), ("network",), CHANGES)
+        return ReloadReport(tuple(self.problems), ("kettle",), ("network",), CHANGES, ("maker.kettle.v1",))
 
     async def check(self) -> Sequence[Problem]:
         return tuple(self.problems)

@@ -332,7 +332,8 @@ async def test_reload(house: House, hearth: Hearth) -> None:
     ended = await hearth("reload")
     assert (ended.code, house.hub.reloads) == (0, 1)
     said = [
-        "devices: kettle", "  added     Tea", "  changed   Light", "scenes as they were: 7",
+        "devices: kettle", "products described anew: maker.kettle.v1", "  added     Tea", "  changed   Light",
+        "scenes as they were: 7",
         "runs that finish on the version they began with: 1", "runs that stop: 2",
         "needs a restart of the hub: network",
     ]  # fmt: skip

@@ -64,6 +64,8 @@ async def test_a_reload_takes_it_into_use_and_back(places: Places) -> None:
         done = await hub.house.reload()
         await settle()
         assert (done.accepted, sorted(done.changed)) == (True, ["other", "plug"])
+        assert done.products == ("acme.plug.x1", "cuco.plug.cp2")
+        assert (await hub.house.reload(dry_run=True)).products == ()
         assert "power" not in can(hub, "plug").properties
         assert can(hub, "other").has("plug")
         assert hub.drivers["miio"].abilities("acme.plug.x1") is not None
