@@ -8,8 +8,8 @@ from hub.compose.home import devices_of, guarded, home_of, read_home
 from hub.config.calendars import ending
 from hub.config.load import Config, load
 from hub.text.problem import Problem, has_errors, in_order, warning
-from hub.text.source import Mark
-from scenes.check.checker import checking, findings, place_of, warnings
+from hub.text.source import Mark, place_of
+from scenes.check.checker import checking, findings, warnings
 from scenes.check.facts_expressions import House
 from scenes.check.finding import Finding
 from scenes.check.settle import Settled, settle

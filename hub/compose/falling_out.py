@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from hub.compose.home import home_without_hub, read_home
 from hub.config.load import Config
 from hub.text.problem import Problem, warning
-from scenes.check.checker import place_of
+from hub.text.source import place_of
 from scenes.engine.program import Scene
 from scenes.engine.view import View
 

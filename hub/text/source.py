@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -44,3 +45,14 @@ def source_of(name: str, data: bytes) -> Source:
     Raises UnicodeDecodeError, whose `start` is the offset of the first bad byte.
     """
     return Source(name, unicodedata.normalize("NFC", data.decode("utf-8-sig")))
+
+
+def place_of(place: str, texts: Mapping[str, Source]) -> Mark | None:
+    """The line that is meant by `file:line`; None where the file is not among these."""
+    name, _, line = place.rpartition(":")
+    source = texts.get(name)
+    if source is None:
+        return None
+    words = source.line(int(line))
+    column = len(words) - len(words.lstrip(" -"))
+    return Mark(source, int(line), column + 1, max(1, len(words.rstrip()) - column))

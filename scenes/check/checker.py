@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.text.problem import Problem
-from hub.text.source import Mark, Source
+from hub.text.source import Source, place_of
 from scenes.check.broken import broken
 from scenes.check.chains import chains, loops
 from scenes.check.channels import opposing, physical
@@ -92,14 +92,3 @@ def warnings(found: Iterable[Finding], scenes: Iterable[Scene], sources: Iterabl
     texts = {source.name: source for source in sources}
     places = {scene.id: scene.place for scene in scenes}
     return tuple(one.problem(place_of(places[one.scenes[0]], texts)) for one in found)
-
-
-def place_of(place: str, texts: Mapping[str, Source]) -> Mark | None:
-    """The line that is meant by `file:line`; None where the file is not among these."""
-    name, _, line = place.rpartition(":")
-    source = texts.get(name)
-    if source is None:
-        return None
-    words = source.line(int(line))
-    column = len(words) - len(words.lstrip(" -"))
-    return Mark(source, int(line), column + 1, max(1, len(words.rstrip()) - column))

@@ -1,6 +1,6 @@
 import pytest
 
-from hub.text.source import Mark, Source, source_of
+from hub.text.source import Mark, Source, place_of, source_of
 
 
 def test_lines_are_counted_from_one_whatever_the_line_break() -> None:
@@ -12,6 +12,12 @@ def test_the_place_of_a_character_names_its_line_and_column() -> None:
     source = Source("a.yaml", "one\r\ntwo")
     assert str(source.mark_at(6)) == "a.yaml:2:2"
     assert source.mark_at(0) == Mark(source, 1, 1)
+
+
+def test_what_is_meant_by_a_line_is_its_words() -> None:
+    source = Source("a.yaml", "one\n  - two words \n")
+    assert place_of("a.yaml:2", {"a.yaml": source}) == Mark(source, 2, 5, 9)
+    assert place_of("b.yaml:2", {"a.yaml": source}) is None
 
 
 def test_a_file_is_read_as_utf8_without_its_byte_order_mark_and_composed() -> None:
