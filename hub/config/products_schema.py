@@ -36,7 +36,10 @@ _TRANSLATION: Final[Keys] = {
     "linear": table(number()), "valid": {**listing(number()), "minItems": 2, "maxItems": 2}, "clamp": _YES,
     "invert": _YES, "type": TEXT, "note": TEXT,
 }  # fmt: skip
-_GETTER: Final[Keys] = {"getter": TEXT, "ask": listing(TEXT), "index": number(0, whole=True)}
+_ENDS: Final[Schema] = {**listing(number(0, whole=True)), "minItems": 2, "maxItems": 2}
+_GETTER: Final[Keys] = {
+    "getter": TEXT, "ask": listing(TEXT), "index": number(0, whole=True), "chars": _ENDS, "bits": _ENDS, "hex": _YES,
+}  # fmt: skip
 _GUARD: Final = mapping(
     {**dict.fromkeys(("max_on", "longest", "lease", "within", "rest"), _SECONDS), "most": number(1, whole=True)}
 )

@@ -7,6 +7,7 @@ from typing import Final
 from drivers.kit.decode import Encode
 from drivers.kit.define import AnyBinding, Binding, CallBinding
 from drivers.miio.definitions.binds import Target, read_property, target_of
+from drivers.miio.definitions.part import read_part
 from drivers.miio.definitions.plain import Table, is_list
 from drivers.miio.definitions.translate import NUMBERS, Form, literal, read_arguments
 from drivers.miio.profiles.legacy import GET_PROP, Invoke, Name
@@ -71,8 +72,9 @@ def _property(table: Table, target: Target, prop: Property, getter: Getter) -> B
         table.flaw("product.needs", words="`read`, `index`")
     bound = read_property(table, target, prop, Form(table.text("type")))
     where = Name(name, own.method, own.params, None if at is None else int(at))
+    decode, part = bound.translation.decoder(), read_part(table, prop)
     return Binding(
-        target.capability.name, prop.name, where, bound.translation.decoder(),
+        target.capability.name, prop.name, where, decode if part is None else lambda wire: decode(part(wire)),
         _encoder(table, prop, bound.translation.encoder()), target.component, bound.poll, bound.narrow,
         bound.unlimited,
     )  # fmt: skip

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from drivers.families import bundled
+from hub.config.library import YamlLibrary
 from hub.config.products_schema import products_schema
 from hub.model.vocabulary import CAPABILITIES
 from tests.scenes.editors import judge
 
-LOOK = judge(products_schema(["miio"], ["cuco.plug.cp1"], CAPABILITIES))
 FILES = sorted(path for folder in bundled().values() for path in folder.glob("*.yaml"))
+LOOK = judge(products_schema(["miio"], YamlLibrary(bundled()).models("miio"), CAPABILITIES))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
