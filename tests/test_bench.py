@@ -46,7 +46,7 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
     ),
     "day": lambda: day.measure(quick=True, count=20, answer=day.run),
     "start": lambda: start.measure(quick=True, sizes=(5,)),
-    "idle": lambda: idle.measure(quick=True, sizes=(5,)),
+    "idle": lambda: idle.measure(quick=True, sizes=(5,), settle=1.0, watch=2.0),
     "cli": lambda: cli.measure(quick=True),
 }
 FLOORLESS = (

@@ -1,9 +1,16 @@
-"""One timer that is only ever set earlier: being woken too early does no harm, and so it is mostly there already."""
+"""One timer a link. Being woken too early does no harm, so amid a conversation it is only ever set earlier.
+
+When nothing is under way any more it is put off: waking for nothing costs a sleeping processor more than the timer.
+"""
 
 from collections.abc import Callable
+from typing import Final
 
 from drivers.miio.outbox import NEVER
 from hub.model.ports import Clock, Timer
+
+MUCH: Final = 0.1
+"""Seconds."""
 
 
 class Alarm:
@@ -24,6 +31,12 @@ class Alarm:
                 self._timer.cancel()
             self._at = when
             self._timer = self._clock.call_at(when, self._rung)
+
+    def put_off(self, when: float) -> None:
+        """Call back at `when` at the latest, and not much earlier."""
+        if self._at < when - MUCH:
+            self.cancel()
+        self.set(when)
 
     def cancel(self) -> None:
         """Do not call back."""

@@ -352,7 +352,8 @@ class Link:
         self._outbox.fail_all(Unreachable("device.silent"))
 
     def _rearm(self, now: float) -> None:
-        self._alarm.set(min(self._watch.at, self._greeting.at, self._outbox.wake_at(now)))
+        when = min(self._watch.at, self._greeting.at, self._outbox.wake_at(now))
+        (self._alarm.put_off if self._outbox.empty else self._alarm.set)(when)
 
     def _wake(self) -> None:
         now = self._clock.monotonic()

@@ -67,6 +67,11 @@ class Outbox:
         self._polls: list[Request] = []
         self._rest_until = 0.0
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits, and nothing is in flight."""
+        return self.flight is None and not self._urgent and not self._polls
+
     def add(self, request: Request, *, urgent: bool) -> None:
         """Take a request in."""
         request.urgent = urgent

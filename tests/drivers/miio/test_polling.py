@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from drivers.kit.define import Poll
-from drivers.miio.polling import plan_of
+from drivers.miio.polling import STEP, plan_of
 from drivers.miio.profiles.legacy import LegacyProfile
 from drivers.miio.profiles.miot import MiotProfile
 from drivers.miio.transport import POLLS_A_SECOND
@@ -104,3 +104,12 @@ async def test_of_a_product_with_nothing_to_show_one_member_tells_that_it_is_the
     ]
     assert asked == [(11, 2)] * 3
     assert bench.heard.health is Health.ONLINE
+
+
+async def test_sessions_are_polled_in_step_so_that_the_processor_sleeps_longer(bench: Bench) -> None:
+    home = Paced(bench)
+    await bench.run(home.session, 1)
+    home.gaps(60)
+    offsets = [time / STEP % 1 for time in home.times]
+    assert len(offsets) >= 10
+    assert all(min(one, 1 - one) < 0.01 for one in offsets)
