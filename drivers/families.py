@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from drivers.axis.driver import AxisDriver
 from drivers.lumi.driver import LumiDriver
@@ -50,11 +50,8 @@ AbilitiesOf = Callable[[str, str], Abilities | None]
 def abilities_by(library: Library) -> AbilitiesOf:
     """What models can do by what is written of them, without a driver at work."""
     products = Catalogue(library)
-    known: dict[str, Callable[[str], Abilities | None]] = {
-        "axis": AxisDriver.abilities, "lumi": LumiDriver.abilities, "miio": products.abilities,
-        "mitv": MitvDriver.abilities, "ntfy": NtfyDriver.abilities, "router": RouterDriver.abilities,
-        "virtual": VirtualDriver.abilities, "yeelight": YeelightDriver.abilities,
-    }  # fmt: skip
+    known = {name: cast("Callable[[str], Abilities | None]", family.abilities) for name, family in FAMILIES.items()}
+    known[MiioDriver.name] = products.abilities  # of the others, classes can tell
 
     def abilities_of(family: str, model: str) -> Abilities | None:
         return known[family](model) if family in known else None

@@ -23,7 +23,7 @@ async def test_a_reload_says_what_changed(house: House, client: Client) -> None:
     assert (code, house.hub.reloads) == (200, 1)
     assert answer == {
         "accepted": True, "problems": [], "changed": ["kettle"], "restart": ["network"], "changes": CHANGES,
-        "dry_run": False,
+        "dry_run": False, "products": ["maker.kettle.v1"],
     }  # fmt: skip
 
 

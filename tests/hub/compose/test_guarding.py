@@ -57,14 +57,16 @@ def test_check_says_the_same_without_a_hub(places: Places) -> None:
 
 
 async def test_what_was_owed_is_owed_again(places: Places) -> None:
+    another = "  other: {model: yunmi.kettle.v19, endpoints: [miio:78], hazard: allow}\n"
+    (places.config / "devices.yaml").write_text(KETTLE.replace("HAZARD", "allow") + another)
     async with open_hub(Options(places)) as hub:
-        kettle, _ = hub.registry.devices().values()
+        kettle, other = (one for one in hub.registry.devices().values() if not one.virtual)
     clock = LoopClock()
     store = await open_control(places.state, clock)
     rows = await load_safety(store, await load_facts(store))
     owed = Owed(kettle.key, "on", safe=False, began=Instant(clock.now(), 0.0, "another start"), lasts=600, command="c")
     rows.owe(owed)
-    rows.owe(replace(owed, path="left.on", began=Instant(clock.now() - 10_000, 0.0, "another start")))
+    rows.owe(replace(owed, device=other.key, began=Instant(clock.now() - 10_000, 0.0, "another start")))
     await store.close()
     async with open_hub(Options(places)) as hub:
         assert hub.guards.safety.owed() == 2

@@ -6,17 +6,30 @@ from typing import Any
 
 import pytest
 
+from drivers.miio.bridge.process import Bridge
 from drivers.miio.definitions.entry import read_entry
 from drivers.miio.learning.lecture import LAST_SERVICE, LEGACY_NAMES
 from drivers.miio.spec.model import Spec
 from hub.model.device import Endpoint, Sighting
-from hub.model.errors import AuthFailed, HearthError, Unreachable
+from hub.model.errors import AuthFailed, HearthError, NotSupported, Unreachable
 from hub.model.lesson import Lesson, Taught
 from hub.model.secret import Secret
 from tests.drivers.miio.peer import DID, DROP, HOST, LAMP, Bench, Peer, Refusal, lamp, legacy, miot
 from tests.drivers.miio.peer import TOKEN as TOKEN_TEXT
 
 TOKEN = Secret(str(TOKEN_TEXT))
+
+
+@pytest.fixture(autouse=True)
+def without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is started here: its clock is not the tests'."""
+
+    async def ask(*_: object) -> object:
+        raise NotSupported("device.needs_legacy")
+
+    monkeypatch.setattr(Bridge, "ask", ask)
+
+
 INFO: dict[str, Any] = {
     "model": "acme.lamp.x1", "fw_ver": "1.2.3", "mac": "04:CF:8C:00:00:01", "token": "0" * 32,
     "ap": {"ssid": "mywifi", "bssid": "aa:bb", "rssi": -40}, "netif": {"localIp": HOST, "gw": "10.0.0.1"},
