@@ -35,8 +35,8 @@ SENSORS: dict[str, tuple[Value, ...]] = {
 LIGHTS = ("hall_light.on", "kitchen_light.on", "bath_fan.on", "closet_light.on", "child_light.on")
 CAUSES = (DEVICE, Cause(Origin.PERSON, "anna"), Cause(Origin.PERSON, "ben"), Cause(Origin.LATE))
 ENDS = {
-    "why.person", "why.itself", "why.by_hand", "why.late", "why.spark.clock", "why.ran", "why.spark.start",
-    "why.touched", "why.held",
+    "why.person", "why.itself", "why.by_hand", "why.by_hand_or_itself", "why.late", "why.spark.clock", "why.ran",
+    "why.spark.start", "why.touched", "why.held",
 }  # fmt: skip
 
 
@@ -106,7 +106,10 @@ def compare(made: Noted, ref: str, lines: list[Line], cause: Cause) -> None:
         case Origin.PERSON:
             assert (kinds[1], lines[1].params["who"]) == ("why.person", cause.who)
         case Origin.DEVICE:
-            assert kinds[-1] == ("why.itself" if ref in SENSORS else "why.by_hand")
+            # A lamp that can count down may have gone off by itself.
+            counts_down = HOME.devices[ref.partition(".")[0]].abilities.properties.get("auto_off") is not None
+            alone = "why.by_hand_or_itself" if counts_down and lines[0].params["value"] == "off" else "why.by_hand"
+            assert kinds[-1] == ("why.itself" if ref in SENSORS else alone)
         case Origin.LATE:
             assert kinds[-1] == "why.late"
         case Origin.SCENE:
