@@ -248,6 +248,8 @@ class MiioSession(Generic[K]):
         if not self._joined or self._link.lost:
             return
         found = answer.result.get("fw_ver") if isinstance(answer.result, dict) else None
+        if not isinstance(found, str) and not self._taught:
+            return  # silence tells of no other firmware: what is known stays, and it is asked again
         self._link.firmware = found[:60] if isinstance(found, str) else ""
         lesson = self._lessons.of(self._model, self._link.firmware)
         if lesson is BLANK and self._lessons.of(self._model, None) is not BLANK and not self._taught:

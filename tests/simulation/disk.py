@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 from unittest.mock import patch
 
@@ -163,6 +164,22 @@ class SimDisk:
         """The hub's open connection to a database file of that name."""
         found = [one for one in self._connections if one.open and one.path.name == name]
         return found[-1] if found else None
+
+    def rows(self, name: str, table: str) -> list[tuple[Any, ...]] | None:
+        """What stands in a table now, whoever has it open: a packet may still be on its way when its hub is dead."""
+        store = self.connection(name)
+        if store is not None:
+            return store.rows(table)
+        if not (self.state / name).exists():
+            return None
+        with TemporaryDirectory(dir=self._folder) as folder:
+            for file in self.state.glob(f"{name}*"):
+                shutil.copy(file, folder)
+            left = _connect(Path(folder) / name)
+            try:
+                return left.execute(f"SELECT * FROM {table}").fetchall()
+            finally:
+                left.close()
 
     def is_synced(self, path: Path) -> bool:
         """Whether a plain file would outlive a power cut as it is now."""

@@ -47,13 +47,13 @@ def is_hot(world: Scene, handle: str) -> bool:
 def undurable(world: Scene, request: Request) -> Iterator[str]:
     """What is not on the disk although a device is being switched on: the owed OFF, its sidecar, the audit entry."""
     places = [f"{key}.on" for key in world.keys(request.handle)]
-    store = world.disk.connection("control.db")
-    if store is None:
+    owed, audit = world.disk.rows("control.db", "owed"), world.disk.rows("control.db", "audit")
+    if owed is None or audit is None:
         yield f"{request.handle} is switched on by a hub without a store"
         return
-    if not any(row[0] in places for row in store.rows("owed")):
+    if not any(row[0] in places for row in owed):
         yield f"{request.handle} is switched on, and no OFF is owed on the disk"
-    if not any(key in row[1] and '"C"' in row[1] for row in store.rows("audit") for key in world.keys(request.handle)):
+    if not any(key in row[1] and '"C"' in row[1] for row in audit for key in world.keys(request.handle)):
         yield f"{request.handle} is switched on, and the audit does not know of it"
     path = world.places.state / FILE
     if not any(f"{one.device}.{one.path}" in places for one in read_off_list(path, Vault()).owed):

@@ -121,3 +121,19 @@ def test_a_fault_fails_the_commit(tmp_path: Path, fault: str, rows: int) -> None
             database.execute("ROLLBACK")
         assert database.execute("SELECT count(*) FROM rows").fetchone() == (rows,)
         assert disk.counts == {fault: 1}
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_what_is_on_the_disk_is_seen_whoever_has_it_open(tmp_path: Path, *, dead: bool) -> None:
+    disk = disk_of(tmp_path, 1)
+    with disk.guarding():
+        assert disk.rows("control.db", "t") is None
+        connection = sqlite3.connect(disk.state / "control.db", isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE t (number)")
+        connection.execute("INSERT INTO t VALUES (1)")
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO t VALUES (2)")
+        if dead:
+            disk.kill()
+        assert disk.rows("control.db", "t") == ([(1,)] if dead else [(1,), (2,)])

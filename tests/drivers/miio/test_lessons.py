@@ -85,6 +85,15 @@ async def test_a_firmware_that_comes_while_the_hub_runs_is_another_product_too()
     assert max(await home.life(60, update)) > 3
 
 
+async def test_who_does_not_say_his_firmware_is_not_of_another() -> None:
+    home = Home(miot(dict(VALUES), limit=3))
+    await home.life(60)
+    learned, answers = home.lesson, home._answer
+    home._answer = lambda method, params: DROP if method == "miIO.info" else answers(method, params)  # type: ignore[method-assign]  # it says nothing of itself
+    assert max(await home.life(300)) <= 3
+    assert home.lesson == learned
+
+
 async def test_one_that_spoils_the_others_is_asked_alone_in_the_next_life() -> None:
     answer = miot(dict(VALUES))
 
