@@ -202,6 +202,7 @@ class Stays:
     """The `for`: what the hub heard of the sensor, and what it made of it.
 
     `still`: when it last heard that nobody is there; `since`: when it heard that somebody came, while that may fire.
+    Of a first look only the first word counts at its time, `word` (None: nobody was there); `later`, it is still again.
     """
 
     heard: bool | None = None
@@ -212,12 +213,20 @@ class Stays:
     fired_at: float = float("-inf")
     life: int = -1
     known_at: float = float("-inf")
+    silent: bool = True
+    word: float | None = None
+    later: float | None = None
 
     def hears(self, value: bool | None, moment: Moment) -> None:
         """The hub hears its sensor; None: it cannot."""
         if moment.life != self.life:
-            self.heard = None
-        if value is None:
+            self.heard, self.silent, self.word, self.later = None, True, None, None
+        if self.silent and value is not None:
+            self.silent, self.word = False, moment.now if value and moment.now < moment.up else None
+        self._looked(moment)
+        if value is False and self.word is not None and moment.now < moment.up:
+            self.later, self.since = moment.now, None
+        elif value is None:
             self.gone = moment.now if self.heard is not None else self.gone
         elif value is False:
             self.still, self.since = moment.now, None
@@ -231,14 +240,21 @@ class Stays:
     def fired(self, moment: Moment) -> list[str]:
         """It says that somebody stays."""
         found = []
+        self._looked(moment)
+        until = moment.now if self.later is None or self.word is None else self.word
         if self.still is None:
             if not self.may_repeat and self.fired_at > 0:
                 found.append("somebody stayed twice, and the sensor was never still between")
-        elif moment.now - self.still < STAYS - SLACK and moment.misled < self.still:
-            found.append(f"somebody stays after {moment.now - self.still:.1f} s")
-        self.still = self.since = None
+        elif until - self.still < STAYS - SLACK and moment.misled < self.still:
+            found.append(f"somebody stays after {until - self.still:.1f} s")
+        self.still, self.later, self.since = self.later, None, None
         self.may_repeat, self.fired_at = False, moment.now
         return found
+
+    def _looked(self, moment: Moment) -> None:
+        """Once the look is over, what was heard later has happened."""
+        if self.later is not None and moment.now > moment.up:
+            self.still, self.later = self.later, None
 
     def stepped(self, seconds: float) -> None:
         """Set by much, a clock makes what was unknown meanwhile too old."""
@@ -265,7 +281,7 @@ class Stays:
 
 @dataclass(slots=True)
 class Serving:
-    """A queue of people, each with a number."""
+    """A queue of people, each with a number. `fresh`: when who was served that may not be on disk; `sure`: it is."""
 
     asked: int = 0
     waiting: dict[int, float] = field(default_factory=dict)
@@ -273,6 +289,8 @@ class Serving:
     last: int = 0
     at: float = float("-inf")
     lost: bool = False
+    fresh: dict[int, float] = field(default_factory=dict)
+    sure: int = 0
 
     def ask(self, now: float) -> int | None:
         """Somebody wants to be served: his number, None where too many wait."""
@@ -287,13 +305,15 @@ class Serving:
         found = []
         if self.waiting.pop(number, None) is None and number not in self.perhaps:
             found.append(f"number {number} was served twice")
-        if number < self.last and number not in self.perhaps:
+        if number < self.last:
             found.append(f"number {number} was served after {self.last}")
         since = moment.now - self.at
         if since < SERVING - SLACK and moment.misled < self.at and not self.lost:
             found.append(f"number {number} was served {since:.1f} s after the one before")
         self.perhaps.discard(number)
+        self._settle(moment.now, moment.disk)
         self.last, self.at, self.lost = number, moment.now, False
+        self.fresh[number] = moment.now
         return found
 
     def died(self, now: float, disk: SimDisk) -> None:
@@ -304,7 +324,15 @@ class Serving:
         self.perhaps |= set(unwritten)
         if not written(self.at, now, disk):
             self.lost = True
-            self.perhaps.add(self.last)
+        self._settle(now, disk)
+        self.perhaps |= self.fresh.keys()
+        self.fresh.clear()
+        self.last = self.sure
+
+    def _settle(self, now: float, disk: SimDisk) -> None:
+        for number in [one for one, at in self.fresh.items() if written(at, now, disk)]:
+            del self.fresh[number]
+            self.sure = max(self.sure, number)
 
     def outstanding(self) -> list[str]:
         """Who still waits."""
