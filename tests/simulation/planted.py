@@ -83,7 +83,7 @@ PLANTED: Final = (
         "drivers/miio/link.py",
         "        again = request.once and request.ids\n",
         "        again = False\n",
-        seed=3,
+        seed=22,
     ),
     Planted(
         "what is done once is sent again after no answer",
@@ -110,7 +110,7 @@ PLANTED: Final = (
         "scenes/engine/engine.py",
         "        if not cell.heard and new is not None:\n            self._baseline(cell, moment.cause)\n            return\n",
         "",
-        seed=5,
+        seed=3,
     ),
     Planted(
         "adoption is kept in memory alone",

@@ -24,7 +24,7 @@ PRODUCTS: Final = (
         "hub/core/route.py",
         "(isinstance(error, Unreachable) and not order.once)",
         "isinstance(error, Unreachable)",
-        seed=20,
+        seed=197,
     ),
     Planted(
         "when an OFF is due is forgotten at a reload",
