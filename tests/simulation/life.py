@@ -28,16 +28,14 @@ class HubLife:
     """A hub that was started. `hub` is there once it is open, `ended` once it is gone, with the error or None.
 
     `opened` once it was open, `up` while its scenes run. `boot` is that of its machine, `leaps` how often the clock had
-    been set by half a day or more when it began.
+    been set by half a day or more when it was open: while it opens it looks at the clock for what is kept.
     """
 
-    def __init__(
-        self, number: int, loop: SimLoop, places: Places, clock: SimClock, machine: Machine, leaps: int = 0
-    ) -> None:
+    def __init__(self, number: int, loop: SimLoop, places: Places, clock: SimClock, machine: Machine) -> None:
         self.life = Life(number)
         self.number = number
         self.boot = machine.boot
-        self.leaps = leaps
+        self.leaps = 0
         self.clock = clock
         self.began = loop.time()
         self.up_at = float("inf")

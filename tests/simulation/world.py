@@ -113,6 +113,7 @@ class World:
         self._stack.enter_context(patch.object(Dispatcher, "submit", self._tapped(Dispatcher.submit)))
         self._stack.enter_context(patch.object(SceneRuntime, "changed", self.ears.tapped(SceneRuntime.changed)))
         self._stack.enter_context(self.ledger.listening())
+        self._stack.enter_context(self.made.watching())
         self._stack.enter_context(reading_logs(LogWatch(self.household.secrets, self.trouble, self._said)))
         self._stack.callback(self.loop.close)
         self.write_config(self.files)
@@ -177,7 +178,7 @@ class World:
             clock, self.stream(f"hub {number}"), lambda: (INTERFACE,), synchronised=self._synchronised,
             boot=f"boot {self.booted_at}",
         )  # fmt: skip
-        life = HubLife(number, self.loop, self.places, clock, machine, self.leaps)
+        life = HubLife(number, self.loop, self.places, clock, machine)
         self.lives.append(life)
         self.note(f"life {number} begins")
         life.start(self._opened, partial(self._over, life))
@@ -228,7 +229,7 @@ class World:
             life.stop()
 
     def _opened(self, hub: Hub) -> None:
-        self.lives[-1].opened = True
+        self.lives[-1].opened, self.lives[-1].leaps = True, self.leaps
         self.note(f"life {len(self.lives) - 1} is open")
         self.made.troubles += wrong_in(hub.problems)
         self.made.begins(self.disk.connection("control.db"), self.household.rows)
