@@ -55,6 +55,7 @@ async def told_by(module: str, asked: bytes, clock: Clock, longest: float) -> by
         timer.cancel()
         telling.cancel()
         _end(process)
+        await _gone(process)
     if not told and clock.monotonic() >= due:
         raise BadSetup("inquiry.too_long", seconds=longest)
     return told
@@ -93,6 +94,13 @@ async def _hear(process: Process) -> bytes:
             raise BadSetup("inquiry.too_large", most=LONGEST_ANSWER >> 20)
     await process.wait()
     return bytes(pieces)
+
+
+async def _gone(process: Process) -> None:
+    """Wait until an ended child is gone, and what it still had to say with it: nobody is to trip over its pipes."""
+    while process.stdout is not None and await process.stdout.read(_CHUNK):
+        pass
+    await process.wait()
 
 
 def _end(process: Process) -> None:
