@@ -9,8 +9,10 @@ from ipaddress import IPv4Address, IPv4Network
 from random import Random
 from typing import Any, Protocol, runtime_checkable
 
+from hub.model.broker import Broker, NoBroker
 from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
+from hub.model.descriptions import Descriptions, NoDescriptions
 from hub.model.device import Endpoint, Happening, Sighting, Status
 from hub.model.errors import HearthError, NotSupported
 from hub.model.secret import Secret
@@ -328,7 +330,8 @@ class SideDoor:
 class DriverPorts:
     """What every family gets from the composition root.
 
-    `legacy_python`: a Python that has the extra `legacy`, where not our own.
+    `legacy_python`: a Python that has the extra `legacy`, where not our own. `listening`: by family, the topics at the
+    broker under which it hears of devices, where the owner wants others than its own; none: not at all.
     """
 
     clock: Clock
@@ -340,6 +343,9 @@ class DriverPorts:
     notebook: Notebook = field(default_factory=Blank)
     side_door: SideDoor = field(default_factory=SideDoor)
     legacy_python: str = ""
+    broker: Broker = field(default_factory=NoBroker)
+    listening: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    descriptions: Descriptions = field(default_factory=NoDescriptions)
 
 
 @runtime_checkable
