@@ -25,9 +25,9 @@ class Intake:
     """The port `Reports`: everything that a report sets off runs before `report` returns.
 
     Causes: the pending command that explains a value; else `LATE` for the first report of a property since the device
-    came back or rebooted, or since its reading was restored at the start of the hub; else `DEVICE`. Values of an
-    impossible type are unreadable; what a device cannot have, and reports of devices that are not there, are dropped.
-    Both are counted: `unreadable` and `dropped`, by device key.
+    came back or rebooted, or since its reading was restored at the start of the hub; else the report's own, or
+    `DEVICE`. Values of an impossible type are unreadable; what a device cannot have, and reports of devices that are
+    not there, are dropped. Both are counted: `unreadable` and `dropped`, by device key.
     """
 
     def __init__(self, clock: Clock, state: State, registry: Registry, dispatcher: Dispatcher) -> None:
@@ -48,6 +48,7 @@ class Intake:
             return
         if report.rebooted or self._back_at.get(device.key) == math.inf:
             self._back_at[device.key] = self._clock.now()
+        ago = min(max(0.0, report.ago), self._clock.now()) if report.ago else 0.0
         raw = dict(report.raw) if report.raw else {}
         for path, value in report.values:
             prop = device.abilities.properties.get(path)
@@ -55,12 +56,13 @@ class Intake:
                 self.dropped[device.key] += 1
             elif value is None or not fits(prop, value):
                 self.unreadable[device.key] += 1
-                self._state.apply(device.key, path, None, raw=raw.get(path, None if value is None else repr(value)))
+                said = raw.get(path, None if value is None else repr(value))
+                self._state.apply(device.key, path, None, raw=said, ago=ago)
             else:
-                self._heard(device.key, path, value)
+                self._heard(device.key, path, value, report.cause, ago)
         for happening in report.events:
             if happening.path in device.abilities.events:
-                self._state.occur(device.key, happening)
+                self._state.occur(device.key, happening, report.cause or DEVICE, ago)
             else:
                 self.dropped[device.key] += 1
 
@@ -68,9 +70,9 @@ class Intake:
         """Take in how an endpoint (`family:wire_id`) of the device (a key) fares."""
         self._registry.set_status(device, endpoint, status)
 
-    def _heard(self, device: str, path: str, value: Value) -> None:
+    def _heard(self, device: str, path: str, value: Value, known: Cause | None, ago: float) -> None:
         cause = self._dispatcher.cause_of(device, path, value) or self._own_cause(device, path)
-        self._state.apply(device, path, value, cause)
+        self._state.apply(device, path, value, known if known and cause is DEVICE else cause, ago=ago)
         self._dispatcher.heard(device, path, value)
 
     def _own_cause(self, device: str, path: str) -> Cause:

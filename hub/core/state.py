@@ -203,25 +203,29 @@ class State:
         cause: Cause = DEVICE,
         provenance: Provenance = Provenance.REPORTED,
         raw: str | None = None,
+        ago: float = 0.0,
     ) -> bool:
         """Take in one value, or None for one that could not be read (`raw` says what it was).
 
         A change of value, of absence, or from assumed to heard reaches the subscribers before this returns; the same
-        value again only renews the time it was heard. Values count as the same within the property's step.
+        value again only renews the time it was heard. Values count as the same within the property's step. All times
+        are those of `ago` seconds before now, when the device said it; one that is too old by then is stale.
         Returns whether there was a change; a property that the device does not have is not taken in.
         """
         shelf = self._shelves.get(device)
         slot = shelf.slots.get(path) if shelf is not None else None
         if shelf is None or slot is None:
             return False
-        now = self._clock.now()
+        now = self._clock.now() - ago
         old = slot.reading
         new = _unreadable(old, now, raw) if value is None else _heard(slot.prop, old, value, now, provenance)
         slot.reading = new
         if value is not None:
-            slot.heard = self._clock.monotonic()
+            slot.heard = self._clock.monotonic() - ago
             if provenance is Provenance.REPORTED:
                 slot.reported = slot.heard
+            if ago and slot.stale_at <= slot.heard + ago:
+                new = slot.reading = _absent(new, Absence.STALE, now + ago)
             if shelf.offline_since is None:
                 self._arm(device, shelf, slot.stale_at)
         if _differs(old, new):
@@ -231,9 +235,9 @@ class State:
             self._emit(Change(slot.id, device, path, old, new, cause), changed=False)
         return False
 
-    def occur(self, device: str, happening: Happening, cause: Cause = DEVICE) -> None:
+    def occur(self, device: str, happening: Happening, cause: Cause = DEVICE, ago: float = 0.0) -> None:
         """Hand an event of a device to those who want events."""
-        occurrence = Occurrence(device, happening, self._clock.now(), cause)
+        occurrence = Occurrence(device, happening, self._clock.now() - ago, cause)
         for callback in self._event_subscribers:
             callback(occurrence)
 

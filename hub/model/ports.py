@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from hub.model.broker import Broker, NoBroker
 from hub.model.capability import Abilities
+from hub.model.cause import Cause
 from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
 from hub.model.descriptions import Descriptions, NoDescriptions
 from hub.model.device import Endpoint, Happening, Sighting, Status
@@ -61,7 +62,8 @@ class Report:
     """What one device said, decoded.
 
     `values` by path (None: it sent something that the definition does not know, `raw` has the original), `events`, and
-    whether it has just `rebooted`.
+    whether it has just `rebooted`. `ago`: how many seconds since the device said it, where what brings it kept it that
+    long. `cause`: why, where somebody else knows (another hub); None: this hub finds out.
     """
 
     device: str
@@ -69,6 +71,8 @@ class Report:
     events: Sequence[Happening] = ()
     rebooted: bool = False
     raw: Sequence[tuple[str, str]] = ()
+    ago: float = 0.0
+    cause: Cause | None = None
 
 
 class Reports(Protocol):

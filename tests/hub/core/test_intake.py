@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hub.core.intake import fits
 from hub.model.capability import Property
-from hub.model.cause import DEVICE, LATE
+from hub.model.cause import DEVICE, LATE, Cause, Origin
 from hub.model.device import Happening, Health
 from hub.model.ports import Report
 from hub.model.reading import Absence, Occurrence
@@ -50,6 +50,35 @@ def test_what_the_device_cannot_have_is_dropped_and_counted(house: House) -> Non
     house.intake.report(Report("stranger", (("on", True),)))
     assert dict(house.intake.dropped) == {"k1": 2, "": 1}
     assert house.changes == []
+
+
+def test_what_was_said_a_while_ago_is_as_old_as_that(house: House) -> None:
+    seen: list[Occurrence] = []
+    house.state.subscribe_events(seen.append)
+    house.intake.report(Report("k1", (("on", True),), (Happening("press", {}),), ago=180.0))
+    reading = house.state.reading("k1", "on")
+    assert (reading.value, reading.heard_at, reading.changed_at) == (True, 999_820.0, 999_820.0)
+    assert (house.state.age("k1", "on"), seen[0].at) == (180.0, 999_820.0)
+
+
+@pytest.mark.parametrize("ago", [-5.0, math.nan, -math.inf])
+def test_nothing_was_said_in_the_future(house: House, ago: float) -> None:
+    house.intake.report(Report("k1", (("on", True),), ago=ago))
+    assert house.state.reading("k1", "on").heard_at == 1_000_000.0
+
+
+def test_who_brings_a_report_may_know_its_cause(house: House) -> None:
+    known = Cause(Origin.PERSON, "ann", depth=3)
+    house.intake.report(Report("k1", (("on", True),), cause=known))
+    assert house.changes[-1].cause is known
+    house.set(("position", 40))
+    house.intake.report(Report("k1", (("position", 40),), cause=known))
+    assert house.changes[-1].cause is SCENE, "the command of this hub explains it better"
+    house.fares(Health.OFFLINE)
+    house.clock.advance(10)
+    house.fares(Health.ONLINE)
+    house.intake.report(Report("k1", (("on", False),), cause=known))
+    assert house.changes[-1].cause is LATE
 
 
 def test_events_become_occurrences(house: House) -> None:

@@ -91,6 +91,18 @@ def test_a_value_goes_stale_when_its_freshness_ends(state: State, clock: Virtual
     assert state.reading("k1", "temperature").changed_at == 1000.0
 
 
+def test_an_old_value_is_fresh_for_the_rest_of_its_time_only(
+    state: State, clock: VirtualClock, changes: list[Change]
+) -> None:
+    state.apply("k1", "temperature", 21.0, ago=80.0)
+    clock.advance(11.0)
+    assert state.reading("k1", "temperature").absent is Absence.STALE
+    state.apply("k1", "temperature", 22.0, ago=100.0)
+    reading = state.reading("k1", "temperature")
+    assert (reading.absent, reading.last) == (Absence.STALE, 22.0)
+    assert [change.new.value for change in changes] == [21.0, None], "too old when it came: nobody saw a value"
+
+
 def test_reports_do_not_touch_the_timer(state: State, clock: VirtualClock) -> None:
     state.apply("k1", "temperature", 20.0)
     due = clock.next_due()
