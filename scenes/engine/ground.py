@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from hub.model.topics import Topics
 from scenes.engine.diary import Appointment, Diary
 from scenes.engine.memos import Memos
 from scenes.engine.plain import list_of
 from scenes.engine.program import Variables
 from scenes.engine.schedule import turning
-from scenes.engine.topics import Topics
 from scenes.engine.turn import Turn
 from scenes.engine.watch import Watch
 
@@ -62,7 +62,7 @@ class Arrivals(Calls):
 
     def __init__(self) -> None:
         super().__init__()
-        self._topics = Topics()
+        self._topics = Topics[Heeded]()
 
     def add(self, key: Key, called: Heeded) -> Callable[[], None]:
         """Call from now on; what is returned ends it."""

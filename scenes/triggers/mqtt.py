@@ -1,6 +1,7 @@
 """`mqtt`: a message comes in on a topic, or on one of those that a filter fits."""
 
 from hub.model.capability import Property
+from hub.model.topics import is_filter
 from hub.model.value import Kind
 from hub.text import schema as form
 from hub.text.problem import error
@@ -8,7 +9,6 @@ from hub.text.reader import Fields, one_of, text
 from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node
-from scenes.engine.topics import is_filter
 from scenes.kit.brings import brings
 from scenes.kit.narrowing import Wanted, literals, narrowing, tell_narrowing
 from scenes.kit.payload import TYPES, Field, read_fields

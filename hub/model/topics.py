@@ -1,69 +1,84 @@
-"""Topics: who is called for an MQTT topic, by dictionary for exact ones and level by level for filters.
+"""Topics of MQTT: what is one, and what belongs to one: by dictionary for exact ones, level by level for filters.
 
 A filter's `+` stands for one level and a last `#` for any number of them, the level above included; neither stands for
 a first level that begins with `$` (MQTT 5.0, section 4.7).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
-
-from scenes.engine.program import Variables
-
-Heeded = Callable[[Variables], None]
+from typing import Final, Generic, TypeVar
 
 ONE: Final = "+"
 REST: Final = "#"
 _LONGEST: Final = 65_535
+_DEEPEST: Final = 200  # Mosquitto ends the connection of who goes deeper
+
+T = TypeVar("T")
+
+
+def is_topic(text: str) -> bool:
+    """Whether messages can be published to it (MQTT 5.0, sections 1.5.4 and 4.7.3)."""
+    return bool(text) and ONE not in text and REST not in text and _sendable(text)
 
 
 def is_filter(text: str) -> bool:
     """Whether it is a topic, or a filter of topics, as MQTT allows it."""
     levels = text.split("/")
-    if not text or "\0" in text or len(text.encode("utf-8", "replace")) > _LONGEST or REST in levels[:-1]:
+    if not text or not _sendable(text) or REST in levels[:-1]:
         return False
     return all(level in (ONE, REST) or not (ONE in level or REST in level) for level in levels)
 
 
-@dataclass(slots=True)
-class _Level:
+def _sendable(text: str) -> bool:
+    """Whether it can be a string of MQTT: UTF-8 without NUL, not beyond 65,535 bytes; and of not too many levels."""
+    try:
+        return "\0" not in text and len(text.encode("utf-8")) <= _LONGEST and text.count("/") < _DEEPEST
+    except UnicodeEncodeError:
+        return False
+
+
+class _Level(Generic[T]):
     """One level of the filters: those that go on, those that end here, by the number under which they were added."""
 
-    below: dict[str, "_Level"] = field(default_factory=dict)
-    here: dict[int, Heeded] = field(default_factory=dict)
+    __slots__ = ("below", "here")
+
+    def __init__(self) -> None:
+        self.below: dict[str, _Level[T]] = {}
+        self.here: dict[int, T] = {}
 
 
-class Topics:
-    """Who is called for which topic or filter; the order is that in which they were added."""
+class Topics(Generic[T]):
+    """What was added for topics and filters, in the order in which it was added."""
 
     __slots__ = ("_exact", "_filters", "_next")
 
     def __init__(self) -> None:
-        self._exact: dict[str, dict[int, Heeded]] = {}
-        self._filters = _Level()
+        self._exact: dict[str, dict[int, T]] = {}
+        self._filters: _Level[T] = _Level()
         self._next = 0
 
-    def add(self, text: str, called: Heeded) -> Callable[[], None]:
-        """Call for a topic, or for all that a filter fits; what is returned ends it."""
+    def add(self, text: str, thing: T) -> Callable[[], None]:
+        """Add something for a topic, or for all that a filter fits; what is returned takes it out."""
         self._next += 1
         number, levels = self._next, text.split("/")
         if ONE not in levels and REST not in levels:
-            self._exact.setdefault(text, {})[number] = called
+            self._exact.setdefault(text, {})[number] = thing
             return lambda: self._drop_exact(text, number)
         level = self._filters
         for word in levels:
             level = level.below.setdefault(word, _Level())
-        level.here[number] = called
+        level.here[number] = thing
         return lambda: self._drop(self._filters, levels, number)
 
-    def find(self, topic: str) -> list[Heeded]:
-        """All who are to be called for a topic."""
-        found = dict(self._exact.get(topic, {}))
-        if self._filters.below:
-            self._gather(self._filters, topic.split("/"), 0, found)
+    def find(self, topic: str) -> list[T]:
+        """All that was added for a topic or for a filter that fits it."""
+        exact = self._exact.get(topic)
+        if not self._filters.below:
+            return [] if exact is None else list(exact.values())
+        found = {} if exact is None else dict(exact)
+        self._gather(self._filters, topic.split("/"), 0, found)
         return [found[number] for number in sorted(found)]
 
-    def _gather(self, level: _Level, words: list[str], depth: int, found: dict[int, Heeded]) -> None:
+    def _gather(self, level: _Level[T], words: list[str], depth: int, found: dict[int, T]) -> None:
         wild = depth > 0 or not words[0].startswith("$")
         rest = level.below.get(REST)
         if rest is not None and wild:
@@ -82,7 +97,7 @@ class Topics:
         if not numbers:
             self._exact.pop(text, None)
 
-    def _drop(self, level: _Level, levels: list[str], number: int) -> None:
+    def _drop(self, level: _Level[T], levels: list[str], number: int) -> None:
         if not levels:
             level.here.pop(number, None)
             return
