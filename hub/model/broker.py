@@ -4,9 +4,12 @@ Everything here runs on the event loop's thread; a callback must not block and m
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from hub.model.errors import HearthError, Unreachable
+
+HOW: Final = "mqtt"
+"""How a sighting was heard that came from the broker: its address is a topic."""
 
 HeardMessage = Callable[[str, bytes, bool], None]
 """A message came in: its topic, its payload, and whether the broker had kept it (the RETAIN flag: nobody said so now).

@@ -1,7 +1,15 @@
 """The port for what devices say of themselves: made into entries of the library while the hub runs."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol, runtime_checkable
+
+MARK: Final = "@"
+"""Stands in a model between the name that people know and the hash of what the device says."""
+
+
+def name_of(model: str) -> str:
+    """The model as people know it: without the hash of what a device says of itself."""
+    return model.partition(MARK)[0]
 
 
 class Descriptions(Protocol):
@@ -10,11 +18,26 @@ class Descriptions(Protocol):
     def describe(self, family: str, name: str, entry: Mapping[str, object]) -> str:
         """Put an entry into the library; the model under which it is found there, `name@hash of what it says`.
 
-        Two devices that say the same are one model. On disk before an adoption that names it is.
+        Two devices that say the same are one model. On disk before an adoption that names it is. To be called when a
+        device is proven, and when an adopted one says something else; not for what is only heard.
+
+        Raises:
+            BadValue: it is no plain data, or beyond 64 KiB, or there is no room for one more.
         """
 
     def described(self, ref: str, model: str) -> None:
-        """An adopted endpoint (`family:wire_id`) is this model now: the house takes it into use soon."""
+        """An adopted endpoint (`family:wire_id`) is this model now: the house takes it into use soon.
+
+        Harmless where it is that model already, and where nobody has adopted it.
+        """
+
+
+@runtime_checkable
+class SelfDescribing(Protocol):
+    """A family whose devices say themselves what they can do: nothing need be written of their models."""
+
+    def undescribed(self, wire_id: str) -> str:
+        """The message (with `ref` and `model`) why what was heard of one makes no device; empty: nothing is against it."""
 
 
 class NoDescriptions:

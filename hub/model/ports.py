@@ -165,6 +165,9 @@ class AddressBook(Protocol):
     def secret(self, ref: str) -> Secret | None:
         """The token or password of the endpoint, None when not adopted."""
 
+    def adopted(self, ref: str) -> bool:
+        """Whether a person adopted the endpoint; it may have no secret."""
+
 
 class OffKeeper(Protocol):
     """Writes of what may be on and is dangerous, kept where they are found without the rest of the hub's state."""

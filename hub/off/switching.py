@@ -30,6 +30,7 @@ class ListBook:
         ways = [way for one in owed for way in one.ways]
         self._addresses = {way.owner.ref: way.address for way in ways if way.address}
         self._secrets = {way.owner.ref: way.secret for way in ways if way.secret is not None}
+        self._known = frozenset(way.owner.ref for way in ways)
 
     def address(self, ref: str) -> str | None:
         return self._addresses.get(ref)
@@ -39,6 +40,9 @@ class ListBook:
 
     def secret(self, ref: str) -> Secret | None:
         return self._secrets.get(ref)
+
+    def adopted(self, ref: str) -> bool:
+        return ref in self._known
 
 
 class ListLibrary:

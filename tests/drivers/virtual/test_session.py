@@ -44,6 +44,9 @@ class NoBook:
     def secret(self, ref: str) -> Secret | None:
         raise AssertionError(ref)
 
+    def adopted(self, ref: str) -> bool:
+        return True
+
 
 @pytest.fixture
 def ears() -> Ears:
