@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from hub.config.mqtt import Mqtt, mqtt
 from hub.config.virtual import read_modes
 from hub.text import reader
 from hub.text.hints import suggest
@@ -106,12 +107,17 @@ class Settings:
     log_level: int = logging.INFO
     backup: Backup = Backup()
     history: History = History()
+    mqtt: Mqtt | None = None
 
 
-def read_settings(source: Source, calendars: Collection[str] | None = None) -> tuple[Settings | None, list[Problem]]:
+def read_settings(
+    source: Source, calendars: Collection[str] | None = None, families: Collection[str] | None = None,
+    secrets: Collection[str] | None = None,
+) -> tuple[Settings | None, list[Problem]]:  # fmt: skip
     """The settings in the text of hearth.yaml; None when the home's time zone cannot be told.
 
-    `calendars` are the names of the working-day calendars that there are, None where nobody knows.
+    `calendars` are the names of the working-day calendars that there are, `families` those that can be heard at a
+    broker, `secrets` the names in secrets.yaml; None where nobody knows.
     """
     tree, problems = parse(source)
     if tree is None and problems:
@@ -126,8 +132,11 @@ def read_settings(source: Source, calendars: Collection[str] | None = None) -> t
     log_level = fields.optional("log", _log, logging.INFO)
     backup = fields.optional("backup", _backup, Backup())
     history = fields.optional("history", _history, History())
+    broker = fields.maybe("mqtt", mqtt("" if home is None else home.name, families, secrets))
     fields.close()
-    return (None if home is None else Settings(home, network, storage, safety, log_level, backup, history)), problems
+    if home is None:
+        return None, problems
+    return Settings(home, network, storage, safety, log_level, backup, history, broker), problems
 
 
 def _home(node: Node, problems: list[Problem], calendars: Collection[str] | None) -> Home | None:

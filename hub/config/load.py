@@ -60,12 +60,11 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
         return None, [error("config.no_home", None, folder=str(folder))]
     calendars, problems = read_calendars(folder / CALENDARS_FOLDER)
     files: list[Source] = []
-    settings, found = _settings(folder / HEARTH_FILE, calendars, files)
+    secrets, unsafe = read_secrets(folder / SECRETS_FILE)
+    settings, found = _settings(folder / HEARTH_FILE, (tuple(calendars), families, secrets), files)
     problems += found
     devices, found = _devices(folder / DEVICES_FILE, families, files)
-    problems += found
-    secrets, found = read_secrets(folder / SECRETS_FILE)
-    problems += found
+    problems += [*found, *unsafe]
     scenes, found = _files(folder / SCENES_FOLDER)
     problems += found
     tests, found = _files(folder / SCENES_FOLDER, tests=True)
@@ -94,12 +93,14 @@ def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, proble
     return replace(devices, devices={**devices.devices, HOUSE: house})
 
 
-def _settings(path: Path, calendars: Calendars, files: list[Source]) -> tuple[Settings | None, list[Problem]]:
+def _settings(
+    path: Path, known: tuple[Collection[str], Collection[str], Collection[str]], files: list[Source]
+) -> tuple[Settings | None, list[Problem]]:
     source, problems = read_source(path)
     if source is None:
         return None, problems
     files.append(source)
-    return read_settings(source, tuple(calendars))
+    return read_settings(source, *known)
 
 
 def _devices(path: Path, families: Collection[str], files: list[Source]) -> tuple[DevicesFile | None, list[Problem]]:

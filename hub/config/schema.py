@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from hub.config.devices_file import HAZARD, LOADS
 from hub.config.hearth_file import LOG_LEVELS, MOST_KEPT
+from hub.config.mqtt import MAY, VERSIONS
 from hub.model.own import PLAYABLE
 from hub.text.messages.catalogue import LANGUAGES
 from hub.text.schema import (
@@ -59,9 +60,36 @@ def settings_schema(say: Say, calendars: Iterable[str] = ()) -> Schema:
         "log": mapping({"level": words(LOG_LEVELS)}),
         "backup": mapping(backup),
         "history": mapping(history),
+        "mqtt": _mqtt_schema(),
     }
     found = {name: told(schema, say(f"schema.hearth.{name}") or name) for name, schema in sections.items()}
     return describe({"$schema": DRAFT, **mapping(found, ["home"])}, lambda key: say(f"schema.home.{key}"))
+
+
+def _mqtt_schema() -> Schema:
+    topic: Schema = {"type": "string", "pattern": "^[^\\s/+#][^\\s+#]*$"}
+    name: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,31}$"}
+    tls = {"ca": _FOLDER, "certificate": _FOLDER, "key": _FOLDER}
+    publish = {"homeassistant": either(topic, words(("off",))), "commands": SWITCH}
+    share = {
+        "with": table(words(MAY), name), "devices": one_or_more(HANDLE),
+        "except": one_or_more(HANDLE),
+    }  # fmt: skip
+    return mapping(
+        {
+            "broker": {"type": "string", "pattern": "^mqtts?://"},
+            "name": name,
+            "user": NAME,
+            "password": TEXT,
+            "version": either(words(VERSIONS), {"enum": [5]}),
+            "tls": mapping(tls),
+            "listen": table(either(one_or_more(topic), SWITCH)),
+            "base": topic,
+            "publish": either(SWITCH, mapping(publish)),
+            "share": mapping(share, ["with"]),
+        },
+        ["broker"],
+    )
 
 
 def devices_schema(

@@ -26,6 +26,16 @@ safety: {override: 1h}
 log: {level: debug}
 backup: {folder: /mnt, daily_at: 03:30, keep: {daily: 7, weekly: 4, monthly: 6}, history: off}
 history: {samples: 10d, five_minutes: 90d, hours: 1000d, max_mb: 512, write_budget: 40}
+mqtt:
+  broker: mqtts://broker.lan
+  name: home
+  user: hearth
+  version: 5
+  base: hearth
+  tls: {ca: /etc/ca.pem, certificate: /etc/hearth.pem, key: /etc/hearth.key}
+  listen: {axis: [lamps, attic/lamps], ntfy: off}
+  publish: {homeassistant: homeassistant, commands: on}
+  share: {with: {cabin: command, office: watch}, devices: [lamp, kettle], except: plug}
 """
 DEVICES = """\
 areas:
@@ -48,6 +58,8 @@ devices:
 BAD_SETTINGS = [
     ("Europe/Berlin", "Europe/Berln"), ("latitude: 52.5", "latitude: 99"), ("language: zh", "language: de"),
     ("override: 1h", "override: 60"), ("debug", "loud"), ("03:30", "25:30"), ("daily: 7", "daily: 0"), ("/var", "var"),
+    ("mqtts:", "http:"), ("version: 5", "version: 6"), ("name: home\n", "name: Home!\n"),
+    ("cabin: command", "cabin: 5"), ("attic/lamps", "attic/#"), ("/etc/ca.pem", "ca.pem"),
 ]  # fmt: skip
 BAD_DEVICES = [
     ("area: kitchen", "area: kitchn"), ("miio:77", "miao:77"), ("via: gateway", "via: gatway"), ("heater", "heatr"),

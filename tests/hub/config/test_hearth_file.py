@@ -56,7 +56,7 @@ hearth.yaml:12:14: `loud` is not one of: `debug`, `info`, `warning`, `error`
   12 | log: {level: loud}
      |              ^^^^
 hearth.yaml:5:1: the key `netwrk` is not known here \
-(known: `home`, `network`, `storage`, `safety`, `log`, `backup`, `history`); did you mean `network`?
+(known: `home`, `network`, `storage`, `safety`, `log`, `backup`, `history`, `mqtt`); did you mean `network`?
    5 | netwrk:
      | ^^^^^^
 """
