@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from drivers.axis.driver import AxisDriver
+from drivers.kit.plain import Flaw
 from drivers.lumi.driver import LumiDriver
 from drivers.miio import reach
 from drivers.miio.definitions import catalogue, described
 from drivers.miio.definitions.catalogue import Catalogue
-from drivers.miio.definitions.plain import Flaw
 from drivers.miio.driver import MiioDriver
 from drivers.miio.spec import source
 from drivers.mitv.driver import MitvDriver

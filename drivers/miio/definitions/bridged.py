@@ -5,9 +5,9 @@ from typing import Final
 
 from drivers.kit.decode import Decode, boolean, number
 from drivers.kit.define import AnyBinding, Binding, Poll
+from drivers.kit.plain import Table
 from drivers.miio.bridge.definition import STATUS
 from drivers.miio.definitions.legacy import Getter, read_legacy
-from drivers.miio.definitions.plain import Table
 from drivers.miio.profiles.legacy import Name
 from hub.model.capability import Category, Property
 from hub.model.value import Kind, Value

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Final
 
-from drivers.miio.definitions.entry import AnyDefinition, Entry, laid_over, read_entry, spec_of
-from drivers.miio.definitions.plain import Flaw, Table
+from drivers.kit.overlay import Entry, laid_over
+from drivers.kit.plain import Flaw, Table
+from drivers.miio.definitions.entry import AnyDefinition, read_entry, spec_of
 from drivers.miio.profiles.legacy import LegacyDefinition
 from drivers.miio.scene_push.products import PRODUCTS as TOLD_BY_SCENES
 from drivers.miio.spec.model import Spec

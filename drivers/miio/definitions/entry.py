@@ -5,30 +5,27 @@ has added it. Explicit binds win, the table of names fills the rest, and what is
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Final
 
+from drivers.kit.binds import path_of_key
 from drivers.kit.define import AnyBinding, Binding, DefinitionError, Poll
+from drivers.kit.overlay import Entry
+from drivers.kit.plain import Flaw, Table, is_list
 from drivers.miio.bridge.definition import BridgedDefinition
-from drivers.miio.definitions.binds import path_of_key
 from drivers.miio.definitions.bridged import raw_members, read_bridged
 from drivers.miio.definitions.hazards import hazard_flaws
 from drivers.miio.definitions.legacy import read_getter, read_legacy
 from drivers.miio.definitions.miot import Members, read_miot
-from drivers.miio.definitions.plain import Flaw, Table, is_list
 from drivers.miio.profiles.legacy import LegacyDefinition
 from drivers.miio.profiles.miot import MiotDefinition, Prop, Wire
 from drivers.miio.spec.bind import bind_spec
 from drivers.miio.spec.model import Spec, SpecAction, SpecEvent, SpecProperty
 
-Entry = Mapping[str, object]
 AnyDefinition = MiotDefinition | LegacyDefinition
 
 SPEAKS: Final = {"miot": "miot", "legacy": "legacy", "bridge": "bridge"}
-MERGED: Final = ("members", "actions", "events", "bind")
-"""Keys whose tables are merged name by name; every other key of a later entry takes the place of the earlier one."""
 _PAIR: Final = re.compile(r"(\d{1,5})\.(\d{1,5})")
 _FORMATS: Final = (
     "bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "int", "float", "string", "hex",
@@ -41,33 +38,6 @@ class Read:
 
     definition: AnyDefinition | None
     flaws: tuple[Flaw, ...]
-
-
-def laid_over(below: Entry, above: Entry) -> dict[str, object]:
-    """Two entries as one: the later wins, key by key in MERGED down to single keys of a bind; null takes away."""
-    merged = dict(below)
-    for key, value in above.items():
-        mine, theirs = below.get(key), value
-        if key in MERGED and isinstance(mine, Mapping) and isinstance(theirs, Mapping):
-            merged[key] = _merged(mine, theirs)
-        elif value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = value
-    return merged
-
-
-def _merged(mine: Mapping[str, object], theirs: Mapping[str, object]) -> dict[str, object]:
-    """Named things merged. A bind or member that is given anew keeps what the new one does not mention."""
-    found = dict(mine)
-    for name, value in theirs.items():
-        present = found.get(name)
-        if isinstance(present, Mapping) and isinstance(value, Mapping):
-            both = {**present, **value}
-            found[name] = {key: each for key, each in both.items() if each is not None}
-        else:
-            found[name] = value
-    return found
 
 
 def read_entry(model: str, data: Entry, spec: Spec) -> Read:

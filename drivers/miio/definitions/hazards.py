@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from drivers.kit.define import AnyBinding, Binding, CallBinding
-from drivers.miio.definitions.plain import Flaw
+from drivers.kit.plain import Flaw
 from drivers.miio.profiles.legacy import Invoke
 from drivers.miio.profiles.miot import Act, MiotDefinition, Prop, Together
 from drivers.miio.profiles.profile import MiioDefinition

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from drivers.kit.binds import Target, read_property, target_of
 from drivers.kit.decode import Encode
 from drivers.kit.define import AnyBinding, Binding, CallBinding
-from drivers.miio.definitions.binds import Target, read_property, target_of
+from drivers.kit.plain import Table, is_list
+from drivers.kit.translate import NUMBERS, Form, literal, read_arguments
 from drivers.miio.definitions.part import read_part
-from drivers.miio.definitions.plain import Table, is_list
-from drivers.miio.definitions.translate import NUMBERS, Form, literal, read_arguments
 from drivers.miio.profiles.legacy import GET_PROP, Invoke, Name
 from hub.model.capability import CommandType, EventType, Property
 from hub.model.value import Color, Kind, Value

@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from drivers.kit.binds import Bound, Target, read_property, seconds, target_of
 from drivers.kit.decode import Encode
 from drivers.kit.define import AnyBinding, Binding, CallBinding, EventBinding, Poll, Signal
-from drivers.miio.definitions.binds import Bound, Target, read_property, seconds, target_of
-from drivers.miio.definitions.plain import Table, is_list, word_of
-from drivers.miio.definitions.translate import NUMBERS, OPTION, Form, literal, read_arguments, read_translation
+from drivers.kit.plain import Table, is_list, word_of
+from drivers.kit.translate import NUMBERS, OPTION, Form, literal, read_arguments, read_translation
 from drivers.miio.profiles.miot import Act, Ev, Prop, Together, Wire
 from drivers.miio.spec.model import Spec, SpecAction, SpecEvent, SpecProperty
 from drivers.miio.spec.translate import raw
+from drivers.miio.spec.words import option_for
 from hub.model.capability import CommandType, EventType, Property
 from hub.model.value import Color, Kind, Value
 from hub.model.words.basics import RAW
@@ -142,7 +143,7 @@ def _property(table: Table, target: Target, prop: Property, members: Members) ->
 
 def form_of(source: SpecProperty) -> Form:
     """How the specification says that a property's values stand on the wire."""
-    return Form(source.format, source.unit, source.values)
+    return Form(source.format, source.unit, source.values, option_for)
 
 
 def _encoder(

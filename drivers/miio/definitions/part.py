@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from string import hexdigits
 
-from drivers.miio.definitions.plain import Table, plain_number
+from drivers.kit.plain import Table, plain_number
 from hub.model.capability import Property
 from hub.model.value import Kind
 

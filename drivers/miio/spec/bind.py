@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from drivers.kit.define import AnyBinding, Binding, CallBinding, Narrow, Poll, Signal, path_of
+from drivers.kit.words import slug
 from drivers.miio.profiles.miot import Act, Prop, Wire
 from drivers.miio.spec.compose import Made, Parts, appliances, covers, happenings, service_of, usable
 from drivers.miio.spec.danger import guard_for
@@ -17,7 +18,6 @@ from drivers.miio.spec.model import Spec, SpecAction, SpecProperty
 from drivers.miio.spec.names import ACTIONS, ANY, MAIN, MAINS, METERED, RULES, THINGS, Rule
 from drivers.miio.spec.parse import parse_urn
 from drivers.miio.spec.translate import raw, translated
-from drivers.miio.spec.words import slug
 from hub.model.capability import Capability, Property
 from hub.model.errors import BadBytes
 from hub.model.vocabulary import CAPABILITIES

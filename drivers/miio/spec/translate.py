@@ -7,9 +7,10 @@ from typing import Final
 
 from drivers.kit.decode import Decode, Encode, as_is, boolean, color, color_code, inverted, number, options, whole
 from drivers.kit.define import Narrow
+from drivers.kit.words import slug, unit_of
 from drivers.miio.spec.model import SpecProperty
 from drivers.miio.spec.names import How, Rule
-from drivers.miio.spec.words import option_for, scale_of, share_of, slug, unit_of, yes_or_no
+from drivers.miio.spec.words import option_for, scale_of, share_of, yes_or_no
 from hub.model.capability import Category, Property
 from hub.model.units import CANONICAL
 from hub.model.value import Kind, Value

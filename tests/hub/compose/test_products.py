@@ -6,8 +6,9 @@ from threading import get_ident
 
 import pytest
 
+from drivers.kit.overlay import Entry
 from drivers.miio.definitions import catalogue
-from drivers.miio.definitions.entry import Entry, Read, read_entry
+from drivers.miio.definitions.entry import Read, read_entry
 from drivers.miio.spec.model import Spec
 from hub.app import Hub, Options, open_hub
 from hub.compose.checking import check_house

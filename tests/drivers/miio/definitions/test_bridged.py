@@ -1,10 +1,10 @@
 """Entries of what is left to python-miio."""
 
 from drivers.kit.define import Binding
+from drivers.kit.plain import Flaw, Table
 from drivers.miio.bridge.definition import STATUS, BridgedDefinition
 from drivers.miio.definitions.bridged import MOST_MEMBERS, read_bridged
 from drivers.miio.definitions.entry import read_entry
-from drivers.miio.definitions.plain import Flaw, Table
 from drivers.miio.spec.model import Spec
 from hub.model.capability import Category
 

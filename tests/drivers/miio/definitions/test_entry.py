@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.kit.define import Binding, Poll
-from drivers.miio.definitions.entry import Read, laid_over, read_entry
+from drivers.kit.overlay import laid_over
+from drivers.miio.definitions.entry import Read, read_entry
 from drivers.miio.profiles.legacy import LegacyDefinition, LegacyProfile
 from drivers.miio.profiles.miot import MiotDefinition, MiotProfile, Prop
 from drivers.miio.spec.model import Spec, SpecProperty

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.kit.plain import Table
 from drivers.miio.definitions.part import read_part
-from drivers.miio.definitions.plain import Table
 from drivers.miio.profiles.legacy import LegacyProfile
 from hub.model.capability import Property
 from hub.model.ports import Order

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.miio.spec.words import LONGEST, UNITS, option_for, scale_of, slug, unit_of, yes_or_no
+from drivers.kit.words import LONGEST, UNITS, slug, unit_of
+from drivers.miio.spec.words import option_for, scale_of, yes_or_no
 from hub.model.units import SPELLINGS
 
 

@@ -10,25 +10,35 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from drivers.kit.decode import Decode, Encode, boolean, color, color_code, number
-from drivers.miio.definitions.plain import Table, is_list, plain_number, word_of
-from drivers.miio.spec.words import option_for, slug, unit_of
+from drivers.kit.plain import Table, is_list, plain_number, word_of
+from drivers.kit.words import slug, unit_of
 from hub.model.capability import CommandType, Property
 from hub.model.units import SPELLINGS
 from hub.model.value import Color, Kind, Value
 
 LONGEST_TEXT: Final = 200
+MIRED: Final = 1_000_000
+"""Mired times kelvin."""
 OPTION: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 """An option of a product's own, where the vocabulary leaves them to it."""
 NUMBERS: Final = (Kind.INT, Kind.FLOAT, Kind.DURATION, Kind.TIME)
 
 
+def _no_synonym(_words: str, _description: str) -> None:
+    """No option."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one value stands on the wire: the maker's word for its type, its unit, and what its numbers are called."""
+    """How one value stands on the wire: the maker's word for its type, its unit, and what its numbers are called.
+
+    `synonym`: the option of a property (`capability.member`) that a maker's description means, None for none.
+    """
 
     type: str = ""
     unit: str = ""
     names: Mapping[int, str] = field(default_factory=dict)
+    synonym: Callable[[str, str], str | None] = _no_synonym
 
     @property
     def whole(self) -> bool:
@@ -38,13 +48,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """canonical = wire * `factor` + `offset`; wire values outside of `valid` mean nothing."""
+    """canonical = wire * `factor` + `offset`; wire values outside of `valid` mean nothing, and are never sent.
+
+    `reciprocal`: canonical = MIRED / wire instead.
+    """
 
     factor: float = 1.0
     offset: float = 0.0
     valid: tuple[float, float] = (-1e15, 1e15)
     clamp: bool = False
     invert: bool = False
+    reciprocal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,8 @@ class Translation:
     @property
     def options(self) -> tuple[str, ...]:
         """The options that occur."""
-        return tuple(dict.fromkeys(str(value) for _, value in self.values.values()))
+        meant = [str(value) for _, value in self.values.values()]
+        return tuple(dict.fromkeys(meant if self.rest is None else [*meant, str(self.rest)]))
 
     def decoder(self) -> Decode:
         """Wire -> canonical value; None for what it does not know."""
@@ -119,6 +134,8 @@ class Translation:
         line = self.line
         if raw is None or not line.valid[0] <= raw <= line.valid[1]:
             return None
+        if line.reciprocal:
+            raw = MIRED / raw if raw > 0 else 0.0
         value = round(self._mirrored(raw * line.factor + line.offset), 6)
         low, high = limits(self.prop)
         if line.clamp:
@@ -136,7 +153,11 @@ class Translation:
     def _raw(self, value: Value) -> object:
         if isinstance(value, (str, bool, Color)):
             return value
-        raw = round((self._mirrored(value) - self.line.offset) / self.line.factor, 6)
+        line = self.line
+        raw = (self._mirrored(value) - line.offset) / line.factor
+        if line.reciprocal:
+            raw = MIRED / raw if raw > 0 else line.valid[1]
+        raw = max(line.valid[0], min(line.valid[1], round(raw, 6)))
         if self.form.type == "float":
             return raw
         return round(raw) if self.form.whole or raw == round(raw) else raw
@@ -177,12 +198,14 @@ def wire_value(word: str, form: Form) -> object:
 def read_translation(table: Table, prop: Property, form: Form, words: str = "") -> Translation:
     """What an entry says of the values of `prop`, which is narrowed already; every mistake is noted in the table.
 
-    `words` names the table of synonyms by which a maker's descriptions are understood.
+    `words` is what `Form.synonym` knows the property by.
     """
     values = _values(table, prop, form) or _true_words(table, prop, form)
     if not values and prop.kind is Kind.ENUM:
         values = _by_description(table, prop, form, words)
-    rest = False if "true" in table and not form.names else None
+    rest: Value | None = False if "true" in table and not form.names else None
+    if "default" in table:
+        rest = _meaning(table, "default", prop)
     if rest is False and prop.guard is not None and "off" in table:
         table.flaw("product.needs_values", "true")  # what nobody has heard of is not to count as off
     return Translation(prop, form, _line(table, prop, form), values, rest)
@@ -204,6 +227,8 @@ def _values(table: Table, prop: Property, form: Form) -> dict[str, tuple[object,
     """`values`: by wire value, or by what the specification calls it."""
     found: dict[str, tuple[object, Value]] = {}
     names = {slug(name): code for code, name in form.names.items()}
+    if prop.kind is Kind.ENUM and not names and is_list(table.get("values")):
+        return _own_words(table, prop)
     listed = table.table("values")
     for key in listed.keys:
         value = _meaning(listed, key, prop)
@@ -219,6 +244,19 @@ def _values(table: Table, prop: Property, form: Form) -> dict[str, tuple[object,
     return found
 
 
+def _own_words(table: Table, prop: Property) -> dict[str, tuple[object, Value]]:
+    """`values: [...]`: words on the wire that are options as they are."""
+    words = table.texts("values")
+    strange = [word for word in words if not _is_option(slug(word), prop)]
+    if strange:
+        table.flaw("product.not_a_word", "values", prop.options, text=strange[0][:60], words=", ".join(prop.options))
+    return {wire_word(word): (word, slug(word)) for word in words}
+
+
+def _is_option(word: str, prop: Property) -> bool:
+    return word in prop.options or (not prop.options and OPTION.fullmatch(word) is not None)
+
+
 def _meaning(listed: Table, key: str, prop: Property) -> Value | None:
     """What stands under a wire value, as a value of the property."""
     value = listed.get(key)
@@ -229,7 +267,7 @@ def _meaning(listed: Table, key: str, prop: Property) -> Value | None:
             listed.flaw("product.not_flag", key)
         case Kind.ENUM:
             word = word_of(value)
-            if word in prop.options or (not prop.options and OPTION.fullmatch(word)):
+            if _is_option(word, prop):
                 return word
             listed.flaw("product.not_a_word", key, prop.options, text=word[:60], words=", ".join(prop.options))
         case Kind.TEXT:
@@ -265,7 +303,7 @@ def _true_words(table: Table, prop: Property, form: Form) -> dict[str, tuple[obj
 
 
 def _by_description(table: Table, prop: Property, form: Form, words: str) -> dict[str, tuple[object, Value]]:
-    meant = {code: option_for(words, name) or slug(name) for code, name in form.names.items()}
+    meant = {code: form.synonym(words, name) or slug(name) for code, name in form.names.items()}
     found = {wire_word(code): (code, word) for code, word in meant.items() if word in prop.options}
     if not found:
         table.flaw("product.needs_values")
@@ -278,12 +316,15 @@ def _line(table: Table, prop: Property, form: Form) -> Line:
     valid = table.numbers("valid", 2, 2)
     factor, offset = _points(table) or (_ratio(table), table.number("offset") or 0.0)
     spelling = table.text("unit") or form.unit
+    ends = (-1e15, 1e15) if valid is None else (valid[0], valid[1])
+    if spelling in ("mired", "mireds") and prop.unit == "K":
+        return Line(1.0, 0.0, ends, clamp, invert, reciprocal=True)
     unit = SPELLINGS.get(unit_of(spelling) or "")
     if unit is not None and unit[0] == prop.unit and "linear" not in table:
         factor, offset = factor * unit[1], offset * unit[1] + unit[2]
     elif "unit" in table:
         table.flaw("product.wrong_unit", "unit", text=spelling[:60], unit=prop.unit or "-")
-    return Line(factor, offset, (-1e15, 1e15) if valid is None else (valid[0], valid[1]), clamp, invert)
+    return Line(factor, offset, ends, clamp, invert)
 
 
 def _ratio(table: Table) -> float:

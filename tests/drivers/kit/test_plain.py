@@ -1,6 +1,6 @@
 """Plain data read key by key."""
 
-from drivers.miio.definitions.plain import Flaw, Table, plain_number, word_of
+from drivers.kit.plain import Flaw, Table, plain_number, word_of
 
 
 def table(**data: object) -> Table:

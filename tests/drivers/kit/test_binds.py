@@ -2,11 +2,11 @@
 
 import pytest
 
+from drivers.kit.binds import default_poll, path_of_key, read_guard, seconds, target_of
 from drivers.kit.define import Poll
-from drivers.miio.definitions.binds import default_poll, path_of_key, read_guard, seconds, target_of
+from drivers.kit.plain import Table
 from drivers.miio.definitions.legacy import Getter, read_getter
 from drivers.miio.definitions.miot import Members
-from drivers.miio.definitions.plain import Table
 from drivers.miio.spec.model import Spec, SpecAction, SpecEvent, SpecProperty
 from hub.model.capability import Category, Property
 from hub.model.value import Kind

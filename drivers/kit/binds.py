@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeVar
 
 from drivers.kit.define import Narrow, Poll, path_of
-from drivers.miio.definitions.plain import Table
-from drivers.miio.definitions.translate import NUMBERS, Form, Translation, limits, read_translation
+from drivers.kit.plain import Table
+from drivers.kit.translate import NUMBERS, Form, Translation, limits, read_translation
 from hub.model.capability import Capability, Category, CommandType, EventType, Guard, Property
 from hub.model.value import Kind
 from hub.model.vocabulary import CAPABILITIES

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.miio.definitions.plain import Table
-from drivers.miio.definitions.translate import Form, literal, read_translation, wire_value, wire_word
+from drivers.kit.plain import Table
+from drivers.kit.translate import Form, literal, read_translation, wire_value, wire_word
 from hub.model.capability import Property
 from hub.model.value import Color, Kind, Value
 
