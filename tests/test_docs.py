@@ -247,7 +247,7 @@ def shown_keys(title: str) -> set[str]:
 
 
 def test_hearth_yaml_has_the_keys_that_are_shown() -> None:
-    titles = ("home", "network", "storage", "safety", "log", "backup", "history")
+    titles = ("home", "network", "storage", "safety", "log", "backup", "history", "mqtt")
     text = "zz: 1\n" + "".join(f"{title}: {{zz: 1}}\n" for title in titles)
     _, problems = read_settings(Source("hearth.yaml", text))
     known = known_keys(problems)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, abilities_by
 from hub.compose.devices import build_devices, doubts, limited
+from hub.compose.inventory import said_in
 from hub.compose.needs import Lines, read_needs
-from hub.compose.products import abilities_in, doubtful_products, library_of
+from hub.compose.products import doubtful_products, library_of
 from hub.config.library import YamlLibrary
 from hub.config.load import Config, load
 from hub.model.device import Device
@@ -30,8 +31,11 @@ def config_in(folder: Path) -> Config:
 
 
 def home_without_hub(config: Config, models: Mapping[str, str], keys: Mapping[str, str] = MappingProxyType({})) -> Home:
-    """The home of a configuration. `models` are those that a hub has learned, by ref; `keys` as in `devices_of`."""
-    devices, _, _ = guarded(config, devices_of(config, models, keys))
+    """The home of a configuration. `models` are those that a hub has learned, by ref; `keys` as in `devices_of`.
+
+    Of models that are an `Inventory` it is known what such devices say of themselves.
+    """
+    devices, _, _ = guarded(config, devices_of(config, models, keys), library_with(config, models))
     return home_of(config, devices)
 
 
@@ -42,13 +46,19 @@ def home_of(config: Config, devices: Iterable[Device]) -> Home:
     return Home(by_handle, facts_of(config), settings.home.time_zone, settings.safety.override_s)
 
 
+def library_with(config: Config, models: Mapping[str, str]) -> YamlLibrary:
+    """The library of a configuration, with what devices say of themselves as far as an inventory knows it."""
+    return library_of(config.products, said_in(models))
+
+
 def devices_of(
     config: Config, models: Mapping[str, str], known: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Device, ...]:  # fmt: skip
     """The devices of a configuration, not `guarded` yet; keys that are not `known` (by handle) are the handles."""
     entries = config.devices.devices
     keys = {handle: known.get(handle, handle) for handle in entries}
-    return build_devices(entries.values(), keys, abilities_in(config.products), lambda ref: models.get(ref, ""))
+    abilities = abilities_by(library_with(config, models))
+    return build_devices(entries.values(), keys, abilities, lambda ref: models.get(ref, ""))
 
 
 def guarded(
@@ -68,7 +78,8 @@ def guarded(
 def facts_of(config: Config) -> HomeFacts:
     """What scenes may know of the home."""
     home = config.settings.home
-    return HomeFacts(home.latitude, home.longitude, config.calendars, home.calendar, secrets=frozenset(config.secrets))
+    secrets, broker = frozenset(config.secrets), config.settings.mqtt is not None
+    return HomeFacts(home.latitude, home.longitude, config.calendars, home.calendar, secrets=secrets, broker=broker)
 
 
 def read_home(

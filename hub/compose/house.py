@@ -137,7 +137,7 @@ class Reloaded:
 class House:
     """Takes configurations into use: devices into the registry, scenes into the engine, sessions after them.
 
-    `before_switch` is asked before each reload. `going`: scenes (id and hash) with runs of the hub's last life.
+    `before_switch` is asked before each reload, `after_switch` told when a plan is in use. `going`: scenes (id and hash) with runs of the hub's last life.
     """
 
     folder: Path
@@ -154,6 +154,7 @@ class House:
     clock: Clock
     going: Collection[tuple[str, str]] = ()
     before_switch: tuple[Check, ...] = ()
+    after_switch: list[Callable[[], None]] = field(default_factory=list)
     config: Config | None = None
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -217,6 +218,8 @@ class House:
         self.scenes.load(plan.program, plan.view, self._known)
         self.config, self.going = plan.config, ()
         self.versions.accept(program_hash(plan.program), plan.texts, self.clock.now())
+        for told in self.after_switch:
+            told()
         try:
             write_inventory(self.state_folder, plan.devices)
         except OSError as failure:

@@ -4,7 +4,7 @@ from hub.model.capability import Property
 from hub.model.topics import is_filter
 from hub.model.value import Kind
 from hub.text import schema as form
-from hub.text.problem import error
+from hub.text.problem import error, warning
 from hub.text.reader import Fields, one_of, text
 from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
@@ -41,6 +41,8 @@ def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
     if not is_filter(topic):
         reading.problems.append(error("scenes.bad_topic_filter", node.mark, topic=topic))
         return None
+    if not reading.facts.broker:
+        reading.problems.append(warning("scenes.no_broker_to_hear", node.mark))
     return Receives(topic, "mqtt", topic, declared, wanted, whole)
 
 

@@ -62,8 +62,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不能发布到 `{text}`：主题中不能有 `+` 或 `#`",
     ),
     "scenes.no_broker": (
-        "Hearth talks to no MQTT broker yet: this step will fail",
-        "Hearth 尚不能连接 MQTT 代理：此步骤会失败",
+        "hearth.yaml names no MQTT broker (`mqtt: {{broker: mqtt://HOST}}`): this step will fail",
+        "hearth.yaml 未写明 MQTT 代理（`mqtt: {{broker: mqtt://主机}}`）：此步骤会失败",
+    ),
+    "scenes.no_broker_to_hear": (
+        "hearth.yaml names no MQTT broker (`mqtt: {{broker: mqtt://HOST}}`): no message will ever come in",
+        "hearth.yaml 未写明 MQTT 代理（`mqtt: {{broker: mqtt://主机}}`）：永远不会收到消息",
     ),
     "scenes.no_such_secret": (
         "there is no secret `{name}` in secrets.yaml",
