@@ -137,7 +137,8 @@ class Reloaded:
 class House:
     """Takes configurations into use: devices into the registry, scenes into the engine, sessions after them.
 
-    `before_switch` is asked before each reload, `after_switch` told when a plan is in use. `going`: scenes (id and hash) with runs of the hub's last life.
+    `before_switch` is asked before each reload, `after_switch` told when a plan is in use. `going`: scenes (id and
+    hash) with runs of the hub's last life.
     """
 
     folder: Path
