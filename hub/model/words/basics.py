@@ -20,6 +20,9 @@ PLUG = Capability(
     ),
 )
 
+PRESSES = ("single", "double", "triple", "quadruple", "quintuple", "many", "long", "release", "shake")
+"""How a button is pressed; `long`: it is held, and is told to be let go by `release`."""
+
 BUTTON = Capability(
     "button",
     "A wireless button.",
@@ -27,7 +30,22 @@ BUTTON = Capability(
         EventType(
             "press",
             "It was pressed.",
-            (Property("kind", Kind.ENUM, "How.", options=("single", "double", "long", "release", "shake")),),
+            (Property("kind", Kind.ENUM, "How.", options=PRESSES),),
+        ),
+    ),
+)
+
+DIAL = Capability(
+    "dial",
+    "A knob or ring that is turned, or a slider.",
+    events=(
+        EventType(
+            "turned",
+            "It was turned.",
+            (
+                Property("direction", Kind.ENUM, "Where to.", options=("left", "right", "up", "down")),
+                Property("by", Kind.FLOAT, "How far, in steps of its maker.", required=False),
+            ),
         ),
     ),
 )
@@ -58,4 +76,4 @@ RAW = Capability(
     "What a product has on the wire and no capability stands for: under its maker's own names, and only shown.",
 )
 
-CAPABILITIES: tuple[Capability, ...] = (SWITCH, PLUG, BUTTON, NOTIFY, PRESENCE, VIRTUAL, RAW)
+CAPABILITIES: tuple[Capability, ...] = (SWITCH, PLUG, BUTTON, DIAL, NOTIFY, PRESENCE, VIRTUAL, RAW)

@@ -2,7 +2,7 @@
 
 from hub.model.capability import Capability
 from hub.model.words.guards import HEATER_GUARD
-from hub.model.words.shapes import AUTO_OFF, celsius, choice, degrees, flag, on, percent
+from hub.model.words.shapes import AUTO_OFF, celsius, choice, degrees, flag, on, optional, percent
 
 LEVELS = ("low", "medium", "high", *(f"level_{number}" for number in range(1, 9)))
 """Steps of strength, under the maker's words: some say low, some number them."""
@@ -11,8 +11,10 @@ CLIMATE = Capability(
     "climate",
     "A heater or air conditioner. It counts as a heater unless the product is known to be made to run unattended.",
     (
-        on("Whether it works.", HEATER_GUARD),
+        optional(on("Whether it works.", HEATER_GUARD)),
         AUTO_OFF,
+        choice("state", "What it does now.", "off", "idle", "heating", "cooling", "drying", "fan", told=True),
+        choice("preset", "A way of working of its own; each product has other ones."),
         choice("mode", "What it does.", "auto", "cool", "dry", "fan", "heat", "ventilate", "defog"),
         celsius("target_temperature", "Room temperature to reach.", 5, 35, 0.5, writable=True),
         percent("target_humidity", "Relative humidity to reach.", writable=True, required=False),

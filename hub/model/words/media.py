@@ -3,7 +3,7 @@
 from hub.model.capability import Capability, CommandType, Property
 from hub.model.command import CommandClass
 from hub.model.value import Kind
-from hub.model.words.shapes import percent
+from hub.model.words.shapes import flag, percent
 
 MEDIA = Capability(
     "media",
@@ -50,4 +50,18 @@ CHIME = Capability(
     ),
 )  # fmt: skip
 
-CAPABILITIES: tuple[Capability, ...] = (MEDIA, CHIME)
+SIREN = Capability(
+    "siren",
+    "A siren.",
+    (flag("on", "Whether it sounds."),),
+    commands=(
+        CommandType(
+            "sound", "Let it sound.",
+            (Property("duration", Kind.DURATION, "For how long.", unit="s", minimum=1, maximum=1800, step=1),),
+            required=False,
+        ),
+        CommandType("silence", "Stop it.", command_class=CommandClass.A, required=False),
+    ),
+)  # fmt: skip
+
+CAPABILITIES: tuple[Capability, ...] = (MEDIA, CHIME, SIREN)

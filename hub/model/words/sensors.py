@@ -51,9 +51,14 @@ SMOKE = _alarm("smoke", "A smoke alarm.", "Whether there is smoke.")
 
 GAS = _alarm("gas", "A gas alarm.", "Whether there is natural gas in the air.")
 
+CARBON_MONOXIDE = _alarm("carbon_monoxide", "A carbon monoxide alarm.", "Whether there is carbon monoxide in the air.")
+
+TAMPER = _alarm("tamper", "Something that notices when it is opened or taken away.", "Whether it was tampered with.")
+
 VIBRATION = Capability(
     "vibration",
     "A sensor of what is done to the thing that it sticks on.",
+    (Property("vibration", Kind.BOOL, "Whether it is being shaken.", self_changing=True, required=False),),
     events=(
         EventType(
             "moved",
@@ -116,6 +121,12 @@ HUMIDITY = sensor("humidity", "A hygrometer.", measure("humidity", "Relative hum
 
 ILLUMINANCE = sensor("illuminance", "A light sensor.", measure("illuminance", "Illuminance.", "lx", 1))
 
+SOIL_MOISTURE = sensor(
+    "soil_moisture", "A sensor in the soil.", measure("soil_moisture", "How moist the soil is.", "%", 0.1, high=100)
+)
+
+NOISE = sensor("noise", "A sensor of noise.", measure("noise", "How loud it is.", "dB", 0.1))
+
 WATER_LEVEL = sensor(
     "water_level",
     "A tank that knows how full it is.",
@@ -143,7 +154,11 @@ BATTERY = Capability(
     (
         Property(
             "battery", Kind.INT, "Charge left.", unit="%", minimum=0, maximum=100, step=1, category=Category.DIAGNOSTIC,
-            self_changing=True,
+            self_changing=True, required=False,
+        ),
+        Property(
+            "battery_low", Kind.BOOL, "Whether it should be replaced or charged.", category=Category.DIAGNOSTIC,
+            self_changing=True, required=False,
         ),
         Property(
             "charging", Kind.BOOL, "Whether it is being charged.", category=Category.DIAGNOSTIC, self_changing=True,
@@ -205,11 +220,15 @@ CAPABILITIES: tuple[Capability, ...] = (
     DEVICE_TEMPERATURE,
     HUMIDITY,
     ILLUMINANCE,
+    SOIL_MOISTURE,
+    NOISE,
     WATER_LEVEL,
     BATTERY,
     LEAK,
     SMOKE,
     GAS,
+    CARBON_MONOXIDE,
+    TAMPER,
     VIBRATION,
     CUBE,
     ACCESS,

@@ -1,6 +1,6 @@
 """What products have beside what they are for: settings, their state of health, parts that wear out."""
 
-from hub.model.capability import Capability, Category, Property
+from hub.model.capability import Capability, Category, CommandType, Property
 from hub.model.value import Kind
 from hub.model.words.shapes import flag, measure, percent
 
@@ -19,6 +19,10 @@ SETTINGS = Capability(
             writable=True, category=Category.CONFIG, required=False,
         ),
         flag("child_lock", "Whether its own buttons are locked.", category=Category.CONFIG),
+        Property(
+            "power_on", Kind.ENUM, "What it does when its power comes back.",
+            options=("off", "on", "previous", "toggle"), writable=True, category=Category.CONFIG, required=False,
+        ),
         flag("ionizer", "Whether it makes ions.", category=Category.CONFIG),
         flag("reverse", "Whether its direction is turned round.", category=Category.CONFIG),
     ),
@@ -36,8 +40,22 @@ DIAGNOSTICS = Capability(
             "run_time", Kind.DURATION, "How long it has worked in its life.", unit="s", minimum=0,
             category=Category.DIAGNOSTIC, self_changing=True, required=False,
         ),
+        Property(
+            "link_quality", Kind.INT, "How well its radio is heard, 255 best.", minimum=0, maximum=255, step=1,
+            category=Category.DIAGNOSTIC, self_changing=True, required=False,
+        ),
+        Property(
+            "update_available", Kind.BOOL, "Whether a newer firmware is there for it.", category=Category.DIAGNOSTIC,
+            self_changing=True, required=False,
+        ),
     ),
 )  # fmt: skip
+
+IDENTIFY = Capability(
+    "identify",
+    "Something that can show which one it is: it blinks or beeps.",
+    commands=(CommandType("identify", "Show which one it is."),),
+)
 
 FILTER = Capability(
     "filter",
@@ -66,4 +84,4 @@ METER = Capability(
     ),
 )
 
-CAPABILITIES: tuple[Capability, ...] = (SETTINGS, DIAGNOSTICS, FILTER, METER)
+CAPABILITIES: tuple[Capability, ...] = (SETTINGS, DIAGNOSTICS, IDENTIFY, FILTER, METER)
