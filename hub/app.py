@@ -18,13 +18,15 @@ from random import Random, SystemRandom
 from drivers.families import FAMILIES, make_drivers
 from hub.backup.keeper import Backups
 from hub.compose.backups import backups_of
+from hub.compose.describing import Describing, describing_of
 from hub.compose.doubting import Doubting
 from hub.compose.elsewhere import Elsewhere, InChild, InThread
 from hub.compose.guarding import Guarding, open_guards
-from hub.compose.house import Check, House, Loaded
+from hub.compose.house import Check, House
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
 from hub.compose.off_keeper import Keeper, open_keeper
+from hub.compose.plan import Loaded
 from hub.compose.products import library_of
 from hub.compose.promises import keep_promises
 from hub.compose.proving import Proving
@@ -178,6 +180,7 @@ class _Rooms:
     receipts: Receipts
     intake: Intake
     drivers: Mapping[str, Driver]
+    describing: Describing
 
 
 @asynccontextmanager
@@ -220,7 +223,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         for name, work in (
             ("store", disk.store.run), ("guards", rooms.guards.safety.run), ("lag", lag.run),
             ("off", partial(rooms.keeper.run, clock, random, ground.network)), ("backups", disk.backups.run),
-            ("history", recorder.run),
+            ("history", recorder.run), ("descriptions", partial(rooms.describing.run, house.renew)),
         ):  # fmt: skip
             supervisor.spawn(name, work)
         rooms.lasting.spawn(supervisor, scenes, settings.home.language)
@@ -278,12 +281,15 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     receipts = Receipts(clock, dispatcher, disk.ledger, dispatcher.busy, machine.boot)
     intake = Intake(clock, state, registry, dispatcher)
     notes = Notes(lasting.facts)
+    describing = describing_of(lasting.facts, disk.book, ground.library, clock)
     ports = DriverPorts(clock, random, intake, disk.book, ground.network, ground.library, notes)
-    drivers = make_drivers(replace(ports, legacy_python=machine.legacy_python))
+    drivers = make_drivers(replace(ports, legacy_python=machine.legacy_python, descriptions=describing))
     for driver in drivers.values():
         await driver.start()
         stack.push_async_callback(driver.stop)
-    return _Rooms(supervisor, state, registry, keeper, lasting, guards, dispatcher, receipts, intake, drivers)
+    return _Rooms(
+        supervisor, state, registry, keeper, lasting, guards, dispatcher, receipts, intake, drivers, describing
+    )
 
 
 def _tell_of_health(scenes: SceneRuntime, change: StatusChange) -> None:

@@ -38,7 +38,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         },
         lambda: (
             *hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices(),
-            *hub.recorder.notices(),
+            *hub.recorder.notices(), *house.fallen,
         ),
         hub.dispatcher.alarms,
     )  # fmt: skip

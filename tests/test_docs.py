@@ -15,7 +15,7 @@ from typing import Any, cast
 import pytest
 
 from drivers.axis.definitions.cameras import DEFINITIONS as CAMERAS
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, abilities_by
 from drivers.kit.define import Definition
 from drivers.mitv.definitions.sets import DEFINITIONS as SETS
 from drivers.ntfy.definitions.topics import DEFINITIONS as TOPICS
@@ -24,7 +24,7 @@ from drivers.yeelight.definitions.lights import LAMPS
 from hub.cli.main import COMMANDS, main
 from hub.compose.checking import check_house
 from hub.compose.needs import PERIODS
-from hub.compose.products import abilities_in, doubtful_products, library_of
+from hub.compose.products import doubtful_products, library_of
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
 from hub.config.library import NOTHING_WRITTEN, Overlays, read_products
@@ -212,7 +212,7 @@ def test_a_devices_yaml_is_one(name: str, text: str) -> None:
     devices, problems = read_devices(Source(name, text), FAMILIES)
     assert [problem.render() for problem in problems] == []
     assert devices is not None
-    abilities_of = abilities_in(NOTHING_WRITTEN)
+    abilities_of = abilities_by(library_of(NOTHING_WRITTEN))
     for entry in devices.devices.values():
         known = [abilities_of(endpoint.family, entry.model) for endpoint in entry.endpoints]
         assert not entry.model or any(known), entry.model
@@ -402,7 +402,7 @@ def test_the_products_that_are_shown_are_right(text: str) -> None:
     overlays = Overlays(written)
     assert doubtful_products(library_of(overlays)) == []
     for model in written[0].models:
-        assert abilities_in(overlays)("miio", model) is not None
+        assert abilities_by(library_of(overlays))("miio", model) is not None
 
 
 def test_the_trigger_works_in_the_real_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from drivers.families import FAMILIES
-from hub.compose.home import devices_of, guarded, home_of, read_home
+from hub.compose.home import devices_of, guarded, home_of, library_with, read_home
 from hub.config.calendars import ending
 from hub.config.load import Config, load
 from hub.text.problem import Problem, has_errors, in_order, warning
@@ -34,7 +34,7 @@ def check_house(
     config, problems = load(folder, FAMILIES.keys())
     if config is None:
         return tuple(problems)
-    devices, _, told = guarded(config, devices_of(config, models))
+    devices, _, told = guarded(config, devices_of(config, models), library_with(config, models))
     home, view = home_of(config, devices), View()
     reading = read_home(config, home, view)
     tests = problems_of_tests(config, home, reading.program)

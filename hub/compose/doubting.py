@@ -12,7 +12,7 @@ from hub.model.errors import BadSetup
 from hub.text.problem import Problem, warning
 
 if TYPE_CHECKING:  # a child that works does without a house
-    from hub.compose.house import Plan
+    from hub.compose.plan import Plan
 
 PATIENCE: Final = 5.0
 """Seconds that it may take: whoever reloads waits for it. One edit takes less than one, but on a busy machine."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from drivers.families import FAMILIES, abilities_by
+from drivers.families import FAMILIES
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
-from hub.compose.devices import build_devices, key_of_virtual
-from hub.compose.home import guarded, home_of, read_home
-from hub.compose.inventory import write_inventory
+from hub.compose.devices import key_of_virtual
+from hub.compose.inventory import Inventory, inventory_of, write_descriptions, write_inventory
 from hub.compose.needs import Lines
-from hub.compose.products import library_of, rewritten
+from hub.compose.plan import Draft, Loaded, Plan, says_the_same
+from hub.compose.products import library_of
 from hub.compose.sessions import Sessions
 from hub.config.accepted import keep, kept
 from hub.config.calendars import ending
 from hub.config.files import DEVICES_LIMITS, read_source, replace_file
-from hub.config.library import Overlays, YamlLibrary
+from hub.config.library import YamlLibrary
 from hub.config.load import Config, load
 from hub.core.registry import Registry
 from hub.core.state import State
@@ -27,15 +27,12 @@ from hub.model.device import Device
 from hub.model.errors import BadConfig, BadSetup
 from hub.model.ports import Clock, Learned
 from hub.model.reading import PropertyId, Provenance
-from hub.model.scene_text import SceneText
 from hub.model.secret import Secret
 from hub.model.vocabulary import ONLINE
 from hub.storage.versions import Versions
 from hub.text.messages.catalogue import render
 from hub.text.problem import Problem, Severity, has_errors, in_order, warning
 from hub.text.source import Source
-from scenes.engine.program import Program
-from scenes.engine.view import View
 from scenes.journal.entries import program_hash
 from scenes.language.groups import property_at
 from scenes.runtime import Known, SceneRuntime
@@ -58,56 +55,6 @@ class Book(Protocol):
 
     def learned(self, ref: str) -> Learned | None:
         """Model, firmware, address."""
-
-
-Loaded = tuple[Config | None, list[Problem]]
-"""A configuration folder as it was read, and what was wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A configuration that can be taken into use: its devices and scenes, and what a person should still know.
-
-    `was`: the one that is in use until then. `library`: what it says of products, with what was made of that;
-    `rewritten`: the models of its devices of which that is something else than until then.
-    """
-
-    config: Config
-    devices: tuple[Device, ...]
-    program: Program
-    view: View
-    needs: Lines
-    problems: tuple[Problem, ...]
-    texts: tuple[SceneText, ...] = ()
-    was: Config | None = None
-    library: YamlLibrary | None = None
-    rewritten: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A configuration whose products and scenes are still to be read. `before`: the library that is in use."""
-
-    config: Config
-    keys: Mapping[str, str]
-    models: Mapping[str, str]
-    library: YamlLibrary
-    before: Overlays
-    view: View
-    retired: tuple[SceneText, ...]
-    was: Config | None
-
-    def read(self, problems: Sequence[Problem]) -> Plan:
-        """The plan: what takes long. Nothing that a house at work has is written to."""
-        config, entries = self.config, self.config.devices.devices.values()
-        abilities = abilities_by(self.library)
-        devices = build_devices(entries, self.keys, abilities, lambda ref: self.models.get(ref, ""))
-        devices, needs, told = guarded(config, devices, self.library)
-        reading = read_home(config, home_of(config, devices), self.view, retired=self.retired, uses=False)
-        return Plan(
-            config, devices, reading.program, self.view, needs, (*problems, *told, *reading.problems), reading.texts,
-            self.was, self.library, rewritten(self.before, config.products, devices),
-        )  # fmt: skip
 
 
 Check = Callable[[Plan], Awaitable[Sequence[Problem]]]
@@ -157,6 +104,8 @@ class House:
     before_switch: tuple[Check, ...] = ()
     after_switch: list[Callable[[], None]] = field(default_factory=list)
     config: Config | None = None
+    fallen: tuple[Problem, ...] = ()
+    _mistakes: tuple[Problem, ...] = ()
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def plan(self, folder: Path, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -173,9 +122,11 @@ class House:
             return None, tuple(problems)
         plan = await asyncio.to_thread(self._draft(config).read, problems)
         found = tuple(in_order((*plan.problems, *ending(config.calendars, self.scenes.wall))))
-        return (None if has_errors(found) and not lenient else replace(plan, problems=found)), found
+        fallen = tuple(one for one in found if one in self.fallen)  # and stands as it stood
+        found = tuple(replace(one, severity=Severity.WARNING) if one in fallen else one for one in found)
+        return (None if has_errors(found) and not lenient else replace(plan, problems=found, fallen=fallen)), found
 
-    def _draft(self, config: Config) -> _Draft:
+    def _draft(self, config: Config) -> Draft:
         entries = config.devices.devices
         real = {handle: entry.endpoints for handle, entry in entries.items() if entry.virtual is None}
         keys = {handle: key_of_virtual(handle) for handle in entries}
@@ -183,9 +134,9 @@ class House:
         refs = (one.ref for ways in real.values() for one in ways)
         models = {ref: learned.model for ref in refs if (learned := self.book.learned(ref)) is not None}
         before = self.library.overlays
-        library = self.library if config.products == before else library_of(config.products)
+        library = self.library if config.products == before else library_of(config.products, self.library.said)
         retired = tuple(self.versions.texts(self._under_way()))
-        return _Draft(config, keys, models, library, before, self.scenes.view.draft(), retired, self.config)
+        return Draft(config, keys, models, library, before, self.scenes.view.draft(), retired, self.config)
 
     async def first_plan(self, loaded: Loaded) -> Plan:
         """The plan to start with: the folder's; the last accepted one where that is bad; else what of it is valid.
@@ -197,6 +148,9 @@ class House:
             return plan
         last = kept(self.state_folder)
         if last is not None:
+            config, _ = await asyncio.to_thread(load, last, FAMILIES.keys())
+            if config is not None and loaded[0] is not None and says_the_same(loaded[0], config):
+                return await self._unedited(loaded)
             old, _ = await self.plan(last, lenient=True)
             if old is not None:
                 told = warning("config.runs_last_accepted", None, folder=str(self.folder))
@@ -205,6 +159,31 @@ class House:
         if plan is None:
             raise BadConfig("config.cannot_start", problems, folder=str(self.folder))
         return plan
+
+    async def _unedited(self, loaded: Loaded) -> Plan:
+        """The plan of what was accepted as it is, and has errors by now: of what these stand in it does without."""
+        plan, problems = await self._plan(loaded, lenient=True)
+        if plan is None:
+            raise BadConfig("config.cannot_start", problems, folder=str(self.folder))
+        fallen = _errors(problems)
+        return replace(plan, problems=tuple(one for one in problems if one not in fallen), fallen=fallen)
+
+    async def renew(self) -> None:
+        """Take into use what devices say of themselves by now; nothing that a person wrote is read again.
+
+        A scene that names what no device has any more is left out, until it is there again; the others go on.
+        """
+        async with self._one_by_one:
+            if self.config is None:
+                return
+            plan = await asyncio.to_thread(self._draft(self.config).read, ())
+            fallen = tuple(one for one in _errors(in_order(plan.problems)) if one not in self._mistakes)
+            for one in fallen:
+                if one not in self.fallen:
+                    _LOG.error("%s", render("described.fallen", {"problem": one.line()}))
+            self.take(replace(plan, fallen=fallen))
+            self.sessions.renew()
+            await self._describe(plan)
 
     def take(self, plan: Plan) -> Reloaded:
         """Take a plan into use, in this turn of the loop."""
@@ -217,12 +196,13 @@ class House:
         self.sessions.reopen(plan.rewritten)
         self.guard(plan.needs)
         self.scenes.load(plan.program, plan.view, self._known)
-        self.config, self.going = plan.config, ()
+        self.config, self.going, self.fallen = plan.config, (), plan.fallen
+        self._mistakes = tuple(one for one in _errors(plan.problems) if one not in plan.fallen)
         self.versions.accept(program_hash(plan.program), plan.texts, self.clock.now())
         for told in self.after_switch:
             told()
         try:
-            write_inventory(self.state_folder, plan.devices)
+            write_inventory(self.state_folder, self._inventory(plan))
         except OSError as failure:
             self._not_written(failure)
         return Reloaded(
@@ -326,12 +306,23 @@ class House:
 
     async def accept(self, plan: Plan) -> None:
         """Keep the configuration as the last accepted one, when it is the folder's own and without an error."""
+        await self._describe(plan)
         if plan.config.folder != self.folder or has_errors(plan.problems):
             return
         try:
             await asyncio.to_thread(keep, plan.config, self.state_folder)
         except OSError as failure:
             self._not_written(failure)
+
+    async def _describe(self, plan: Plan) -> None:
+        """Write down what devices say of themselves, for who knows nothing of control.db."""
+        try:
+            await asyncio.to_thread(write_descriptions, self.state_folder, self._inventory(plan))
+        except OSError as failure:
+            self._not_written(failure)
+
+    def _inventory(self, plan: Plan) -> Inventory:
+        return inventory_of(plan.devices, self.book.learned, self.library.said)
 
     def _not_written(self, failure: OSError) -> None:
         """A full disk is no reason to refuse a configuration that is in use by now."""
@@ -366,6 +357,10 @@ class House:
             return None, False
         heard = reading.heard_at > 0 and reading.provenance is not Provenance.RESTORED
         return reading.value, heard or not readable
+
+
+def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(one for one in problems if one.severity is Severity.ERROR)
 
 
 def _write(before: Source | None, after: Source) -> None:

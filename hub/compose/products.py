@@ -1,12 +1,12 @@
 """Products of a home: the library that its configuration makes, what is wrong with it, and what another one changes."""
 
 from collections.abc import Iterable
-from itertools import product
 from typing import Final
 
-from drivers.families import AbilitiesOf, abilities_by, bundled, flaws_by
-from hub.config.library import NOTHING_WRITTEN, Overlays, Written, YamlLibrary
+from drivers.families import abilities_by, bundled, flaws_by
+from hub.config.library import NOTHING_SAID, NOTHING_WRITTEN, Overlays, Said, Written, YamlLibrary
 from hub.model.capability import Abilities
+from hub.model.descriptions import name_of
 from hub.model.device import Device
 from hub.model.ports import Library
 from hub.text.hints import suggest
@@ -19,14 +19,9 @@ DEEPEST: Final = 5
 FOR_PEOPLE: Final = ("source", "note", "models")
 
 
-def library_of(overlays: Overlays = NOTHING_WRITTEN) -> YamlLibrary:
-    """What comes with Hearth, under what the owner wrote."""
-    return YamlLibrary(bundled(), overlays)
-
-
-def abilities_in(overlays: Overlays) -> AbilitiesOf:
-    """What models can do, by a configuration alone."""
-    return abilities_by(library_of(overlays))
+def library_of(overlays: Overlays = NOTHING_WRITTEN, said: Said = NOTHING_SAID) -> YamlLibrary:
+    """What comes with Hearth, and what devices say of themselves, under what the owner wrote."""
+    return YamlLibrary(bundled(), overlays, said)
 
 
 def doubtful_products(library: YamlLibrary) -> list[Problem]:
@@ -35,16 +30,17 @@ def doubtful_products(library: YamlLibrary) -> list[Problem]:
     flaws_of, abilities_of = flaws_by(library), abilities_by(library)
     told: list[Problem] = []
     for written in overlays.entries:
-        families = (written.family,) if written.family else tuple(bundled())
+        models = [(family, form) for name in written.models for family, form in _forms(library, written.family, name)]
         before = len(told)
-        for family, model in product(families, written.models):
+        for family, model in models:
             position = _position(library, written, family, model)
             for at, flaw in flaws_of(family, model):
                 hint = suggest(str(flaw.params.get("text", "")), flaw.known)
                 problem = warning(flaw.message_id, written.place(flaw.path), hint=hint, **flaw.params)
                 if at == position and problem not in told:
                     told.append(problem)
-        idle = [model for model in written.models if not any(_is_bound(abilities_of(one, model)) for one in families)]
+        bound = {name_of(model) for family, model in models if _is_bound(abilities_of(family, model))}
+        idle = [model for model in written.models if model not in bound]
         if idle and len(told) == before:
             told.append(warning("product.binds_nothing", written.node.mark, models=", ".join(idle)))
     for model, (path, _) in overlays.specifications.items():
@@ -54,6 +50,12 @@ def doubtful_products(library: YamlLibrary) -> list[Problem]:
     return told[:MOST]
 
 
+def _forms(library: YamlLibrary, family: str, name: str) -> list[tuple[str, str]]:
+    """The products (family, model) that an entry for a model of that name is about. No `family`: whichever."""
+    families = (family,) if family else tuple(dict.fromkeys((*bundled(), *library.families(name))))
+    return [(each, form) for each in families for form in library.forms(each, name)]
+
+
 def _is_bound(abilities: Abilities | None) -> bool:
     """Whether there is anything that can be read, set or told."""
     return abilities is not None and bool(abilities.properties or abilities.commands or abilities.events)
@@ -61,16 +63,18 @@ def _is_bound(abilities: Abilities | None) -> bool:
 
 def _position(library: YamlLibrary, written: Written, family: str, model: str) -> int:
     """Which of all entries for the model it is."""
-    entries = library.overlays.of(family, model)
+    entries = library.overlays.of(family, name_of(model))
     ours = len(library.definitions(family, model)) - len(entries)
     return ours + next(at for at, one in enumerate(entries) if one is written)
 
 
-def rewritten(before: Overlays, after: Overlays, devices: Iterable[Device]) -> frozenset[str]:
+def rewritten(
+    before: Overlays, after: Overlays, devices: Iterable[Device], said: Said = NOTHING_SAID
+) -> frozenset[str]:  # fmt: skip
     """The models, of those that the devices are, of which something else is written than before."""
     if before == after:
         return frozenset()
-    old, new = library_of(before), library_of(after)
+    old, new = library_of(before, said), library_of(after, said)
     models = {(endpoint.family, device.model) for device in devices for endpoint in device.endpoints}
     return frozenset(model for family, model in models if portable(old, family, model) != portable(new, family, model))
 

@@ -37,6 +37,7 @@ class _Open:
     session: Session
     task: Task
     secret: Secret | None
+    model: str
 
 
 @dataclass(slots=True)
@@ -68,12 +69,13 @@ class Sessions:
             self._begin(device, endpoint)
 
     def renew(self) -> None:
-        """Open anew every session whose secret is another than when it was opened: adopted, or re-paired."""
+        """Open anew every session whose secret or model is another than when it was opened."""
         changed = {place for place, one in self._open.items() if one.secret != self._secret(*place)}
         for device in self.registry.devices().values():
             for endpoint in device.endpoints:
                 place = (device.key, endpoint.ref)
-                if place in changed:
+                one = self._open.get(place)
+                if place in changed or (one is not None and one.model != self._model(device, endpoint)):
                     self._end(place)
                 if place not in self._open:
                     self._begin(device, endpoint)
@@ -120,7 +122,7 @@ class Sessions:
             return
         self.registry.attach(device.key, endpoint.ref, session)
         task = self.supervisor.spawn(f"{device.handle} ({endpoint.ref})", session.run)
-        self._open[place] = _Open(session, task, self._secret(*place))
+        self._open[place] = _Open(session, task, self._secret(*place), model)
 
     def _model(self, device: Device, endpoint: Endpoint) -> str:
         """The device's model; what the endpoint itself taught where its family calls the product something else."""

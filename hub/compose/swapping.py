@@ -13,6 +13,7 @@ from drivers.families import FAMILIES
 from hub.api.ports import ReloadReport
 from hub.compose.falling_out import fallen_out
 from hub.compose.house import House, Reloaded
+from hub.compose.inventory import Inventory
 from hub.compose.views import report_of
 from hub.config.edit import DevicesEditor
 from hub.config.load import DEVICES_FILE, Config
@@ -121,10 +122,11 @@ class Swapping:
             word = f"{handle}_old_{number}"
         return word
 
-    def _models(self, configs: Iterable[Config]) -> dict[str, str]:
+    def _models(self, configs: Iterable[Config]) -> Inventory:
         """What endpoints taught, by ref."""
         ways = (way for config in configs for entry in config.devices.devices.values() for way in entry.endpoints)
-        return {way.ref: known.model for way in ways if (known := self.book.learned(way.ref)) is not None}
+        models = {way.ref: known.model for way in ways if (known := self.book.learned(way.ref)) is not None}
+        return Inventory(models, self.house.library.said)
 
     def _learned(self, ref: str) -> Abilities:
         learned = self.book.learned(ref)

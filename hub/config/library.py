@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from hub.config.files import read_source, stands
+from hub.model.descriptions import MARK, name_of
 from hub.text import yaml
 from hub.text.hints import suggest
 from hub.text.problem import Problem, Severity, error
@@ -29,6 +31,9 @@ _TEXTS: Final = frozenset({"at", "read", "do"})
 """Keys whose value stays the text that was written: `2.10` is not the number 2.1."""
 
 Entry = Mapping[str, object]
+Said = Mapping[tuple[str, str], Entry]
+"""What devices say of themselves, by family and model (`name@hash`)."""
+NOTHING_SAID: Final[Said] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,16 @@ def _places(folder: Path) -> dict[str, tuple[Path, int, int]]:
 
 
 class YamlLibrary:
-    """The library of one home: folders of what comes with Hearth, by family, under what its owner wrote."""
+    """The library of one home: folders of what comes with Hearth, by family, under what its owner wrote.
 
-    def __init__(self, bundled: Mapping[str, Path], overlays: Overlays = NOTHING_WRITTEN) -> None:
+    `said`: what devices say of themselves, which stands in place of ours; it may grow. It never changes under its
+    model, so nothing that was made of it is out of date.
+    """
+
+    def __init__(
+        self, bundled: Mapping[str, Path], overlays: Overlays = NOTHING_WRITTEN, said: Said = NOTHING_SAID
+    ) -> None:
+        self.said = said
         self._bundled = {family: Bundled(folder) for family, folder in bundled.items()}
         self._overlays = overlays
         self._edition = 0
@@ -152,9 +164,14 @@ class YamlLibrary:
             self._edition += 1
 
     def definitions(self, family: str, model: str) -> tuple[Entry, ...]:
-        """What is written of a model: ours first."""
-        ours = self._bundled[family].entry(model) if family in self._bundled else None
-        theirs = [one.data for one in self._overlays.of(family, model)]
+        """What is written of a model: ours, or what it says itself, first."""
+        if MARK in model:
+            ours = self.said.get((family, model))
+            if ours is None:
+                return ()
+        else:
+            ours = self._bundled[family].entry(model) if family in self._bundled else None
+        theirs = [one.data for one in self._overlays.of(family, name_of(model))]
         return (*(() if ours is None else (ours,)), *theirs)
 
     def specification(self, model: str) -> bytes | None:
@@ -169,7 +186,16 @@ class YamlLibrary:
         """All models that anything is written of."""
         ours = self._bundled[family].models() if family in self._bundled else ()
         theirs = [model for one in self._overlays.entries if one.family in ("", family) for model in one.models]
-        return tuple(dict.fromkeys((*ours, *theirs, *self._overlays.specifications)))
+        said = [name_of(model) for each, model in tuple(self.said) if each == family]
+        return tuple(dict.fromkeys((*ours, *theirs, *said, *self._overlays.specifications)))
+
+    def forms(self, family: str, name: str) -> tuple[str, ...]:
+        """The models of that name, of which devices say different things; of which none says any, the name itself."""
+        return tuple(one for each, one in tuple(self.said) if each == family and name_of(one) == name) or (name,)
+
+    def families(self, name: str) -> tuple[str, ...]:
+        """Families of which devices say that this is their name."""
+        return tuple(dict.fromkeys(family for family, model in tuple(self.said) if name_of(model) == name))
 
 
 def read_overlays(folder: Path, families: Collection[str]) -> tuple[Overlays, list[Problem]]:

@@ -37,7 +37,7 @@ class SelfDescribing(Protocol):
     """A family whose devices say themselves what they can do: nothing need be written of their models."""
 
     def undescribed(self, wire_id: str) -> str:
-        """The message (with `ref` and `model`) why what was heard of one makes no device; empty: nothing is against it."""
+        """The message (with `ref` and `model`) why what was heard of one makes no device; empty: it makes one."""
 
 
 class NoDescriptions:

@@ -45,7 +45,8 @@ class _Entry:
 class Addresses:
     """The AddressBook of `hub.model.ports`, kept in the control store; made by `load_addresses`.
 
-    Reading is from memory. `moved` is on disk a quarter of a second later; `adopt` and `forget` when they return.
+    Reading is from memory. `moved` and `taught` are on disk a quarter of a second later, `adopt` and `forget` when
+    they return.
     """
 
     def __init__(self, store: ControlStore, entries: dict[str, _Entry], vault: Vault) -> None:
@@ -76,7 +77,7 @@ class Addresses:
                 hear(entry.secret)
 
     def tell_changes(self, changed: Callable[[str], None]) -> None:
-        """Tell of every endpoint that has a new address or secret from now on."""
+        """Tell of every endpoint that has a new address, secret or model from now on."""
         self._changed = changed
 
     def adopted(self, ref: str) -> bool:
@@ -88,6 +89,16 @@ class Addresses:
         """What the first proven contact taught, None before it."""
         entry = self._entries.get(ref)
         return Learned(entry.model, entry.firmware, entry.address) if entry and entry.adopted else None
+
+    def models(self) -> dict[str, str]:
+        """What adopted endpoints are, by ref, as far as it is known."""
+        return {ref: entry.model for ref, entry in self._entries.items() if entry.adopted and entry.model}
+
+    def taught(self, ref: str, model: str) -> None:
+        """Remember that an adopted endpoint is another model than when it was adopted."""
+        entry = self._entries.get(ref)
+        if entry is not None and entry.adopted:
+            self._keep(ref, replace(entry, model=model))
 
     async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
         """Keep secret and facts; on disk when this returns. Raises BadSetup when the disk does not take them."""

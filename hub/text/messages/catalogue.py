@@ -16,6 +16,7 @@ from hub.text.messages import (
     coming,
     config,
     demo,
+    described,
     devices,
     discovery,
     doctor,
@@ -84,7 +85,7 @@ DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
     simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
-    mqtt_section,
+    mqtt_section, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
     explain_devices, explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
 )  # fmt: skip

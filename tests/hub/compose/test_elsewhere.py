@@ -14,7 +14,7 @@ from hub.compose import elsewhere, elsewhere_child
 from hub.compose.doubting import Doubting
 from hub.compose.elsewhere import InChild, InThread, Now
 from hub.compose.home import home_without_hub
-from hub.compose.house import Plan
+from hub.compose.plan import Plan
 from hub.compose.proving import Proving
 from hub.config.load import Config, load
 from hub.core.clock import LoopClock

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, abilities_by
 from hub.compose.learning import Learning, overlay, report
-from hub.compose.products import abilities_in, doubtful_products, library_of
+from hub.compose.products import doubtful_products, library_of
 from hub.config.library import read_overlays
 from hub.core.clock import VirtualClock
 from hub.core.registry import Registry
@@ -99,7 +99,7 @@ async def test_the_entry_loads_and_means_what_was_said(tmp_path: Path, lesson: L
     overlays, problems = read_overlays(path.parent, tuple(FAMILIES))
     assert problems == []
     assert doubtful_products(library_of(overlays)) == []
-    abilities = abilities_in(overlays)("miio", lesson.model)
+    abilities = abilities_by(library_of(overlays))("miio", lesson.model)
     assert abilities is not None
     assert EXPECTED[lesson.speaks] <= set(abilities.properties)
     with pytest.raises(Rejected):

@@ -6,13 +6,14 @@ from threading import get_ident
 
 import pytest
 
+from drivers.families import abilities_by
 from drivers.kit.overlay import Entry
 from drivers.miio.definitions import catalogue
 from drivers.miio.definitions.entry import Read, read_entry
 from drivers.miio.spec.model import Spec
 from hub.app import Hub, Options, open_hub
 from hub.compose.checking import check_house
-from hub.compose.products import abilities_in, doubtful_products, library_of, portable, rewritten
+from hub.compose.products import doubtful_products, library_of, portable, rewritten
 from hub.config.library import NOTHING_WRITTEN, Bundled, Overlays, read_products
 from hub.config.places import Places
 from hub.core.clock import settle
@@ -185,4 +186,4 @@ def test_what_is_carried_along_is_all_that_is_needed() -> None:
 
 
 def test_a_family_that_is_not_there() -> None:
-    assert abilities_in(NOTHING_WRITTEN)("telepathy", "x") is None
+    assert abilities_by(library_of(NOTHING_WRITTEN))("telepathy", "x") is None

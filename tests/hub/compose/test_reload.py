@@ -14,7 +14,7 @@ import pytest
 from hub.app import Hub, Options, open_hub
 from hub.compose import house
 from hub.compose.changes import Fate, What
-from hub.compose.house import Plan
+from hub.compose.plan import Plan
 from hub.config.accepted import FOLDER
 from hub.config.load import Config
 from hub.config.places import Places

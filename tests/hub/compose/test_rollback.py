@@ -8,7 +8,8 @@ import pytest
 from hub.api.errors import NotFound
 from hub.app import Hub, Options, open_hub
 from hub.compose import house
-from hub.compose.house import House, _Draft
+from hub.compose.house import House
+from hub.compose.plan import Draft
 from hub.compose.rollback import Past, put_back
 from hub.config.load import Config
 from hub.config.places import Places
@@ -203,7 +204,7 @@ async def test_an_edit_of_the_same_moment_is_not_lost(hub: Hub, file: Path, monk
     await change(hub, file, FILE.replace("18:00}\n", "19:00}\n"))
     draft = House._draft
 
-    def edited(house: House, config: Config) -> _Draft:
+    def edited(house: House, config: Config) -> Draft:
         file.write_text("# mine\n")
         return draft(house, config)
 

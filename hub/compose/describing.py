@@ -1,0 +1,78 @@
+"""The port `Descriptions` of a house: what devices say of themselves is kept, and taken into use when it changes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from hub.config.library import YamlLibrary
+from hub.model.descriptions import MARK
+from hub.model.ports import Clock
+from hub.storage.addresses import Addresses
+from hub.storage.descriptions import Descriptions, Entry, Place
+from hub.storage.facts import Facts
+
+SOON: Final = 1.0
+"""Seconds until a change is taken into use: others may come along with it."""
+LONGEST_PAUSE: Final = 300.0
+"""Seconds between two, where devices never stop saying something else: each makes the house read all its scenes."""
+QUIET: Final = 600.0
+"""Seconds without a change after which the next one need not wait again."""
+
+
+@dataclass(slots=True)
+class Describing:
+    """Keeps descriptions of adopted endpoints, and has the house taken into use anew when one of them is another."""
+
+    rows: Descriptions
+    book: Addresses
+    library: YamlLibrary
+    clock: Clock
+    _told: int = 0
+    _taken: int = 0
+    _wanted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def describe(self, family: str, name: str, entry: Entry) -> str:
+        """As the port says."""
+        return self.rows.add(family, name, entry, self._used())
+
+    def described(self, ref: str, model: str) -> None:
+        """As the port says."""
+        learned = self.book.learned(ref)
+        family = ref.partition(":")[0]
+        if learned is None or learned.model == model or (MARK in model and (family, model) not in self.rows.said):
+            return
+        self.book.taught(ref, model)
+        self._told += 1
+        self._wanted.set()
+
+    async def run(self, renew: Callable[[], Awaitable[None]]) -> None:
+        """Have changes taken into use, until cancelled: those of one moment together, and with pauses between."""
+        self.collect()
+        pause, last = 0.0, self.clock.monotonic() - QUIET
+        while True:
+            if self._taken == self._told:
+                self._wanted.clear()
+                await self._wanted.wait()
+            quiet = self.clock.monotonic() - last >= QUIET
+            pause = SOON if quiet else min(2 * pause, LONGEST_PAUSE)
+            await self.clock.sleep(pause)
+            told, last = self._told, self.clock.monotonic()
+            await renew()
+            self._taken = told
+            self.collect()
+
+    def collect(self) -> None:
+        """Drop what no adopted endpoint is any more."""
+        for place in self.rows.collect(self._used()):
+            self.library.made.pop(place, None)
+
+    def _used(self) -> frozenset[Place]:
+        return frozenset((ref.partition(":")[0], model) for ref, model in self.book.models().items())
+
+
+def describing_of(facts: Facts, book: Addresses, library: YamlLibrary, clock: Clock) -> Describing:
+    """What control.db knows of descriptions, put into the library."""
+    rows = Descriptions(facts, clock)
+    library.said = rows.said
+    return Describing(rows, book, library, clock)
