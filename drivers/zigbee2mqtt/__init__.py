@@ -1,0 +1,1 @@
+"""Zigbee devices behind zigbee2mqtt, by what it says itself of each: its `exposes`."""
