@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
@@ -18,6 +18,7 @@ from random import Random, SystemRandom
 from drivers.families import FAMILIES, make_drivers
 from hub.backup.keeper import Backups
 from hub.compose.backups import backups_of
+from hub.compose.broker import AtBroker, at_broker, edges_of
 from hub.compose.describing import Describing, describing_of
 from hub.compose.doubting import Doubting
 from hub.compose.elsewhere import Elsewhere, InChild, InThread
@@ -111,6 +112,7 @@ class Hub:
     house: House
     backups: Backups
     recorder: Recorder
+    at_broker: AtBroker
     problems: tuple[Problem, ...]
 
 
@@ -152,6 +154,7 @@ class _Ground:
     network: Network
     folder: Path
     library: YamlLibrary
+    at_broker: AtBroker
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ class _Rooms:
     receipts: Receipts
     intake: Intake
     drivers: Mapping[str, Driver]
+    notes: Notes
     describing: Describing
 
 
@@ -209,7 +213,9 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             options.places.config, options.places.state, disk.keys, disk.book, registry, state, sessions, scenes,
             ground.library, rooms.guards.load, disk.versions, clock, rooms.lasting.going, _checks(ground.machine),
         )  # fmt: skip
-        scenes.outside = await stack.enter_async_context(aclosing(Egress(clock, house.secrets, disk.store.flush)))
+        at, at.secrets = ground.at_broker, house.secrets
+        egress = Egress(clock, house.secrets, disk.store.flush, at.publisher(clock))
+        scenes.outside = await stack.enter_async_context(aclosing(egress))
         plan = await house.first_plan(loaded)
         house.take(plan)
         rooms.guards.take_up(rooms.dispatcher, rooms.receipts, disk.ledger.hand_over())
@@ -218,6 +224,11 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         scenes.quiet = Quiet(clock, state).ago
         registry.subscribe(partial(_tell_of_health, scenes))
 
+        await stack.enter_async_context(aclosing(at))
+        at.edges += edges_of(
+            at, (clock, random), (state, registry, rooms.receipts), rooms.notes, settings.home.language, house
+        )  # fmt: skip
+        at.begin(clock, supervisor, scenes, house.after_switch)
         sightings, lag = Sightings(clock, inward=ground.network.inward), LagMonitor(clock)
         scanner = Scanner(clock, tuple(rooms.drivers.values()), sightings.heard)
         for name, work in (
@@ -232,7 +243,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         yield Hub(
             options, settings, random, clock, ground.house_clock, supervisor, lag, disk.store, disk.book, state,
             registry, rooms.lasting, rooms.intake, rooms.guards, rooms.dispatcher, disk.ledger, rooms.receipts,
-            rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, plan.problems,
+            rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, at, plan.problems,
         )  # fmt: skip
 
 
@@ -246,7 +257,8 @@ def _lay_ground(options: Options, loaded: Loaded, machine: Machine) -> _Ground:
     library = library_of(loaded[0].products if loaded[0] else NOTHING_WRITTEN)
     house_clock = HouseClock(machine.clock, options.house_time)
     folder = settings.storage.folder or options.places.state
-    return _Ground(options, settings, machine, house_clock, network_of(settings, machine.interfaces()), folder, library)
+    network, at = network_of(settings, machine.interfaces()), at_broker(settings.mqtt, machine.clock, machine.random)
+    return _Ground(options, settings, machine, house_clock, network, folder, library, at)
 
 
 async def _open_disk(stack: AsyncExitStack, ground: _Ground) -> _Disk:
@@ -282,13 +294,16 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     intake = Intake(clock, state, registry, dispatcher)
     notes = Notes(lasting.facts)
     describing = describing_of(lasting.facts, disk.book, ground.library, clock)
-    ports = DriverPorts(clock, random, intake, disk.book, ground.network, ground.library, notes)
-    drivers = make_drivers(replace(ports, legacy_python=machine.legacy_python, descriptions=describing))
+    ports = DriverPorts(
+        clock, random, intake, disk.book, ground.network, ground.library, notes, legacy_python=machine.legacy_python,
+        broker=ground.at_broker.broker, listening=ground.at_broker.listening, descriptions=describing,
+    )  # fmt: skip
+    drivers = make_drivers(ports)
     for driver in drivers.values():
         await driver.start()
         stack.push_async_callback(driver.stop)
     return _Rooms(
-        supervisor, state, registry, keeper, lasting, guards, dispatcher, receipts, intake, drivers, describing
+        supervisor, state, registry, keeper, lasting, guards, dispatcher, receipts, intake, drivers, notes, describing
     )
 
 
