@@ -226,7 +226,8 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
 
         await stack.enter_async_context(aclosing(at))
         at.edges += edges_of(
-            at, (clock, random), (state, registry, rooms.receipts), rooms.notes, settings.home.language, house
+            at, (clock, random), (state, registry, rooms.receipts), rooms.dispatcher, rooms.notes,
+            settings.home.language, house,
         )  # fmt: skip
         at.begin(clock, supervisor, scenes, house.after_switch)
         sightings, lag = Sightings(clock, inward=ground.network.inward), LagMonitor(clock)

@@ -9,10 +9,12 @@ from typing import Protocol
 from hub.compose.house import House
 from hub.compose.topics import Heeded, Posted
 from hub.config.mqtt import Mqtt
+from hub.core.dispatcher import Dispatcher
 from hub.core.receipts import Receipts
 from hub.core.registry import Registry
 from hub.core.state import State
 from hub.model.broker import Broker, NoBroker
+from hub.model.device import REMOTE_FAMILY
 from hub.model.errors import HearthError
 from hub.model.ports import Clock, Notebook, Tasks
 from hub.model.secret import Secret
@@ -85,8 +87,11 @@ class AtBroker:
 
     @property
     def listening(self) -> Mapping[str, tuple[str, ...]]:
-        """By family, where it hears of devices, where the owner says so."""
-        return {} if self.settings is None else self.settings.listening
+        """By family, where it hears of devices, where the owner says so; of other hubs, from under our own topic."""
+        if self.settings is None:
+            return {}
+        own = f"{self.settings.sharing.base}/{self.settings.name}"
+        return {REMOTE_FAMILY: (own,), **self.settings.listening}
 
     def publisher(self, clock: Clock) -> Publisher | None:
         """For what scenes publish."""
@@ -152,8 +157,8 @@ def _will(settings: Mqtt) -> tuple[str, bytes] | None:
 
 
 def edges_of(
-    at: AtBroker, time: tuple[Clock, Random], rooms: tuple[State, Registry, Receipts], notebook: Notebook,
-    language: Language, house: House,
+    at: AtBroker, time: tuple[Clock, Random], rooms: tuple[State, Registry, Receipts], dispatcher: Dispatcher,
+    notebook: Notebook, language: Language, house: House,
 ) -> list[Edge]:  # fmt: skip
     """What tells others of the home at a broker; nothing where there is none."""
     if at.settings is None:
@@ -165,4 +170,10 @@ def edges_of(
 
     state, registry, receipts = rooms
     telling = TellingPorts(*time, state, registry, receipts, notebook, language, areas)
-    return [Telling(at.settings, at.broker, telling)]
+    edges: list[Edge] = [Telling(at.settings, at.broker, telling)]
+    if at.settings.sharing.shares:
+        from hub.mqtt.sharing import SharingPorts, Showing
+
+        showing = SharingPorts(*time, state, registry, dispatcher, language, areas)
+        edges.append(Showing(at.settings.name, at.settings.sharing, at.broker, showing))
+    return edges
