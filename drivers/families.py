@@ -14,6 +14,8 @@ from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.driver import MiioDriver
 from drivers.miio.spec import source
 from drivers.mitv.driver import MitvDriver
+from drivers.mqtt import catalogue as mqtt_catalogue
+from drivers.mqtt.driver import MqttDriver, MqttTopicsDriver
 from drivers.ntfy.driver import NtfyDriver
 from drivers.router.driver import RouterDriver
 from drivers.virtual.driver import VirtualDriver
@@ -27,6 +29,7 @@ FAMILIES: dict[
     | type[LumiDriver]
     | type[MiioDriver]
     | type[MitvDriver]
+    | type[MqttTopicsDriver]
     | type[NtfyDriver]
     | type[RouterDriver]
     | type[VirtualDriver]
@@ -36,6 +39,7 @@ FAMILIES: dict[
     "lumi": LumiDriver,
     "miio": MiioDriver,
     "mitv": MitvDriver,
+    "mqtt": MqttTopicsDriver,
     "ntfy": NtfyDriver,
     "router": RouterDriver,
     "virtual": VirtualDriver,
@@ -52,6 +56,7 @@ def abilities_by(library: Library) -> AbilitiesOf:
     products = Catalogue(library)
     known = {name: cast("Callable[[str], Abilities | None]", family.abilities) for name, family in FAMILIES.items()}
     known[MiioDriver.name] = products.abilities  # of the others, classes can tell
+    known |= {name: products.abilities for name, products in _over_mqtt(library).items()}
 
     def abilities_of(family: str, model: str) -> Abilities | None:
         return known[family](model) if family in known else None
@@ -62,12 +67,29 @@ def abilities_by(library: Library) -> AbilitiesOf:
 def flaws_by(library: Library) -> Callable[[str, str], tuple[tuple[int, Flaw], ...]]:
     """What is wrong with what is written of a model: with which of its entries (-1: the specification), and what."""
     products = Catalogue(library)
-    return lambda family, model: products.product(model).flaws if family == MiioDriver.name else ()
+    over_mqtt = _over_mqtt(library)
+
+    def flaws_of(family: str, model: str) -> tuple[tuple[int, Flaw], ...]:
+        if family in over_mqtt:
+            return over_mqtt[family].product(model).flaws
+        return products.product(model).flaws if family == MiioDriver.name else ()
+
+    return flaws_of
+
+
+def _over_mqtt(library: Library) -> dict[str, mqtt_catalogue.Catalogue]:
+    """The products of each family whose devices talk over MQTT."""
+    return {name: mqtt_catalogue.Catalogue(library, name) for name in written() if name != MiioDriver.name}
 
 
 def bundled() -> dict[str, Path]:
     """Where it is written what comes with Hearth, by family."""
     return {MiioDriver.name: Path(catalogue.__file__).parent}
+
+
+def written() -> tuple[str, ...]:
+    """The families of whose products an owner can write something down."""
+    return (MiioDriver.name, *(name for name, family in FAMILIES.items() if issubclass(family, MqttDriver)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -397,12 +397,12 @@ def test_the_device_is_the_real_one() -> None:
 
 @pytest.mark.parametrize("text", [text for _, text in blocks("yaml products")])
 def test_the_products_that_are_shown_are_right(text: str) -> None:
-    written, problems = read_products(Source("products/mine.yaml", text), ("miio",))
+    written, problems = read_products(Source("products/mine.yaml", text), ("miio", "mqtt"))
     assert problems == []
     overlays = Overlays(written)
     assert doubtful_products(library_of(overlays)) == []
     for model in written[0].models:
-        assert abilities_by(library_of(overlays))("miio", model) is not None
+        assert abilities_by(library_of(overlays))(written[0].family or "miio", model) is not None
 
 
 def test_the_trigger_works_in_the_real_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

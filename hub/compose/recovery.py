@@ -10,6 +10,7 @@ from hub.config.accepted import kept
 from hub.config.devices_file import DeviceEntry
 from hub.config.load import load
 from hub.config.places import Places
+from hub.model.device import WRITTEN_FAMILY
 from hub.model.ports import Clock
 from hub.storage.control import open_control
 from hub.storage.database import StoreBroken
@@ -101,8 +102,8 @@ def _weighed(
 
 
 def _reached(entry: DeviceEntry, adopted: set[str]) -> bool:
-    """Whether an endpoint has its token; what sits behind a gateway needs none of its own."""
-    return any(endpoint.via is not None or endpoint.ref in adopted for endpoint in entry.endpoints)
+    """Whether an endpoint has its token; what sits behind a gateway, or is only written down, needs none of its own."""
+    return any(one.via is not None or one.family == WRITTEN_FAMILY or one.ref in adopted for one in entry.endpoints)
 
 
 def _entries(places: Places) -> tuple[DeviceEntry, ...]:

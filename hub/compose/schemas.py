@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from drivers.families import FAMILIES, bundled
+from drivers.families import FAMILIES, written
 from hub.compose.home import config_in, home_without_hub
 from hub.compose.products import library_of
 from hub.config.library import PRODUCTS_FOLDER
@@ -54,7 +54,7 @@ def schemas(folder: Path, models: Mapping[str, str], language: Language) -> dict
     def say(id_: str) -> str | None:
         return render(id_, {}, language) if id_ in CATALOGUE else None
 
-    families, library = bundled(), library_of(config.products)
+    families, library = written(), library_of(config.products)
     models_of = [model for family in families for model in library.models(family)]
     return {
         "scenes.json": with_tests(scenes_schema(house, say), house, say),

@@ -28,13 +28,22 @@ _NAMES: Final = one_or_more(TEXT)
 _SPAN: Final[Schema] = {**listing(number()), "minItems": 2, "maxItems": 3}
 _LITERAL: Final = either(TEXT, listing(TEXT))
 _SECONDS: Final = either(DURATION, number(0))
+_ANY: Final[Schema] = {}
+_CONDITION: Final = table(one_or_more(TEXT))
+_HEARD: Final[Keys] = {"from": either(TEXT, {"type": "null"}), "json": TEXT, "template": TEXT, "when": _CONDITION}
+_TOLD: Final[Keys] = {"to": either(TEXT, {"type": "null"}), "write": _ANY, "write_template": TEXT}
+_COLOURS: Final[Keys] = {
+    "form": words(("hs", "xy", "rgb", "rgbw", "rgbww", "hex")), "shape": words(("object", "list", "text")),
+    "names": listing(TEXT),
+}  # fmt: skip
 _DEED: Final = mapping(
     {"set": table(TEXT), "do": TEXT, "in": listing(_LITERAL), "call": TEXT, "params": listing(_LITERAL)}
 )
 _TRANSLATION: Final[Keys] = {
-    "values": table(TEXT), "true": _NAMES, "unit": TEXT, "scale": number(), "offset": number(),
-    "linear": table(number()), "valid": {**listing(number()), "minItems": 2, "maxItems": 2}, "clamp": _YES,
-    "invert": _YES, "type": TEXT, "note": TEXT,
+    "values": either(table(TEXT), listing(TEXT)), "default": TEXT, "true": _NAMES, "unit": TEXT,
+    "scale": number(), "offset": number(), "linear": table(number()),
+    "valid": {**listing(number()), "minItems": 2, "maxItems": 2}, "clamp": _YES, "invert": _YES, "type": TEXT,
+    "note": TEXT,
 }  # fmt: skip
 _ENDS: Final[Schema] = {**listing(number(0, whole=True)), "minItems": 2, "maxItems": 2}
 _GETTER: Final[Keys] = {
@@ -44,16 +53,23 @@ _GUARD: Final = mapping(
     {**dict.fromkeys(("max_on", "longest", "lease", "within", "rest"), _SECONDS), "most": number(1, whole=True)}
 )
 _PROPERTY: Final[Keys] = {
-    **_TRANSLATION, **_GETTER, "read": TEXT, "access": words(("r", "rw", "w")), "set": either(TEXT, table(TEXT)),
-    "params": listing(_LITERAL), "on": one_or_more(_DEED), "off": one_or_more(_DEED),
-    "write": table(one_or_more(_DEED)), "range": _SPAN, "poll": words(("fast", "normal", "slow", "never")),
+    **_TRANSLATION, **_GETTER, **_HEARD, **_TOLD, **_COLOURS, "means": TEXT, "lasts": _SECONDS, "then": TEXT,
+    "also": one_or_more(mapping({**_TRANSLATION, **_HEARD, **_COLOURS, "means": TEXT})), "read": TEXT,
+    "access": words(("r", "rw", "w")), "set": either(TEXT, table(TEXT)),
+    "params": listing(_LITERAL), "on": _ANY, "off": _ANY, "range": _SPAN,
+    "poll": words(("fast", "normal", "slow", "never")),
     "fresh": either(words(("unlimited",)), _SECONDS),
     "signals": table(mapping({"value": TEXT, "lasts": _SECONDS, "then": TEXT}, ["value"])), "reason": TEXT,
     "hazard": words(("none", "heater", "heat", "door")), "guard": _GUARD,
 }  # fmt: skip
-_FIELD: Final = either(TEXT, mapping({"argument": number(1, whole=True), "values": table(TEXT)}))
-_EVENT: Final[Keys] = {"events": table(either(table(_FIELD), _NULL)), "note": TEXT}
-_COMMAND: Final[Keys] = {**_DEED["properties"], "args": table(mapping(_TRANSLATION)), "note": TEXT}
+_FIELD: Final = either(TEXT, mapping({"argument": number(1, whole=True), **_TRANSLATION, **_HEARD}))
+_EVENT: Final[Keys] = {
+    "events": table(either(table(_FIELD), _NULL)), **_HEARD,
+    "also": one_or_more(mapping({"events": table(either(table(_FIELD), _NULL)), **_HEARD})), "note": TEXT,
+}  # fmt: skip
+_COMMAND: Final[Keys] = {**_DEED["properties"], **_TOLD, "args": table(mapping(_TRANSLATION)), "note": TEXT}
+_ASK: Final = one_or_more(mapping({"to": TEXT, "write": _ANY}))
+_THERE: Final = one_or_more(mapping({**_HEARD, "values": table(TEXT)}))
 _PLACE: Final[Keys] = {"at": TEXT, "note": TEXT}
 _MEMBER: Final[Keys] = {
     **_PLACE, "type": TEXT, "access": TEXT, "unit": TEXT, "range": _SPAN, "values": table(TEXT), "vendor": _YES,
@@ -67,7 +83,9 @@ def products_schema(families: Iterable[str], models: Collection[str], capabiliti
         "models": {**listing(TEXT), "minItems": 1}, "vendor": TEXT, "name": TEXT,
         "speaks": words(("miot", "legacy", "bridge")), "like": words(models), "family": words(families),
         "chunk": number(1, 100, whole=True), "patience": number(0.5, 60), "source": TEXT, "note": TEXT, "getter": TEXT,
-        "ask": listing(TEXT), "hide": _NAMES, "together": listing(listing(TEXT)),
+        "ask": either(listing(TEXT), _ASK), "from": TEXT, "to": TEXT, "availability": _THERE,
+        "available": words(("all", "any", "latest")), "seen": one_or_more(mapping(_HEARD)), "hide": _NAMES,
+        "together": listing(listing(TEXT)),
         "members": _nullable(mapping(_MEMBER)), "actions": _nullable(mapping({**_PLACE, "in": _NAMES, "out": _NAMES})),
         "events": _nullable(mapping({**_PLACE, "arguments": _NAMES})), "bind": _binds(capabilities),
     }  # fmt: skip

@@ -12,6 +12,14 @@ VIRTUAL_FAMILY: Final = "virtual"
 """The family of what is the hub's own: always there, and never adopted."""
 
 
+WRITTEN_FAMILY: Final = "mqtt"
+"""The family of what its owner describes and writes into devices.yaml: nothing is proven, and nobody adopts it."""
+
+
+REMOTE_FAMILY: Final = "hearth"
+"""The family of what another hub has, and shows to this one: it goes by what that hub allows and guards."""
+
+
 class Health(StrEnum):
     """How an endpoint or device fares."""
 
@@ -91,6 +99,11 @@ class Device:
     def virtual(self) -> bool:
         """Whether it is the hub's own."""
         return any(endpoint.own for endpoint in self.endpoints)
+
+    @property
+    def remote(self) -> bool:
+        """Whether another hub has it."""
+        return any(endpoint.family == REMOTE_FAMILY for endpoint in self.endpoints)
 
     @property
     def may_be_off(self) -> bool:

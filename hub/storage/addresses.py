@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from hub.model.device import WRITTEN_FAMILY
 from hub.model.ports import Learned
 from hub.model.secret import Secret
 from hub.storage.control import ControlStore
@@ -81,9 +82,9 @@ class Addresses:
         self._changed = changed
 
     def adopted(self, ref: str) -> bool:
-        """Whether a person adopted the endpoint; it may have no secret."""
+        """Whether a person adopted the endpoint, or has done all there is to do by writing it down."""
         entry = self._entries.get(ref)
-        return entry is not None and entry.adopted
+        return (entry is not None and entry.adopted) or ref.startswith(f"{WRITTEN_FAMILY}:")
 
     def learned(self, ref: str) -> Learned | None:
         """What the first proven contact taught, None before it."""

@@ -61,9 +61,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nothing is written of a model `{text}`",
         "没有关于型号 `{text}` 的描述",
     ),
+    "product.not_a_json_path": (
+        "`{text}` is no path in JSON: write `a.b[0].c`",
+        "`{text}` 不是 JSON 中的路径：请写作 `a.b[0].c`",
+    ),
+    "product.not_a_payload": (
+        "a payload is a text, a number, yes or no, or JSON of these, at most 4,096 bytes and eight levels deep",
+        "消息内容应为文字、数字、是或否，或由它们组成的 JSON，最多 4096 字节、八层",
+    ),
     "product.not_a_target": (
         "`{text}` is not `capability.member` or `component.capability.member`",
         "`{text}` 不是 `能力.成员` 或 `组件.能力.成员` 的形式",
+    ),
+    "product.not_a_topic": (
+        "`{text}` is no topic: at most 256 characters, no `+`, no `#`; in braces only `{{at}}` and `{{id}}`",
+        "`{text}` 不是主题：最多 256 个字符，不含 `+` 和 `#`；花括号中只能写 `{{at}}` 和 `{{id}}`",
     ),
     "product.not_a_wire_value": (
         "`{text}` is no value of this member; it has: {words}",
@@ -80,6 +92,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "product.not_at": (
         "where it is on the wire is two numbers with a dot between them, such as `at: 2.1`",
         "线上位置由一个点隔开的两个数字表示，例如 `at: 2.1`",
+    ),
+    "product.not_both": (
+        "only one of these: {words}",
+        "只能写其中一个：{words}",
     ),
     "product.not_code": (
         "`{text}` is no whole number: the values of a member are named by what is on the wire",
@@ -132,6 +148,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "product.not_two_points": (
         "`linear` is two points, such as `{{0: 0, 120: 100}}`, different on both sides",
         "`linear` 是两个点，例如 `{{0: 0, 120: 100}}`，两边的数字都不相同",
+    ),
+    "product.not_writable": (
+        "`{property}` is only told, nobody writes it: leave this out",
+        "`{property}` 只会上报，不能写入：请删去此项",
     ),
     "product.too_many": (
         "this has more than {limit} entries",

@@ -1,0 +1,279 @@
+"""One device over MQTT: what is said under its topics becomes reports, orders become messages.
+
+What the broker has kept tells values and never events: it was said some time, not now. The hot path is `_heard`.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Final
+
+from drivers.kit.define import Binding, CallBinding
+from drivers.kit.status import StatusLine
+from drivers.mqtt.availability import Availability
+from drivers.mqtt.definition import MqttDefinition, Plan, Reader, Sent, Wire
+from drivers.mqtt.outgoing import EXPIRES, messages
+from drivers.mqtt.payload import LARGEST, Said, parse_json, short
+from drivers.mqtt.sources import filled
+from hub.model.device import Endpoint, Happening, Health
+from hub.model.errors import BadValue, HearthError, NotSupported, Unreachable
+from hub.model.ports import DriverPorts, Order, Report, Timer
+from hub.model.value import Color, Value
+
+SETTLES: Final = 2.0
+"""Seconds after a connection within which a broker tells what it has kept."""
+NEAR: Final = 4
+"""By how much (of 255) each part of a colour may differ that a lamp repeats: it reckons with fewer digits."""
+
+
+class MqttSession:
+    """Subscribes for as long as it lives, under the address that the book knows, else under its id on the wire."""
+
+    def __init__(self, device: str, endpoint: Endpoint, ports: DriverPorts, definition: MqttDefinition) -> None:
+        self._device = device
+        self._endpoint = endpoint
+        self._ports = ports
+        self._definition = definition
+        self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
+        self._availability = Availability(len(definition.there), definition.mode)
+        self._bindings = {one.path: one for one in definition.bindings if isinstance(one, (Binding, CallBinding))}
+        self._names: Mapping[str, str] = {}
+        self._ends: list[Callable[[], None]] = []
+        self._written: dict[str, tuple[Value, Value]] = {}
+        self._lapses: dict[str, Timer] = {}
+        self._settling: Timer | None = None
+
+    # The port.
+
+    def submit(self, order: Order, done: Callable[[HearthError | None], None]) -> None:
+        """Publish; `done` hears when the broker has all of it."""
+        try:
+            parts, lasting = self._parts(order)
+            self._publish(parts, done, sure=self._unread(order) or lasting, safe=lasting)
+        except HearthError as error:
+            done(error)
+
+    def refresh(self, paths: tuple[str, ...]) -> None:
+        """Ask the device for all it knows, where there is a way to."""
+        if not self._ports.broker.connected:
+            return
+        for topic, payload in messages(self._definition.asks, self._names):
+            self._ports.broker.publish(topic, payload, expires=EXPIRES)
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        self._ends.append(self._ports.broker.watch(self._connection))
+        self._listen()
+        self._connection(self._ports.broker.connected)
+        await asyncio.get_running_loop().create_future()
+
+    def close(self) -> None:
+        """Stop listening; what was said for a while is no longer waited for."""
+        self._hush()
+        for timer in self._lapses.values():
+            timer.cancel()
+        self._lapses.clear()
+        if self._settling is not None:
+            self._settling.cancel()
+
+    def moved(self) -> None:
+        """It has another address: listen there."""
+        if self._ends:
+            watching, *_ = self._ends
+            self._ends = self._ends[1:]
+            self._hush()
+            self._ends.append(watching)
+            self._availability.forget()
+            self._listen()
+            self._settle()
+
+    # The broker.
+
+    def _listen(self) -> None:
+        address = self._ports.book.address(self._endpoint.ref)
+        self._names = {"at": address or self._endpoint.wire_id, "id": self._endpoint.wire_id}
+        for pattern, plan in self._definition.plans.items():
+            topic = filled(pattern, self._names)
+            self._ends.append(self._ports.broker.subscribe(topic, partial(self._heard, plan)))
+
+    def _hush(self) -> None:
+        for end in self._ends:
+            end()
+        self._ends.clear()
+
+    def _connection(self, connected: bool) -> None:
+        if not connected:
+            self._availability.forget()
+            self._say(Unreachable("mqtt.no_connection"))
+            return
+        self.refresh(())
+        self._settle()
+
+    def _settle(self) -> None:
+        """Online at once, or when the broker has told what it has kept of whether the device is there."""
+        if not self._definition.there or self._availability.there is not None:
+            self._settled()
+            return
+        if self._settling is not None:
+            self._settling.cancel()
+        clock = self._ports.clock
+        self._settling = clock.call_at(clock.monotonic() + SETTLES, self._settled)
+
+    def _settled(self) -> None:
+        if self._ports.broker.connected:
+            self._say(Unreachable("mqtt.said_offline") if self._availability.there is False else None)
+
+    def _say(self, error: HearthError | None) -> None:
+        self._status.say(Health.OFFLINE if error else Health.ONLINE, error)
+
+    # What is heard.
+
+    def _heard(self, plan: Plan, topic: str, payload: bytes, retained: bool) -> None:
+        if len(payload) > LARGEST:
+            return
+        text = payload.decode("utf-8", "replace").strip()
+        said = Said(topic, text, parse_json(text) if plan.structured else None, self._names, retained)
+        values: list[tuple[str, Value | None]] = []
+        raw: list[tuple[str, str]] = []
+        for reader in plan.readers:
+            wire = reader.extract(said)
+            if wire is None or wire == "":
+                continue
+            value = reader.decode(wire)
+            if value is None:
+                raw.append((reader.path, short(wire)))
+            elif self._written and reader.path in self._written:
+                value = self._as_written(reader.path, value)
+            if reader.lasts is not None:
+                if retained:
+                    continue
+                self._lapse(reader, value)
+            values.append((reader.path, value))
+        happened = _happened(plan, said) if plan.tellers and not retained else ()
+        if plan.there:
+            self._told_there(plan, said)
+        if values or happened:
+            ago = self._ago(plan, said) if plan.seen else 0.0
+            self._ports.reports.report(Report(self._device, values, happened, raw=raw, ago=ago))
+
+    def _told_there(self, plan: Plan, said: Said) -> None:
+        for at, heard in plan.there:
+            wire = heard.extract(said)
+            value = None if wire is None else heard.decode(wire)
+            if isinstance(value, bool):
+                self._availability.hear(at, value)
+        if self._availability.there is not None:
+            self._settled()
+
+    def _ago(self, plan: Plan, said: Said) -> float:
+        for heard in plan.seen:
+            wire = heard.extract(said)
+            moment = None if wire is None else heard.decode(wire)
+            if isinstance(moment, float):
+                return max(0.0, self._ports.clock.now() - moment)
+        return 0.0
+
+    def _lapse(self, reader: Reader, value: Value | None) -> None:
+        """After a while without another word it is as it was before."""
+        waiting = self._lapses.pop(reader.path, None)
+        if waiting is not None:
+            waiting.cancel()
+        if value is not None and value != reader.then and reader.lasts is not None:
+            clock = self._ports.clock
+            when = clock.monotonic() + reader.lasts
+            self._lapses[reader.path] = clock.call_at(when, partial(self._lapsed, reader.path, reader.then))
+
+    def _lapsed(self, path: str, then: Value) -> None:
+        del self._lapses[path]
+        self._ports.reports.report(Report(self._device, ((path, then),)))
+
+    def _as_written(self, path: str, value: Value) -> Value:
+        """The value that was written, where the device repeats it as well as it can."""
+        written, repeated = self._written[path]
+        if value == repeated or _near(value, repeated):
+            return written
+        del self._written[path]
+        return value
+
+    # What is said.
+
+    def _parts(self, order: Order) -> tuple[list[Sent], bool]:
+        """What an order is to say, and whether it is nothing but making safe. Raises NotSupported."""
+        parts: list[Sent] = []
+        lasting = bool(order.writes)
+        for path, value in order.writes:
+            binding = self._bindings.get(path)
+            if not isinstance(binding, Binding) or binding.encode is None:
+                raise NotSupported("device.no_orders")
+            parts += _sent(binding.encode(value))
+            guard = self._definition.abilities.properties[path].guard
+            lasting = lasting and guard is not None and value is guard.safe
+            self._remember(path, binding.address, value)
+        if order.call is not None:
+            called = self._bindings.get(order.call.path)
+            if not isinstance(called, CallBinding):
+                raise NotSupported("device.no_orders")
+            parts += _sent(called.encode(dict(order.call.args)))
+        return parts, lasting
+
+    def _remember(self, path: str, wire: Wire, value: Value) -> None:
+        repeated = None if wire.back is None else wire.back(value)
+        if repeated is None or repeated == value:
+            self._written.pop(path, None)
+        else:
+            self._written[path] = value, repeated
+
+    def _unread(self, order: Order) -> bool:
+        """Whether nothing will be heard of it: then the broker must say at least that it has it."""
+        properties = self._definition.abilities.properties
+        return order.call is not None or not all(properties[path].readable for path, _ in order.writes)
+
+    def _publish(
+        self, parts: Iterable[Sent], done: Callable[[HearthError | None], None], *, sure: bool, safe: bool
+    ) -> None:
+        """Publish all parts. What makes safe is tried whatever was said of the device, and does not expire."""
+        broker = self._ports.broker
+        if not broker.connected:
+            raise Unreachable("mqtt.no_connection")
+        if self._availability.there is False and not safe:
+            raise Unreachable("mqtt.said_offline")
+        expires = None if safe else EXPIRES
+        due = messages(parts, self._names)
+        tally = _Tally(len(due), done)
+        for topic, payload in due:
+            try:
+                broker.publish(topic, payload, qos=int(sure), expires=expires, done=tally.one)
+            except BadValue as error:
+                tally.one(error)
+
+
+class _Tally:
+    """Tells once when all of several messages are settled: the first error, or none."""
+
+    def __init__(self, count: int, done: Callable[[HearthError | None], None]) -> None:
+        self._left = count
+        self._done = done
+        self._error: HearthError | None = None
+        if not count:
+            done(None)
+
+    def one(self, error: HearthError | None) -> None:
+        self._left -= 1
+        self._error = self._error or error
+        if not self._left:
+            self._done(self._error)
+
+
+def _happened(plan: Plan, said: Said) -> list[Happening]:
+    found = [(teller.path, teller.fields(said)) for teller in plan.tellers]
+    return [Happening(path, fields) for path, fields in found if fields is not None]
+
+
+def _sent(made: object) -> Iterable[Sent]:
+    return made if isinstance(made, tuple) else ()
+
+
+def _near(one: Value, other: Value) -> bool:
+    if not isinstance(one, Color) or not isinstance(other, Color):
+        return False
+    return all(abs(mine - theirs) <= NEAR for mine, theirs in zip(one, other, strict=True))
