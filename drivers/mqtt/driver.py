@@ -5,6 +5,7 @@ from typing import Final
 
 from drivers.kit.driver import PlainDriver
 from drivers.mqtt.catalogue import Catalogue
+from drivers.mqtt.definition import MqttDefinition
 from drivers.mqtt.session import MqttSession
 from hub.model.capability import Abilities
 from hub.model.device import WRITTEN_FAMILY, Endpoint, Sighting
@@ -57,8 +58,12 @@ class MqttDriver(PlainDriver):
         if definition is None:
             raise NotSupported("device.unknown_model", model=model, family=self.name)
         self._attend()
-        session = self._sessions[endpoint.ref] = MqttSession(device, endpoint, self._ports, definition)
+        session = self._sessions[endpoint.ref] = self.session(device, endpoint, definition)
         return session
+
+    def session(self, device: str, endpoint: Endpoint, definition: MqttDefinition) -> MqttSession:
+        """Make the session with one device; a family whose sessions hear of more says so in place of this."""
+        return MqttSession(device, endpoint, self._ports, definition)
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         """Listen from now on, and give the broker time to tell what it has kept."""

@@ -162,8 +162,7 @@ class MqttSession:
             value = None if wire is None else heard.decode(wire)
             if isinstance(value, bool):
                 self._availability.hear(at, value)
-        if self._availability.there is not None:
-            self._settled()
+        self._settle()  # what was said to be gone may have said nothing yet since it is back
 
     def _ago(self, plan: Plan, said: Said) -> float:
         for heard in plan.seen:
