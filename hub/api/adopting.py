@@ -34,5 +34,8 @@ class Adopting(Protocol):
     def doubt(self, sighting: Sighting) -> str:
         """The message why what was heard could not be adopted, or nothing."""
 
+    def heard(self, pattern: str) -> Sequence[Wanted]:
+        """What was heard of a family, or whose endpoint fits a pattern, as `plan` takes it. Raises UnknownName."""
+
     def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
-        """What adopting devices of a file would do."""
+        """What adopting devices of a file, or such as were heard, would do."""

@@ -11,6 +11,7 @@ from hub.api.route import Ask
 from hub.discovery.adoption import Adopted, Refused, Request
 from hub.discovery.kin import same_as
 from hub.discovery.planning import Planned, Wanted
+from hub.model.descriptions import name_of
 from hub.model.secret import Secret
 from hub.text.messages.catalogue import render
 from hub.text.problem import printable
@@ -40,23 +41,28 @@ async def scan(ports: ApiPorts, ask: Ask) -> Json:
 
 
 async def plan_adoption(ports: ApiPorts, ask: Ask) -> Json:
-    """What adopting the devices of a file would do: {"devices": [...]}, without secrets.
+    """What adopting many would do: {"devices": [...]}, as a file has them, or {"heard": family or pattern}.
 
-    Each has `family`, and some of `id`, `name`, `model`, `address`, `room`, `parent`, `digest` (SHA-256 of the token),
-    whether there is a `token`, and whether it sits `behind` a gateway.
+    `heard`: all of a family (`zigbee2mqtt`), or all whose endpoint fits (`hearth:cabin/*`). Each of `devices` has
+    `family`, and some of `id`, `name`, `model`, `address`, `room`, `parent`, `digest` (SHA-256 of the token), whether
+    there is a `token`, and whether it sits `behind` a gateway. There are no secrets in it.
     """
-    rows = _devices_in(ask.body)
-    wanted = [
+    pattern = optional_text_in(ask.body, "heard")
+    wanted = _wanted_in(ask.body) if pattern is None else ports.adoption.heard(pattern)
+    await ports.adoption.look_up((one.family, one.model) for one in wanted)
+    return {"plan": [_planned_json(one, ask) for one in ports.adoption.plan(wanted)]}
+
+
+def _wanted_in(body: Json) -> list[Wanted]:
+    return [
         Wanted(
             family=text_in(row, "family"),
             token=row.get("token") is True,
             behind=row.get("behind") is True,
             **{name: optional_text_in(row, name) or "" for name in WANTED},
         )
-        for row in rows
+        for row in _devices_in(body)
     ]
-    await ports.adoption.look_up((one.family, one.model) for one in wanted)
-    return {"plan": [_planned_json(one, ask) for one in ports.adoption.plan(wanted)]}
 
 
 async def look(ports: ApiPorts, ask: Ask) -> Json:
@@ -134,6 +140,6 @@ def _adopted_json(adopted: Adopted) -> Json:
         "ref": adopted.ref,
         "adopted": True,
         "handle": adopted.handle,
-        "model": adopted.model,
+        "model": name_of(adopted.model),
         "written": adopted.written,
     }

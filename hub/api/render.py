@@ -7,6 +7,7 @@ from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
 from hub.model.cause import Cause
 from hub.model.command import AuditEntry, Settled
+from hub.model.descriptions import name_of
 from hub.model.device import Device, Status
 from hub.model.reading import Reading
 from hub.model.value import Color, canonical_json
@@ -21,7 +22,7 @@ def device_json(ports: ApiPorts, device: Device, language: Language) -> Json:
         "handle": device.handle,
         "name": device.name,
         "area": device.area,
-        "model": device.model,
+        "model": name_of(device.model),
         "labels": list(device.labels),
         "adopted": ports.devices.route(device.key) is not None,
         "endpoints": [{"ref": endpoint.ref, "via": endpoint.via, "way": endpoint.way} for endpoint in device.endpoints],

@@ -1,4 +1,4 @@
-"""`hearth adopt`: from something heard to a device of the house; one, or many from files of tokens."""
+"""`hearth adopt`: from something heard to a device of the house; one, all of a family, or many from files of tokens."""
 
 import getpass
 import sys
@@ -25,15 +25,17 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
     secret.add_argument("--secret-file", type=Path, metavar="FILE", help=words("cli.arg.adopt.secret_file"))
     secret.add_argument("--no-secret", action="store_true", help=words("cli.arg.adopt.no_secret"))
     parser.add_argument("--from", dest="many", type=Path, nargs="+", metavar="FILE", help=words("cli.arg.adopt.from"))
+    parser.add_argument("--all", dest="heard", metavar="FAMILY", help=words("cli.arg.adopt.all"))
+    parser.add_argument("--dry-run", action="store_true", help=words("cli.arg.adopt.dry_run"))
     parser.add_argument("--plan", type=Path, metavar="FILE", help=words("cli.arg.adopt.plan"))
     parser.add_argument("--yes", action="store_true", help=words("cli.arg.adopt.yes"))
 
 
 def execute(args: Namespace, desk: Desk) -> int:
     """Adopt; the hub proves token and model before it writes anything."""
-    if (args.ref is None) == (args.many is None):
+    if [args.ref, args.many, args.heard].count(None) != 2:
         raise Unclear("cli.adopt_what")
-    if args.many is None:
+    if args.ref is not None:
         return _one(args, desk)
     from hub.cli.adopt_many import adopt_many
 

@@ -1,4 +1,4 @@
-"""`hearth adopt --from`: everything in files of tokens; a plan first, then, when it is wanted, the devices."""
+"""`hearth adopt --from`, `--all`: everything in files of tokens, or that was heard; a plan first, then the devices."""
 
 import sys
 from argparse import Namespace
@@ -13,18 +13,22 @@ from hub.cli.exits import Answer, Exit
 from hub.config.files import read_source, replace_file
 from hub.discovery.planning import digest_of
 from hub.model.errors import BadConfig
+from hub.model.secret import Secret
 from hub.onboarding.plan_file import LIMITS, Row, applied, written
 from hub.onboarding.reading import read_tokens
 
 COLUMNS: Final = ("handle", "name", "area", "model", "ref", "note")
+LISTEN: Final = 2.0
+"""Seconds that what is asked on the network has to answer."""
 AT_ONCE: Final = 32
 """Devices in one request to the hub: what was adopted is in use after each."""
 
 
 def adopt_many(args: Namespace, desk: Desk) -> int:
     """Plan, show, and adopt if that is wanted."""
-    found = read_tokens(args.many)
-    rows = _planned(found, desk)
+    found = [] if args.heard else read_tokens(args.many)
+    rows = _heard(args.heard, desk) if args.heard else _planned(found, desk)
+    tokens = [one.token for one in found] or [None] * len(rows)
     if args.plan is not None and not args.plan.exists():
         return _write_plan(args.plan, rows, desk)
     if args.plan is not None:
@@ -34,10 +38,16 @@ def adopt_many(args: Namespace, desk: Desk) -> int:
         rows = applied(source, rows, desk.out.words("plan.left_out"))
     if not desk.out.as_json:
         _show(rows, desk)
-    wanted = [(row, one) for row, one in zip(rows, found, strict=True) if row.take]
-    if not wanted or not (args.yes or _agreed(len(wanted), desk)):
+    wanted = [(row, token) for row, token in zip(rows, tokens, strict=True) if row.take]
+    if not wanted or args.dry_run or not (args.yes or _agreed(len(wanted), desk)):
         return _ended_dry(rows, len(wanted), "cli.plan_dry" if args.plan is None else "cli.plan_dry_again", desk)
     return _adopt(rows, wanted, desk)
+
+
+def _heard(pattern: str, desk: Desk) -> list[Row]:
+    """The plan of what was heard of a family, the network having been asked once more."""
+    desk.hub().post("sightings", "scan", body={"wait": LISTEN})
+    return [_row(one) for one in desk.hub().post("adopt", "plan", body={"heard": pattern})["plan"]]
 
 
 def _planned(found: Sequence[Found], desk: Desk) -> list[Row]:
@@ -112,7 +122,7 @@ def _ended_dry(rows: Sequence[Row], count: int, message_id: str, desk: Desk) -> 
     return Exit.OK
 
 
-def _adopt(rows: Sequence[Row], wanted: Sequence[tuple[Row, Found]], desk: Desk) -> int:
+def _adopt(rows: Sequence[Row], wanted: Sequence[tuple[Row, Secret | None]], desk: Desk) -> int:
     """Adopt batch by batch, gateways before what is behind them."""
     out, outcomes = desk.out, list[Answer]()
     in_order = sorted(wanted, key=lambda pair: bool(pair[0].via))
@@ -121,7 +131,7 @@ def _adopt(rows: Sequence[Row], wanted: Sequence[tuple[Row, Found]], desk: Desk)
             turn = in_order[start : start + AT_ONCE]
             if not out.as_json and len(in_order) > AT_ONCE:
                 out.say("cli.adopting", first=start + 1, last=start + len(turn), all=len(in_order))
-            answer = desk.hub().post("adopt", "bulk", body={"devices": [_asked(row, one) for row, one in turn]})
+            answer = desk.hub().post("adopt", "bulk", body={"devices": [_asked(row, token) for row, token in turn]})
             outcomes += answer["outcomes"]
             for one in () if out.as_json else answer["outcomes"]:
                 if one["adopted"]:
@@ -149,7 +159,7 @@ def _tell_of(outcomes: Sequence[Answer], rows: Mapping[str, Row], good: int, des
         desk.out.say("cli.adopted_many", good=good, all=len(outcomes))
 
 
-def _asked(row: Row, one: Found) -> Answer:
+def _asked(row: Row, token: Secret | None) -> Answer:
     """What the hub is asked to adopt: the one place where tokens leave this process."""
     asked: Answer = {
         "ref": row.ref, "handle": row.handle, "name": row.name, "area": row.area, "area_name": row.area_name,
@@ -157,7 +167,7 @@ def _asked(row: Row, one: Found) -> Answer:
     }  # fmt: skip
     if row.via:
         return asked | {"via": row.via}
-    return asked | {"secret": None if one.token is None else one.token.reveal()}
+    return asked | {"secret": None if token is None else token.reveal()}
 
 
 def _row_json(row: Row) -> Answer:

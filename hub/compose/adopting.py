@@ -9,7 +9,7 @@ from hub.compose.house import House
 from hub.config.devices_file import RESERVED
 from hub.config.edit import DevicesEditor
 from hub.config.load import DEVICES_FILE
-from hub.discovery.adoption import Entry
+from hub.discovery.around import Entry
 from hub.model.errors import BadConfig, BadSetup
 
 

@@ -23,6 +23,7 @@ from hub.daemon.timesync import synchronised
 from hub.doctor.checks import Finding, examine
 from hub.doctor.patient import BackupSeen, DeviceSeen, Live, Patient
 from hub.doctor.report import report
+from hub.model.descriptions import name_of
 from hub.model.ports import Clock
 from hub.model.version import VERSION
 from hub.storage.addresses import Addresses
@@ -75,7 +76,7 @@ class HubDoctor:
                 status = self.registry.endpoint_status(key, endpoint.ref)
                 health = "" if status is None or endpoint.may_be_off else status.health.value
                 address = self.book.address(endpoint.ref) or ""
-                seen.append(DeviceSeen(device.handle, device.model, endpoint.ref, health, address))
+                seen.append(DeviceSeen(device.handle, name_of(device.model), endpoint.ref, health, address))
         return tuple(seen)
 
 
@@ -115,7 +116,7 @@ def _kept(state: Path) -> tuple[tuple[DeviceSeen, ...] | None, BackupSeen | None
         return None, None
     handles = {ref: handle for _, handle, refs in keys for ref in json.loads(refs)}
     devices = tuple(
-        DeviceSeen(handles[ref], model, ref, "", address)
+        DeviceSeen(handles[ref], name_of(model), ref, "", address)
         for ref, adopted, _, model, _, address in endpoints
         if adopted and ref in handles
     )

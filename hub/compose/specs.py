@@ -16,6 +16,7 @@ from hub.config.library import MODEL, PRODUCTS_FOLDER, Overlays, read_overlays
 from hub.config.places import Places
 from hub.core.clock import LoopClock
 from hub.core.registry import Registry
+from hub.model.descriptions import name_of
 from hub.model.errors import BadSetup, BadValue, NotSupported, UnknownName, Unreachable
 from hub.model.ports import Clock
 from hub.storage.specs import Specs
@@ -151,7 +152,7 @@ def _checked(model: str) -> None:
 
 def models_of(registry: Registry) -> frozenset[str]:
     """The models of the home's devices."""
-    return frozenset(device.model for device in registry.devices().values() if device.model)
+    return frozenset(name_of(device.model) for device in registry.devices().values() if device.model)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from hub.core.lag import LagMonitor
 from hub.core.registry import Registry
 from hub.core.supervisor import Supervisor
 from hub.model.cause import Cause, Origin
+from hub.model.descriptions import name_of
 from hub.model.ports import Clock
 from hub.model.reading import property_id
 from hub.model.value import Value
@@ -127,8 +128,8 @@ class ScenesView:
 
 def report_of(result: Reloaded) -> ReloadReport:
     """What came of a reload, for the API."""
-    changes = result.changes
-    return ReloadReport(result.problems, changes.devices, result.restart, changes.to_json(), result.products)
+    changes, products = result.changes, tuple(dict.fromkeys(map(name_of, result.products)))
+    return ReloadReport(result.problems, changes.devices, result.restart, changes.to_json(), products)
 
 
 @dataclass(frozen=True, slots=True)

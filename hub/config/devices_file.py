@@ -30,7 +30,7 @@ REAL = ("model", "endpoints", "hazard", "load", "properties", "may_be_off", "sce
 MOST_NEEDS = 20
 LONGEST_WIRE_ID = 128
 LONGEST_FRESH_S = 7 * 86_400.0
-_WIRE_ID = re.compile(r"[!-~]+")
+_WIRE_ID = re.compile(r"[!-~\w]+")
 _PROPERTY_PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
 
 

@@ -2,18 +2,29 @@
 
 import asyncio
 import contextlib
-import re
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from fnmatch import fnmatchcase
+from typing import Final
 
+from hub.discovery.around import Book, Entry, Home, Verifier
 from hub.discovery.outlook import Outlook, outlook
-from hub.discovery.planning import Planned, Surroundings, Wanted, plan
+from hub.discovery.planning import (
+    Planned,
+    Surroundings,
+    Wanted,
+    free_handle,
+    handle_of,
+    heard_as_wanted,
+    owner_of,
+    plan,
+)
 from hub.discovery.sightings import Sightings
-from hub.model.capability import Abilities
+from hub.model.broker import HOW
+from hub.model.descriptions import SelfDescribing, name_of
 from hub.model.device import Sighting
 from hub.model.errors import HearthError, NotAdopted, NotSupported, Rejected, UnknownName
-from hub.model.ports import Learned
+from hub.model.ports import Learned, Secretless
 from hub.model.secret import Secret
 
 AT_ONCE: Final = 16
@@ -21,57 +32,6 @@ AT_ONCE: Final = 16
 
 ADDED_HOW: Final = "typed"
 """How a sighting was heard whose address a person typed."""
-
-Entry = Mapping[str, str | Sequence[str | Mapping[str, str]]]
-"""A device as it is written into devices.yaml."""
-
-
-class Verifier(Protocol):
-    """A driver, as adoption sees it."""
-
-    def abilities(self, model: str) -> Abilities | None:
-        """What a model can do."""
-
-    async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
-        """Prove that the secret is right and learn the model."""
-
-
-class Book(Protocol):
-    """Where secrets and addresses are kept."""
-
-    def address(self, ref: str) -> str | None:
-        """Last known address."""
-
-    def adopted(self, ref: str) -> bool:
-        """Whether a person adopted the endpoint."""
-
-    def secret(self, ref: str) -> Secret | None:
-        """Its token or password."""
-
-    async def adopt(self, ref: str, secret: Secret | None, learned: Learned) -> None:
-        """Keep them; on disk when this returns."""
-
-
-class Home(Protocol):
-    """devices.yaml, as adoption sees it. Its errors are HearthErrors."""
-
-    def endpoints(self) -> Mapping[str, tuple[str, ...]]:
-        """The refs of the endpoints of every device in use, by handle; what was added shows after the reload."""
-
-    def areas(self) -> Mapping[str, str]:
-        """The names of the areas in use, by handle."""
-
-    def reserved(self) -> Collection[str]:
-        """Words that cannot be handles."""
-
-    async def add(self, entries: Mapping[str, Entry], areas: Mapping[str, str]) -> None:
-        """Write new devices and areas at once; where a handle stands there without endpoints, its keys into it."""
-
-    async def join(self, handle: str, ref: str) -> None:
-        """Write one more endpoint of a device, after those that it has."""
-
-    async def reload(self) -> None:
-        """Take the changed file into use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +112,32 @@ class Adoption:
     def plan(self, wanted: Sequence[Wanted]) -> tuple[Planned, ...]:
         """What adopting the devices of a file would do, in the order given. Nothing is done."""
         families = {name: driver.abilities for name, driver in self._drivers.items()}
+        drivers: Mapping[str, object] = self._drivers
+        describing = {name: one.undescribed for name, one in drivers.items() if isinstance(one, SelfDescribing)}
         around = Surroundings(
             self._sightings, families, self._book.adopted, self._unreached, self._book.secret, self._areas(),
-            self._devices(), self._home.reserved(),
+            self._devices(), self._home.reserved(), describing,
         )  # fmt: skip
         return plan(wanted, around)
+
+    def heard(self, pattern: str) -> list[Wanted]:
+        """What was heard of a family (`zigbee2mqtt`), or whose endpoint fits (`hearth:cabin/*`). Raises UnknownName."""
+        self._driver(pattern)
+        rows = (row.sighting for row in self._sightings.rows())
+        return heard_as_wanted(
+            [one for one in rows if one.family == pattern or fnmatchcase(one.ref, pattern)], self._needs_no_secret
+        )
+
+    def _needs_no_secret(self, sighting: Sighting) -> bool:
+        driver: object = self._drivers.get(sighting.family)
+        return isinstance(driver, Secretless) and driver.has_no_secret(sighting.wire_id)
 
     def doubt(self, sighting: Sighting) -> str:
         """The message that says why what was heard could not be adopted; empty when nothing speaks against it."""
         driver = self._drivers.get(sighting.family)
+        describing: object = driver
+        if isinstance(describing, SelfDescribing):
+            return describing.undescribed(sighting.wire_id)
         if driver is None or not sighting.model or driver.abilities(sighting.model) is not None:
             return ""
         return self._unreached(sighting.family, sighting.model, sighting.wire_id, "") or "plan.unknown_model"
@@ -177,11 +154,21 @@ class Adoption:
             UnknownName: no such sighting or family. Rejected: the handle or endpoint is another device's.
             AuthFailed, Unreachable, NotSupported: what the driver says. BadConfig, BadSetup: it cannot be written.
         """
+        request = self._named(request)
         (outcome,) = await self._keep([(request, await self._prove(request))])
         if isinstance(outcome, Refused):
             raise outcome.error
         await self._reload()
         return outcome
+
+    def _named(self, request: Request) -> Request:
+        """The request with handle and name as they are proposed where it was heard, of what nobody named."""
+        row, devices = self._sightings.find(request.ref), self._devices()
+        if row is None or HOW not in row.hows or request.handle or owner_of(request.ref, devices) is not None:
+            return request
+        said, taken = row.sighting, {*devices, *self._areas(), *self._home.reserved()}
+        handle = handle_of(dict(said.details).get("handle") or said.name, said.model, taken)
+        return replace(request, handle=handle, name=request.name or said.name or None)
 
     async def adopt_all(self, requests: Sequence[Request]) -> tuple[Adopted | Refused, ...]:
         """Adopt all, each with its own outcome, in the order given; gateways first; one reload at the end.
@@ -246,7 +233,7 @@ class Adoption:
             learned = self._answered_for(request.ref, request.via, request.model)
         if driver.abilities(learned.model) is None:
             self._refuse_unreached(request.ref, learned.model, driver)
-            raise NotSupported("adopt.unknown_model", ref=request.ref, model=learned.model)
+            raise NotSupported("adopt.unknown_model", ref=request.ref, model=name_of(learned.model))
         return learned
 
     async def _keep(self, batch: Sequence[tuple[Request, Learned | HearthError]]) -> list[Adopted | Refused]:
@@ -265,8 +252,8 @@ class Adoption:
                 except HearthError as error:
                     outcomes.append(Refused(request.ref, error))
                     continue
-                owner = _owner(request.ref, devices)
-                handle = owner or request.handle or _free_handle(learned.model, request.ref, devices)
+                owner = owner_of(request.ref, devices)
+                handle = owner or request.handle or free_handle(learned.model, request.ref, devices)
                 if owner is None and request.join:
                     joins[request.ref] = handle
                     devices[handle] = (*devices[handle], request.ref)
@@ -366,7 +353,7 @@ def _entry(request: Request, model: str) -> Entry:
 
 
 def _refuse_taken(request: Request, devices: Mapping[str, tuple[str, ...]]) -> None:
-    owner = _owner(request.ref, devices)
+    owner = owner_of(request.ref, devices)
     if request.handle is None or request.handle == owner:
         return
     if owner is not None:
@@ -380,21 +367,3 @@ def _refuse_taken(request: Request, devices: Mapping[str, tuple[str, ...]]) -> N
         raise UnknownName("adopt.nothing_to_join", handle=request.handle)
     if devices.get(request.handle):
         raise Rejected("adopt.handle_taken", handle=request.handle)
-
-
-def _owner(ref: str, devices: Mapping[str, tuple[str, ...]]) -> str | None:
-    return next((handle for handle, refs in devices.items() if ref in refs), None)
-
-
-def _free_handle(model: str, ref: str, devices: Mapping[str, tuple[str, ...]]) -> str:
-    """A handle made of the model's middle word (`maker.kettle.v1` -> `kettle`), numbered until it is free."""
-    words = model.lower().split(".")
-    kind = words[1] if len(words) == 3 else model.lower()
-    stem = re.sub(r"\W+", "_", kind, flags=re.ASCII).strip("_")
-    if not stem or stem[0].isdigit():
-        stem = re.sub(r"\W+", "_", ref.lower(), flags=re.ASCII)
-    handle, number = stem, 1
-    while handle in devices:
-        number += 1
-        handle = f"{stem}_{number}"
-    return handle

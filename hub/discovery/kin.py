@@ -12,8 +12,14 @@ from hub.model.device import Sighting
 SMALLEST: Final = 1 << 16
 """Numbers below this are too common to mean anything."""
 
+GENERAL: Final = ("announced",)
+"""Families that hear of any device, in general words: where another one knows a device too, it knows it better."""
+
 _MAC: Final = re.compile("[0-9a-f]{12}")
-_DETAILS: Final = ("mac", "serial", "did")
+_DETAILS: Final = ("mac", "serial", "did", "ieee")
+_IDENTIFIERS: Final = "identifiers"
+"""A detail with all ids by which somebody calls a device, separated by blanks; they often hold one of the above."""
+_WITHIN: Final = re.compile("0x[0-9a-f]{12,16}(?![0-9a-f])|(?<![0-9a-fx])[0-9a-f]{12}(?![0-9a-f])")
 
 
 def same_as(sightings: Iterable[Sighting]) -> Mapping[str, tuple[str, ...]]:
@@ -31,8 +37,21 @@ def same_as(sightings: Iterable[Sighting]) -> Mapping[str, tuple[str, ...]]:
     return {ref: tuple(sorted(others)) for ref, others in found.items()}
 
 
+def known_better(sightings: Iterable[Sighting], kin: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    """By ref of a general family the ref of another one that seems to know the same device."""
+    found = {}
+    for one in sightings:
+        others = [ref for ref in kin.get(one.ref, ()) if ref.partition(":")[0] not in GENERAL]
+        if one.family in GENERAL and others:
+            found[one.ref] = others[0]
+    return found
+
+
 def _marks(sighting: Sighting) -> Iterator[str]:
-    named = (text for name, text in sighting.details if name.lower() in _DETAILS)
+    named = [text for name, text in sighting.details if name.lower() in _DETAILS]
+    for name, text in sighting.details:
+        if name == _IDENTIFIERS:
+            named += _WITHIN.findall(re.sub("(?<=[0-9a-f]{2})[:-](?=[0-9a-f]{2})", "", text.lower()))
     for text in (sighting.wire_id, *named):
         plain = re.sub("[:-]", "", text.lower())
         if _MAC.fullmatch(plain) and not plain.isdecimal():

@@ -5,13 +5,15 @@ Nothing is asked of any device here, and nothing is written: a person looks at t
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Final
 
+from hub.discovery.kin import known_better, same_as
 from hub.discovery.sightings import Sightings, clean
 from hub.model.capability import Abilities
+from hub.model.descriptions import name_of
 from hub.model.device import Sighting
 from hub.model.secret import Secret
 
@@ -20,10 +22,10 @@ LONGEST_HANDLE: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One device of a file; what is not known is empty.
+    """One device of a file, or that was heard; what is not known is empty.
 
     `parent`: the vendor's id of its gateway. `token`: the file has it, or it needs none. `digest`: of the token.
-    `behind`: it has no address of its own.
+    `behind`: it has no address of its own. `handle`: the one that is proposed for it.
     """
 
     family: str
@@ -36,6 +38,7 @@ class Wanted:
     token: bool = False
     behind: bool = False
     digest: str = ""
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Surroundings:
 
     `families`: what each knows of models. `unreached` (family, model, id, model of its gateway): the message why such a
     device cannot be adopted, or nothing. `secret`: what is kept of an endpoint. `areas`: names by handle. `endpoints`:
-    by handle. `reserved`: words that are no handles.
+    by handle. `reserved`: words that are no handles. `describing`: of families whose devices describe themselves, the
+    message why one of them (by its id) cannot be adopted, or nothing.
     """
 
     sightings: Sightings
@@ -76,6 +80,21 @@ class Surroundings:
     areas: Mapping[str, str]
     endpoints: Mapping[str, tuple[str, ...]]
     reserved: Collection[str] = ()
+    describing: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+
+
+def heard_as_wanted(sightings: Iterable[Sighting], has_no_secret: Callable[[Sighting], bool]) -> list[Wanted]:
+    """What was heard, as a plan takes it: name, room and handle as they are proposed there."""
+    found = []
+    for one in sightings:
+        details = dict(one.details)
+        found.append(
+            Wanted(
+                one.family, one.wire_id, one.name, one.model, room=details.get("area", ""), token=has_no_secret(one),
+                handle=details.get("handle", ""),
+            )
+        )  # fmt: skip
+    return found
 
 
 def plan(wanted: Sequence[Wanted], around: Surroundings) -> tuple[Planned, ...]:
@@ -117,6 +136,8 @@ class _Planner:
     refs: dict[str, str] = field(init=False)
     rooms: dict[str, str] = field(init=False)
     places: dict[str, Sighting] = field(init=False)
+    kin: Mapping[str, tuple[str, ...]] = field(init=False)
+    better: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         around = self.around
@@ -124,7 +145,11 @@ class _Planner:
         self.refs = {ref: handle for handle, refs in around.endpoints.items() for ref in refs}
         self.rooms = {name.casefold(): handle for handle, name in around.areas.items()}
         self.rooms |= {handle.casefold(): handle for handle in around.areas}
-        self.places = {row.sighting.address.partition(":")[0]: row.sighting for row in around.sightings.rows()}
+        heard = [row.sighting for row in around.sightings.rows()]
+        self.places = {one.address.partition(":")[0]: one for one in heard}
+        self.kin = same_as(heard)
+        good = [one for one in heard if not self._doubt(one.family, one.wire_id)]
+        self.better = known_better(good, same_as(good))
 
     def planned(self, one: Wanted) -> Planned:
         ref = self._ref(one)
@@ -150,7 +175,7 @@ class _Planner:
         kind = _kind(model)
         word = _word(one.name)
         name = f"{one.name} {kind}" if word in self.around.reserved else one.name
-        handle = owner or handle_of(name, kind, self.taken, one.room)
+        handle = owner or handle_of(one.handle or name, kind, self.taken, one.room)
         self.taken.add(handle)
         self.refs[ref] = handle
         area, area_name = self._room(one.room)
@@ -174,6 +199,8 @@ class _Planner:
             return "adopt.unknown_family", (("family", one.family), ("known", ", ".join(sorted(self.around.families))))
         if not ref:
             return "plan.no_id", (("address", one.address or "?"),)
+        if one.family in self.around.describing:
+            return self._against_described(one, ref, model, heard=heard)
         known = bool(model) and knows(model) is not None
         if (unreached := self.around.unreached(one.family, "" if known else model, one.id, "")) and not one.behind:
             return unreached, about
@@ -184,6 +211,25 @@ class _Planner:
         if not one.token:
             return "plan.no_token", ()
         return ("", ()) if heard or one.address else ("plan.not_heard", ())
+
+    def _against_described(
+        self, one: Wanted, ref: str, model: str, *, heard: bool
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:  # fmt: skip
+        doubt = self._doubt(one.family, one.id)
+        if doubt:
+            return doubt, (("ref", ref), ("model", model or "?"))
+        if not heard:
+            return "plan.said_nothing", ()
+        owned = next((other for other in self.kin.get(ref, ()) if other in self.refs), None)
+        if owned is not None:
+            return "plan.have_otherwise", (("handle", self.refs[owned]), ("other", owned), ("ref", ref))
+        if ref in self.better:
+            return "plan.known_better", (("other", self.better[ref]),)
+        return "", ()
+
+    def _doubt(self, family: str, wire_id: str) -> str:
+        doubt = self.around.describing.get(family)
+        return "" if doubt is None else doubt(wire_id)
 
     def _against_child(self, one: Wanted, model: str, *, known: bool) -> tuple[str, tuple[tuple[str, str], ...]]:
         gateway = f"{one.family}:{one.parent}"
@@ -206,6 +252,25 @@ class _Planner:
         self.taken.add(handle)
         self.rooms[name.casefold()] = handle
         return handle, name
+
+
+def owner_of(ref: str, devices: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The handle of the device that has the endpoint. `devices`: refs by handle."""
+    return next((handle for handle, refs in devices.items() if ref in refs), None)
+
+
+def free_handle(model: str, ref: str, devices: Mapping[str, tuple[str, ...]]) -> str:
+    """A handle made of the model's middle word (`maker.kettle.v1` -> `kettle`), numbered until it is free."""
+    words = name_of(model).lower().split(".")
+    kind = words[1] if len(words) == 3 else ".".join(words)
+    stem = re.sub(r"\W+", "_", kind, flags=re.ASCII).strip("_")
+    if not stem or stem[0].isdigit():
+        stem = re.sub(r"\W+", "_", ref.lower(), flags=re.ASCII)
+    handle, number = stem, 1
+    while handle in devices:
+        number += 1
+        handle = f"{stem}_{number}"
+    return handle
 
 
 def _kind(model: str) -> str:

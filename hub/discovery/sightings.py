@@ -1,18 +1,24 @@
 """What was heard on the LAN: one row a thing, capped, cleaned, never a connection."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from hub.model.broker import HOW
 from hub.model.device import Sighting
 from hub.model.ports import Clock
 
 CAP: Final = 512
 NEW_PER_SECOND: Final = 50
+AT_BROKER: Final = 4096
+"""Rows of one family that came from a broker, beside the others: who tells of devices there tells of all at once."""
 LONGEST_TEXT: Final = 128
 MOST_DETAILS: Final = 16
+
+_WIRE_ID: Final = re.compile(r"[!-~\w]+")
 
 # Control, format (bidirectional marks among them), surrogates, private use, line and paragraph separators.
 _STRIPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -33,18 +39,21 @@ class Sightings:
 
     One address may bring `new_per_second` new rows; what is beyond that, has an id that no protocol would use, or an
     address to which nothing is to be sent (not `inward`), is dropped and counted. When the table is full the address
-    with the most rows loses its oldest: a flood drowns itself.
+    with the most rows loses its oldest: a flood drowns itself. What came from a broker has no such address: each family
+    has `at_broker` rows for that, and when they are full no more of it is taken in.
     """
 
     def __init__(
         self, clock: Clock, cap: int = CAP, new_per_second: int = NEW_PER_SECOND,
-        inward: Callable[[str], bool] = lambda _: True,
+        inward: Callable[[str], bool] = lambda _: True, at_broker: int = AT_BROKER,
     ) -> None:  # fmt: skip
         self.dropped = 0
         self._inward = inward
         self._clock = clock
         self._cap = cap
         self._new_per_second = new_per_second
+        self._at_broker = at_broker
+        self._from_broker: Counter[str] = Counter()
         self._rows: dict[str, Sighted] = {}
         self._second = 0
         self._new: Counter[str] = Counter()
@@ -85,9 +94,13 @@ class Sightings:
         return unsubscribe
 
     def _welcome(self, sighting: Sighting) -> bool:
-        wire_id = sighting.wire_id
-        if not wire_id or len(wire_id) > LONGEST_TEXT or not wire_id.isascii() or not wire_id.isprintable():
+        if len(sighting.wire_id) > LONGEST_TEXT or not _WIRE_ID.fullmatch(sighting.wire_id):
             return False
+        if sighting.how == HOW:
+            if self._from_broker[sighting.family] >= self._at_broker:
+                return False
+            self._from_broker[sighting.family] += 1
+            return True
         second = int(self._clock.monotonic())
         if second != self._second:
             self._second = second
@@ -96,13 +109,14 @@ class Sightings:
         self._new[source] += 1
         if self._new[source] > self._new_per_second:
             return False
-        if len(self._rows) >= self._cap:
+        if len(self._rows) - self._from_broker.total() >= self._cap:
             self._make_room()
         return True
 
     def _make_room(self) -> None:
-        ((loudest, _),) = Counter(_source(row.sighting) for row in self._rows.values()).most_common(1)
-        del self._rows[next(ref for ref, row in self._rows.items() if _source(row.sighting) == loudest)]
+        rows = {ref: _source(row.sighting) for ref, row in self._rows.items() if row.hows[0] != HOW}
+        ((loudest, _),) = Counter(rows.values()).most_common(1)
+        del self._rows[next(ref for ref, source in rows.items() if source == loudest)]
 
 
 def _renewed(known: Sighted, sighting: Sighting, now: float) -> Sighted:

@@ -2,8 +2,8 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "cli.adopt_what": (
-        "say either what to adopt (`hearth adopt family:id handle`), or a file of tokens (`--from FILE`)",
-        "请说明要接入什么（`hearth adopt 协议:编号 代号`），或给出令牌文件（`--from 文件`）",
+        "say either what to adopt (`hearth adopt family:id handle`), or `--all FAMILY`, or `--from FILE` with tokens",
+        "请说明要接入什么（`hearth adopt 协议:编号 代号`），或用 `--all 协议`，或给出令牌文件（`--from 文件`）",
     ),
     "cli.alarm": (
         "ALARM: {path} is not confirmed to be safe since {since}: {reason}. Go and look",
@@ -42,13 +42,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "show what would be adopted from files of tokens: other programs' lists, backups, lines `family:id: token`",
         "显示令牌文件中可接入的设备：其他程序的列表、备份，或每行一个 `协议:编号: 令牌`",
     ),
+    "cli.arg.adopt.all": (
+        "show what would be adopted of all that was heard of a family without tokens, or `hearth:cabin/*`",
+        "显示某协议中已发现、无需令牌且可接入的全部设备，或 `hearth:cabin/*`",
+    ),
+    "cli.arg.adopt.dry_run": (
+        "with --all or --from: only show it",
+        "与 --all 或 --from 一起使用：只显示，不接入",
+    ),
     "cli.arg.adopt.plan": (
-        "with --from: write the plan here to be edited, or, where it stands, adopt as it says",
-        "与 --from 一起使用：把计划写入此文件以便修改；文件已存在时按其接入",
+        "with --from or --all: write the plan here to be edited, or, where it stands, adopt as it says",
+        "与 --from 或 --all 一起使用：把计划写入此文件以便修改；文件已存在时按其接入",
     ),
     "cli.arg.adopt.yes": (
-        "without asking: adopt all of --from, or add the endpoint to the device that has the handle",
-        "与 --from 一起使用：不再询问，直接接入",
+        "without asking: adopt all of --from or --all, or add the endpoint to the device that has the handle",
+        "与 --from 或 --all 一起使用：不再询问，直接接入",
     ),
     "cli.arg.adopt.handle": (
         "the word for it in scenes",

@@ -30,8 +30,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "可以接入（{count}）：",
     ),
     "cli.discovered.next": (
-        "One by one: `hearth adopt REF`. All at once, with names and rooms: `hearth adopt --from FILE`",
-        "逐个接入：`hearth adopt 端点`。带名称和房间批量接入：`hearth adopt --from 文件`",
+        "One by one: `hearth adopt REF`. All at once: `hearth adopt --from FILE`; without tokens: `--all FAMILY`",
+        "逐个接入：`hearth adopt 端点`。批量接入：`hearth adopt --from 文件`；无需令牌的协议：`--all 协议`",
     ),
     "cli.discovered.yours": (
         "Yours ({count}):",
@@ -173,6 +173,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "plan.have": (
         "it is `{handle}` already",
         "已接入为 `{handle}`",
+    ),
+    "plan.have_otherwise": (
+        "it looks like `{handle}` ({other}): `hearth adopt {ref} {handle}` makes it one more way to that",
+        "它看起来就是已通过 {other} 接入的 `{handle}`：用 `hearth adopt {ref} {handle}` 可作为另一条途径加入",
+    ),
+    "plan.known_better": (
+        "it looks like {other}, which says more of itself: adopt that",
+        "它看起来就是 {other}，后者的自我描述更完整：请接入后者",
+    ),
+    "plan.said_nothing": (
+        "it has said nothing since the hub listens: switch it on, and see `hearth discover`",
+        "自中枢开始监听以来它没有任何消息：请给设备通电，并查看 `hearth discover`",
     ),
     "plan.left_out": (
         "the plan leaves it out",

@@ -6,7 +6,8 @@ import pytest
 
 from hub.api.adopting import Adopting
 from hub.core.clock import VirtualClock
-from hub.discovery.adoption import Adopted, Adoption, Entry, Refused, Request
+from hub.discovery.adoption import Adopted, Adoption, Refused, Request
+from hub.discovery.around import Entry
 from hub.discovery.outlook import Outlook
 from hub.discovery.planning import Wanted
 from hub.discovery.sightings import Sightings
