@@ -121,7 +121,7 @@ class Keeper:
 
     def _list(self, device: str, path: str, safe: Value, due: float) -> None:
         known = self.registry.device(device)
-        if known is not None and known.writes(path):
+        if known is not None and known.writes(path) and not known.remote:  # else its own hub has it on its list
             ways = tuple(self._way(endpoint) for endpoint in known.endpoints)
             product = self._product(known)
             self.off.owe(OffEntry(device, known.handle, known.name, known.model, path, safe, due, ways, product))

@@ -236,10 +236,7 @@ class Delivery:
         extra = tuple(one for one in self._extra if _component(one[0]) in parts)
         timeout = ORDER_TIMEOUT if self._hazard is CommandClass.D else min(ORDER_TIMEOUT, self._expires - now)
         order = Order(
-            writes=(*extra, *self._intent.writes),
-            call=tickets[0].call,
-            once=self._hazard in ONCE,
-            timeout=timeout,
+            (*extra, *self._intent.writes), tickets[0].call, self._hazard in ONCE, timeout, tickets[0].request.cause
         )
         self._attempt += 1
         self._in_flight = True

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final, Self
 
 from hub.model.capability import Property
-from hub.model.cause import DEVICE, Cause, Origin
+from hub.model.cause import DEVICE, HUB, Cause
 from hub.model.device import Device, Happening
 from hub.model.ports import Clock, Timer
 from hub.model.reading import (
@@ -30,8 +30,6 @@ from hub.model.value import Value
 
 OFFLINE_GRACE: Final = 300.0
 """Seconds for which the values of a device that went offline stay usable."""
-
-HUB: Final = Cause(Origin.HUB)
 
 Unsubscribe = Callable[[], None]
 

@@ -10,6 +10,7 @@ class Origin(StrEnum):
     DEVICE = "device"  # the device itself, or a hand on it
     PERSON = "person"  # somebody through Hearth: command line, web, voice
     SCENE = "scene"
+    NEIGHBOUR = "neighbour"  # another hub: `who` says which, and who or what there
     HUB = "hub"  # restoring, make-safe, start
     LATE = "late"  # seen only when the device came back
 
@@ -31,4 +32,5 @@ class Cause:
 
 
 DEVICE = Cause(Origin.DEVICE)
+HUB = Cause(Origin.HUB)
 LATE = Cause(Origin.LATE)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from hub.model.broker import Broker, NoBroker
 from hub.model.capability import Abilities
-from hub.model.cause import Cause
+from hub.model.cause import HUB, Cause
 from hub.model.command import AuditEntry, Call, Command, CommandRecord, Settled
 from hub.model.descriptions import Descriptions, NoDescriptions
 from hub.model.device import Endpoint, Happening, Sighting, Status
@@ -90,13 +90,14 @@ class Order:
     """What the dispatcher wants of one device now: writes (path, value) together, or one call.
 
     `once`: a retransmission must be recognisable as such (the same request id), so that the device acts at most once.
-    `timeout`: seconds after which the session must have answered.
+    `timeout`: seconds after which the session must have answered. `cause`: why, for those whom that concerns.
     """
 
     writes: tuple[tuple[str, Value], ...] = ()
     call: Call | None = None
     once: bool = False
     timeout: float = 5.0
+    cause: Cause = HUB
 
 
 class Session(Protocol):

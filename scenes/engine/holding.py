@@ -160,7 +160,7 @@ class Holding:
         winner = held.winner
         if cell.property.same(value, winner.value):
             held.settled = True
-        elif cause.origin is Origin.PERSON or (
+        elif cause.origin in (Origin.PERSON, Origin.NEIGHBOUR) or (
             cause.origin is Origin.DEVICE and held.settled and not cell.property.self_changing
         ):
             self._touched(cell, value)

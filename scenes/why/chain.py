@@ -129,6 +129,8 @@ class Chain:
         match change.cause.origin:
             case Origin.PERSON:
                 self._say(change.wall, "why.person", id_, who=change.cause.who or "?")
+            case Origin.NEIGHBOUR:
+                self._say(change.wall, "why.neighbour", id_, who=change.cause.who)
             case Origin.SCENE:
                 self._by_scene(change)
             case Origin.HUB:

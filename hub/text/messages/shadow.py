@@ -48,6 +48,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "shadow.by.device": ("at the device itself", "由设备本身"),
     "shadow.by.person": ("by {who}", "由 {who} 操作"),
     "shadow.by.scene": ("by the scene {who}", "由场景 {who}"),
+    "shadow.by.neighbour": ("by another hub ({who})", "由另一个中枢（{who}）"),
     "shadow.by.hub": ("by the hub", "由中枢"),
     "shadow.by.late": ("seen when the device came back", "设备恢复在线时得知"),
     "shadow.what.call": ("call {text}", "调用 {text}"),

@@ -31,6 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{ref} 是 {value}，在保留的全部记录中没有变化",
     ),
     "why.person": ("{who} did that, through Hearth", "是 {who} 通过 Hearth 操作的"),
+    "why.neighbour": ("another hub did that: {who}", "是另一个中枢所为：{who}"),
     "why.itself": ("the device itself says so", "这是设备自己上报的"),
     "why.by_hand": (
         "nobody told it to through Hearth: it was done by hand at the device, or by another app",
