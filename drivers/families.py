@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
+from drivers.announced.driver import AnnouncedDriver
 from drivers.axis.driver import AxisDriver
 from drivers.kit.plain import Flaw
 from drivers.lumi.driver import LumiDriver
@@ -25,7 +26,8 @@ from hub.model.ports import Driver, DriverPorts, Library
 
 FAMILIES: dict[
     str,
-    type[AxisDriver]
+    type[AnnouncedDriver]
+    | type[AxisDriver]
     | type[LumiDriver]
     | type[MiioDriver]
     | type[MitvDriver]
@@ -35,6 +37,7 @@ FAMILIES: dict[
     | type[VirtualDriver]
     | type[YeelightDriver],
 ] = {
+    "announced": AnnouncedDriver,
     "axis": AxisDriver,
     "lumi": LumiDriver,
     "miio": MiioDriver,

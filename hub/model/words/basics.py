@@ -35,6 +35,12 @@ BUTTON = Capability(
     ),
 )
 
+ACTION = Capability(
+    "action",
+    "Something that a device can do and no other word is for: restart, a scene of its own; each is a component.",
+    commands=(CommandType("press", "Do it."),),
+)
+
 DIAL = Capability(
     "dial",
     "A knob or ring that is turned, or a slider.",
@@ -76,4 +82,4 @@ RAW = Capability(
     "What a product has on the wire and no capability stands for: under its maker's own names, and only shown.",
 )
 
-CAPABILITIES: tuple[Capability, ...] = (SWITCH, PLUG, BUTTON, DIAL, NOTIFY, PRESENCE, VIRTUAL, RAW)
+CAPABILITIES: tuple[Capability, ...] = (SWITCH, PLUG, BUTTON, ACTION, DIAL, NOTIFY, PRESENCE, VIRTUAL, RAW)

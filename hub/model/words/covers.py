@@ -30,10 +30,22 @@ LOCK = Capability(
     (Property("locked", Kind.BOOL, "Whether it is locked.", writable=True, guard=LOCK_GUARD),),
 )
 
+GATE = Capability(
+    "gate",
+    "A garage door or a gate: opening it takes a person with the PIN, closing it anybody.",
+    (
+        Property("closed", Kind.BOOL, "Whether it is closed.", writable=True, guard=LOCK_GUARD, self_changing=True),
+        Property(
+            "movement", Kind.ENUM, "What the motor does.", options=("stopped", "opening", "closing"), required=False,
+            self_changing=True,
+        ),
+    ),
+)  # fmt: skip
+
 VALVE = Capability(
     "valve",
     "A valve, which lets water or gas run while it is on.",
     (on("Whether it is open.", HEAT_GUARD), AUTO_OFF),
 )
 
-CAPABILITIES: tuple[Capability, ...] = (COVER, LOCK, VALVE)
+CAPABILITIES: tuple[Capability, ...] = (COVER, LOCK, GATE, VALVE)

@@ -5,6 +5,7 @@ from string import Formatter
 from typing import Literal
 
 from hub.text.messages import (
+    announced,
     api,
     backup,
     bridge,
@@ -33,6 +34,7 @@ from hub.text.messages import (
     invariants,
     mqtt_devices,
     mqtt_out,
+    mqtt,
     mqtt_section,
     off,
     onboarding,
@@ -87,7 +89,7 @@ DOMAINS = (
     text, yaml, values, config, devices, discovery, scenes, scene_commands, scene_files, scene_flow, scene_groups,
     scene_house, scene_past, scene_running, scene_tests, scene_time, scene_triggers, trace, store, history, clock,
     simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
-    mqtt_section, mqtt_out, mqtt_devices, described,
+    mqtt_section, mqtt_out, mqtt_devices, announced, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
     explain_devices, explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
 )  # fmt: skip

@@ -1,0 +1,186 @@
+"""The family: whatever announces itself for Home Assistant over MQTT."""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from drivers.announced.outcome import Described
+from drivers.announced.reader import OWN, BadAnnouncement, announcement_of, place_of
+from drivers.announced.roll import Announced, Roll
+from drivers.mqtt.driver import MqttDriver
+from hub.model.broker import HOW
+from hub.model.descriptions import MARK
+from hub.model.device import Sighting
+from hub.model.errors import HearthError, NotSupported, Unreachable
+from hub.model.ports import DriverPorts, Learned, Timer
+from hub.model.secret import Secret
+
+_LOG = logging.getLogger(__name__)
+
+QUIET: Final = 0.5
+"""Seconds without a word of a device after which its announcements are taken together."""
+LATEST: Final = 5.0
+"""Seconds after which they are, be it quiet or not."""
+PACE: Final = 0.01
+"""Seconds between two devices that are described, so that the loop goes on in between."""
+MOST_LOGGED: Final = 100
+LONGEST: Final = 128
+"""Characters of a detail of a sighting."""
+
+
+class AnnouncedDriver(MqttDriver):
+    """The Driver of the family. A device is described when its announcements have been quiet for a moment."""
+
+    name = "announced"
+    announced_under = ("homeassistant",)
+
+    def __init__(self, ports: DriverPorts) -> None:
+        super().__init__(ports)
+        self._roll = Roll()
+        self._described: dict[str, Described] = {}
+        self._since: dict[str, float] = {}
+        self._waiting: dict[str, Timer] = {}
+        self._due: dict[str, None] = {}
+        self._work: Timer | None = None
+        self._logged: set[str] = set()
+
+    async def stop(self) -> None:
+        """Stop listening, and forget what waits."""
+        await super().stop()
+        for timer in self._waiting.values():
+            timer.cancel()
+        self._waiting.clear()
+        self._since.clear()
+        self._due.clear()
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+
+    def filters(self, topic: str) -> tuple[str, ...]:
+        """Announcements without and with a node."""
+        return (f"{topic}/+/+/config", f"{topic}/+/+/+/config")
+
+    def announced(self, topic: str, payload: bytes, retained: bool) -> None:
+        """Take an announcement in."""
+        place = next((found for prefix in self.topics if (found := place_of(topic, prefix))), None)
+        if place is None:
+            return
+        try:
+            said = announcement_of(place, payload)
+        except BadAnnouncement as error:
+            self._log_once(place.key, "an announcement that cannot be read: %s (%s)", place.key, error.params["why"])
+            return
+        if said.origin == OWN:
+            return
+        for wire_id in self._roll.hear(said):
+            self._changed(wire_id)
+
+    def tell(self) -> None:
+        """Show every device that is described."""
+        for wire_id in self._roll.ids():
+            if wire_id in self._described:
+                self._show(wire_id)
+
+    def undescribed(self, wire_id: str) -> str:
+        """Why what was heard of one makes no device; empty: it makes one."""
+        found = self._describe(wire_id)
+        return "announced.not_heard" if found is None else "announced.nothing" if found.empty else ""
+
+    async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
+        """What the device says of itself. Raises Unreachable where it does not, NotSupported where that is nothing."""
+        device, found = self._roll.device(sighting.wire_id), self._describe(sighting.wire_id)
+        if device is None or found is None:
+            raise Unreachable("announced.not_heard", ref=sighting.ref, model=sighting.model)
+        if found.empty:
+            raise NotSupported("announced.nothing", ref=sighting.ref, model=sighting.model)
+        model = self._ports.descriptions.describe(self.name, _model_of(device), found.entry)
+        return Learned(model, device.owner.firmware if device.owner else "", found.address)
+
+    def _changed(self, wire_id: str) -> None:
+        """The device says something else: look at it when it has been quiet."""
+        self._described.pop(wire_id, None)
+        now = self._ports.clock.monotonic()
+        since = self._since.setdefault(wire_id, now)
+        waiting = self._waiting.pop(wire_id, None)
+        if waiting is not None:
+            waiting.cancel()
+        self._waiting[wire_id] = self._ports.clock.call_at(min(now + QUIET, since + LATEST), self._quiet(wire_id))
+
+    def _quiet(self, wire_id: str) -> Callable[[], None]:
+        def quiet() -> None:
+            self._waiting.pop(wire_id, None)
+            self._since.pop(wire_id, None)
+            self._due[wire_id] = None
+            if self._work is None:
+                self._next()
+
+        return quiet
+
+    def _next(self) -> None:
+        """Describe one device; adopted ones first."""
+        self._work = None
+        if not self._due:
+            return
+        wire_id = next((each for each in self._due if self._ports.book.adopted(f"{self.name}:{each}")), None)
+        wire_id = next(iter(self._due)) if wire_id is None else wire_id
+        del self._due[wire_id]
+        if self._describe(wire_id) is not None:
+            self._take(wire_id)
+            self._show(wire_id)
+        self._work = self._ports.clock.call_at(self._ports.clock.monotonic() + PACE, self._next)
+
+    def _describe(self, wire_id: str) -> Described | None:
+        device, found = self._roll.device(wire_id), self._described.get(wire_id)
+        if device is None:
+            return None
+        if found is None:
+            # Platforms and templates are not imported in a home where nothing announces itself.
+            from drivers.announced.describe import described  # noqa: PLC0415 - see above
+
+            found = self._described[wire_id] = described(device.owner, device.entities)
+        return found
+
+    def _take(self, wire_id: str) -> None:
+        """Say of an adopted device what it is now, and where."""
+        ref, device, found = f"{self.name}:{wire_id}", self._roll.device(wire_id), self._described[wire_id]
+        if device is None or found.empty or not self._ports.book.adopted(ref):
+            return
+        for gone in found.left:
+            self._log_once(f"{wire_id} {gone}", "%s: left out: %s", ref, gone)
+        try:
+            model = self._ports.descriptions.describe(self.name, _model_of(device), found.entry)
+        except HearthError as error:
+            self._log_once(ref, "%s cannot be described: %s", ref, error.message_id)
+            return
+        self.renamed(ref, found.address)
+        self._ports.descriptions.described(ref, model)
+
+    def _show(self, wire_id: str) -> None:
+        device, found = self._roll.device(wire_id), self._described[wire_id]
+        if device is not None:
+            self.sight(_sighting(device, found))
+
+    def _log_once(self, about: str, text: str, *words: object) -> None:
+        if about not in self._logged and len(self._logged) < MOST_LOGGED:
+            self._logged.add(about)
+            _LOG.warning(text, *words)
+
+
+def _model_of(device: Announced) -> str:
+    """The product's name, as people write it."""
+    owner = device.owner
+    return ((owner.model or owner.name) if owner else "").replace(MARK, " ") or device.wire_id
+
+
+def _sighting(device: Announced, found: Described) -> Sighting:
+    owner = device.owner
+    details: dict[str, str] = {"origin": device.origin}
+    if owner is not None:
+        details |= {"maker": owner.maker, "firmware": owner.firmware, "area": owner.area, "serial": owner.serial}
+        details |= {"mac": next((value for kind, value in owner.connections if kind == "mac"), "")}
+        details |= {"identifiers": " ".join(owner.identifiers)}
+    if found.left:
+        details["left_out"] = f"{len(found.left)}: " + "; ".join(map(str, found.left))
+    name = owner.name if owner else next(iter(entity.text("name") for entity in device.entities), "")
+    kept = tuple((key, value[:LONGEST]) for key, value in details.items() if value)
+    return Sighting("announced", device.wire_id, found.address, HOW, _model_of(device), name[:LONGEST], kept)

@@ -1,0 +1,1 @@
+"""What each platform of Home Assistant comes to in capabilities, one file a group of platforms."""
