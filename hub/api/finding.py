@@ -9,7 +9,7 @@ from hub.api.ports import ApiPorts, Json
 from hub.api.render import handles_by_ref, sighting_json
 from hub.api.route import Ask
 from hub.discovery.adoption import Adopted, Refused, Request
-from hub.discovery.kin import same_as
+from hub.discovery.kin import known_better, same_as
 from hub.discovery.planning import Planned, Wanted
 from hub.model.descriptions import name_of
 from hub.model.secret import Secret
@@ -27,8 +27,13 @@ async def list_sightings(ports: ApiPorts, ask: Ask) -> Json:
     await ports.adoption.look_up((row.sighting.family, row.sighting.model) for row in rows)
     handles = handles_by_ref(ports)
     kin = same_as(row.sighting for row in rows)
+    better = known_better((row.sighting for row in rows), kin)
     shown = [(row.sighting.ref, sighting_json(ports, row, handles, ask.language)) for row in rows]
-    return {"sightings": [{**row, "same_as": list(kin.get(ref, ()))} for ref, row in shown]}
+    for ref, row in shown:
+        row["same_as"] = list(kin.get(ref, ()))
+        if ref in better and row["doubt"] is None:
+            row["doubt"] = render("discovery.known_better", {}, ask.language)
+    return {"sightings": [row for _, row in shown]}
 
 
 async def scan(ports: ApiPorts, ask: Ask) -> Json:

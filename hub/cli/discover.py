@@ -8,6 +8,7 @@ from typing import Final
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit
 from hub.cli.out import Out
+from hub.discovery.kin import GENERAL
 
 COLUMNS: Final = ("ref", "how", "model", "address", "name", "token", "handle")
 GROUPS: Final = ("new", "doubtful", "yours")
@@ -59,6 +60,7 @@ def _proposed(rows: Sequence[Answer]) -> set[tuple[str, ...]]:
     """Refs that look like one device, and do not all belong to one yet."""
     handles = {one["ref"]: one["handle"] for one in rows}
     groups = {tuple(sorted((one["ref"], *one["same_as"]))) for one in rows if one["same_as"]}
+    groups = {refs for refs in groups if not any(ref.partition(":")[0] in GENERAL for ref in refs)}  # said elsewhere
     owners = {refs: {handles.get(ref) for ref in refs} for refs in groups}
     return {refs for refs, handles in owners.items() if None in handles or len(handles) > 1}
 
@@ -75,7 +77,7 @@ def _place(one: Answer) -> tuple[str, int, str]:
 def _cells(one: Answer, out: Out) -> list[str]:
     return [
         " = ".join((one["ref"], *one["same_as"])),
-        ", ".join(one["how"]),
+        ", ".join((*one["how"], *filter(None, [one["details"].get("origin")]))),
         one["model"] or "-",
         one["address"],
         one["name"] or "-",

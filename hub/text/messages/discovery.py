@@ -33,6 +33,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{ref}` is a {model}, which this Hearth does not know: write a definition for it",
         "`{ref}` 的型号为 {model}，当前 Hearth 尚不支持：请为其编写定义",
     ),
+    "discovery.known_better": (
+        "Another family knows it better: adopt it by the endpoint after the `=`",
+        "另一协议对该设备描述更完整：请用 `=` 后的端点接入",
+    ),
     "discovery.no_interface": (
         "no network interface `{name}` has an address (there is: {known}): correct `network:` in hearth.yaml",
         "没有带地址的网络接口 `{name}`（现有：{known}）：请修改 hearth.yaml 中的 `network:`",
