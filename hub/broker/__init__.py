@@ -1,0 +1,1 @@
+"""The connection to an MQTT broker, behind the port `hub.model.broker.Broker`."""

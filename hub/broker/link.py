@@ -1,0 +1,165 @@
+"""One connection to a broker, from its first byte to its last: bytes to packets, keep-alive, and why it ended."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from hub.broker import answers, packets
+from hub.broker.address import Address
+from hub.broker.packets import Connack, Disconnect, Puback, Publish, Suback, Unsuback
+from hub.broker.reader import Reader
+from hub.broker.wire import bad
+from hub.model.errors import BadBytes, HearthError, Unreachable
+from hub.model.ports import Clock, Timer
+
+MOST: Final = 256 * 1024
+"""Bytes of a payload that we send; of those that come in, see MOST_PACKET."""
+MOST_PACKET: Final = MOST + 65_536
+"""Bytes of a packet that we take: the largest payload, and the longest topic."""
+RECEIVE: Final = 256
+"""Messages of QoS 1 that we take at a time; each is answered as soon as it was told on."""
+_HIGH: Final = 256 * 1024
+"""Bytes that the broker has not taken yet, from which on messages wait with us: one large message is no jam."""
+
+
+class Hears(Protocol):
+    """Who has the connection."""
+
+    def message(self, message: Publish) -> None: ...
+
+    def confirmed(self, answer: Puback) -> None: ...
+
+    def answered(self, packet: int, codes: bytes) -> None:
+        """SUBACK, or UNSUBACK without codes. Raises BadBytes where none was awaited."""
+
+    def room(self) -> None:
+        """The broker takes bytes again."""
+
+    def over(self) -> None:
+        """The connection is at its end; said once, and nothing after it."""
+
+
+class Link(asyncio.Protocol):
+    """A connection. `let_in`: the broker's answer to CONNECT; `lost`: why it is over; `gone`: its socket is closed."""
+
+    def __init__(self, address: Address, version: int, clock: Clock, hears: Hears) -> None:
+        loop = asyncio.get_running_loop()
+        self.version = version
+        self.let_in: asyncio.Future[Connack] = loop.create_future()
+        self.lost: asyncio.Future[HearthError] = loop.create_future()
+        self.gone: asyncio.Future[None] = loop.create_future()
+        self.jammed = False
+        self.write: Callable[[bytes], None] = _nowhere
+        self._address = address
+        self._clock = clock
+        self._hears = hears
+        self._reader = Reader(version, MOST_PACKET)
+        self._transport: asyncio.Transport | None = None
+        self._open = False
+        self._silent = False
+        self._timer: Timer | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            self._transport = transport
+            transport.set_write_buffer_limits(high=_HIGH)
+            self.write = transport.write
+
+    def data_received(self, data: bytes) -> None:
+        if self.lost.done():
+            return
+        self._silent = False
+        answer = bytearray()
+        try:
+            for packet in self._reader.feed(data):
+                if type(packet) is Publish and self._open:
+                    self._hears.message(packet)
+                    if packet.number:
+                        answer += packets.puback(packet.number)
+                else:
+                    self._other(packet)
+                if self.lost.done():
+                    return
+        except BadBytes as error:
+            self.fail(error)
+        if answer:
+            self.write(bytes(answer))
+
+    def _other(self, packet: packets.Packet) -> None:
+        if isinstance(packet, Disconnect):
+            self.fail(answers.ended(packet.code, self._address))
+        elif isinstance(packet, Connack):
+            if self.let_in.done():
+                raise bad("a second answer to CONNECT")
+            self.let_in.set_result(packet)
+            self._open = packet.code == 0
+        elif not self._open:
+            raise bad("something before an answer to CONNECT")
+        elif isinstance(packet, Puback):
+            self._hears.confirmed(packet)
+        elif isinstance(packet, Suback):
+            self._hears.answered(packet.number, packet.codes)
+        elif isinstance(packet, Unsuback):
+            self._hears.answered(packet.number, b"")
+
+    def keep_alive(self, seconds: float) -> None:
+        """Look after it from now on: who says nothing at all for `seconds`, though asked, is gone."""
+        pause = seconds / 2
+
+        def look() -> None:
+            if self._silent:
+                self.fail(Unreachable("mqtt.silent", seconds=seconds))
+                return
+            self._silent = True
+            self.write(packets.PINGREQ)
+            self._timer = self._clock.call_at(self._clock.monotonic() + pause, look)
+
+        self._timer = self._clock.call_at(self._clock.monotonic() + pause, look)
+
+    def fail(self, why: HearthError) -> None:
+        """End it at once, unless it has ended."""
+        if self._end(why):
+            self.cut()
+
+    def cut(self) -> None:
+        """Close the socket, whatever has not left."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def leave(self) -> None:
+        """End it with a word, after what was written."""
+        self.write(packets.DISCONNECT)
+        if self._end(Unreachable("mqtt.left")) and self._transport is not None:
+            self._transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end(self._why(exc))
+        if not self.gone.done():
+            self.gone.set_result(None)
+
+    def _why(self, exc: Exception | None) -> HearthError:
+        if self._open:
+            return answers.lost(self._address)
+        return answers.not_reached(exc, self._address) if isinstance(exc, OSError) else answers.closed(self._address)
+
+    def _end(self, why: HearthError) -> bool:
+        """Say that it is over, and why, the first time."""
+        if self.lost.done():
+            return False
+        self.lost.set_result(why)
+        self.write = _nowhere
+        if self._timer is not None:
+            self._timer.cancel()
+        self._hears.over()
+        return True
+
+    def pause_writing(self) -> None:
+        self.jammed = True
+
+    def resume_writing(self) -> None:
+        self.jammed = False
+        self._hears.room()
+
+
+def _nowhere(_: bytes) -> None:
+    """The connection is gone."""
