@@ -14,6 +14,7 @@ from zeroconf import ServiceInfo
 from zeroconf.asyncio import AsyncZeroconf
 
 from drivers.kit.room import Room
+from hub.model.broker import Broker, NoBroker
 from hub.model.errors import BadValue, UnknownName
 from hub.model.ports import Clock
 
@@ -131,7 +132,7 @@ class SimulationPorts:
 
     `speed` is simulated seconds a second, for water, rooms and motors; the protocol's own times run as they are.
     `announcer` is None where nothing is to be announced. `rooms` are shared by the devices of one area. `udp` opens
-    sockets, None: the machine's own.
+    sockets, None: the machine's own. `broker` is where the devices are that talk over MQTT.
     """
 
     clock: Clock
@@ -140,6 +141,7 @@ class SimulationPorts:
     speed: float = 1.0
     rooms: dict[str, Room] = field(default_factory=dict)
     udp: OpenUdp | None = None
+    broker: Broker = field(default_factory=NoBroker)
 
     def room(self, area: str) -> Room:
         """The room called `area`, made when it is first asked for."""

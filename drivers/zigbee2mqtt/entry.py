@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from drivers.zigbee2mqtt import specific
-from drivers.zigbee2mqtt.binds import Bind, Binds
+from drivers.zigbee2mqtt.binds import SET, Bind, Binds
 from drivers.zigbee2mqtt.exposes import Feature, read_exposes, text
 from drivers.zigbee2mqtt.generic import Generic
 
@@ -38,31 +38,69 @@ def entry_of(device: Mapping[str, object], base: str) -> Entry | None:
 
 
 def group_entry(members: Sequence[Mapping[str, object]], base: str) -> Entry | None:
-    """The entry of a group: what all of its members can be told alike; None where that is nothing.
+    """The entry of a group of the devices with these entries: what all of them can be told alike; None: nothing.
 
-    A group says of itself what it was told last, or what its members said.
+    A group has no parts: `state` is the state of all. What it says is what it was told last, or what its members said.
     """
-    tables = [table for table in (_bind_group(member) for member in members) if table]
+    tables = [bind for one in members if isinstance(bind := one.get("bind"), Mapping)]
     if not tables or len(tables) < len(members):
         return None
-    first, *others = tables
-    common: dict[str, Bind] = {}
-    for key, bind in first.items():
-        if all(key in other for other in others) and ("to" in bind or key.endswith(".on")):
-            same = all(_shape(other[key]) == _shape(bind) for other in others)
-            common[key] = bind if same else _narrowest(bind, [other[key] for other in others])
-    return _entry(base, "", "Zigbee group", common) if common else None
+    binds: dict[str, Bind] = {}
+    for capability, alike, names in _GROUPED:
+        if all(any(_has(table, one, "on" if one != "cover" else "open") for one in alike) for table in tables):
+            found = {f"{capability}.{name}": _common(tables, alike, name, bind) for name, bind in names.items()}
+            binds = {key: bind for key, bind in found.items() if bind is not None}
+            break
+    return _entry(base, "", "Zigbee group", binds) if binds else None
+
+
+_ON: Final[Bind] = {"json": "state", "values": {"ON": True, "OFF": False}, "to": SET}
+_GROUPED: Final[tuple[tuple[str, tuple[str, ...], Mapping[str, Bind]], ...]] = (
+    ("light", ("light",), {
+        "on": _ON,
+        "brightness": {"json": "brightness", "linear": {"0": 0, "254": 100}, "clamp": True, "type": "int", "to": SET},
+        "color_temperature": {"json": "color_temp", "unit": "mired", "clamp": True, "type": "int", "to": SET},
+        "color": {"json": "color", "shape": "object", "form": "xy", "to": SET},
+    }),
+    ("switch", ("light", "switch", "plug"), {"on": _ON}),
+    ("cover", ("cover",), {
+        "position": {"json": "position", "type": "int", "clamp": True, "to": SET},
+        "open": {"to": SET, "write": {"state": "OPEN"}},
+        "close": {"to": SET, "write": {"state": "CLOSE"}},
+        "stop": {"to": SET, "write": {"state": "STOP"}},
+    }),
+)  # fmt: skip
+"""What a group can be, of what its members are: the first of which all are one."""
+
+
+def _has(table: Mapping[str, object], capability: str, member: str) -> bool:
+    return any(f".{key}".endswith(f".{capability}.{member}") for key in table)
+
+
+def _common(tables: Sequence[Mapping[str, object]], alike: Sequence[str], member: str, bind: Bind) -> Bind | None:
+    """The bind of a member that all have, in the range that all have; None where one lacks it."""
+    if not all(any(_has(table, one, member) for one in alike) for table in tables):
+        return None
+    ranges: list[list[float]] = []
+    for table in tables:
+        for key, one in table.items():
+            given = one.get("range") if isinstance(one, Mapping) and key.endswith(f".{member}") else None
+            ranges += [given] if isinstance(given, list) else []
+    low = max((each[0] for each in ranges), default=0.0)
+    high = min((each[1] for each in ranges), default=0.0)
+    return {**bind, "range": [low, high]} if low < high else bind
 
 
 def bridge_entry() -> Entry:
-    """The entry of zigbee2mqtt itself, whose topic is `zigbee2mqtt/bridge`."""
+    """The entry of zigbee2mqtt itself, whose topic is `zigbee2mqtt/bridge`. What it says is read by its session."""
     return {
         "vendor": "Koenkk",
         "name": "zigbee2mqtt",
-        "from": "{at}/info",
+        "from": "{at}/pairing",
         "availability": {"from": "{at}/state", "json": "state"},
         "bind": {
-            "pairing.pairing_open": {"json": "permit_join", "type": "bool"},
+            "pairing.pairing_open": {"json": "open"},
+            "pairing.pairing_left": {"json": "left"},
             "pairing.permit_join": {"to": "{at}/request/permit_join", "write": {"time": "$seconds"}},
         },
     }
@@ -105,27 +143,6 @@ def _bind(features: tuple[Feature, ...], description: str, *, battery: bool) -> 
     for one in later:
         binds.raw(one)
     return binds
-
-
-def _bind_group(member: Mapping[str, object]) -> dict[str, Bind]:
-    definition = member.get("definition")
-    if not isinstance(definition, Mapping):
-        return {}
-    table = _bind(read_exposes(definition.get("exposes")), text(definition.get("description")), battery=False).table
-    return {key: bind for key, bind in table.items() if not key.startswith("raw.")}
-
-
-def _shape(bind: Bind) -> Bind:
-    return {key: value for key, value in bind.items() if key != "range"}
-
-
-def _narrowest(bind: Bind, others: list[Bind]) -> Bind:
-    """The bind in the range that all have."""
-    ranges = [given for one in (bind, *others) if isinstance(given := one.get("range"), list) and len(given) >= 2]
-    if not ranges:
-        return bind
-    low, high = max(each[0] for each in ranges), min(each[1] for each in ranges)
-    return {**bind, "range": [low, high, *ranges[0][2:]]} if low < high else bind
 
 
 def _on_battery(features: tuple[Feature, ...]) -> bool:

@@ -1,0 +1,103 @@
+"""One Zigbee device: as any device over MQTT, and what zigbee2mqtt says of it at its own topics.
+
+An order counts as taken when the device's state comes back, or when nothing was heard against it for a while; what
+zigbee2mqtt could not deliver it says in its log at once (`lib/extension/publish.ts`), and the order fails.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from drivers.mqtt.definition import MqttDefinition, Plan
+from drivers.mqtt.session import MqttSession
+from drivers.zigbee2mqtt.survey import Info
+from hub.model.device import Endpoint
+from hub.model.errors import HearthError
+from hub.model.ports import DriverPorts, Order, Report, Timer
+
+PATIENCE: Final = 3.0
+"""Seconds in which zigbee2mqtt tells most deliveries that failed; the others it tells after 10."""
+
+Done = Callable[[HearthError | None], None]
+
+
+class ZigbeeSession(MqttSession):
+    """The session of a device, a group or the bridge. The driver tells it what the bridge says of it."""
+
+    def __init__(self, device: str, endpoint: Endpoint, ports: DriverPorts, definition: MqttDefinition) -> None:
+        super().__init__(device, endpoint, ports, definition)
+        self._trouble: HearthError | None = None
+        self._held: list[_Held] = []
+        self._closed = False
+
+    def submit(self, order: Order, done: Done) -> None:
+        """Publish; `done` hears when the device tells its state, zigbee2mqtt that it failed, or nobody anything."""
+        if self._trouble is not None:
+            done(self._trouble)
+            return
+        super().submit(order, lambda error: self._taken(order, done, error))
+
+    def close(self) -> None:
+        self._closed = True
+        self._settle_held(None)
+        super().close()
+
+    def troubled(self, error: HearthError | None) -> None:
+        """The bridge says why the device cannot be reached whatever else is said; None: nothing is in the way."""
+        if self._closed or (self._trouble is None and error is None):
+            return
+        self._trouble = error
+        self._settled()
+
+    def failed(self, error: HearthError) -> None:
+        """The bridge says that what was sent to the device failed."""
+        self._settle_held(error)
+
+    def paired(self, info: Info) -> None:
+        """The bridge says whether new devices may join."""
+        if self._closed:
+            return
+        left = 0.0
+        if info.open and info.until is not None:
+            left = float(max(0, round(info.until - self._ports.clock.now())))
+        self._ports.reports.report(Report(self._device, (("pairing_open", info.open), ("pairing_left", left))))
+
+    def _say(self, error: HearthError | None) -> None:
+        super()._say(self._trouble or error)
+
+    def _heard(self, plan: Plan, topic: str, payload: bytes, retained: bool) -> None:
+        super()._heard(plan, topic, payload, retained)
+        if self._held and plan.readers:
+            self._settle_held(None)
+
+    def _taken(self, order: Order, done: Done, error: HearthError | None) -> None:
+        """The broker has the order, or not. A call tells no state: there is nothing to wait for."""
+        if error is not None or order.call is not None:
+            done(error)
+            return
+        clock = self._ports.clock
+        held = _Held(done)
+        patience = min(PATIENCE, order.timeout / 2)
+        held.timer = clock.call_at(clock.monotonic() + patience, lambda: self._give_up(held))
+        self._held.append(held)
+
+    def _give_up(self, held: "_Held") -> None:
+        if held in self._held:
+            self._held.remove(held)
+            held.done(None)
+
+    def _settle_held(self, error: HearthError | None) -> None:
+        held, self._held = self._held, []
+        for one in held:
+            if one.timer is not None:
+                one.timer.cancel()
+            one.done(error)
+
+
+class _Held:
+    """An order that the broker has, and of which nothing was heard yet."""
+
+    __slots__ = ("done", "timer")
+
+    def __init__(self, done: Done) -> None:
+        self.done = done
+        self.timer: Timer | None = None
