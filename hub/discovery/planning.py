@@ -220,11 +220,11 @@ class _Planner:
             return doubt, (("ref", ref), ("model", model or "?"))
         if not heard:
             return "plan.said_nothing", ()
+        if ref in self.better:
+            return "plan.known_better", (("other", self.better[ref]),)
         owned = next((other for other in self.kin.get(ref, ()) if other in self.refs), None)
         if owned is not None:
             return "plan.have_otherwise", (("handle", self.refs[owned]), ("other", owned), ("ref", ref))
-        if ref in self.better:
-            return "plan.known_better", (("other", self.better[ref]),)
         return "", ()
 
     def _doubt(self, family: str, wire_id: str) -> str:

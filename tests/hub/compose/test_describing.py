@@ -13,7 +13,7 @@ from hub.compose.inventory import learned_models, read_inventory
 from hub.compose.products import library_of
 from hub.config.places import Places
 from hub.core.clock import VirtualClock, settle
-from hub.discovery.adoption import Request
+from hub.discovery.adoption import Adopted, Request
 from hub.model.descriptions import name_of
 from hub.model.device import Device
 from hub.model.ports import Learned
@@ -188,3 +188,62 @@ async def test_changes_are_taken_together_and_with_longer_pauses_while_they_go_o
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await store.close()
+
+
+async def test_all_of_a_family_is_taken_on_by_what_it_says(places: Places) -> None:
+    (places.config / "devices.yaml").write_text("areas:\n  kitchen: Kitchen\ndevices: {}\n")
+    async with open_hub(Options(places)) as hub:
+        ports = api_ports(hub)
+        driver = driver_of(hub)
+        driver.announce("0x1", "TS0121", "switch.on", name="Steckdose Küche", area="Kitchen")
+        driver.announce("0x2", "TS0121", "switch.on", name="厨房插座", area="厨房")
+        driver.announce("0x3", "TS0999", name="Unsupported")
+        driver.announce("0x4", "TS0121", "switch.on", name="", handle="cabin_lamp")
+        await hub.scanner.scan()
+        plan = ports.adoption.plan(ports.adoption.heard(FAMILY))
+        assert [(one.ref, one.take, one.handle, one.area, one.area_name, one.reason) for one in plan] == [
+            ("talk:0x1", True, "steckdose_küche", "kitchen", "", ""),
+            ("talk:0x2", True, "厨房插座", "厨房", "厨房", ""),
+            ("talk:0x3", False, "", "", "", "described.nothing"),
+            ("talk:0x4", True, "cabin_lamp", "", "", ""),
+        ]
+        assert [one.id for one in ports.adoption.heard(f"{FAMILY}:0x[12]")] == ["0x1", "0x2"]
+        requests = [
+            Request(one.ref, handle=one.handle, name=one.name or None, area=one.area or None, area_name=one.area_name)
+            for one in plan
+            if one.take
+        ]
+        outcomes = await ports.adoption.adopt_all(requests)
+        assert [one for one in outcomes if not isinstance(one, Adopted)] == []
+        assert {device.handle for device in hub.registry.devices().values()} == {
+            "steckdose_küche", "厨房插座", "cabin_lamp", "house",
+        }  # fmt: skip
+        assert len(hub.house.library.said) == 1
+        again = ports.adoption.plan(ports.adoption.heard(FAMILY))
+        assert [one.reason for one in again] == ["plan.have", "plan.have", "described.nothing", "plan.have"]
+
+
+async def test_one_alone_gets_the_name_that_it_says(places: Places) -> None:
+    async with open_hub(Options(places)) as hub:
+        driver_of(hub).announce("0x1", "TS0121", "switch.on", name="Hall lamp")
+        await hub.scanner.scan()
+        taken = await api_ports(hub).adoption.adopt(Request(f"{FAMILY}:0x1"))
+        assert taken.handle == "hall_lamp"
+        device = hub.registry.by_handle("hall_lamp")
+        assert device is not None
+        assert device.name == "Hall lamp"
+
+
+async def test_swapping_a_described_device_knows_what_both_can_do(places: Places) -> None:
+    (places.config / "scenes" / "a.yaml").write_text("")
+    async with open_hub(Options(places)) as hub:
+        ports = await adopted(hub)
+        driver_of(hub).announce("0x2", "Other", "switch.on")
+        await hub.scanner.scan()
+        await ports.adoption.adopt(Request(f"{FAMILY}:0x2", handle="new"))
+        assert ports.swaps is not None
+        swap, report = await ports.swaps.swap("plug", "new", dry_run=False)
+        assert report.problems == ()
+        assert [(one.message_id, dict(one.params)["path"]) for one in swap.differences] == [("swap.lost", "battery")]
+        assert name_of(plug_of(hub).model) == "Other"
+        assert ("0x2", plug_of(hub).model) in driver_of(hub).opened

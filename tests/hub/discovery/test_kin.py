@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.discovery.kin import same_as
+from hub.discovery.kin import known_better, same_as
 from hub.model.device import Sighting
 
 
@@ -33,3 +33,24 @@ def test_small_numbers_words_and_one_family_mean_nothing() -> None:
 def test_kinship_is_mutual_whatever_is_heard(sightings: list[Sighting]) -> None:
     kin = same_as(sightings)
     assert all(ref in kin[other] for ref, others in kin.items() for other in others)
+
+
+def test_ids_by_which_somebody_else_calls_it_are_looked_into() -> None:
+    plug, bulb = heard("native", "0x00158d0001abcdef"), heard("native", "A4CF12000001")
+    told = heard("announced", "zigbee2mqtt_0x00158d0001abcdef", identifiers="zigbee2mqtt_0x00158d0001abcdef")
+    also = heard("announced", "x", identifiers="my-bulb a4:cf:12:00:00:01")
+    assert same_as([plug, bulb, told, also]) == {
+        plug.ref: (told.ref,), told.ref: (plug.ref,), bulb.ref: (also.ref,), also.ref: (bulb.ref,),
+    }  # fmt: skip
+    kin = same_as([plug, bulb, told])
+    assert known_better([plug, bulb, told], kin) == {told.ref: plug.ref}
+
+
+def test_other_words_in_ids_mean_nothing() -> None:
+    for words in ("0x00158d0001abcdef99", "deadbeefdeadbeef", "a4cf120000", "1234567890123", "0x1"):
+        assert same_as([heard("announced", "x", identifiers=words), heard("native", "0x00158d0001abcdef")]) == {}
+
+
+@given(st.text(max_size=128))
+def test_ids_may_be_anything(words: str) -> None:
+    same_as([heard("announced", "x", identifiers=words), heard("native", "y", identifiers=words)])

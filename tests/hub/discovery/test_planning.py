@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
-from hub.discovery.planning import Planned, Surroundings, Wanted, digest_of, handle_of, plan
+from hub.discovery.planning import Planned, Surroundings, Wanted, digest_of, handle_of, heard_as_wanted, plan
 from hub.discovery.sightings import Sightings
+from hub.model.broker import HOW
 from hub.model.capability import NOTHING
 from hub.model.device import Sighting
 from hub.model.secret import Secret
@@ -144,3 +145,47 @@ def test_any_name_gives_a_word_for_scenes(name: str, kind: str, taken: set[str])
     assert handle.isidentifier()
     assert handle not in taken
     assert len(handle) <= 60
+
+
+PLUG = Sighting("z", "0x00158d0001abcdef", "base/plug", HOW, "TS0121", "Plug", (("area", "Kitchen"),))
+TOLD = Sighting(
+    "announced", "plug", "ha/plug", HOW, "TS0121", "Plug", (("identifiers", "zigbee2mqtt_0x00158d0001abcdef"),)
+)  # fmt: skip
+
+
+def described(place: Surroundings, *bad: str) -> Surroundings:
+    """The same with two families whose devices describe themselves."""
+    families = {**place.families, "z": lambda _: None, "announced": lambda _: None}
+    why = {name: lambda wire_id: "described.too_large" if wire_id in bad else "" for name in ("z", "announced")}
+    return replace(place, families=families, describing=why)
+
+
+def wanted(*heard: Sighting) -> list[Wanted]:
+    return heard_as_wanted(heard, lambda _: True)
+
+
+def test_what_describes_itself_needs_no_product() -> None:
+    (planned,) = plan(wanted(PLUG), described(around(PLUG)))
+    assert planned == Planned(PLUG.ref, True, "Plug", "plug", "kitchen", "", "TS0121")
+
+
+def test_what_another_family_knows_better_is_left_to_that() -> None:
+    place = described(around(PLUG, TOLD))
+    first, second = plan(wanted(PLUG, TOLD), place)
+    assert (first.take, second.take, second.reason) == (True, False, "plan.known_better")
+    assert dict(second.params) == {"other": PLUG.ref}
+
+
+def test_where_the_other_family_cannot_it_is_taken_all_the_same() -> None:
+    first, second = plan(wanted(PLUG, TOLD), described(around(PLUG, TOLD), PLUG.wire_id))
+    assert (first.reason, second.take) == ("described.too_large", True)
+
+
+def test_what_is_had_by_another_way_is_not_taken_twice() -> None:
+    place = described(around(PLUG, TOLD, adopted=(TOLD.ref,), socket=(TOLD.ref,)))
+    first, second = plan(wanted(PLUG, TOLD), place)
+    assert (first.reason, dict(first.params)["handle"], second.reason) == ("plan.have_otherwise", "socket", "plan.have")
+
+
+def test_what_was_never_heard_has_said_nothing() -> None:
+    assert reasons(Wanted("z", "0x1", token=True), place=described(around())) == ["plan.said_nothing"]

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from hub.core.clock import VirtualClock
 from hub.discovery.sightings import LONGEST_TEXT, Sighted, Sightings, clean
+from hub.model.broker import HOW
 from hub.model.device import Sighting
 from hub.model.ports import Network
 
@@ -122,3 +123,28 @@ def test_who_says_to_be_outside_of_the_home_is_not_listened_to(clock: VirtualClo
     sightings.heard(Sighting("yeelight", "10.1.2.3", "8.8.8.8", "announced"))
     assert [row.sighting.address for row in sightings.rows()] == ["192.168.1.7:55443", "10.1.2.3"], "nor moves there"
     assert sightings.dropped == 4
+
+
+def at_broker(family: str, number: int) -> Sighting:
+    return Sighting(family, f"0x{number:x}", f"base/{number}", HOW)
+
+
+def test_all_that_a_broker_tells_at_once_is_heard(sightings: Sightings) -> None:
+    for number in range(3000):
+        sightings.heard(at_broker("z", number))
+    assert (len(sightings.rows()), sightings.dropped) == (3000, 0)
+
+
+def test_a_flood_from_a_broker_drives_out_nothing(clock: VirtualClock) -> None:
+    sightings = Sightings(clock, cap=10, new_per_second=20, at_broker=4)
+    for number in range(10):
+        sightings.heard(heard(f"lan{number}"))
+    sightings.heard(at_broker("other", 1))
+    for number in range(100):
+        sightings.heard(at_broker("z", number))
+    assert (len(sightings.rows()), sightings.dropped) == (15, 96)
+    assert sightings.find("z:0x0") is not None
+    sightings.heard(heard("lan10"))  # and the network's rows make room among themselves
+    assert (sightings.find("a:lan0"), sightings.find("a:lan10") is None, len(sightings.rows())) == (None, False, 15)
+    sightings.heard(at_broker("z", 0))
+    assert sightings.dropped == 96
