@@ -43,7 +43,7 @@ def base_of(binds: Iterable[Mapping[str, object]]) -> Base:
 def _beginning(topics: Sequence[Sequence[str]]) -> list[str]:
     found: list[str] = []
     for levels in zip(*topics, strict=False):
-        if any(level != levels[0] for level in levels):
+        if levels[0] == "+" or any(level != levels[0] for level in levels):
             break
         found.append(levels[0])
     return found if any(found) else []

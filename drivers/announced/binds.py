@@ -8,7 +8,7 @@ from typing import Final
 from drivers.announced.reader import Entity
 from drivers.mqtt.template.compile import compile_command, compile_value
 from hub.model.errors import BadValue, HearthError
-from hub.model.topics import is_topic
+from hub.model.topics import is_filter, is_topic
 
 Bind = dict[str, object]
 
@@ -39,14 +39,14 @@ def word(text: str) -> str:
     return f"n_{name}" if name[:1].isdigit() else name
 
 
-def topic_of(entity: Entity, key: str) -> str:
+def topic_of(entity: Entity, key: str, allowed: Callable[[str], bool] = is_topic) -> str:
     """The topic under a key; empty where none is.
 
     Raises:
         LeftOut: what stands there is no topic.
     """
     topic = entity.text(key)
-    if topic and (not is_topic(topic) or "{" in topic or "}" in topic):
+    if topic and (not allowed(topic) or any(each in topic for each in "{}#")):
         raise LeftOut("announced.topic", what=key)
     return topic
 
@@ -57,7 +57,7 @@ def source(entity: Entity, topic_key: str, *template_keys: str) -> Bind:
     Raises:
         LeftOut: a bad topic, or a template that is not understood.
     """
-    topic = topic_of(entity, topic_key)
+    topic = topic_of(entity, topic_key, is_filter)
     if not topic:
         return {}
     text = next((text for key in template_keys if (text := entity.text(key))), "")
@@ -79,8 +79,8 @@ def _reading(text: str) -> Bind:
     return {"template": text}
 
 
-def target(entity: Entity, topic_key: str, *template_keys: str, write: object = None) -> Bind:
-    """Where and how a value is written; `write` where no template says it. Empty where it is not written.
+def target(entity: Entity, topic_key: str, template_key: str, *names: str) -> Bind:
+    """Where and how a value is written: alone, or by a template that knows it by `names`, too. Empty: it is not.
 
     Raises:
         LeftOut: a bad topic, or a template that is not understood.
@@ -88,14 +88,23 @@ def target(entity: Entity, topic_key: str, *template_keys: str, write: object = 
     topic = topic_of(entity, topic_key)
     if not topic:
         return {}
-    text = next((text for key in template_keys if (text := entity.text(key))), "")
-    if not text:
-        return {"to": topic, "write": "$" if write is None else write}
+    text = entity.text(template_key)
+    return {"to": topic, "write_template": named(text, *names)} if text else {"to": topic, "write": "$"}
+
+
+def named(template: str, *names: str, **fixed: str) -> str:
+    """A template of payloads in which the value has further names, and others mean something fixed.
+
+    Raises:
+        LeftOut: it is not understood.
+    """
+    meanings = {**dict.fromkeys(names, "value"), **fixed}
+    whole = "".join(f"{{% set {name} = {meaning} %}}" for name, meaning in meanings.items()) + template
     try:
-        compile_command(text)
+        compile_command(whole)
     except HearthError as error:
-        raise LeftOut("announced.template", what=text[:120]) from error
-    return {"to": topic, "write_template": text}
+        raise LeftOut("announced.template", what=template[:120]) from error
+    return whole
 
 
 def has_value(template: str) -> bool:
@@ -103,8 +112,8 @@ def has_value(template: str) -> bool:
     return _VALUE.search(template) is not None
 
 
-def rendered(entity: Entity, template_key: str, text: str, named: str = "") -> str:
-    """A fixed payload, through the template under a key where there is one; there it is `value`, or what it is `named`.
+def rendered(entity: Entity, template_key: str, text: str, *names: str) -> str:
+    """A fixed payload, through the template under a key where there is one, which knows it by `names`, too.
 
     Raises:
         LeftOut: the template is not understood, or makes nothing of it.
@@ -112,11 +121,7 @@ def rendered(entity: Entity, template_key: str, text: str, named: str = "") -> s
     template = entity.text(template_key)
     if not template:
         return text
-    try:
-        by_name = named and not has_value(template)
-        made = compile_command(template)({named: text} if by_name else text)
-    except HearthError as error:
-        raise LeftOut("announced.template", what=template[:120]) from error
+    made = compile_command(named(template, *names))(text)
     if not made:
         raise LeftOut("announced.template", what=template[:120])
     return made

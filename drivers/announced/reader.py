@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from drivers.announced.abbreviations import DEVICE, ENTITY, ORIGIN, spelt_out
+from drivers.kit.decode import number
 from hub.model.errors import BadValue
 
 LARGEST: Final = 65_536
@@ -23,6 +24,8 @@ OWN: Final = "Hearth"
 """The name of the origin under which a hub of ours announces."""
 
 _PLACE = re.compile(r"([a-z_]{1,40})/(?:([A-Za-z0-9_-]{1,256})/)?([A-Za-z0-9_-]{1,256})/config\Z")
+_YES: Final = ("true", "yes", "on", "enable", "1")
+_NO: Final = ("false", "no", "off", "disable", "0")
 _SHARED: Final = (
     "availability",
     "availability_mode",
@@ -90,9 +93,9 @@ class Entity:
         return str(value) if isinstance(value, (str, int, float)) else default
 
     def number(self, key: str, default: float) -> float:
-        """The number under a key; `default` where there is none."""
-        value = self.config.get(key)
-        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else default
+        """The number under a key, be it quoted; `default` where there is none."""
+        found = number(self.config.get(key))
+        return default if found is None else found
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under a key; a single text is a list of one."""
@@ -101,9 +104,10 @@ class Entity:
         return tuple(str(item) for item in items if isinstance(item, (str, int, float)) and not isinstance(item, bool))
 
     def yes(self, key: str, *, default: bool = False) -> bool:
-        """The yes or no under a key."""
+        """The yes or no under a key, in the spellings of Home Assistant."""
         value = self.config.get(key)
-        return value if isinstance(value, bool) else default
+        word = str(value).lower() if isinstance(value, (bool, int, str)) else ""
+        return True if word in _YES else False if word in _NO else default
 
 
 @dataclass(frozen=True, slots=True)

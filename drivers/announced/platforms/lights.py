@@ -3,10 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from drivers.announced.binds import Bind, Draft, LeftOut, choices, has_value, said, source, target, topic_of, yes_no
+from drivers.announced.binds import (
+    Bind,
+    Draft,
+    LeftOut,
+    choices,
+    has_value,
+    named,
+    said,
+    source,
+    target,
+    topic_of,
+    yes_no,
+)
 from drivers.announced.reader import Entity
 from drivers.mqtt.template.compile import compile_command
-from hub.model.errors import HearthError
 
 _COLOR_MODES: Final = ("xy", "hs", "rgb", "rgbw", "rgbww")
 """The colour modes that a lamp may take, the most exact first: of several, one is enough."""
@@ -145,35 +156,30 @@ def _colors(forms: list[str], modes: tuple[str, ...]) -> Bind:
 def _template(draft: Draft) -> None:
     entity = draft.entity
     draft.put("light.on", lambda: _by_template(entity))
-    read = {"brightness": "brightness_template", "color_temp": "color_temp_template", "effect": "effect_template"}
-    told: Mapping[str, Bind] = {key: _told(draft, key, template) for key, template in read.items()}
-    if told["brightness"]:
-        draft.put("light.brightness", lambda: told["brightness"] | _dimmer(255))
-    if told["color_temp"]:
-        draft.put("light.color_temperature", lambda: told["color_temp"] | _white(entity))
-    if told["effect"] and entity.texts("effect_list"):
-        draft.put("light.effect", lambda: told["effect"] | _effects(entity))
+    if entity.text("brightness_template"):
+        draft.put("light.brightness", lambda: _part(entity, "brightness") | _dimmer(255))
+    if entity.text("color_temp_template"):
+        draft.put("light.color_temperature", lambda: _part(entity, "color_temp") | _white(entity))
+    if entity.text("effect_template") and entity.texts("effect_list"):
+        draft.put("light.effect", lambda: _part(entity, "effect") | _effects(entity))
 
 
-def _told(draft: Draft, key: str, template: str) -> Bind:
-    """What a lamp by templates tells of itself; empty where it is not told, or the template is not understood."""
-    if not draft.entity.text(template):
-        return {}
-    try:
-        return source(draft.entity, "state_topic", template)
-    except LeftOut as error:
-        draft.left.append((key, error))
-        return {}
+def _part(entity: Entity, name: str) -> Bind:
+    """What a lamp by templates tells of itself, and takes along with being switched on."""
+    topic = topic_of(entity, "command_topic")
+    template = named(entity.text("command_on_template"), name, state="true")
+    return source(entity, "state_topic", f"{name}_template") | (
+        {"to": topic, "write_template": template} if topic else {}
+    )
 
 
 def _by_template(entity: Entity) -> Bind:
     topic = topic_of(entity, "command_topic")
     read = source(entity, "state_topic", "state_template") if entity.text("state_template") else {}
-    try:
-        on = compile_command(entity.text("command_on_template"))({"state": True})
-        off = compile_command(entity.text("command_off_template"))({"state": False})
-    except HearthError as error:
-        raise LeftOut("announced.template", what="command_on_template") from error
+    on, off = (
+        compile_command(named(entity.text(f"command_{word}_template"), state=state))(None)
+        for word, state in (("on", "true"), ("off", "false"))
+    )
     if not on or not off or not topic:
         raise LeftOut("announced.template", what="command_on_template")
     return read | {"values": yes_no("on", "off"), "to": topic, "on": on, "off": off}

@@ -37,6 +37,14 @@ def _call(entity: Entity, member: str, default: str) -> Bind:
     return {"to": topic, "write": _payload(entity, member, default)} if topic else {}
 
 
+def _aimed(entity: Entity, topic_key: str, template_key: str, percent: str) -> Bind:
+    """How a position is written. In a template `percent` is per cent, and `value` as it was announced."""
+    ends = (entity.number("position_closed", 0), entity.number("position_open", 100))
+    if ends != (0.0, 100.0) and percent in entity.text(template_key):
+        raise LeftOut("announced.template", what=entity.text(template_key)[:120])
+    return target(entity, topic_key, template_key, percent)
+
+
 def _span(entity: Entity, closed_key: str, open_key: str) -> Bind:
     closed, opened = entity.number(closed_key, 0), entity.number(open_key, 100)
     if closed == opened:
@@ -47,7 +55,7 @@ def _span(entity: Entity, closed_key: str, open_key: str) -> Bind:
 def _position(entity: Entity) -> Bind:
     """The position where it has topics of its own."""
     read = source(entity, "position_topic", "position_template")
-    written = target(entity, "set_position_topic", "set_position_template")
+    written = _aimed(entity, "set_position_topic", "set_position_template", "position")
     return read | written | _span(entity, "position_closed", "position_open") if read or written else {}
 
 
@@ -64,7 +72,7 @@ def _ends(entity: Entity) -> Bind:
 
 def _tilt(entity: Entity) -> Bind:
     read = source(entity, "tilt_status_topic", "tilt_status_template")
-    written = target(entity, "tilt_command_topic", "tilt_command_template")
+    written = _aimed(entity, "tilt_command_topic", "tilt_command_template", "tilt_position")
     if not read and not written:
         return {}
     low, high = ("tilt_closed_value", "tilt_opened_value")
