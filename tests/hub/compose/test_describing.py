@@ -64,7 +64,7 @@ async def adopted(hub: Hub) -> ApiPorts:
     """A plug with a battery is taken on."""
     ports = api_ports(hub)
     driver_of(hub).announce("0x1", "TS 0121", "switch.on", "battery.battery")
-    await hub.scanner.scan()
+    await driver_of(hub).scan(hub.sightings.heard)
     await ports.adoption.adopt(Request(f"{FAMILY}:0x1", handle="plug"))
     return ports
 
@@ -87,7 +87,7 @@ async def test_what_a_device_said_outlives_the_hub(places: Places) -> None:
 async def test_a_sighting_alone_is_kept_nowhere(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
         driver_of(hub).announce("0x1", "TS0121", "switch.on")
-        await hub.scanner.scan()
+        await driver_of(hub).scan(hub.sightings.heard)
         assert hub.sightings.find(f"{FAMILY}:0x1") is not None
         assert hub.house.library.said == {}
 
@@ -199,7 +199,7 @@ async def test_all_of_a_family_is_taken_on_by_what_it_says(places: Places) -> No
         driver.announce("0x2", "TS0121", "switch.on", name="厨房插座", area="厨房")
         driver.announce("0x3", "TS0999", name="Unsupported")
         driver.announce("0x4", "TS0121", "switch.on", name="", handle="cabin_lamp")
-        await hub.scanner.scan()
+        await driver_of(hub).scan(hub.sightings.heard)
         plan = ports.adoption.plan(ports.adoption.heard(FAMILY))
         assert [(one.ref, one.take, one.handle, one.area, one.area_name, one.reason) for one in plan] == [
             ("talk:0x1", True, "steckdose_küche", "kitchen", "", ""),
@@ -226,7 +226,7 @@ async def test_all_of_a_family_is_taken_on_by_what_it_says(places: Places) -> No
 async def test_one_alone_gets_the_name_that_it_says(places: Places) -> None:
     async with open_hub(Options(places)) as hub:
         driver_of(hub).announce("0x1", "TS0121", "switch.on", name="Hall lamp")
-        await hub.scanner.scan()
+        await driver_of(hub).scan(hub.sightings.heard)
         taken = await api_ports(hub).adoption.adopt(Request(f"{FAMILY}:0x1"))
         assert taken.handle == "hall_lamp"
         device = hub.registry.by_handle("hall_lamp")
@@ -239,7 +239,7 @@ async def test_swapping_a_described_device_knows_what_both_can_do(places: Places
     async with open_hub(Options(places)) as hub:
         ports = await adopted(hub)
         driver_of(hub).announce("0x2", "Other", "switch.on")
-        await hub.scanner.scan()
+        await driver_of(hub).scan(hub.sightings.heard)
         await ports.adoption.adopt(Request(f"{FAMILY}:0x2", handle="new"))
         assert ports.swaps is not None
         swap, report = await ports.swaps.swap("plug", "new", dry_run=False)
