@@ -27,6 +27,7 @@ from hub.text.messages import (
     explain_words,
     families,
     gateways,
+    hearth,
     history,
     importing,
     importing_reasons,
@@ -68,6 +69,7 @@ from hub.text.messages import (
     why,
     why_not,
     yaml,
+    zigbee2mqtt,
 )
 from hub.text.quantities import format_roughly
 
@@ -92,7 +94,8 @@ DOMAINS = (
     simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
     mqtt, mqtt_section, mqtt_templates, mqtt_out, mqtt_devices, announced, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
-    explain_devices, explain_words, explain_senses, families, gateways, products, shadow, what_if, why, why_not,
+    explain_devices, explain_words, explain_senses, families, gateways, hearth, products, shadow, what_if, why, why_not,
+    zigbee2mqtt,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
