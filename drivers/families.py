@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
 from drivers.announced.driver import AnnouncedDriver
 from drivers.axis.driver import AxisDriver
+from drivers.hearth.driver import HearthDriver, abilities_in
 from drivers.kit.plain import Flaw
 from drivers.lumi.driver import LumiDriver
 from drivers.miio import reach
@@ -21,6 +23,7 @@ from drivers.ntfy.driver import NtfyDriver
 from drivers.router.driver import RouterDriver
 from drivers.virtual.driver import VirtualDriver
 from drivers.yeelight.driver import YeelightDriver
+from drivers.zigbee2mqtt.driver import Zigbee2mqttDriver
 from hub.model.capability import Abilities
 from hub.model.ports import Driver, DriverPorts, Library
 
@@ -28,6 +31,7 @@ FAMILIES: dict[
     str,
     type[AnnouncedDriver]
     | type[AxisDriver]
+    | type[HearthDriver]
     | type[LumiDriver]
     | type[MiioDriver]
     | type[MitvDriver]
@@ -35,10 +39,12 @@ FAMILIES: dict[
     | type[NtfyDriver]
     | type[RouterDriver]
     | type[VirtualDriver]
-    | type[YeelightDriver],
+    | type[YeelightDriver]
+    | type[Zigbee2mqttDriver],
 ] = {
     "announced": AnnouncedDriver,
     "axis": AxisDriver,
+    "hearth": HearthDriver,
     "lumi": LumiDriver,
     "miio": MiioDriver,
     "mitv": MitvDriver,
@@ -47,6 +53,7 @@ FAMILIES: dict[
     "router": RouterDriver,
     "virtual": VirtualDriver,
     "yeelight": YeelightDriver,
+    "zigbee2mqtt": Zigbee2mqttDriver,
 }
 
 
@@ -60,6 +67,7 @@ def abilities_by(library: Library) -> AbilitiesOf:
     known = {name: cast("Callable[[str], Abilities | None]", family.abilities) for name, family in FAMILIES.items()}
     known[MiioDriver.name] = products.abilities  # of the others, classes can tell
     known |= {name: products.abilities for name, products in _over_mqtt(library).items()}
+    known[HearthDriver.name] = partial(abilities_in, library)
 
     def abilities_of(family: str, model: str) -> Abilities | None:
         return known[family](model) if family in known else None

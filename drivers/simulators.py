@@ -17,6 +17,8 @@ import drivers.router.simulator
 import drivers.router.truth
 import drivers.yeelight.simulator
 import drivers.yeelight.truth
+import drivers.zigbee2mqtt.simulator
+import drivers.zigbee2mqtt.truth
 from drivers.kit.home import Maker
 from drivers.kit.truth import Truth
 
@@ -37,6 +39,7 @@ SIMULATED: dict[str, SimulatedFamily] = {
     "ntfy": SimulatedFamily(drivers.ntfy.simulator.simulators, drivers.ntfy.truth.truth),
     "router": SimulatedFamily(drivers.router.simulator.simulators, drivers.router.truth.truth),
     "yeelight": SimulatedFamily(drivers.yeelight.simulator.simulators, drivers.yeelight.truth.truth),
+    "zigbee2mqtt": SimulatedFamily(drivers.zigbee2mqtt.simulator.simulators, drivers.zigbee2mqtt.truth.truth),
 }
 
 MAKERS: dict[str, Maker] = {name: family.make for name, family in SIMULATED.items()}
