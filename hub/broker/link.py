@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from hub.broker import answers, packets
 from hub.broker.address import Address
@@ -60,10 +60,10 @@ class Link(asyncio.Protocol):
         self._timer: Timer | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.Transport):
-            self._transport = transport
-            transport.set_write_buffer_limits(high=_HIGH)
-            self.write = transport.write
+        # The fast loop's transport is one by its methods, and no heir of asyncio's.
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.set_write_buffer_limits(high=_HIGH)
+        self.write = self._transport.write
 
     def data_received(self, data: bytes) -> None:
         if self.lost.done():
