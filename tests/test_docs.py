@@ -27,7 +27,7 @@ from hub.compose.needs import PERIODS
 from hub.compose.products import doubtful_products, library_of
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
-from hub.config.library import NOTHING_WRITTEN, Overlays, read_products
+from hub.config.library import Overlays, read_products
 from hub.core.safety.debts import RENEWALS
 from hub.core.safety.safety import LOOK_EVERY
 from hub.core.safety.two_step import LOCKED_FOR, MOST_TRIES, PATIENCE
@@ -212,7 +212,9 @@ def test_a_devices_yaml_is_one(name: str, text: str) -> None:
     devices, problems = read_devices(Source(name, text), FAMILIES)
     assert [problem.render() for problem in problems] == []
     assert devices is not None
-    abilities_of = abilities_by(library_of(NOTHING_WRITTEN))
+    shown = [Source(page, one) for page, one in blocks("yaml products") if page == name]
+    written = [entry for source in shown for entry in read_products(source, tuple(FAMILIES))[0]]
+    abilities_of = abilities_by(library_of(Overlays(tuple(written))))
     for entry in devices.devices.values():
         known = [abilities_of(endpoint.family, entry.model) for endpoint in entry.endpoints]
         assert not entry.model or any(known), entry.model

@@ -29,6 +29,7 @@ KINDS: Final = {"bool": Kind.BOOL, "int": Kind.INT, "float": Kind.FLOAT, "string
 """What a raw property may be."""
 ACCESS: Final = {"r": "r", "rw": "rw", "w": "w"}
 _RAW: Final = re.compile(r"raw\.[a-z][a-z0-9_]{0,63}")
+_WRITES: Final = ("write", "write_template")
 _READS: Final = ("json", "template", "means", "also", "lasts")
 
 
@@ -108,7 +109,7 @@ def _property(table: Table, target: Target, prop: Property, topics: Topics) -> B
         heard += _heard(also, _codec(also, _translation(also, bound.translation.prop))[0], topics)
         also.close()
     written = _writer(table, encode, prop, topics) if access != "r" else None
-    if not heard and written is None:
+    if not heard and written is None and not any(key in table for key in (*_READS, *_WRITES)):
         table.flaw("product.needs", words="`from`, `to`")
     narrow = bound.narrow if heard else Narrow(**bound.narrow, readable=False)
     back = None if written is None or not heard else _back(encode, heard[0].decode)
@@ -182,13 +183,14 @@ def _writer(table: Table, encode: Encode, prop: Property, topics: Topics) -> Cal
     topic = read_topic(table, "to", topics.told)
     deeds = _deeds(table, prop, topic)
     if not prop.writable:
-        if "to" in table or "write" in table:
-            table.flaw("product.not_writable", "to" if "to" in table else "write", property=prop.name)
+        for key in ("to", *_WRITES):
+            if table.get(key) is not None:
+                table.flaw("product.not_writable", key, property=prop.name)
         return None
     if deeds:
         return lambda value: (deeds[value is True]({}),)
     if not topic:
-        if any(key in table for key in ("write", "write_template")):
+        if [key for key in _WRITES if table.get(key) is not None]:
             table.flaw("product.needs", words="`to`")
         return None
     made = read_write(table, topic, read_steps(table))

@@ -76,7 +76,7 @@ def steps_of(path: str) -> tuple[Key, ...] | None:
     at = 0
     while at < len(path):
         step = _STEP.match(path, at)
-        if step is None or len(found) == STEPS or (at == 0) == path.startswith("."):
+        if step is None or len(found) == STEPS or (step[1] is not None and (at > 0) is not step[0].startswith(".")):
             return None
         found.append(step[1] if step[1] is not None else int(step[2]))
         at = step.end()

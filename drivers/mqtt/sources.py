@@ -28,15 +28,20 @@ def filled(text: str, names: Mapping[str, str]) -> str:
 
 
 def read_topic(table: Table, key: str, default: str = "") -> str:
-    """The topic under a key, the `default` where nothing stands there; empty where null does."""
+    """The topic under a key, the `default` where nothing stands there; empty where null does.
+
+    In `from` a `+` stands for one level: gateways say where they are in the topics of what they hear.
+    """
     if key in table.taken_away:
         table.get(key)
         return ""
     topic = table.text(key, default)
-    strange = any(each in "+#\0" for each in topic) or any(each not in _WORDS for each in _BRACES.findall(topic))
+    levels = [level for level in topic.split("/") if level != "+" or key != "from"]
+    wild = any(each in level for level in levels for each in "+#\0")
+    strange = wild or any(each not in _WORDS for each in _BRACES.findall(topic))
     if strange or len(topic) > LONGEST_TOPIC:
         table.flaw("product.not_a_topic", key, text=topic[:60])
-        return ""
+        return "-"  # something stands there: nothing else is missing
     return topic
 
 
