@@ -63,7 +63,9 @@ class Generic:
     def _yes_or_no(self, feature: Feature) -> bool:
         part = component_of(feature)
         if feature.name == "contact":
-            return self._binds.put(part, "contact", "open", self._lasting(yes_or_no(feature, invert=True)))
+            # What it says is whether it is closed; where its expose has no for yes, that is turned round already.
+            bind = yes_or_no(feature, invert=feature.on is not False)
+            return self._binds.put(part, "contact", "open", self._lasting(bind))
         if feature.name == "alarm" and feature.takes:
             return self._binds.put(part, "siren", "on", written(feature, yes_or_no(feature)))
         known = YES_OR_NO.get(feature.name)

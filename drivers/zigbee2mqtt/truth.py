@@ -28,7 +28,7 @@ def _brightness(state: State) -> Value | None:
 
 def _kelvin(state: State) -> Value | None:
     wire = state.get("color_temp")
-    return round(1e6 / wire / 50) * 50 if isinstance(wire, int | float) and wire else None
+    return round(1e6 / wire) if isinstance(wire, int | float) and wire else None
 
 
 def _press(value: object) -> tuple[Happening, ...]:
