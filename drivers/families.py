@@ -103,6 +103,11 @@ def written() -> tuple[str, ...]:
     return (MiioDriver.name, *(name for name, family in FAMILIES.items() if issubclass(family, MqttDriver)))
 
 
+def over_broker(family: str) -> bool:
+    """Whether devices of a family are reached over the home's MQTT broker."""
+    return family in FAMILIES and issubclass(FAMILIES[family], MqttDriver)
+
+
 @dataclass(frozen=True, slots=True)
 class Specifications:
     """Where a family's makers publish specifications, and how they are read: see `drivers.miio.spec`."""

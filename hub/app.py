@@ -26,6 +26,7 @@ from hub.compose.guarding import Guarding, open_guards
 from hub.compose.house import Check, House
 from hub.compose.lasting import Lasting, load_lasting
 from hub.compose.listening import listen
+from hub.compose.off_broker import way_to
 from hub.compose.off_keeper import Keeper, open_keeper
 from hub.compose.plan import Loaded
 from hub.compose.products import library_of
@@ -281,9 +282,10 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
     state, registry = State(clock), Registry(clock)
     keeper = await stack.enter_async_context(
         open_keeper(
-            ground.options.places.state, clock, registry, disk.book, ground.network, machine.vault, ground.library
+            ground.options.places.state, clock, registry, disk.book, ground.network, machine.vault, ground.library,
+            (ground.at_broker.broker, partial(way_to, ground.at_broker)),
         )
-    )
+    )  # fmt: skip
     lasting = await load_lasting(disk.store, clock, state, machine.synchronised)
     stack.callback(lasting.close)
     guards = await open_guards(

@@ -11,19 +11,24 @@ from typing import Final, Protocol
 
 from hub.compose.products import portable
 from hub.core.registry import Registry
+from hub.model.broker import Broker, NoBroker
 from hub.model.device import Device, Endpoint
 from hub.model.ports import AddressBook, Clock, Library, Network
 from hub.model.value import Value
 from hub.off.effort import Effort, Result
 from hub.off.switching import Switching
 from hub.storage.off_list import OffList, open_off_list
-from hub.storage.off_records import OffEntry, Seals, Way
+from hub.storage.off_records import BrokerWay, OffEntry, Seals, Way
 from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
 
 LOOK: Final = 2.0
 """Seconds between looks for devices that left the house, or are back."""
+
+
+AtBroker = tuple[Broker, Callable[[], BrokerWay | None]]
+_NO_BROKER: Final[AtBroker] = (NoBroker(), lambda: None)
 
 
 class Book(AddressBook, Protocol):
@@ -41,6 +46,7 @@ class Keeper:
     registry: Registry
     book: AddressBook
     library: Library
+    broker: Broker
     _products: dict[tuple[int, str], Mapping[str, object]] = field(default_factory=dict)
     _taken_up: set[tuple[str, str]] = field(default_factory=set)
     _given_up: set[tuple[str, str]] = field(default_factory=set)
@@ -96,14 +102,14 @@ class Keeper:
         self._given_up.update(one.place for one in left)  # to be tried here alone
         if not self.off.found.whole:
             _LOG.error("%s", render("safe.damaged", {"path": str(self.off.path), "count": self.off.found.damaged}))
-        await Switching(left, clock, random, network, self._switched_what_was_left).run()
+        await Switching(left, clock, random, network, self._switched_what_was_left, self.broker).run()
 
     async def make_safe_what_is_gone(self, clock: Clock, random: Random, network: Network) -> None:
         """Make safe what is owed by hardware that is not in the house, until that is done or is other hardware."""
         gone = self._gone()
         if not gone:
             return
-        work = asyncio.ensure_future(Switching(gone, clock, random, network, self._gone_switched).run())
+        work = asyncio.ensure_future(Switching(gone, clock, random, network, self._gone_switched, self.broker).run())
         try:
             while not work.done() and self._gone() == gone:
                 pause = asyncio.ensure_future(clock.sleep(LOOK))
@@ -179,12 +185,18 @@ class Keeper:
 
 @asynccontextmanager
 async def open_keeper(
-    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network, seals: Seals, library: Library
-) -> AsyncIterator[Keeper]:
-    """The keeper of the hub that lives in this state folder. Raises BadSetup as `open_off_list` does."""
+    folder: Path, clock: Clock, registry: Registry, book: Book, network: Network, seals: Seals, library: Library,
+    at: AtBroker = _NO_BROKER,
+) -> AsyncIterator[Keeper]:  # fmt: skip
+    """The keeper of the hub that lives in this state folder. Raises BadSetup as `open_off_list` does.
+
+    `at`: the hub's own connection to a broker, and how others reach that without a hub.
+    """
     off = await open_off_list(folder, seals, clock, network.broadcasts)
+    broker, way = at
+    off.broker = lambda: way() or off.found.broker
     try:
-        keeper = Keeper(off, registry, book, library)
+        keeper = Keeper(off, registry, book, library, broker)
         book.tell_changes(keeper.changed)
         yield keeper
     finally:

@@ -28,6 +28,7 @@ from hub.daemon.masks import Masks
 from hub.daemon.notify import Notifier, watchdog_seconds
 from hub.daemon.watchdog import keep_fed
 from hub.model.errors import BadSetup, HearthError
+from hub.off.broker import opened
 from hub.off.effort import Effort, Result
 from hub.off.switching import Switching, network_of
 from hub.off.teller import outcome
@@ -172,8 +173,9 @@ class SafeMode:
                 if way.secret is not None:
                     self._masks.add(way.secret)
             network = network_of(off.found)
+            own = opened(off.owed(), off.found.broker, self._clock, self._random)
             self._switching = Switching(
-                off.owed(), self._clock, self._random, network, lambda effort: self._told(off, effort)
+                off.owed(), self._clock, self._random, network, lambda effort: self._told(off, effort), own=own
             )
             await self._switching.run()
             await asyncio.Event().wait()

@@ -130,11 +130,13 @@ async def switch_off(
 
     Raises BadSetup: the machine gives no socket.
     """
+    from hub.off.broker import opened
     from hub.off.switching import Switching, network_of
 
     clock, random = LoopClock(), Random(SystemRandom().getrandbits(64))
     owed = tuple(one for one in found.owed if not due_only or one.due <= clock.now())
-    switching = Switching(owed, clock, random, network_of(found), teller.outcome)
+    own = opened(owed, found.broker, clock, random)
+    switching = Switching(owed, clock, random, network_of(found), teller.outcome, own=own)
     work = asyncio.ensure_future(switching.run())
     patience = asyncio.ensure_future(_give_up(clock, within, give_way))
     await asyncio.wait((work, patience), return_when=asyncio.FIRST_COMPLETED)
@@ -196,7 +198,7 @@ def _cross_off(path: Path, confirmed: Sequence[OffEntry], seals: Seals) -> None:
         if free:
             found = read_off_list(path, seals)
             left = [one for one in found.owed if one not in confirmed]
-            replace_list(path, write_list(left, found.broadcasts, seals))
+            replace_list(path, write_list(left, found.broadcasts, seals, found.broker if left else None))
 
 
 def _seconds(text: str) -> float:

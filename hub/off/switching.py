@@ -7,11 +7,13 @@ from typing import Final
 
 from drivers.families import FAMILIES
 from hub.core.supervisor import Supervisor
+from hub.model.broker import Broker, NoBroker
 from hub.model.capability import Property
 from hub.model.device import Status
 from hub.model.errors import HearthError, NotAdopted, NotSupported
 from hub.model.ports import Clock, Driver, DriverPorts, Network, Report, Session
 from hub.model.secret import Secret
+from hub.off.broker import OwnBroker
 from hub.off.effort import Effort
 from hub.storage.off_records import Found, OffEntry, Way
 
@@ -82,18 +84,22 @@ class ListLibrary:
 class Switching:
     """Makes safe what is `owed`. `told` hears of each entry once: when it is confirmed, or nothing more can be done.
 
-    It is the port `Reports` of its own sessions. `efforts` are in the order of the list.
+    It is the port `Reports` of its own sessions. `efforts` are in the order of the list. `broker`: the hub's, or `own`:
+    a connection that is kept for as long as this runs.
     """
 
     def __init__(
-        self, owed: Sequence[OffEntry], clock: Clock, random: Random, network: Network, told: Callable[[Effort], None]
-    ) -> None:
+        self, owed: Sequence[OffEntry], clock: Clock, random: Random, network: Network, told: Callable[[Effort], None],
+        broker: Broker | None = None, own: OwnBroker | None = None,
+    ) -> None:  # fmt: skip
         self.efforts: list[Effort] = []
         self._owed = owed
         self._network = network
         self._clock = clock
         self._random = random
         self._told = told
+        self._broker = broker or own or NoBroker()
+        self._own = own
         self._open = 0
         self._all_over = asyncio.Event()
         self._drivers: dict[str, Driver] = {}
@@ -102,9 +108,11 @@ class Switching:
     async def run(self) -> None:
         """Return when there is nothing left to do; cancelled, it sends no more. Raises BadSetup: no socket."""
         book, library = ListBook(self._owed), ListLibrary(self._owed)
-        ports = DriverPorts(self._clock, self._random, self, book, self._network, library)
+        ports = DriverPorts(self._clock, self._random, self, book, self._network, library, broker=self._broker)
         supervisor = Supervisor(self._clock, self._random)
         try:
+            if self._own is not None:
+                supervisor.spawn("mqtt", self._own.run)
             for family in dict.fromkeys(way.endpoint.family for one in self._owed for way in one.ways):
                 if family in FAMILIES:
                     driver: Driver = FAMILIES[family](ports)
@@ -115,6 +123,8 @@ class Switching:
         finally:
             for effort in self.efforts:
                 effort.stop()
+            if self._own is not None:
+                await self._own.aclose()
             await supervisor.close()
             for driver in self._drivers.values():
                 await driver.stop()

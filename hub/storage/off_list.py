@@ -15,7 +15,7 @@ from typing import Final
 
 from hub.model.errors import BadSetup, HearthError
 from hub.model.ports import Clock
-from hub.storage.off_records import Found, OffEntry, Seals, parse_list, write_list
+from hub.storage.off_records import BrokerWay, Found, OffEntry, Seals, parse_list, write_list
 from hub.text.messages.catalogue import render
 
 _LOG = logging.getLogger(__name__)
@@ -91,7 +91,8 @@ class OffList:
     """The list of a living hub; made by `open_off_list`.
 
     `owe` and `paid` change it in memory and have it written in the loop's pool; changes that come while one writing is
-    under way share the next. `found` is what stood in the file at the beginning.
+    under way share the next. `found` is what stood in the file at the beginning. `broker` says how the home's broker is
+    reached; at first as the file did.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class OffList:
     ) -> None:
         self.found = found
         self.broadcasts = found.broadcasts
+        self.broker: Callable[[], BrokerWay | None] = lambda: found.broker
         self.path = path
         self._seals = seals
         self._owed = {one.place: one for one in found.owed}
@@ -153,7 +155,8 @@ class OffList:
         try:
             while self._written < self._version:
                 version = self._version
-                data = write_list(self._owed.values(), self.broadcasts, self._seals)
+                broker = self.broker() if self._owed else None
+                data = write_list(self._owed.values(), self.broadcasts, self._seals, broker)
                 await loop.run_in_executor(None, self._replace, self.path, data)
                 self._written = version
         except OSError as error:

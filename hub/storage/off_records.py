@@ -50,6 +50,26 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokerWay:
+    """The way to the home's MQTT broker, behind which some devices are. `ca`, `certificate`, `key`: files, or empty.
+
+    `sealed` as in `Way`; the rest as in hearth.yaml.
+    """
+
+    host: str
+    client: str
+    port: int
+    user: str = ""
+    version: int = 0
+    tls: bool = False
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+    password: Secret | None = None
+    sealed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OffEntry:
     """One property that must get its `safe` value at `due` (Unix seconds): of which device, and how to reach that.
 
@@ -80,11 +100,16 @@ class Found:
     broadcasts: tuple[str, ...] = ()
     damaged: int = 0
     whole: bool = True
+    broker: BrokerWay | None = None
 
 
-def write_list(owed: Iterable[OffEntry], broadcasts: Iterable[str], seals: Seals) -> bytes:
+def write_list(
+    owed: Iterable[OffEntry], broadcasts: Iterable[str], seals: Seals, broker: BrokerWay | None = None
+) -> bytes:
     """The list as it stands in the file."""
-    head = {"off": VERSION, "broadcasts": list(broadcasts)}
+    head: dict[str, object] = {"off": VERSION, "broadcasts": list(broadcasts)}
+    if broker is not None:
+        head["broker"] = _broker_to_json(broker, seals)
     lines = [_line(head), *(_line(_to_json(one, seals)) for one in owed)]
     body = b"".join(lines)
     return body + _line({"end": len(lines), "crc": crc32(body)})
@@ -94,6 +119,7 @@ def parse_list(data: bytes, seals: Seals) -> Found:
     """What the bytes of a list say, however damaged they are. Never raises."""
     owed: dict[tuple[str, str], OffEntry] = {}
     broadcasts: tuple[str, ...] = ()
+    broker: BrokerWay | None = None
     damaged, whole = 0, False
     for line in data.split(b"\n"):
         if not line:
@@ -103,6 +129,7 @@ def parse_list(data: bytes, seals: Seals) -> Found:
             record = _record(line)
             if "off" in record:
                 broadcasts = _texts(record, "broadcasts")
+                broker = _broker_from_json(record["broker"], seals) if "broker" in record else None
             elif "end" in record:
                 whole = record.get("crc") == crc32(data[: data.rfind(line)])
             else:
@@ -110,7 +137,7 @@ def parse_list(data: bytes, seals: Seals) -> Found:
                 owed[one.place] = one
         except BadBytes:
             damaged += 1
-    return Found(tuple(owed.values()), broadcasts, damaged, whole and not damaged)
+    return Found(tuple(owed.values()), broadcasts, damaged, whole and not damaged, broker)
 
 
 def _line(record: Mapping[str, object]) -> bytes:
@@ -142,6 +169,34 @@ def _to_json(one: OffEntry, seals: Seals) -> dict[str, object]:
         "ways": [_way_to_json(way, seals) for way in one.ways],
         "product": dict(one.product),
     }
+
+
+_BROKER_TEXTS: Final = ("host", "client", "user", "ca", "certificate", "key")
+_BROKER_SEAL: Final = "off broker"
+
+
+def _broker_to_json(way: BrokerWay, seals: Seals) -> dict[str, object]:
+    secret = way.sealed if way.password is None else seals.seal(way.password.reveal(), _BROKER_SEAL)
+    texts = {name: getattr(way, name) for name in _BROKER_TEXTS}
+    return {**texts, "port": way.port, "version": way.version, "tls": way.tls, "secret": secret}
+
+
+def _broker_from_json(record: object, seals: Seals) -> BrokerWay:
+    if not isinstance(record, dict):
+        raise BadBytes("safe.bad_record")
+    port, version, sealed = record.get("port"), record.get("version"), record.get("secret")
+    if type(port) is not int or type(version) is not int or not isinstance(sealed, str | None):
+        raise BadBytes("safe.bad_record")
+    host, client, user, ca, certificate, key = (_text(record, name) for name in _BROKER_TEXTS)
+    way = BrokerWay(
+        host, client, port, user, version, record.get("tls") is True, ca, certificate, key, sealed=sealed
+    )  # fmt: skip
+    if sealed is None:
+        return way
+    try:
+        return replace(way, password=Secret(seals.open(sealed, _BROKER_SEAL)), sealed=None)
+    except HearthError:
+        return way
 
 
 def _way_to_json(way: Way, seals: Seals) -> dict[str, object]:
