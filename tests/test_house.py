@@ -41,7 +41,11 @@ NO_FAMILY = {
     "drivers/kit/__init__.py",
 }
 # Nothing is behind a virtual device.
-NOTHING_TO_SIMULATE = {("drivers/simulators.py", "drivers.announced"), ("drivers/simulators.py", "drivers.virtual")}
+NOTHING_TO_SIMULATE = {
+    ("drivers/simulators.py", "drivers.announced"),
+    ("drivers/simulators.py", "drivers.mqtt"),
+    ("drivers/simulators.py", "drivers.virtual"),
+}
 
 # Where a vendor may be named above drivers/: words for people, which give examples of what to write.
 BRANDS_ALLOWED = ("hub/text/messages/", "hub/config/templates.py")
