@@ -52,9 +52,9 @@ def component(word: str) -> str:
 
 def action_binds(words: Iterable[str]) -> Binds:
     """Event binds for all that a device may say of its buttons."""
-    known = tuple(word for word in words if "*" not in word and word != "unknown")
+    known = tuple(word for word in words if word and "*" not in word and word != "unknown")
     if {"flip90", "slide"} <= set(known):
-        return {"cube.turned": _bind({word: {"kind": _CUBE[word]} for word in known if word in _CUBE})}
+        return {"cube.turned": _bind({word: _turned(_CUBE[word]) for word in known if word in _CUBE})}
     shaken = {word: {"kind": kind} for word, kind in _SHAKEN.items() if word in known}
     binds: Binds = {}
     if "vibration" in shaken:
@@ -70,6 +70,11 @@ def action_binds(words: Iterable[str]) -> Binds:
 
 def _bind(events: Mapping[str, object]) -> dict[str, object]:
     return {"json": ACTION, "events": dict(events)}
+
+
+def _turned(kind: str) -> dict[str, object]:
+    angle = {"angle": {"json": "action_angle"}} if kind == "rotate" else {}
+    return {"kind": kind, **angle}
 
 
 def _event(word: str, known: tuple[str, ...]) -> tuple[str, dict[str, object]]:

@@ -15,6 +15,9 @@ SET: Final = "{at}/set"
 LONGEST_WORDS: Final = 60
 """Options of a raw member; one with more of them is shown as a text."""
 
+SECRETS: Final = re.compile(r"pin_?code|password|passcode|network_key", re.IGNORECASE)
+"""Names of what nobody shows or sets by the way."""
+
 _KEY: Final = re.compile(r"[^.\[\]]{1,64}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _OPTION: Final = re.compile(r"[a-z0-9_]{1,40}")
@@ -23,10 +26,11 @@ Bind = dict[str, object]
 
 
 class Binds:
-    """A device's binds by key, in the order in which they were put."""
+    """A device's binds by key, in the order in which they were put. `guarded`: nothing raw of it can be written."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, guarded: bool = False) -> None:
         self.table: dict[str, Bind] = {}
+        self._guarded = guarded
         self._paths: dict[str, None] = {}
 
     def part(self, component: str, capability: str, *members: str) -> str:
@@ -46,6 +50,8 @@ class Binds:
 
     def raw(self, feature: Feature, parents: tuple[str, ...] = ()) -> bool:
         """Show a feature under its own name; of a composite each of its features. Whether anything was shown."""
+        if SECRETS.search(feature.key):
+            return False
         if feature.kind == "composite":
             key = (*parents, feature.key)
             shown = [self.raw(inner, key) for inner in feature.features] if feature.key else []
@@ -57,13 +63,12 @@ class Binds:
             return False
         if not all(_KEY.fullmatch(key) for key in keys):
             return False
-        bind: Bind = {**shape, "access": "rw" if feature.takes else "r"}
-        if feature.tells or feature.answers:
-            bind["json"] = path(*keys)
-        else:
-            bind |= {"from": None, "access": "w"}
-        if feature.takes:
-            bind |= {"to": SET, "write": nested(keys)}
+        takes, tells = feature.takes and not self._guarded, feature.tells or feature.answers
+        if not takes and not tells:
+            return False
+        bind: Bind = {**shape, "access": ("r" if tells else "") + ("w" if takes else "")}
+        bind |= {"json": path(*keys)} if tells else {"from": None}
+        bind |= {"to": SET, "write": nested(keys)} if takes else {}
         self.table[f"raw.{name}"] = bind
         return True
 

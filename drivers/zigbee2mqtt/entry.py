@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from drivers.mqtt.form import read_form
 from drivers.zigbee2mqtt import specific
 from drivers.zigbee2mqtt.binds import SET, Bind, Binds
 from drivers.zigbee2mqtt.exposes import Feature, read_exposes, text
@@ -17,6 +18,8 @@ ASKED: Final = (
 MOST_ASKED: Final = 12
 
 BATTERY: Final = "Battery"
+ROUNDS: Final = 8
+"""How often flaws are looked for: what is left out may be what something else needs."""
 
 Entry = dict[str, object]
 
@@ -34,7 +37,7 @@ def entry_of(device: Mapping[str, object], base: str) -> Entry | None:
         return None
     entry = _entry(base, text(definition.get("vendor")), description or text(definition.get("model")), binds.table)
     asked = () if battery else _asked(features)
-    return entry | ({"ask": {"to": "{at}/get", "write": dict.fromkeys(asked, "")}} if asked else {})
+    return _sound(entry | ({"ask": {"to": "{at}/get", "write": dict.fromkeys(asked, "")}} if asked else {}))
 
 
 def group_entry(members: Sequence[Mapping[str, object]], base: str) -> Entry | None:
@@ -119,9 +122,30 @@ def _entry(base: str, vendor: str, name: str, binds: Mapping[str, Bind]) -> Entr
     }  # fmt: skip
 
 
+def _sound(entry: Entry) -> Entry | None:
+    """The entry without the binds that do not fit the form: an expose that nobody has seen costs no others.
+
+    No product known to us has any; converters of an owner's own may.
+    """
+    for _ in range(ROUNDS):
+        flaws = read_form("", entry).flaws
+        binds = entry["bind"]
+        if not flaws:
+            return entry
+        if not isinstance(binds, dict):
+            break
+        wrong = {flaw.path[1] for flaw in flaws if len(flaw.path) > 1 and flaw.path[0] == "bind"}
+        lacking = {str(flaw.params.get("capability")) for flaw in flaws if flaw.path == ("bind",)}
+        kept = {key: bind for key, bind in binds.items() if key not in wrong and key.split(".")[-2] not in lacking}
+        if not kept or len(kept) == len(binds):
+            break
+        entry = {**entry, "bind": kept}
+    return None
+
+
 def _bind(features: tuple[Feature, ...], description: str, *, battery: bool) -> Binds:
     """All binds of a device: what has a kind of its own first, because it names the device."""
-    binds = Binds()
+    binds = Binds(guarded=specific.is_guarded(features, description))
     simple: list[Feature] = []
     kinds: Mapping[str, Callable[[Feature], object]] = {
         "light": lambda one: specific.light(one, binds),

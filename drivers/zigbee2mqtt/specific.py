@@ -20,6 +20,15 @@ MIRED_WARMEST: Final = 500.0
 MIRED_COLDEST: Final = 153.0
 
 
+def is_guarded(features: tuple[Feature, ...], description: str) -> bool:
+    """Whether it can open a way in or let water run: what else can be set of it might do so past its guards."""
+    return any(one.kind == "lock" for one in features) or bool(DOORS.search(description) or _is_valve(description))
+
+
+def _is_valve(description: str) -> bool:
+    return VALVES.search(description) is not None and RADIATORS.search(description) is None
+
+
 def light(feature: Feature, binds: Binds) -> None:
     """A lamp, or a part of one."""
     state, brightness = feature.find("state"), feature.find("brightness")
@@ -58,7 +67,7 @@ def switch(feature: Feature, binds: Binds, description: str) -> bool:
         return False
     part = component_of(feature)
     bind = written(state, yes_or_no(state))
-    if VALVES.search(description) and not RADIATORS.search(description):
+    if _is_valve(description):
         binds.put(part, "valve", "on", bind)
     elif PLUGS.search(description):
         binds.put(part, "plug", "on", bind)
