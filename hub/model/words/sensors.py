@@ -2,7 +2,7 @@
 
 from hub.model.capability import Capability, Category, CommandType, EventType, Property
 from hub.model.value import Kind
-from hub.model.words.shapes import measure, on, sensor
+from hub.model.words.shapes import flag, measure, on, sensor
 
 CAMERA = Capability(
     "camera",
@@ -10,6 +10,11 @@ CAMERA = Capability(
     (
         Property("person", Kind.BOOL, "Whether it sees a person.", self_changing=True),
         Property("motion", Kind.BOOL, "Whether it sees something move.", self_changing=True, required=False),
+        flag("car", "Whether it sees a car.", told=True),
+        flag("dog", "Whether it sees a dog.", told=True),
+        flag("cat", "Whether it sees a cat.", told=True),
+        flag("package", "Whether it sees a parcel.", told=True),
+        flag("detection", "Whether it looks for people and things at all.", category=Category.CONFIG),
     ),
     events=(
         EventType(
@@ -18,6 +23,7 @@ CAMERA = Capability(
             (
                 Property("zone", Kind.TEXT, "Where in the picture, as the camera names it."),
                 Property("score", Kind.FLOAT, "How sure the camera is.", minimum=0, maximum=1),
+                Property("snapshot", Kind.BOOL, "Whether it keeps a picture of it.", required=False),
             ),
         ),
     ),
