@@ -52,7 +52,7 @@ def no_answer(address: Address, seconds: float) -> HearthError:
 
 def lost(address: Address) -> HearthError:
     """The connection was there and is gone."""
-    return Unreachable("mqtt.lost", **_where(address))
+    return Unreachable("mqtt.lost", client=address.client, **_where(address))
 
 
 def not_reached(error: OSError, address: Address) -> HearthError:

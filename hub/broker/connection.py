@@ -100,6 +100,8 @@ class BrokerConnection:
             raise BadValue("mqtt.bad_topic", topic=topic)
         if len(payload) > MOST:
             raise BadValue("mqtt.too_large", topic=topic, size=len(payload), most=MOST)
+        if self._asking:  # an answer to this message may come on a topic that was subscribed to just now
+            self._ask()
         until = None if expires is None else self._clock.monotonic() + expires
         self._sending.give(Message(topic, payload, retain, min(qos, 1), until, done))
 

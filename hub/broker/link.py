@@ -140,7 +140,9 @@ class Link(asyncio.Protocol):
     def _why(self, exc: Exception | None) -> HearthError:
         if self._open:
             return answers.lost(self._address)
-        return answers.not_reached(exc, self._address) if isinstance(exc, OSError) else answers.closed(self._address)
+        if isinstance(exc, OSError) and not isinstance(exc, ConnectionError):
+            return answers.not_reached(exc, self._address)
+        return answers.closed(self._address)
 
     def _end(self, why: HearthError) -> bool:
         """Say that it is over, and why, the first time."""

@@ -80,8 +80,10 @@ class Subscriptions:
         topic, kept, ids = message.topic, message.kept, message.subscriptions
         exact = self._exact.get(topic)
         if not self._wild:
-            for heard in exact.hearing if exact is not None else ():
-                heard(topic, payload, kept)
+            # A copy for a filter that has just gone says nothing new to those who have it by the exact topic.
+            if exact is not None and not (ids and EXACT not in ids and (kept or exact.granted)):
+                for heard in exact.hearing:
+                    heard(topic, payload, kept)
             return
         fitting = self._fitting.find(topic)
         if exact is not None:

@@ -72,8 +72,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "mqtt.left": ("Hearth has ended the connection to the MQTT broker", "Hearth 已断开与 MQTT 代理的连接"),
     "mqtt.lost": (
-        "the MQTT broker at {host}:{port} is gone; Hearth tries again: see that it runs",
-        "{host}:{port} 的 MQTT 代理已断开；Hearth 会重试：请确认它在运行",
+        (
+            "the MQTT broker at {host}:{port} is gone; Hearth tries again: see that it runs, and that nobody else "
+            "signs in as `{client}`"
+        ),
+        "{host}:{port} 的 MQTT 代理已断开；Hearth 会重试：请确认它在运行，且没有别的客户端以 `{client}` 登录",
     ),
     "mqtt.needs_login": (
         "the MQTT broker at {host}:{port} lets nobody in without a name: write `user:` and `password:` under `mqtt:`",

@@ -80,3 +80,208 @@ async def test_messages_come_and_go(version: int, qos: int) -> None:
             await until(lambda: done == [None], hub)
             assert sorted(set(heard)) == [("in/kept", b"k" * 200_000, heard[0][2]), ("in/x", "厨房".encode(), False)]
             assert (hub.version, hub.counters.sent, hub.counters.reconnects, hub.why_not) == (version, 1, 0, None)
+
+
+@pytest.mark.parametrize("version", [4, 5])
+async def test_a_subscriber_hears_each_message_once_at_a_real_broker(version: int) -> None:
+    with mosquitto() as broker:
+        async with connected(address(broker, version)) as hub, aiomqtt.Client(broker.host, broker.port) as other:
+            heard, late, end = Heard(), Heard(), Heard()
+            hub.subscribe("end", hears(end))
+            for wanted in ("a/b", "a/+", "+/b", "+/+"):
+                hub.subscribe(wanted, hears(heard))
+            await other.publish("a/b", b"1", retain=True)
+            hub.subscribe("a/#", hears(late))
+            await until(lambda: late, hub)
+            await other.publish("a/b", b"2", qos=1)
+            await other.publish("end", b"")
+            await until(lambda: end, hub)
+            live = [one for one in heard if not one[2]]
+            # Four callbacks, each by itself; the first may have heard the kept one only.
+            assert live[-4:] == [("a/b", b"2", False)] * 4
+            assert [one for one in late if one[1] == b"2"] == [("a/b", b"2", False)]
+            assert ("a/b", b"1", True) in [*heard, *late] or late[0] == ("a/b", b"1", False)
+
+
+async def test_the_broker_comes_and_goes_twenty_times_and_everything_is_there_again() -> None:
+    await restarted(20)
+
+
+@pytest.mark.soak
+async def test_the_broker_comes_and_goes_a_hundred_times() -> None:
+    await restarted(100)
+
+
+async def restarted(times: int) -> None:
+    """Restart it so often; each time all that was wanted is heard, and what waited is there."""
+    with mosquitto() as broker:
+        async with connected(address(broker)) as hub:
+            told, heard, done = list[bool](), dict[str, int](), list[HearthError | None]()
+
+            def hear(topic: str, _: bytes, __: bool) -> None:
+                heard[topic] = heard.get(topic, 0) + 1
+
+            for number in range(1_000):
+                hub.subscribe(f"in/{number}", hear)
+            hub.subscribe("filter/+", hear)
+            hub.watch(told.append)
+            for turn in range(times):
+                broker.kill() if turn % 2 else broker.terminate()
+                await until(lambda: not hub.connected)
+                hub.publish("state", b"old", retain=True)
+                hub.publish("state", b"%d" % turn, retain=True, qos=1, done=done.append)
+                hub.publish("command", b"", done=done.append)
+                broker.start()
+                await until(lambda: hub.connected, hub)
+                heard.clear()
+                for topic in ("in/0", "in/999", "filter/x"):
+                    hub.publish(topic, b"")
+                await until(lambda: len(heard) == 3 and len(done) == 2, hub)
+                assert heard == {"in/0": 1, "in/999": 1, "filter/x": 1}
+                assert [one and one.message_id for one in done] == ["mqtt.no_connection", None]
+                done.clear()
+                async with aiomqtt.Client(broker.host, broker.port) as other:
+                    await other.subscribe("state")
+                    assert (await anext(aiter(other.messages))).payload == b"%d" % turn
+            assert told == [False, True] * times
+            assert hub.counters.reconnects == times
+
+
+async def test_a_broker_that_hangs_is_gone_and_what_it_did_not_take_waits() -> None:
+    with mosquitto() as broker:
+        async with connected(address(broker, 5)) as hub:
+            done, size = list[HearthError | None](), 100_000
+            broker.freeze()
+            for number in range(200):
+                hub.publish(f"state/{number % 50}", b"%d " % number + bytes(size), retain=True)
+            for _ in range(1_100):
+                hub.publish("command", b"", qos=1, done=done.append)
+            await until(lambda: len(done) >= 100, hub)
+            assert {one.message_id for one in done if one} == {"mqtt.busy"}
+            assert hub._sending.waiting <= 2_000
+            assert hub._link is not None
+            hub._link._silent = True  # the keep-alive's turn, without its half minute
+            hub._link.fail(Unreachable("mqtt.silent", seconds=30))
+            broker.thaw()
+            await until(lambda: hub.connected and not hub._sending.waiting, hub)
+            async with aiomqtt.Client(broker.host, broker.port) as other:
+                await other.subscribe("state/49")
+                assert bytes(await newest(other)).startswith(b"199 ")
+
+
+async def newest(other: aiomqtt.Client) -> bytes:
+    payload = (await anext(aiter(other.messages))).payload
+    assert isinstance(payload, bytes)
+    return payload
+
+
+@pytest.mark.parametrize("version", [4, 5])
+async def test_confirmed_messages_keep_to_what_the_broker_takes_at_a_time(version: int) -> None:
+    with mosquitto("max_inflight_messages 5") as broker:
+        async with connected(address(broker, version)) as hub:
+            done = list[HearthError | None]()
+            for number in range(300):
+                hub.publish(f"a/{number}", b"x", qos=1, done=done.append)
+            await until(lambda: len(done) == 300, hub)
+            assert set(done) == {None}
+            assert (hub.counters.sent, hub.counters.dropped, hub.counters.reconnects) == (300, 0, 0)
+
+
+async def test_the_last_word_is_said_by_us_or_by_the_broker() -> None:
+    with mosquitto() as broker:
+        async with aiomqtt.Client(broker.host, broker.port) as other:
+            await other.subscribe("hearth/status")
+            async with connected(address(broker), will=("hearth/status", b"offline")) as hub:
+                hub.publish("hearth/status", b"online", retain=True)
+                assert await newest(other) == b"online"
+                assert hub._link is not None
+                hub._link.cut()
+                assert await newest(other) == b"offline"
+                await until(lambda: hub.connected, hub)
+                hub.publish("hearth/status", b"online", retain=True)
+                assert await newest(other) == b"online"
+                await hub.aclose()
+                assert await newest(other) == b"offline"
+                hub.publish("a", b"")
+                assert (hub.connected, hub.counters.sent) == (False, 3)
+        assert "disconnected due to malformed" not in broker.log
+        assert "protocol error" not in broker.log
+
+
+async def refused(to: Address, password: str | None = None) -> HearthError:
+    """Why there is no connection to it."""
+    async with connected(to, password=password, wait=False) as hub:
+        await until(lambda: hub.why_not is not None and hub.why_not.message_id != "mqtt.not_yet", hub)
+        assert not hub.connected
+        assert hub.why_not is not None
+        return hub.why_not
+
+
+@pytest.mark.parametrize("version", [0, 4, 5])
+async def test_a_wrong_password(version: int) -> None:
+    with mosquitto(users={"hub": "right"}, acl="user hub\ntopic readwrite open/#\n") as broker:
+        to = replace(address(broker, version), user="hub")
+        error = await refused(to, "wrong")
+        assert isinstance(error, AuthFailed)
+        assert (error.message_id, "wrong" in str(error)) == ("mqtt.bad_login", False)
+        assert (await refused(address(broker, version))).message_id == "mqtt.needs_login"
+        async with connected(to, password="right") as hub:
+            heard, done = Heard(), list[HearthError | None]()
+            hub.subscribe("open/a", hears(heard))
+            hub.publish("open/a", b"x", qos=1, done=done.append)
+            hub.publish("closed/a", b"x", qos=1, done=done.append)
+            await until(lambda: len(done) == 2 and heard, hub)
+            # MQTT 3.1.1 has no word for it.
+            assert [one and one.message_id for one in done] == [None, None if version == 4 else "mqtt.refused_message"]
+
+
+async def test_tls_with_certificates_of_both_sides() -> None:
+    with mosquitto(client_certificates=True) as broker:
+        known = broker.certificates
+        assert known is not None
+        tls = Tls(known.ca, known.client, known.client_key)
+        for host in ("127.0.0.1", "localhost"):
+            async with connected(replace(address(broker), host=host, tls=tls)) as hub:
+                assert hub.version == 5
+                await hub.aclose()
+        told = {
+            "no certificate": Tls(known.ca),
+            "another authority": Tls(None, known.client, known.client_key),
+            "another key": Tls(known.ca, known.client, known.server_key),
+            "no file": Tls(known.ca / "none", known.client),
+        }
+        found = {name: await refused(replace(address(broker), tls=tls)) for name, tls in told.items()}
+        assert found["no certificate"].message_id in ("mqtt.tls_failed", "mqtt.closed_tls")
+        assert found["another authority"].message_id == "mqtt.not_trusted"
+        assert isinstance(found["another key"], BadSetup)
+        assert found["no file"].message_id == "mqtt.bad_ca"
+        assert (await refused(address(broker))).message_id == "mqtt.closed"
+
+
+async def test_nobody_there() -> None:
+    free = Address("127.0.0.1", "hub", free_port())
+    assert (await refused(free)).message_id == "mqtt.refused_connection"
+    assert (await refused(replace(free, host="nobody.invalid"))).message_id == "mqtt.unknown_host"
+
+
+async def test_tls_where_there_is_none() -> None:
+    with mosquitto() as broker:
+        error = await refused(replace(address(broker), tls=Tls()))
+        assert isinstance(error, (Rejected, Unreachable))
+        assert error.message_id in ("mqtt.tls_failed", "mqtt.unreachable")
+
+
+async def test_what_cannot_be_said_or_heard_is_refused() -> None:
+    hub = open_broker(Address("127.0.0.1", "hub"), LoopClock(), Random(1), lambda: None)
+    done = list[HearthError | None]()
+    for topic, payload in (("", b""), ("a/+", b""), ("a", bytes(262_145))):
+        with pytest.raises(BadValue):
+            hub.publish(topic, payload)
+    with pytest.raises(BadValue):
+        hub.subscribe("a/#/b", lambda *_: None)
+    hub.publish("a", b"", done=done.append)
+    hub.publish("b", b"", retain=True, done=done.append)
+    await until(lambda: done)
+    assert [one and one.message_id for one in done] == ["mqtt.no_connection"]
+    assert (hub.there, hub.connected, hub.version, hub.refused) == (True, False, 0, ())
+    await hub.aclose()
