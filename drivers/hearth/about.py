@@ -122,15 +122,15 @@ def _property_in(name: str, given: object, doc: str = "") -> Property:
 
 def _guard_in(said: Mapping[str, object]) -> Guard:
     level, most, safe = said.get("level"), said.get("most"), said.get("safe")
-    if level not in (1, 2, 3) or isinstance(level, bool) or (safe is not None and not isinstance(safe, bool)):
+    if level not in (2, 3) or isinstance(level, bool) or (safe is not None and not isinstance(safe, bool)):
         raise BadBytes("hearth.bad_message")
     if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= 10_000:
         raise BadBytes("hearth.bad_message")
-    within, rest = _step(said.get("within")), _step(said.get("rest"))
+    within, rest = _step(said.get("within")), 0.0 if said.get("rest") == 0 else _step(said.get("rest"))
     if within is None or rest is None:
         raise BadBytes("hearth.bad_message")
     max_on, longest, lease = (_step(said.get(key)) for key in ("max_on", "longest", "lease"))
-    return Guard(Level(max(2, level)), max_on, longest, safe, lease, most, within, rest)
+    return Guard(Level(level), max_on, longest, safe, lease, most, within, rest)
 
 
 def _fields_out(fields: tuple[Property, ...]) -> dict[str, object]:

@@ -18,6 +18,8 @@ from hub.model.value import Value, canonical_json
 
 OLD: Final = 60.0
 """Seconds after which an event is past: nobody is to act on it."""
+SOON: Final = 3.0
+"""Seconds in which a broker says what it keeps."""
 UNREADABLE: Final = Absence.UNREADABLE.value
 
 
@@ -31,6 +33,7 @@ class RemoteSession:
         self._handle = endpoint.wire_id.partition("/")[2]
         self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._standing: Standing | None = None
+        self._looked = False
         self._told: dict[str, Said] = {}
         self._ends: tuple[Callable[[], None], ...] = ()
 
@@ -54,10 +57,12 @@ class RemoteSession:
 
     async def run(self) -> None:
         """Hear what the other hub says, until cancelled."""
+        clock = self._ports.clock
         self._ends = (
-            self._link.watch(self._link_changed),
+            clock.call_at(clock.monotonic() + SOON, self._waited).cancel,
             self._ports.broker.subscribe(self._tree.state(self._handle), self._heard_state),
             self._ports.broker.subscribe(self._tree.event(self._handle), self._heard_event),
+            self._link.watch(self._link_changed),
         )
         try:
             self._tell()
@@ -90,11 +95,17 @@ class RemoteSession:
             self._standing = standing_in(payload, self._abilities) if payload else None
         except BadBytes:
             return
+        self._looked = True
+        self._tell()
+
+    def _waited(self) -> None:
+        """What the broker keeps would have come by now."""
+        self._looked = True
         self._tell()
 
     def _tell(self) -> None:
         """Say how it fares, and what is news; ages are known only while the other hub's clock is."""
-        if not self._link.known:
+        if not self._link.known or (self._link.why_not is None and not self._looked):
             return
         error = self._why_not()
         self._status.say(Health.OFFLINE if error else Health.ONLINE, error)
