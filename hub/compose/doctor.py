@@ -11,6 +11,7 @@ from pathlib import Path
 from drivers.families import FAMILIES
 from hub.backup.keeper import FACT, Backups
 from hub.backup.restore import state_folder
+from hub.compose.broker import AtBroker
 from hub.compose.inventory import read_inventory
 from hub.compose.views import HubView
 from hub.config.hearth_file import Settings
@@ -48,15 +49,19 @@ class HubDoctor:
     book: Addresses
     view: HubView
     backups: Backups
+    at_broker: AtBroker
 
     async def examine(self) -> tuple[Sequence[tuple[str, Problem]], dict[str, object]]:
         """Findings, each with the name of its check, and the report."""
         problems, status, made = await self.view.check(), self.view.status(), self.backups.state()["made"]
+        broker = self.at_broker.connection
         live = Live(
             tuple(status.notices),
             tuple(task.name for task in status.tasks if task.state is TaskState.QUARANTINED),
             status.counts,
             self.clock.now() - status.started,
+            None if broker is None else broker.why_not,
+            () if broker is None else broker.refused,
         )
         patient = Patient(
             self.places, self.settings.storage.folder or self.places.state, self.settings, status.version,

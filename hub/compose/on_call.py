@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.backup.keeper import Backups
+from hub.compose.broker import AtBroker
 from hub.compose.views import HubView
 from hub.config.hearth_file import Settings
 from hub.config.places import Places
@@ -24,6 +25,7 @@ class OnCall:
     book: Addresses
     view: HubView
     backups: Backups
+    at_broker: AtBroker
 
     async def examine(self) -> tuple[Sequence[tuple[str, Problem]], dict[str, object]]:
         """Findings, each with the name of its check, and the report."""
@@ -31,6 +33,6 @@ class OnCall:
         from hub.compose.doctor import HubDoctor  # noqa: PLC0415 - see above
 
         doctor = HubDoctor(
-            self.places, self.settings, self.clock, self.registry, self.book, self.view, self.backups
+            self.places, self.settings, self.clock, self.registry, self.book, self.view, self.backups, self.at_broker
         )  # fmt: skip
         return await doctor.examine()

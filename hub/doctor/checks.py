@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from hub.doctor.broker import check_broker
 from hub.doctor.home import (
     check_backup,
     check_configuration,
@@ -28,6 +29,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("clock", check_clock),
     ("interfaces", check_interfaces),
     ("multicast", check_multicast),
+    ("broker", check_broker),
     ("devices", check_devices),
     ("subnets", check_subnets),
     ("control", check_control),

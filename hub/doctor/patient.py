@@ -7,6 +7,7 @@ from pathlib import Path
 from hub.config.hearth_file import Settings
 from hub.config.interfaces import Interface
 from hub.config.places import Places
+from hub.model.errors import HearthError
 from hub.text.problem import Problem
 
 
@@ -23,12 +24,17 @@ class DeviceSeen:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What only the running hub knows: its notices, tasks that were set aside, counts by name, seconds since start."""
+    """What only the running hub knows: its notices, tasks that were set aside, counts by name, seconds since start.
+
+    `no_broker`: why it is not connected to its MQTT broker; `unheard`: topics that it is not let hear there.
+    """
 
     notices: Sequence[Problem] = ()
     set_aside: Sequence[str] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     uptime: float = 0.0
+    no_broker: HearthError | None = None
+    unheard: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is a recovery phrase, but no backup yet: make one with `hearth backup`",
         "已有恢复短语，但还没有备份：请运行 `hearth backup`",
     ),
+    "doctor.no_broker": (
+        "nobody answers at {host}:{port}, where the MQTT broker should be ({reason}): start it, or correct `mqtt:`",
+        "MQTT 代理应在 {host}:{port}，但没有应答（{reason}）：请启动代理，或更正 `mqtt:`",
+    ),
+    "doctor.unheard": (
+        "the MQTT broker does not let the hub hear {topics}: `hearth mqtt acl` shows what it must be allowed",
+        "MQTT 代理不允许中枢接收 {topics}：`hearth mqtt acl` 会列出需要的权限",
+    ),
     "doctor.no_control": (
         "there is no {path} yet: start the hub, or name the right folder with `--state`",
         "尚无 {path}：请启动中枢，或用 `--state` 指定正确的目录",

@@ -19,7 +19,7 @@ async def test_he_comes_when_he_is_called(monkeypatch: pytest.MonkeyPatch) -> No
             return [], {"well": True}
 
     monkeypatch.setattr(doctor, "HubDoctor", Doctor)
-    known: list[Any] = [f"{number}" for number in range(7)]
+    known: list[Any] = [f"{number}" for number in range(8)]
     on_call = OnCall(*known)
     assert called == []
     assert await on_call.examine() == ([], {"well": True})
