@@ -1,5 +1,6 @@
 """What warms, cools, moistens or moves the air: "MQTT HVAC", "MQTT Fan", "MQTT Humidifier", "MQTT Water Heater"."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -23,6 +24,7 @@ from drivers.announced.reader import Entity
 from hub.model.capability import Property
 from hub.model.vocabulary import capability
 
+_QUOTABLE: Final = re.compile(r"[A-Za-z0-9_ -]+\Z")
 _MODES: Final = {"fan_only": "fan", "heat_cool": "auto"}
 _ACTIONS: Final = {"preheating": "heating", "defrosting": "heating"}
 _HEATS: Final = ("heat", "auto", "heat_cool")
@@ -73,7 +75,8 @@ def climate(draft: Draft) -> None:
     if "to" in mode and not power and "off" in modes and any(each in modes for each in _HEATS):
         mode = {key: value for key, value in mode.items() if key in ("from", "json", "template")}
         draft.leave("climate.mode", "announced.guarded_mode")
-    _choice(draft, "climate.mode", [each for each in modes if each != "off"], mode, _MODES)
+    others = [each for each in modes if each != "off"]
+    _choice(draft, "climate.mode", others, _among(mode, others), _MODES)
     _temperatures(draft, "climate.target_temperature", (7, 35))
     draft.put("temperature.temperature", lambda: _current(entity, "temperature", temperature(_degrees(entity))))
     draft.put("humidity.humidity", lambda: _current(entity, "humidity", {}))
@@ -88,6 +91,16 @@ def climate(draft: Draft) -> None:
         else:
             _choice(draft, key, words, bind, {})
     draft.put("climate.swing", lambda: _swing(entity))
+
+
+def _among(bind: Bind, words: Sequence[str]) -> Bind:
+    """The bind, for which any other word says nothing: what is off keeps its mode."""
+    if "json" in bind:
+        return {**bind, "when": {str(bind["json"]): list(words)}}
+    if "from" not in bind or "template" in bind or not all(_QUOTABLE.match(word) for word in words):
+        return bind
+    listed = ", ".join(f"'{word}'" for word in words)
+    return {**bind, "template": f"{{{{ value if value in [{listed}] else '' }}}}"}
 
 
 def _own(bind: Bind, words: Sequence[str]) -> Bind:
@@ -182,13 +195,13 @@ def fan(draft: Draft) -> None:
 
 
 def _speed(entity: Entity) -> Bind:
-    """Per cent of the fan's range of speeds; below the range it stands still, which is no speed."""
+    """Per cent of the fan's range of speeds; below the range it stands still, and has its least speed."""
     bind = _pair(entity, "percentage", "value_template")
     low, high = entity.number("speed_range_min", 1), entity.number("speed_range_max", 100)
     if not 1 <= low < high:
         raise LeftOut("announced.range", what="speed_range_min")
     below = {f"{low - 1:g}": 0, f"{high:g}": 100}
-    return bind | {"linear": below, "valid": [low, high], "clamp": True, "type": "int"} if bind else {}
+    return bind | {"linear": below, "clamp": True, "type": "int"} if bind else {}
 
 
 def _oscillation(entity: Entity) -> Bind:

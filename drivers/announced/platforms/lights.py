@@ -98,10 +98,10 @@ def _more(bind: Bind, more: Callable[[], Bind]) -> Bind:
 
 
 def _dimmer(scale: float) -> Bind:
-    """Per cent of a scale; 0 says nothing, for a lamp that is off has no brightness."""
+    """Per cent of a scale; 0 counts as the least, for a lamp that is off has no brightness."""
     if scale < 1:
         raise LeftOut("announced.range", what="brightness_scale")
-    return {"linear": {"0": 0, f"{scale:g}": 100}, "valid": [1, scale], "clamp": True, "type": "int"}
+    return {"linear": {"0": 0, f"{scale:g}": 100}, "clamp": True, "type": "int"}
 
 
 def _white(entity: Entity) -> Bind:
