@@ -1,0 +1,1 @@
+"""The edge to an MQTT broker: what is told to others, and what they may ask."""
