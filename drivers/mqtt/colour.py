@@ -29,11 +29,12 @@ Parts = Sequence[float]
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One form of colours in one shape. `names` are the keys of the object that is written."""
+    """One form of colours in one shape. `names`: the keys of the object that is written; `whole`: in whole numbers."""
 
     form: str
     shape: str
     names: tuple[str, ...]
+    whole: bool = False
 
     def decode(self, wire: object) -> Color | None:
         """The colour of a wire value; None where it is none of this form."""
@@ -50,6 +51,8 @@ class Colours:
         if self.form == "hex":
             return str(value)
         parts = _PARTS_OF[self.form](value)
+        if self.whole:
+            parts = tuple(round(part) for part in parts)
         match self.shape:
             case "object":
                 return dict(zip(self.names, parts, strict=True))
@@ -83,7 +86,7 @@ def read_colours(table: Table, *, in_json: bool) -> tuple[Decode, Encode]:
     if names and len(names) != len(known):
         table.flaw("product.not_texts", "names")
         names = ()
-    colours = Colours(form, shape, names or known)
+    colours = Colours(form, shape, names or known, table.text("type").startswith("int"))
     return colours.decode, colours.encode
 
 

@@ -29,6 +29,8 @@ KINDS: Final = {"bool": Kind.BOOL, "int": Kind.INT, "float": Kind.FLOAT, "string
 """What a raw property may be."""
 ACCESS: Final = {"r": "r", "rw": "rw", "w": "w"}
 _RAW: Final = re.compile(r"raw\.[a-z][a-z0-9_]{0,63}")
+_ASKED_LATER: Final = ("means", "also", "default", "to", "write", "write_template", "on", "off")
+"""Keys that a property may have, whether or not anybody comes to ask for them."""
 _WRITES: Final = ("write", "write_template")
 _READS: Final = ("json", "template", "means", "also", "lasts")
 
@@ -101,6 +103,8 @@ def _raw(binds: Table, key: str, table: Table, topics: Topics) -> list[AnyBindin
 
 def _property(table: Table, target: Target, prop: Property, topics: Topics) -> Binding[Wire]:
     access = table.word("access", ACCESS, "rw")
+    for key in _ASKED_LATER:
+        table.get(key)
     form = Form(table.text("type"))
     bound = _stepped(read_property(table, target, prop, form), table)
     decode, encode = _codec(table, bound.translation)
@@ -109,6 +113,10 @@ def _property(table: Table, target: Target, prop: Property, topics: Topics) -> B
         heard += _heard(also, _codec(also, _translation(also, bound.translation.prop))[0], topics)
         also.close()
     written = _writer(table, encode, prop, topics) if access != "r" else None
+    guard = bound.narrow.get("guard", prop.guard)
+    rest = bound.translation.rest
+    if written is not None and guard and rest is not None and rest is guard.safe:
+        table.flaw("product.needs_values")  # what nobody has heard of is not to count as safe
     if not heard and written is None and not any(key in table for key in (*_READS, *_WRITES)):
         table.flaw("product.needs", words="`from`, `to`")
     narrow = bound.narrow if heard else Narrow(**bound.narrow, readable=False)

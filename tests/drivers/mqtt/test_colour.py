@@ -63,6 +63,8 @@ def test_names_and_known_colours() -> None:
     decode, encode = codec(form="hs", names=["hue", "saturation"])
     assert encode(Color(0, 255, 0)) == {"hue": 120.0, "saturation": 100.0}
     assert decode({"hue": 240, "saturation": 100, "x": 1}) == decode({"h": 240, "s": 100}) == Color(0, 0, 255)
+    _, encode = codec(form="hs", type="int")
+    assert json.dumps(encode(Color(255, 128, 0))) == '{"h": 30, "s": 100}'
     decode, _ = codec(form="xy")
     red = decode({"x": 0.64, "y": 0.33})
     assert isinstance(red, Color)

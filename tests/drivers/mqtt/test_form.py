@@ -221,6 +221,21 @@ def test_nothing_leads_past_a_guard(binds: dict[str, object], found: str) -> Non
     assert [flaw.message_id for flaw in read.flaws] == ([found] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("bind", "found"),
+    [
+        ({"values": {"heat": True}, "default": False}, ["product.needs_values"]),
+        ({"true": ["heat"]}, ["product.needs_values"]),
+        ({"true": ["heat"], "access": "r"}, []),
+        ({"values": {"off": False}, "default": True}, []),
+        ({"values": {"heat": True}, "default": False, "hazard": "none", "reason": "a toy"}, []),
+    ],
+)
+def test_what_nobody_has_heard_of_is_not_off(bind: dict[str, object], found: list[str]) -> None:
+    read = read_form("diy.heater", {"bind": {"climate.on": {"from": "a", "to": "b", **bind}}})
+    assert [flaw.message_id for flaw in read.flaws] == found
+
+
 def test_off_must_not_be_on() -> None:
     bind = {"climate.on": {"from": "a", "to": "set", "on": "GO", "off": "GO"}}
     assert [flaw.message_id for flaw in read_form("diy.heater", {"bind": bind}).flaws] == ["product.off_starts"]
