@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from drivers.announced.driver import AnnouncedDriver
 from drivers.axis.driver import AxisDriver
+from drivers.frigate.driver import FrigateDriver
 from drivers.hearth.driver import HearthDriver, abilities_in
 from drivers.kit.plain import Flaw
 from drivers.lumi.driver import LumiDriver
@@ -31,6 +32,7 @@ FAMILIES: dict[
     str,
     type[AnnouncedDriver]
     | type[AxisDriver]
+    | type[FrigateDriver]
     | type[HearthDriver]
     | type[LumiDriver]
     | type[MiioDriver]
@@ -44,6 +46,7 @@ FAMILIES: dict[
 ] = {
     "announced": AnnouncedDriver,
     "axis": AxisDriver,
+    "frigate": FrigateDriver,
     "hearth": HearthDriver,
     "lumi": LumiDriver,
     "miio": MiioDriver,

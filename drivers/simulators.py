@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import drivers.axis.simulator
 import drivers.axis.truth
+import drivers.frigate.simulator
+import drivers.frigate.truth
 import drivers.lumi.simulator
 import drivers.lumi.truth
 import drivers.miio.simulator
@@ -33,6 +35,7 @@ class SimulatedFamily:
 
 SIMULATED: dict[str, SimulatedFamily] = {
     "axis": SimulatedFamily(drivers.axis.simulator.simulators, drivers.axis.truth.truth),
+    "frigate": SimulatedFamily(drivers.frigate.simulator.simulators, drivers.frigate.truth.truth),
     "lumi": SimulatedFamily(drivers.lumi.simulator.simulators, drivers.lumi.truth.truth),
     "miio": SimulatedFamily(drivers.miio.simulator.simulators, drivers.miio.truth.truth),
     "mitv": SimulatedFamily(drivers.mitv.simulator.simulators, drivers.mitv.truth.truth),

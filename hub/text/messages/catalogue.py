@@ -26,6 +26,7 @@ from hub.text.messages import (
     explain_senses,
     explain_words,
     families,
+    frigate,
     gateways,
     hearth,
     history,
@@ -94,7 +95,7 @@ DOMAINS = (
     simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
     mqtt, mqtt_section, mqtt_templates, mqtt_out, mqtt_devices, announced, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
-    explain_devices, explain_words, explain_senses, families, gateways, hearth, products, shadow, what_if, why, why_not,
+    explain_devices, explain_words, explain_senses, families, frigate, gateways, hearth, products, shadow, what_if, why, why_not,
     zigbee2mqtt,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)

@@ -1,0 +1,1 @@
+"""Cameras behind Frigate, which tells over MQTT what it recognises; their simulator."""

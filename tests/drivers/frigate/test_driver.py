@@ -1,0 +1,192 @@
+"""The driver against a virtual Frigate."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.frigate.entry import entry_of
+from drivers.frigate.session import FrigateSession
+from drivers.frigate.survey import MOST_CAMERAS, MOST_LABELS, MOST_ZONES, Survey
+from drivers.frigate.tracked import MOST, Seen, Tracked
+from drivers.frigate.truth import truth
+from drivers.mqtt.form import read_form
+from hub.model.device import Sighting
+from hub.model.errors import Unreachable
+from tests.drivers.frigate.watching import Watching
+
+
+async def test_cameras_are_found_by_what_the_broker_has_kept() -> None:
+    async with Watching() as home:
+        home.cameras["garden"].act("motion", True)
+        assert {one.wire_id for one in home.sightings} == {"front_door", "garden"}
+        found = home.sightings[0]
+        assert (found.model, found.name, found.address, found.how) == (
+            "camera", "front door", "frigate/front_door", "mqtt",
+        )  # fmt: skip
+        assert home.driver.undescribed("front_door") == ""
+        assert home.driver.undescribed("cellar") == "frigate.not_there"
+        with pytest.raises(Unreachable):
+            await home.driver.verify(Sighting("frigate", "cellar", "frigate/cellar", "mqtt"), None)
+
+
+async def test_a_person_is_told_of_once_and_in_each_zone() -> None:
+    async with Watching() as home:
+        session = await home.adopt("front_door")
+        assert isinstance(session, FrigateSession)
+        assert home.ears.health == ("online", "")
+        camera = home.cameras["front_door"]
+        assert home.now("person") is False
+        camera.act("person", True)
+        assert home.now("person") is True
+        camera.act("zone", "porch")
+        camera.act("zone", "porch")
+        camera.act("zone", "steps")
+        camera.act("person", False)
+        assert home.now("person") is False
+        fields = {"score": 0.86, "snapshot": True}
+        assert home.ears.events("person_seen") == [
+            {"zone": None, **fields}, {"zone": "porch", **fields}, {"zone": "steps", **fields},
+        ]  # fmt: skip
+        home.cameras["garden"].act("person", True)
+        assert len(home.ears.events("person_seen")) == 3
+
+
+async def test_the_simulator_tells_the_truth() -> None:
+    async with Watching() as home:
+        session = await home.adopt("garden")
+        camera = home.cameras["garden"]
+        looks = truth("camera")
+        assert looks is not None
+        for what, value in (("motion", True), ("person", True), ("person", False)):
+            camera.act(what, value)
+            for path, look in looks.looks.items():
+                assert home.now(path) == look(camera.state()), path
+            told = home.ears.events("person_seen")
+        assert [dict(one.fields) for one in looks.events["person"](True)] == told
+        home.write(session, detection=False)
+        assert (home.told, home.now("detection"), camera.state()["detect"]) == ([None], False, False)
+        assert not [sent for sent in home.broker.sent if sent.topic.endswith("/set") and sent.retain]
+
+
+async def test_what_a_camera_is_found_to_look_for_becomes_part_of_it_and_stays() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        camera.act("car", True)
+        camera.act("person", True)
+        camera.act("zone", "porch")
+        ref, model = home.library.said[-1]
+        assert ref == "frigate:front_door"
+        await home.close()
+        home.driver = home.another()
+        await home.open("front_door", model, "frigate/front_door")
+        assert (home.now("car"), home.now("person")) == (True, True)
+        camera.act("zone", "porch")
+        assert home.now("porch.occupied") is True
+        camera.act("dog", True)
+        binds = home.library.entries[home.library.said[-1][1]]["bind"]
+        assert isinstance(binds, dict)
+        assert {"camera.car", "camera.dog", "porch.occupancy.occupied"} <= binds.keys()
+
+
+async def test_frigate_goes_and_comes_back() -> None:
+    async with Watching() as home:
+        session = await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        camera.act("person", True)
+        for one in home.cameras.values():
+            one.misbehave("silent", True)
+        assert home.ears.health == ("offline", "mqtt.said_offline")
+        home.write(session, detection=False)
+        assert isinstance(home.told[-1], Unreachable)
+        camera.act("person", False)
+        for one in home.cameras.values():
+            one.misbehave("silent", False)
+        home.clock.advance(3)
+        assert home.ears.health == ("online", "")
+        assert home.now("person") is False
+        home.broker.disconnect()
+        assert home.ears.health == ("offline", "mqtt.no_connection")
+
+
+@pytest.mark.parametrize("fault", ["twice", "garbage"])
+async def test_a_bad_line_changes_nothing(fault: str) -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        camera.misbehave(fault, True)
+        camera.act("person", True)
+        camera.act("person", False)
+        assert len(home.ears.events("person_seen")) == 1
+        assert home.now("person") is False
+
+
+async def test_what_frigate_takes_back_and_what_was_kept_is_no_event() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        camera.misbehave("false_positive", True)
+        camera.act("person", True)
+        event = {"type": "new", "after": {"id": "1", "camera": "front_door", "label": "person", "score": 0.7}}
+        home.broker.say("frigate/events", json.dumps(event), retained=True)
+        assert home.ears.events("person_seen") == []
+        home.broker.say("frigate/events", json.dumps(event))
+        assert home.ears.events("person_seen") == [{"zone": None, "score": 0.7, "snapshot": False}]
+
+
+def test_who_was_there_before_has_not_come_now() -> None:
+    tracked = Tracked()
+    after = {"id": "a", "label": "person", "entered_zones": ["yard"], "top_score": 0.9}
+    assert tracked.hear({"type": "update", "after": after}) == ()
+    assert tracked.hear({"type": "update", "after": {**after, "entered_zones": ["yard", "porch"]}}) == (
+        Seen("porch", 0.9, snapshot=False),
+    )
+    for number in range(2 * MOST):
+        tracked.hear({"type": "new", "after": {"id": str(number), "label": "person"}})
+    assert len(tracked._told) == MOST
+
+
+def test_the_entry_is_one_that_the_form_reads() -> None:
+    read = read_form("camera", entry_of("frigate", ["person", "car", "bird"], ["porch"]))
+    assert read.flaws == ()
+    assert read.definition is not None
+    properties = read.definition.abilities.properties
+    assert {"person", "motion", "car", "detection", "porch.occupied", "raw.bird"} <= properties.keys()
+    assert properties["raw.recordings"].writable
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["after", "type", "id", "label", "camera", "entered_zones", "cameras", "service"]), inner
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(st.lists(_JSON, max_size=10))
+def test_whatever_is_said_is_taken_or_refused(said: list[object]) -> None:
+    tracked, survey = Tracked(), Survey("frigate", "")
+    for one in said:
+        tracked.hear(one)
+        survey.stats(one)
+        survey.camera(one)
+        survey.entered("front", [one])
+
+
+def test_tables_fed_by_strangers_have_caps() -> None:
+    survey = Survey("frigate", "")
+    assert not survey.camera("events")
+    assert not survey.camera("a/b")
+    for number in range(2 * MOST_CAMERAS):
+        survey.camera(f"camera{number}")
+    assert len(survey.cameras) == MOST_CAMERAS
+    for number in range(100):
+        survey.counted("camera0", f"label{number}")
+        survey.entered("camera0", [f"zone{number}", "Not A Name", "person"])
+    assert len(survey.cameras["camera0"].labels) == MOST_LABELS
+    assert len(survey.cameras["camera0"].zones) == MOST_ZONES
+    assert survey.stats({"cameras": {"x": {}}, "service": {"version": "0.16"}}) == ()
+    assert survey.version == "0.16"
