@@ -95,8 +95,8 @@ DOMAINS = (
     simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
     mqtt, mqtt_section, mqtt_templates, mqtt_out, mqtt_devices, announced, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
-    explain_devices, explain_words, explain_senses, families, frigate, gateways, hearth, products, shadow, what_if, why, why_not,
-    zigbee2mqtt,
+    explain_devices, explain_words, explain_senses, families, frigate, gateways, hearth, products, shadow, what_if, why,
+    why_not, zigbee2mqtt,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 
