@@ -167,7 +167,7 @@ class Zigbee2mqttDriver(MqttDriver):
         message = said.get("message") if isinstance(said, dict) else None
         if not isinstance(message, str):
             return
-        failed, unknown = _FAILED.match(message), _NO_CONVERTER.match(message)
+        failed, unknown = _FAILED.search(message), _NO_CONVERTER.search(message)
         if failed is not None:
             error: HearthError = Unreachable("zigbee2mqtt.not_delivered", what=failed[1], words=failed[3][:120])
             name = failed[2]

@@ -130,7 +130,7 @@ class BridgeSimulator:
 
     def complain(self, message: str) -> None:
         """Write an error into its log."""
-        self.say("bridge/logging", {"message": message, "level": "error", "namespace": "z2m"})
+        self.say("bridge/logging", {"level": "error", "message": f"z2m: {message}"})
 
     def renamed(self, thing: "ThingSimulator", name: str) -> None:
         """Give a device another name, as `bridge/request/device/rename` does."""
