@@ -48,7 +48,8 @@ class FakeBroker:
     # The port.
 
     def subscribe(self, topic: str, heard: HeardMessage, *, qos: int = 0) -> Callable[[], None]:
-        assert is_filter(topic), topic
+        if not is_filter(topic):
+            raise BadValue("mqtt.bad_topic", topic=topic)
         entry = (topic, heard)
         self._heard.append(entry)
         drop = self._topics.add(topic, heard)

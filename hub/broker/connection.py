@@ -143,10 +143,11 @@ class BrokerConnection:
             except HearthError as error:
                 why = error
             self.why_not = why
-            if why.message_id != logged or self._connections != before:
+            there_was_one = self._connections != before
+            if why.message_id != logged or there_was_one:
                 _LOG.warning("no connection to the MQTT broker: %s", why)
             logged = why.message_id
-            if self._clock.monotonic() - began >= STEADY:
+            if there_was_one and self._clock.monotonic() - began >= STEADY:
                 self._backoff.reset()
             await self._clock.sleep(self._backoff.next())
         await self._loop.create_future()
@@ -175,8 +176,8 @@ class BrokerConnection:
         link, let_in = await self._entrance.enter(self)
         timer: Timer | None = None
         try:
-            if self._closed:
-                return Unreachable("mqtt.left")
+            if self._closed or link.lost.done():
+                return link.lost.result() if link.lost.done() else Unreachable("mqtt.left")
             self._link = link
             self._connections += 1
             self._limits = limits(link.version, let_in, KEEP_ALIVE)

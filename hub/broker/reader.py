@@ -49,18 +49,8 @@ class Reader:
 
     def feed(self, came: bytes) -> Iterator[Packet]:
         """Take bytes in, and give the packets that are whole now; to be read to its end. Raises BadBytes."""
-        if self._skip:
-            skipped = min(self._skip, len(came))
-            self._skip -= skipped
-            came = came[skipped:]
-        if self._rest:
-            self._rest += came
-            if len(self._rest) < self._need:
-                return
-            came = bytes(self._rest)
-            self._rest.clear()
+        came = self._pick_up(came)
         at, end = 0, len(came)
-        self._need = 2
         while end - at >= 2:
             size, start = came[at + 1], at + 2
             if size & 0x80:
@@ -80,6 +70,8 @@ class Reader:
                 at = min(after, end)
                 continue
             if after > end:
+                if first >> 4 != _PUBLISH and first not in _OTHERS:
+                    raise bad(f"a packet that begins with {first:#04x}")
                 self._need = after - at
                 break
             if first >> 4 == _PUBLISH:
@@ -89,6 +81,21 @@ class Reader:
             at = after
         if at < end:
             self._rest += came[at:] if at else came
+
+    def _pick_up(self, came: bytes) -> bytes:
+        """Join what came to what waits, for as long as nothing can be made of it: nothing."""
+        if self._skip:
+            skipped = min(self._skip, len(came))
+            self._skip -= skipped
+            came = came[skipped:]
+        if self._rest:
+            self._rest += came
+            if len(self._rest) < self._need:
+                return b""
+            came = bytes(self._rest)
+            self._rest.clear()
+        self._need = 2
+        return came
 
     def _publish(self, body: bytes, first: int, at: int, end: int) -> Publish:
         """Read a message; written out, since it is read for each message that comes in (section 3.3)."""

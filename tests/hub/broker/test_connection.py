@@ -23,7 +23,7 @@ class Quick(Random):
     """Pauses of nearly nothing."""
 
     def uniform(self, a: float, b: float) -> float:
-        return 0.01
+        return 0.0005
 
 
 def address(broker: Mosquitto, version: int = 0) -> Address:
