@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from math import ceil, floor
 from typing import Final
 
 from drivers.announced.binds import (
@@ -132,15 +133,12 @@ def _temperatures(draft: Draft, key: str, default: tuple[float, float]) -> None:
 
     def target_temperature() -> Bind:
         bind = _pair(entity, "temperature")
-        fahrenheit = _degrees(entity) == "°F"
-        ends = [entity.number("min_temp", 0), entity.number("max_temp", 0)]
-        low, high = ends if ends[0] < ends[1] else default
-        if fahrenheit and ends[0] < ends[1]:
-            low, high = (round((each - 32) / 1.8, 1) for each in (low, high))
+        low, high = entity.number("min_temp", 0), entity.number("max_temp", 0)
         step = entity.number("temp_step", 1)
-        return (
-            bind | temperature(_degrees(entity)) | {"range": [low, high, step if 0 < step <= 5 else 1]} if bind else {}
-        )
+        span = [low, high, step if 0 < step <= 5 else 1.0] if low < high else [*default, 1.0]
+        if low < high and _degrees(entity) == "°F":
+            span = [floor((low - 32) / 0.9) / 2, ceil((high - 32) / 0.9) / 2, 0.5]
+        return bind | temperature(_degrees(entity)) | {"range": span} if bind else {}
 
     draft.put(key, target_temperature)
 

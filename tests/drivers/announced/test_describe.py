@@ -202,7 +202,7 @@ SAID = st.dictionaries(
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(PLATFORMS)), SAID), min_size=1, max_size=6), st.integers(0, 5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whatever_is_announced_the_entry_is_one(said: list[tuple[str, dict[str, Any]]], seed: int) -> None:
     topics = {"state_topic": "t/a", "command_topic": "t/a/set"}
     entities = [
