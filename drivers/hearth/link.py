@@ -128,7 +128,7 @@ class Link:
         else:
             self._expect(self._beat.every if self._beat else FIRST_EVERY)
             hello = ask_out(Ask(self._name(), hello=True))
-            self._broker.publish(self._own.ask(self.hub), hello, expires=FIRST_EVERY)
+            self._broker.publish(self._own.ask(self.hub), hello, qos=1, expires=FIRST_EVERY)
 
     def _heard_beat(self, _topic: str, payload: bytes, retained: bool) -> None:
         if retained:

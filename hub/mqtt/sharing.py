@@ -279,7 +279,7 @@ class Showing:
             clock = self._ports.clock
             up = clock.monotonic() - self._began
             beat = Beat(self._beats.run, self._beats.next(), clock.now(), up, EVERY, over)
-            self._broker.publish(self._tree.beat, beat_out(beat), expires=EVERY)
+            self._broker.publish(self._tree.beat, beat_out(beat), qos=1)
 
 
 def for_others(device: Device) -> Abilities:
