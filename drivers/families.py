@@ -1,15 +1,14 @@
 """The table of families: every protocol that Hearth speaks. A new family is one folder and one line here."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from drivers.announced.driver import AnnouncedDriver
 from drivers.axis.driver import AxisDriver
-from drivers.frigate.driver import FrigateDriver
-from drivers.hearth.driver import HearthDriver, abilities_in
+from drivers.kit.asleep import AsleepDriver
 from drivers.kit.plain import Flaw
 from drivers.lumi.driver import LumiDriver
 from drivers.miio import reach
@@ -18,46 +17,55 @@ from drivers.miio.definitions.catalogue import Catalogue
 from drivers.miio.driver import MiioDriver
 from drivers.miio.spec import source
 from drivers.mitv.driver import MitvDriver
-from drivers.mqtt import catalogue as mqtt_catalogue
-from drivers.mqtt.driver import MqttDriver, MqttTopicsDriver
 from drivers.ntfy.driver import NtfyDriver
 from drivers.router.driver import RouterDriver
 from drivers.virtual.driver import VirtualDriver
 from drivers.yeelight.driver import YeelightDriver
-from drivers.zigbee2mqtt.driver import Zigbee2mqttDriver
 from hub.model.capability import Abilities
+from hub.model.device import REMOTE_FAMILY
 from hub.model.ports import Driver, DriverPorts, Library
 
-FAMILIES: dict[
-    str,
-    type[AnnouncedDriver]
-    | type[AxisDriver]
-    | type[FrigateDriver]
-    | type[HearthDriver]
-    | type[LumiDriver]
-    | type[MiioDriver]
-    | type[MitvDriver]
-    | type[MqttTopicsDriver]
-    | type[NtfyDriver]
-    | type[RouterDriver]
-    | type[VirtualDriver]
-    | type[YeelightDriver]
-    | type[Zigbee2mqttDriver],
-] = {
-    "announced": AnnouncedDriver,
+_HERE: Final[Mapping[str, type[Any]]] = {
     "axis": AxisDriver,
-    "frigate": FrigateDriver,
-    "hearth": HearthDriver,
     "lumi": LumiDriver,
     "miio": MiioDriver,
     "mitv": MitvDriver,
-    "mqtt": MqttTopicsDriver,
     "ntfy": NtfyDriver,
     "router": RouterDriver,
     "virtual": VirtualDriver,
     "yeelight": YeelightDriver,
-    "zigbee2mqtt": Zigbee2mqttDriver,
 }
+_OVER_BROKER: Final[Mapping[str, tuple[str, str]]] = {
+    "announced": ("drivers.announced.driver", "AnnouncedDriver"),
+    "frigate": ("drivers.frigate.driver", "FrigateDriver"),
+    "hearth": ("drivers.hearth.driver", "HearthDriver"),
+    "mqtt": ("drivers.mqtt.driver", "MqttTopicsDriver"),
+    "zigbee2mqtt": ("drivers.zigbee2mqtt.driver", "Zigbee2mqttDriver"),
+}
+"""Families whose devices talk over an MQTT broker. A home without one imports none of them."""
+
+
+class _Families(Mapping[str, type[Any]]):
+    """The drivers by family; one over the broker is imported when it is first asked for."""
+
+    def __getitem__(self, name: str) -> type[Any]:
+        if name in _HERE:
+            return _HERE[name]
+        module, driver = _OVER_BROKER[name]
+        found: type[Any] = getattr(import_module(module), driver)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in _HERE or name in _OVER_BROKER
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted((*_HERE, *_OVER_BROKER)))
+
+    def __len__(self) -> int:
+        return len(_HERE) + len(_OVER_BROKER)
+
+
+FAMILIES: Final = _Families()
 
 
 AbilitiesOf = Callable[[str, str], Abilities | None]
@@ -67,12 +75,12 @@ AbilitiesOf = Callable[[str, str], Abilities | None]
 def abilities_by(library: Library) -> AbilitiesOf:
     """What models can do by what is written of them, without a driver at work."""
     products = Catalogue(library)
-    known = {name: cast("Callable[[str], Abilities | None]", family.abilities) for name, family in FAMILIES.items()}
+    known = {name: cast("Callable[[str], Abilities | None]", family.abilities) for name, family in _HERE.items()}
     known[MiioDriver.name] = products.abilities  # of the others, classes can tell
-    known |= {name: products.abilities for name, products in _over_mqtt(library).items()}
-    known[HearthDriver.name] = partial(abilities_in, library)
 
     def abilities_of(family: str, model: str) -> Abilities | None:
+        if family in _OVER_BROKER:
+            return _abilities_over_broker(library, family, model)
         return known[family](model) if family in known else None
 
     return abilities_of
@@ -81,19 +89,28 @@ def abilities_by(library: Library) -> AbilitiesOf:
 def flaws_by(library: Library) -> Callable[[str, str], tuple[tuple[int, Flaw], ...]]:
     """What is wrong with what is written of a model: with which of its entries (-1: the specification), and what."""
     products = Catalogue(library)
-    over_mqtt = _over_mqtt(library)
 
     def flaws_of(family: str, model: str) -> tuple[tuple[int, Flaw], ...]:
-        if family in over_mqtt:
-            return over_mqtt[family].product(model).flaws
+        if over_broker(family):
+            from drivers.mqtt.catalogue import Catalogue as OverBroker  # noqa: PLC0415 - only where there is one
+
+            return OverBroker(library, family).product(model).flaws
         return products.product(model).flaws if family == MiioDriver.name else ()
 
     return flaws_of
 
 
-def _over_mqtt(library: Library) -> dict[str, mqtt_catalogue.Catalogue]:
-    """The products of each family whose devices talk over MQTT."""
-    return {name: mqtt_catalogue.Catalogue(library, name) for name in written() if name != MiioDriver.name}
+def _abilities_over_broker(library: Library, family: str, model: str) -> Abilities | None:
+    """What a model can do whose device talks over the broker; nothing is imported for one that has no name."""
+    if not model:
+        return None
+    if family == REMOTE_FAMILY:
+        from drivers.hearth.driver import abilities_in  # noqa: PLC0415 - only where there is one
+
+        return abilities_in(library, model)
+    from drivers.mqtt.catalogue import Catalogue as OverBroker  # noqa: PLC0415 - only where there is one
+
+    return OverBroker(library, family).abilities(model)
 
 
 def bundled() -> dict[str, Path]:
@@ -103,12 +120,12 @@ def bundled() -> dict[str, Path]:
 
 def written() -> tuple[str, ...]:
     """The families of whose products an owner can write something down."""
-    return (MiioDriver.name, *(name for name, family in FAMILIES.items() if issubclass(family, MqttDriver)))
+    return (MiioDriver.name, *filter(over_broker, FAMILIES))
 
 
 def over_broker(family: str) -> bool:
-    """Whether devices of a family are reached over the home's MQTT broker."""
-    return family in FAMILIES and issubclass(FAMILIES[family], MqttDriver)
+    """Whether devices of a family are reached over the home's MQTT broker, without another hub between."""
+    return family in _OVER_BROKER and family != REMOTE_FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +149,13 @@ SPECIFICATIONS: Final = Specifications(
 
 
 def make_drivers(ports: DriverPorts) -> dict[str, Driver]:
-    """One driver of every family, not yet started."""
-    return {name: family(ports) for name, family in FAMILIES.items()}
+    """One driver of every family, not yet started. Those over the broker sleep where there is none."""
+    asleep = () if ports.broker.there else _OVER_BROKER
+    abilities_of = abilities_by(ports.library)
+    return {
+        name: AsleepDriver(ports, name, partial(abilities_of, name)) if name in asleep else FAMILIES[name](ports)
+        for name in FAMILIES
+    }
 
 
 def why_unreached(family: str, model: str, wire_id: str, gateway: str) -> str:
