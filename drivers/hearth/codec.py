@@ -137,7 +137,7 @@ def beat_out(beat: Beat) -> bytes:
 def beat_in(payload: bytes) -> Beat:
     """A beat as it came. Raises BadBytes."""
     said = decode(payload)
-    every = _number(said.get("every"), 1.0, 3600.0)
+    every = _number(said.get("every"), 0.1, 3600.0)
     return Beat(
         _word(said.get("run")), _whole(said.get("beat")), _number(said.get("now")), _number(said.get("up"), 0.0), every,
         said.get("over") is True,
