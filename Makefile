@@ -23,7 +23,7 @@ help:
 	@echo 'make clean          remove what setup and the tools made'
 
 setup: .venv/.ready ; @:
-setup-witness: $(WITNESSES:%=.venv-%/.ready) .venv-yaml/.ready .venv-node/.ready ; @:
+setup-witness: $(WITNESSES:%=.venv-%/.ready) .venv-yaml/.ready .venv-node/.ready .venv-zigbee/.ready ; @:
 
 # $(1): the folder of a new virtual environment.
 define new_environment
@@ -64,6 +64,10 @@ NODE_FILES := package.json package-lock.json .npmrc
 # A second client of miIO, beside python-miio.
 .venv-node/.ready: $(NODE_FILES:%=tests/witness/miio/%)
 	$(call new_node_environment,.venv-node,$^,a miIO client for Node)
+
+# zigbee2mqtt itself, and all products that it knows.
+.venv-zigbee/.ready: $(NODE_FILES:%=tests/witness/zigbee2mqtt/%)
+	$(call new_node_environment,.venv-zigbee,$^,zigbee2mqtt)
 
 demo: setup
 	@$(BIN)/hearth demo

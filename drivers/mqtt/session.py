@@ -37,7 +37,7 @@ class MqttSession:
         self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._availability = Availability(len(definition.there), definition.mode)
         self._bindings = {one.path: one for one in definition.bindings if isinstance(one, (Binding, CallBinding))}
-        self._names: Mapping[str, str] = {}
+        self._names = self._names_now()
         self._ends: list[Callable[[], None]] = []
         self._written: dict[str, tuple[Value, Value]] = {}
         self._lapses: dict[str, Timer] = {}
@@ -90,11 +90,15 @@ class MqttSession:
     # The broker.
 
     def _listen(self) -> None:
-        address = self._ports.book.address(self._endpoint.ref)
-        self._names = {"at": address or self._endpoint.wire_id, "id": self._endpoint.wire_id}
+        self._names = self._names_now()
         for pattern, plan in self._definition.plans.items():
             topic = filled(pattern, self._names)
             self._ends.append(self._ports.broker.subscribe(topic, partial(self._heard, plan)))
+
+    def _names_now(self) -> Mapping[str, str]:
+        """What fills topics in."""
+        address = self._ports.book.address(self._endpoint.ref)
+        return {"at": address or self._endpoint.wire_id, "id": self._endpoint.wire_id}
 
     def _hush(self) -> None:
         for end in self._ends:
