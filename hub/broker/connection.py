@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Final
 
@@ -32,17 +31,6 @@ STEADY: Final = 10.0
 """Seconds after which a connection counts as good: the next pause is short again."""
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """Messages sent, heard, dropped (never sent, or refused) and too large to be heard; connections after the first."""
-
-    sent: int
-    heard: int
-    dropped: int
-    too_large: int
-    reconnects: int
 
 
 class BrokerConnection:
@@ -117,11 +105,17 @@ class BrokerConnection:
 
     # For the hub.
 
-    @property
-    def counters(self) -> Counters:
+    def counts(self) -> Mapping[str, int]:
+        """Messages sent, heard, waiting, dropped (never sent, or refused), too large to hear; connections made anew."""
         sending = self._sending
-        reconnects = max(0, self._connections - 1)
-        return Counters(sending.sent, self._heard, sending.dropped, self._too_large, reconnects)
+        return {
+            "sent": sending.sent,
+            "heard": self._heard,
+            "waiting": sending.waiting,
+            "dropped": sending.dropped,
+            "too_large": self._too_large,
+            "reconnects": max(0, self._connections - 1),
+        }
 
     @property
     def version(self) -> int:

@@ -13,9 +13,9 @@ from hub.model.errors import BadBytes, HearthError, Unreachable
 from hub.model.ports import Clock, Timer
 
 MOST: Final = 256 * 1024
-"""Bytes of a payload that we send; of those that come in, see MOST_PACKET."""
-MOST_PACKET: Final = MOST + 65_536
-"""Bytes of a packet that we take: the largest payload, and the longest topic."""
+"""Bytes of a payload that we send."""
+MOST_PACKET: Final = 4 * 1024 * 1024 + 65_536
+"""Bytes of a packet that we take: what a bridge of Zigbee says of a thousand devices is one message."""
 RECEIVE: Final = 256
 """Messages of QoS 1 that we take at a time; each is answered as soon as it was told on."""
 _HIGH: Final = 256 * 1024

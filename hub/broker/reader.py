@@ -49,19 +49,19 @@ class Reader:
 
     def feed(self, came: bytes) -> Iterator[Packet]:
         """Take bytes in, and give the packets that are whole now; to be read to its end. Raises BadBytes."""
-        came = self._pick_up(came)
-        at, end = 0, len(came)
+        body = self._pick_up(came)
+        at, end = 0, len(body)
         while end - at >= 2:
-            size, start = came[at + 1], at + 2
+            size, start = body[at + 1], at + 2
             if size & 0x80:
-                size, start = _length(came, at + 1, end)
+                size, start = _length(body, at + 1, end)
                 if not start:
                     self._need = end - at + 1
                     break
             after = start + size
-            first = came[at]
+            first = body[at]
             if size > self._most:
-                cut = self._large(came, start, first, size)
+                cut = self._large(body, start, first, size)
                 if cut is None:
                     self._need -= at
                     break
@@ -75,14 +75,14 @@ class Reader:
                 self._need = after - at
                 break
             if first >> 4 == _PUBLISH:
-                yield self._publish(came, first, start, after)
+                yield self._publish(body, first, start, after)
             else:
-                yield self._other(first, Cursor(came, start, after))
+                yield self._other(first, Cursor(body, start, after))
             at = after
         if at < end:
-            self._rest += came[at:] if at else came
+            self._rest += body[at:] if at else body
 
-    def _pick_up(self, came: bytes) -> bytes:
+    def _pick_up(self, came: bytes) -> bytes | bytearray:
         """Join what came to what waits, for as long as nothing can be made of it: nothing."""
         if self._skip:
             skipped = min(self._skip, len(came))
@@ -92,12 +92,12 @@ class Reader:
             self._rest += came
             if len(self._rest) < self._need:
                 return b""
-            came = bytes(self._rest)
-            self._rest.clear()
-        self._need = 2
+            whole, self._rest = self._rest, bytearray()
+            self._need = 2
+            return whole
         return came
 
-    def _publish(self, body: bytes, first: int, at: int, end: int) -> Publish:
+    def _publish(self, body: bytes | bytearray, first: int, at: int, end: int) -> Publish:
         """Read a message; written out, since it is read for each message that comes in (section 3.3)."""
         quality = first & 0x06
         if quality > 2 or (first & 0x08 and not quality):
@@ -120,9 +120,11 @@ class Reader:
                 cursor = Cursor(body, payload_at, end)
                 subscriptions = _subscriptions(cursor.properties(_MESSAGE))
                 payload_at = cursor.at
-        return Publish(topic, body[payload_at:end], first & 1 == 1, packet, subscriptions)
+        # What came in pieces may be large: it is copied once, and not first as a slice.
+        payload = body[payload_at:end] if type(body) is bytes else bytes(memoryview(body)[payload_at:end])
+        return Publish(topic, payload, first & 1 == 1, packet, subscriptions)
 
-    def _large(self, came: bytes, start: int, first: int, size: int) -> Publish | None:
+    def _large(self, came: bytes | bytearray, start: int, first: int, size: int) -> Publish | None:
         """The beginning of a message beyond `most`; None when more of it must come first, `_need` says how much."""
         if first >> 4 != _PUBLISH or first & 0x06 > 2:
             raise bad(f"a packet of {size} bytes")
@@ -148,7 +150,7 @@ class Reader:
         return packet
 
 
-def _length(came: bytes, at: int, end: int) -> tuple[int, int]:
+def _length(came: bytes | bytearray, at: int, end: int) -> tuple[int, int]:
     """Read a packet's length; it and where it ends, (0, 0) when more must come first (section 2.1.4)."""
     size = 0
     for count in range(4):
@@ -163,7 +165,7 @@ def _length(came: bytes, at: int, end: int) -> tuple[int, int]:
     raise bad("a length without an end")
 
 
-def _topic(name: bytes) -> str:
+def _topic(name: bytes | bytearray) -> str:
     topic = string(name)
     if not topic or "+" in topic or "#" in topic:
         raise bad("a message without a topic, or for a filter")

@@ -109,7 +109,7 @@ class Cursor:
 
     __slots__ = ("at", "body", "end")
 
-    def __init__(self, body: bytes, at: int, end: int) -> None:
+    def __init__(self, body: bytes | bytearray, at: int, end: int) -> None:
         self.body = body
         self.at = at
         self.end = end
@@ -121,7 +121,7 @@ class Cursor:
         start, self.at = self.at, self.at + count
         if self.at > self.end:
             raise bad("a packet that ends too early")
-        return self.body[start : self.at]
+        return bytes(self.body[start : self.at])
 
     def byte(self) -> int:
         return self.take(1)[0]
@@ -197,7 +197,7 @@ def _numbers(value: Value | None) -> tuple[int, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def string(value: bytes) -> str:
+def string(value: bytes | bytearray) -> str:
     """Read a string. Raises BadBytes for what is no UTF-8, or has a NUL (section 1.5.4)."""
     try:
         made = value.decode()

@@ -64,7 +64,7 @@ OLD = {
 async def test_a_broker_that_knows_only_the_older_version_is_spoken_to_in_it(refusal: bytes) -> None:
     async with scripted([refusal], [LET_IN[4]], version=0, close=False) as (broker, hub):
         await until(lambda: hub.connected)
-        assert (hub.version, hub.counters.reconnects) == (4, 0)
+        assert (hub.version, hub.counts()["reconnects"]) == (4, 0)
         assert [heard[8] for heard in broker.heard] == [5, 4]
         assert hub._link is not None
         hub._link.cut()
