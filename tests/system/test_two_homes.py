@@ -1,0 +1,287 @@
+"""Two homes, and three: hub processes with a Mosquitto each, bridged over TLS, and a reader that is not ours."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import aiomqtt
+
+from tests.mosquitto import HOST, Mosquitto, certificates, free_port, mosquitto
+from tests.system.daemon import HOME, PATIENCE, Daemon
+
+QUICK: Final = (
+    "import sys, hub.mqtt.sharing as sharing; sharing.EVERY = 0.5; from hub.cli.main import main; sys.exit(main())"
+)
+"""The command line of a hub that says every half second that it is there."""
+OFF, ON = "discovery: off", "discovery: on"
+DEVICES: Final = "devices:\n  lamp: {virtual: light}\n  count: {virtual: {n: 0}}\n"
+LOOP: Final = """
+- scene: Loop
+  when: {{changes: {other}_count.n}}
+  do:
+    - set: {{count.n: "={other}_count.n + 1"}}
+"""
+MQTT: Final = "mqtt: {{broker: 'mqtt://{host}:{port}', name: {name}, publish: off, share: {{with: {{{others}}}}}}}\n"
+BRIDGE: Final = """
+connection {there}
+address {host}:{port}
+bridge_cafile {known.ca}
+bridge_certfile {known.client}
+bridge_keyfile {known.client_key}
+cleansession true
+local_cleansession true
+notifications false
+try_private true
+restart_timeout 1
+topic hearth/{here}/shared/# out 1
+topic hearth/{there}/shared/# in 1
+"""
+LISTENER: Final = """
+listener {port} {host}
+cafile {known.ca}
+certfile {known.server}
+keyfile {known.server_key}
+require_certificate true
+"""
+
+
+class Quick(Daemon):
+    """A hub process with quick beats."""
+
+    def command(self, *words: str) -> list[str]:
+        python, _, _, *rest = super().command(*words)
+        return [python, "-c", QUICK, *rest]
+
+
+class Link:
+    """A wire between two brokers that can be cut."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.up = port, True
+        self._writers: list[asyncio.StreamWriter] = []
+        self._pumps: list[asyncio.Task[None]] = []
+
+    @asynccontextmanager
+    async def laid(self, port: int) -> AsyncIterator["Link"]:
+        server = await asyncio.start_server(self._meet, HOST, port)
+        try:
+            yield self
+        finally:
+            server.close()
+            self.cut()
+            for pump in self._pumps:
+                pump.cancel()
+            await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    def cut(self) -> None:
+        self.up = False
+        for writer in self._writers:
+            writer.transport.abort()
+        self._writers.clear()
+
+    def mend(self) -> None:
+        self.up = True
+
+    async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self.up:
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection(HOST, self.port)
+        self._writers += [writer, far_writer]
+        self._pumps += [
+            asyncio.ensure_future(self._pump(reader, far_writer)), asyncio.ensure_future(self._pump(far_reader, writer))
+        ]  # fmt: skip
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65_536):
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            return
+        finally:
+            writer.close()
+
+
+@contextmanager
+def hub_at(folder: Path, broker: Mosquitto, name: str, others: str, scenes: str = "") -> Iterator[Quick]:
+    folder.mkdir()
+    hub = Quick(folder)
+    (hub.config / "devices.yaml").write_text(DEVICES)
+    section = MQTT.format(host=broker.host, port=broker.port, name=name, others=others)
+    (hub.config / "hearth.yaml").write_text(f"{HOME.replace(OFF, ON)}{section}")
+    if scenes:
+        (hub.config / "scenes" / "b.yaml").write_text(scenes)
+    try:
+        hub.start()
+        yield hub
+    finally:
+        hub.end()
+
+
+async def run(hub: Quick, *words: str) -> str:
+    done = await asyncio.to_thread(hub.run, *words)
+    assert done.returncode == 0, done.stdout + done.stderr + hub.log.read_text()
+    return done.stdout
+
+
+async def adopt(hub: Quick, *refs: str) -> None:
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    for ref in refs:
+        while (done := await asyncio.to_thread(hub.run, "adopt", ref)).returncode:
+            assert asyncio.get_running_loop().time() < deadline, done.stdout + done.stderr + hub.log.read_text()
+            await asyncio.sleep(0.2)
+
+
+async def device(hub: Quick, handle: str) -> dict[str, Any]:
+    listed = json.loads(await run(hub, "--json", "devices"))["devices"]
+    found: dict[str, Any] = next(one for one in listed if one["handle"] == handle)
+    return found
+
+
+async def until(hub: Quick, handle: str, fine: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    deadline = asyncio.get_running_loop().time() + PATIENCE
+    while not fine(found := await device(hub, handle)):
+        assert asyncio.get_running_loop().time() < deadline, (found, hub.log.read_text())
+        await asyncio.sleep(0.1)
+    return found
+
+
+@contextmanager
+def two_brokers(folder: Path, wire: int) -> Iterator[tuple[Mosquitto, Mosquitto, int]]:
+    """The home's broker, the cabin's, and the port at which the cabin's lets a bridge with a certificate in."""
+    folder.mkdir()
+    known, door = certificates(folder), free_port()
+    with ExitStack() as stack:
+        cabin = stack.enter_context(mosquitto(LISTENER.format(port=door, host=HOST, known=known)))
+        bridge = BRIDGE.format(here="home", there="cabin", host=HOST, port=wire, known=known)
+        yield stack.enter_context(mosquitto(bridge)), cabin, door
+
+
+async def ready(*hubs: Quick) -> None:
+    for hub in hubs:
+        await asyncio.to_thread(hub.told, "READY=1")
+
+
+@asynccontextmanager
+async def two_homes(folder: Path) -> AsyncIterator[tuple[Quick, Quick, Link, Mosquitto, Mosquitto]]:
+    wire = free_port()
+    with two_brokers(folder / "tls", wire) as (home_broker, cabin_broker, door), ExitStack() as stack:
+        async with Link(door).laid(wire) as link:
+            cabin = stack.enter_context(hub_at(folder / "cabin", cabin_broker, "cabin", "home: command"))
+            home = stack.enter_context(hub_at(folder / "home", home_broker, "home", "cabin: command"))
+            await ready(cabin, home)
+            yield home, cabin, link, home_broker, cabin_broker
+            assert "Traceback" not in home.log.read_text() + cabin.log.read_text()
+
+
+def fares(reason: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda one: bool((one["status"]["reason"] or "") == reason)
+
+
+def has(path: str, value: object) -> Callable[[dict[str, Any]], bool]:
+    return lambda one: bool(one["readings"][path]["value"] == value)
+
+
+async def test_two_homes_see_and_command_each_other_and_live_without_each_other(tmp_path: Path) -> None:
+    async with two_homes(tmp_path) as (home, cabin, link, home_broker, _cabin_broker):
+        await adopt(home, "hearth:cabin/lamp")
+        await run(cabin, "set", "lamp.on=on")
+        await until(home, "cabin_lamp", has("on", True))
+        assert "confirmed" in await run(home, "set", "cabin_lamp.on=off")
+        assert "another hub did that: home: person" in await run(cabin, "why", "lamp.on")
+
+        link.cut()
+        await until(home, "cabin_lamp", fares("hearth.link_down"))
+        assert "confirmed" in await run(cabin, "set", "lamp.brightness=40"), "each home goes on alone"
+        link.mend()
+        away = await until(home, "cabin_lamp", has("brightness", 40))
+        there = await device(cabin, "lamp")
+        ages = [one["readings"]["brightness"]["heard_at"] for one in (away, there)]
+        assert abs(ages[0] - ages[1]) < 0.5, "as old as it is, not as old as the link"
+
+        assert (await asyncio.to_thread(cabin.stop))[0] == 0
+        await until(home, "cabin_lamp", fares("hearth.stopped"))
+        cabin.start()
+        await ready(cabin)
+        await until(home, "cabin_lamp", fares(""))
+        home_broker.kill()
+        await until(home, "cabin_lamp", fares("mqtt.no_connection"))
+        home_broker.start()
+        await until(home, "cabin_lamp", fares(""))
+        assert (await asyncio.to_thread(home.stop))[0] == 0
+        home.start()
+        await ready(home)
+        await until(home, "cabin_lamp", fares(""))
+        assert "confirmed" in await run(home, "set", "cabin_lamp.on=on")
+
+
+async def test_scenes_that_set_each_other_off_from_home_to_home_come_to_an_end(tmp_path: Path) -> None:
+    async with two_homes(tmp_path) as (home, cabin, _link, _home_broker, _cabin_broker):
+        for hub, other in ((home, "cabin"), (cabin, "home")):
+            await adopt(hub, f"hearth:{other}/count")
+            (hub.config / "scenes" / "b.yaml").write_text(LOOP.format(other=other))
+            await run(hub, "reload")
+        await until(home, "cabin_count", has("n", 0))
+        await until(cabin, "home_count", has("n", 0))
+        await run(cabin, "set", "count.n=1")
+        ends = [await until(hub, "count", lambda one: one["readings"]["n"]["value"] >= 16) for hub in (cabin, home)]
+        last = max(one["readings"]["n"]["value"] for one in ends)
+        await asyncio.sleep(1)
+        again = [(await device(hub, "count"))["readings"]["n"]["value"] for hub in (cabin, home)]
+        assert max(*again, last) <= 18
+
+
+async def test_what_is_said_is_what_the_documentation_says_and_old_asks_are_refused(tmp_path: Path) -> None:
+    """A hub that is not ours: JSON and aiomqtt, and nothing of Hearth."""
+    with mosquitto() as broker, hub_at(tmp_path / "cabin", broker, "cabin", "other: command") as cabin:
+        await ready(cabin)
+        async with aiomqtt.Client(broker.host, broker.port) as other, asyncio.timeout(PATIENCE):
+            await other.subscribe("hearth/cabin/shared/#", qos=1)
+            said: dict[str, Any] = {}
+            beats: list[dict[str, Any]] = []
+            answers: list[dict[str, Any]] = []
+
+            async def listen(fine: Callable[[], bool]) -> None:
+                async for message in other.messages:
+                    topic, content = (
+                        str(message.topic).removeprefix("hearth/cabin/shared/"),
+                        json.loads(message.payload),
+                    )
+                    said[topic] = content
+                    if topic == "beat":
+                        assert not message.retain
+                        beats.append(content)
+                    if topic == "to/other/answer":
+                        answers.append(content)
+                    if fine():
+                        return
+
+            await listen(lambda: bool(beats) and "state/lamp" in said)
+            about = said["about/lamp"]
+            assert about["properties"]["brightness"]["max"] == 100
+            assert ["", "light"] in about["capabilities"]
+            assert said["state/lamp"]["values"]["on"]["value"] is False
+
+            async def ask(**differs: object) -> None:
+                fields = {
+                    "hearth": 1, "id": "a1", "device": "lamp", "writes": {"on": True}, "run": beats[-1]["run"],
+                    "beat": beats[-1]["beat"], "ago": 0.0, "within": 5.0, "cause": "scene test", "depth": 0, **differs,
+                }  # fmt: skip
+                await other.publish("hearth/other/shared/to/cabin/ask", json.dumps(fields), qos=1)
+
+            await ask()
+            await listen(lambda: bool(answers) and said["state/lamp"]["values"]["on"].get("value") is True)
+            assert answers == [{"hearth": 1, "id": "a1", "done": True}]
+            assert said["state/lamp"]["values"]["on"]["cause"] == "other: scene test"
+            await ask(writes={"on": False})
+            await ask(id="a2", writes={"on": False}, run="another life")
+            await ask(id="a3", writes={"on": False}, within=0.0)
+            await ask(id="a4", writes={"on": False}, device="house")
+            await listen(lambda: len(answers) == 4)
+            assert [one["id"] for one in answers[1:]] == ["a2", "a3", "a4"], "what is repeated has its answer already"
+            assert not any(one["done"] for one in answers[1:])
+            assert (await device(cabin, "lamp"))["readings"]["on"]["value"] is True
