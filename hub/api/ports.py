@@ -11,6 +11,7 @@ from random import Random
 from typing import Protocol
 
 from hub.api.adopting import Adopting, Known
+from hub.api.mqtt_ports import MqttPort
 from hub.api.product_ports import SpecsPort, Teaching
 from hub.core.alarms import Alarm
 from hub.core.receipts import Receipt
@@ -362,3 +363,4 @@ class ApiPorts:
     specs: SpecsPort | None = None
     learning: Teaching | None = None
     swaps: Swaps | None = None
+    mqtt: MqttPort | None = None

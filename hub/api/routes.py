@@ -15,6 +15,7 @@ from hub.api.house import check, list_capabilities, list_scenes, list_traces, re
 from hub.api.inquiries import ask_past
 from hub.api.invariants import list_invariants
 from hub.api.learning import learn
+from hub.api.mqtt import show_mqtt
 from hub.api.route import Role, Route, StreamRoute
 from hub.api.specs import add_spec, fetch_spec, list_specs, show_spec
 from hub.api.swapping import swap
@@ -68,6 +69,7 @@ ROUTES: Final = (
     Route("GET", "/capabilities", Role.VIEWER, list_capabilities, "the vocabulary"),
     Route("GET", "/check", Role.OWNER, check, "what is wrong with the configuration"),
     Route("POST", "/reload", Role.OWNER, reload, "read the configuration again"),
+    Route("GET", "/mqtt", Role.OWNER, show_mqtt, "how the hub fares at its MQTT broker"),
     Route("GET", "/doctor", Role.OWNER, show_findings, "what is wrong with home and machine"),
     Route("GET", "/backup", Role.OWNER, show_backups, "how backups fare"),
     Route("POST", "/backup", Role.OWNER, make_backup, "make a backup now"),

@@ -55,6 +55,7 @@ COMMANDS: Final = {
     "restore": "hub.cli.restore",
     "recover": "hub.cli.recover",
     "doctor": "hub.cli.doctor",
+    "mqtt": "hub.cli.mqtt",
     "import": "hub.cli.import_from",
     "demo": "hub.cli.demo",
 }

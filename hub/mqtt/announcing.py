@@ -6,6 +6,7 @@ The form: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payl
 from collections.abc import Mapping
 from typing import Final
 
+from hub.model.descriptions import name_of
 from hub.model.device import Device
 from hub.model.version import VERSION
 from hub.mqtt.draft import Draft, Options
@@ -18,6 +19,7 @@ from hub.mqtt.whole_entities import (
     add_cover,
     add_dehumidifier,
     add_fan,
+    add_gate,
     add_humidifier,
     add_light,
     add_lock,
@@ -31,7 +33,7 @@ from hub.text.messages.catalogue import Language
 WHOLES: Final[Mapping[str, Whole]] = {
     "light": add_light, "cover": add_cover, "climate": add_climate, "fan": add_fan, "purifier": add_fan,
     "humidifier": add_humidifier, "dehumidifier": add_dehumidifier, "water_heater": add_water_heater,
-    "vacuum": add_vacuum, "lock": add_lock, "siren": add_siren, "valve": add_valve, "plug": add_plug,
+    "vacuum": add_vacuum, "lock": add_lock, "gate": add_gate, "siren": add_siren, "valve": add_valve, "plug": add_plug,
 }  # fmt: skip
 """Capabilities that are one thing there; all others are entities property by property."""
 
@@ -59,7 +61,7 @@ def announcement(device: Device, topics: Topics, areas: Mapping[str, str], langu
         return b""
     about: Options = {"ids": [topics.id_of(device.key)], "name": device.name, "via_device": topics.id_of(HUB)}
     if device.model:
-        about["mdl"] = device.model
+        about["mdl"] = name_of(device.model)
     if device.area is not None:
         about["sa"] = areas.get(device.area, device.area)
     available = [{"t": topics.status}, {"t": topics.available(device.handle)}]

@@ -153,11 +153,11 @@ class Telling:
         """What was done, by name."""
         taking, out = self._taking, self._out
         return {
-            "said": out.said, "said once for several": out.coalesced, "waiting": len(out),
-            "events dropped": out.dropped, "cleared": self._cleared,
-            "commands taken": taking.taken if taking else 0, "commands refused": taking.refused if taking else 0,
-            "kept commands refused": taking.kept if taking else 0,
-            "commands beyond the rate": taking.too_many if taking else 0,
+            "told": out.said, "told_once_for_several": out.coalesced, "waiting": len(out),
+            "events_dropped": out.dropped, "cleared": self._cleared,
+            "commands_taken": taking.taken if taking else 0, "commands_refused": taking.refused if taking else 0,
+            "kept_commands_refused": taking.kept if taking else 0,
+            "commands_beyond_the_rate": taking.too_many if taking else 0,
         }  # fmt: skip
 
     # what sets it off

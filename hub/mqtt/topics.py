@@ -2,12 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
 
 from hub.model.device import Device
-
-OTHER_HUBS: Final = "hearth"
-"""The family of devices that another hub tells of: they are that hub's, and not told again."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]")
 _ANNOUNCED = re.compile(r"hearth_(.+)_[A-Za-z0-9-]+")
@@ -15,7 +11,7 @@ _ANNOUNCED = re.compile(r"hearth_(.+)_[A-Za-z0-9-]+")
 
 def own(device: Device) -> bool:
     """Whether the device is told of: any but those of other hubs, so that no two hubs tell in a circle."""
-    return all(endpoint.family != OTHER_HUBS for endpoint in device.endpoints)
+    return not device.remote
 
 
 def plain(text: str) -> str:

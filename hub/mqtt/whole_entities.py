@@ -193,6 +193,23 @@ def add_lock(draft: Draft, start: str) -> None:
     draft.add("lock", locked, draft.main_name(locked, "lock"), options, uses=(locked,))
 
 
+def add_gate(draft: Draft, start: str) -> None:
+    """A garage door or gate: it can be closed from there, and opened by a person with the PIN alone."""
+    closed, movement = start + "closed", start + "movement"
+    if not draft.has(closed):
+        return
+    uses = [path for path in (closed, movement) if draft.has(path)]
+    stands = f"'' if {value(closed)} is none else 'closed' if {value(closed)} else 'open'"
+    moving = f"{value(movement)} if {value(movement)} in ('opening', 'closing') else " if movement in uses else ""
+    options: Options = {
+        "device_class": "garage", "state_topic": draft.state_topic, "value_template": f"{{{{ {moving}{stands} }}}}",
+        "payload_open": None, "payload_stop": None,
+    }  # fmt: skip
+    if draft.left[closed].writable:
+        options |= {"command_topic": draft.set_topic(closed), "payload_close": "on"}
+    draft.add("cover", closed, draft.main_name(closed, "gate"), options, uses=uses)
+
+
 def add_siren(draft: Draft, start: str) -> None:
     """What makes a noise while it is on."""
     on = start + "on"

@@ -19,8 +19,8 @@ from hub.model.vocabulary import CAPABILITIES, capability
 from hub.mqtt.telling import Telling, TellingPorts
 from tests.fake_broker import FakeBroker
 
-SETTINGS = Mqtt("127.0.0.1", "home", publishing=Publishing())
-ROOT = "hearth/home"
+SETTINGS = Mqtt("127.0.0.1", "villa", publishing=Publishing())
+ROOT = "hearth/villa"
 
 
 def abilities(*parts: tuple[str, str], **narrowed: Property) -> Abilities:
@@ -129,5 +129,5 @@ class House:
 
     def announced(self, key: str) -> Any:
         """What the device of that key was announced as."""
-        kept = self.broker.kept.get(f"homeassistant/device/hearth_home_{key}/config")
+        kept = self.broker.kept.get(f"homeassistant/device/hearth_villa_{key}/config")
         return None if kept is None else json.loads(kept)

@@ -15,7 +15,7 @@ from hub.mqtt.topics import Topics
 from hub.mqtt.whole_entities import add_light
 from tests.hub.mqtt.house import device, one_of_everything
 
-TOPICS = Topics("hearth", "home", "homeassistant")
+TOPICS = Topics("hearth", "villa", "homeassistant")
 
 
 def announced(one: Device, language: Any = "en") -> Any:
@@ -52,7 +52,7 @@ def test_a_property_is_shown_by_its_type(prop: Property, platform: str) -> None:
     (entity,) = entities(having(prop)).values()
     assert entity["p"] == platform
     assert ("command_topic" in entity) is prop.writable
-    assert entity["state_topic"] == "hearth/home/state/thing"
+    assert entity["state_topic"] == "hearth/villa/state/thing"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_opens_a_way_in_can_only_be_seen_save_a_lock_that_can_be_locked() -
     door = device("d1", "door", "switch", load="door")
     assert entities(door)["binary_sensor_on"]["p"] == "binary_sensor"
     lock = entities(device("d2", "front", "lock"))["lock_locked"]
-    assert (lock["payload_lock"], lock["command_topic"]) == ("on", "hearth/home/set/front/locked")
+    assert (lock["payload_lock"], lock["command_topic"]) == ("on", "hearth/villa/set/front/locked")
     # What is hazardous otherwise can be asked for, and is for the hub's guards to judge.
     assert "command_topic" in entities(device("d3", "kettle", "kettle"))["switch_on"]
 
@@ -115,7 +115,7 @@ def test_the_first_is_called_as_the_device_and_components_by_their_names() -> No
 def test_of_a_device_the_area_is_told_by_its_name() -> None:
     told = announced(device("d1", "lamp", "light", area="kitchen", model="maker.lamp.v1"))
     assert told["dev"]["sa"] == "The kitchen"
-    assert told["avty"] == [{"t": "hearth/home/status"}, {"t": "hearth/home/available/lamp"}]
+    assert told["avty"] == [{"t": "hearth/villa/status"}, {"t": "hearth/villa/available/lamp"}]
     assert told["o"]["name"] == "Hearth"
 
 
@@ -169,7 +169,7 @@ def test_a_lamp_that_can_only_be_read_is_no_lamp() -> None:
 
 def test_the_hub_announces_itself_and_the_template_of_limits() -> None:
     (entity,) = json.loads(hub_announcement(TOPICS))["cmps"].values()
-    assert entity["state_topic"] == "hearth/home/status"
+    assert entity["state_topic"] == "hearth/villa/status"
     assert (
         within("a", 1, None) == "{{ value_json['a'] if value_json['a'] is number and value_json['a'] >= 1 else None }}"
     )

@@ -16,17 +16,17 @@ async def test_what_no_device_stands_for_is_cleared_and_nothing_else() -> None:
     broker = FakeBroker()
     foreign = {
         "hearth/cabin/state/lamp": b"{}", "homeassistant/device/0x0015/config": b"{}",
-        "homeassistant/device/hearth_cabin_d9/config": b"{}", "homeassistant/device/hearth_home_2_d9/config": b"{}",
-        "hearth/home/shared/lamp": b"{}", "hearth/home/state/a/b": b"{}",
+        "homeassistant/device/hearth_cabin_d9/config": b"{}", "homeassistant/device/hearth_villa_2_d9/config": b"{}",
+        "hearth/villa/shared/lamp": b"{}", "hearth/villa/state/a/b": b"{}",
     }  # fmt: skip
-    ghosts = ["hearth/home/state/old", "hearth/home/available/old", "homeassistant/device/hearth_home_d9/config"]
+    ghosts = ["hearth/villa/state/old", "hearth/villa/available/old", "homeassistant/device/hearth_villa_d9/config"]
     broker.kept = foreign | dict.fromkeys(ghosts, b"{}")
     house = await House([LAMP], broker=broker).start()
     await house.settle(WHOLE)
     assert foreign.items() <= broker.kept.items()
     assert not set(ghosts) & broker.kept.keys()
     assert house.telling.counts()["cleared"] == 3
-    assert not [topic for topic in broker.subscribed if topic.startswith(("hearth/home/state", "homeassistant"))]
+    assert not [topic for topic in broker.subscribed if topic.startswith(("hearth/villa/state", "homeassistant"))]
 
 
 async def test_a_hub_of_another_name_takes_its_old_tree_along() -> None:
@@ -57,7 +57,7 @@ async def test_whenever_it_is_killed_the_next_start_clears_what_is_left() -> Non
         broker, notebook = FakeBroker(), Blank()
         for _ in range(5):
             devices = [replace(one, handle=dice.choice(("a", "b")) + one.handle) for one in (LAMP, KETTLE)]
-            settings = replace(SETTINGS, name=dice.choice(("home", "house")))
+            settings = replace(SETTINGS, name=dice.choice(("villa", "house")))
             house = House(dice.sample(devices, dice.randint(0, 2)), settings, broker, notebook)
             house.telling.start()
             await house.settle(dice.choice((0.0, 0.05, 2.0, QUIET + 0.1, WHOLE)))
@@ -65,15 +65,15 @@ async def test_whenever_it_is_killed_the_next_start_clears_what_is_left() -> Non
         last = await House([LAMP], SETTINGS, broker, notebook).start()
         await last.settle(WHOLE)
         assert sorted(broker.kept) == [
-            "hearth/home/available/lamp", "hearth/home/state/lamp", "hearth/home/status",
-            "homeassistant/device/hearth_home_d1/config", "homeassistant/device/hearth_home_hub/config",
+            "hearth/villa/available/lamp", "hearth/villa/state/lamp", "hearth/villa/status",
+            "homeassistant/device/hearth_villa_d1/config", "homeassistant/device/hearth_villa_hub/config",
         ], seed  # fmt: skip
         await last.telling.stop()
 
 
 async def test_a_broker_full_of_ghosts_is_cleared_by_and_by() -> None:
     broker = FakeBroker()
-    broker.kept = {f"hearth/home/state/{number}": b"{}" for number in range(MOST_CLEARED + 10)}
+    broker.kept = {f"hearth/villa/state/{number}": b"{}" for number in range(MOST_CLEARED + 10)}
     house = House([], broker=broker)
     house.telling.start()
     await house.settle(WHOLE + 10)

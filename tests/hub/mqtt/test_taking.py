@@ -90,7 +90,7 @@ async def test_what_does_not_fit_is_refused_in_words(topic: str, payload: object
     (answer,) = house.heard(f"outcome/{topic.split('/')[1]}")
     assert answer["done"] is False
     assert words in answer["message"]
-    assert house.telling.counts()["commands refused"] == 1
+    assert house.telling.counts()["commands_refused"] == 1
 
 
 async def test_what_the_broker_kept_is_not_done_and_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
@@ -99,7 +99,7 @@ async def test_what_the_broker_kept_is_not_done_and_is_said_once(caplog: pytest.
     with caplog.at_level(logging.WARNING):
         await house.start()
     assert house.commands.submitted == []
-    assert house.telling.counts()["kept commands refused"] == 2
+    assert house.telling.counts()["kept_commands_refused"] == 2
     assert len(caplog.records) == 1
     assert "set/lamp" in caplog.text
 
@@ -138,7 +138,7 @@ async def test_a_flood_is_cut_and_the_hub_goes_on(caplog: pytest.LogCaptureFixtu
         house.broker.say(f"{ROOT}/set/lamp/brightness", str(1 + number % 100))
     await house.settle()
     assert len(house.commands.submitted) == AT_ONCE
-    assert house.telling.counts()["commands beyond the rate"] == 1000 - AT_ONCE
+    assert house.telling.counts()["commands_beyond_the_rate"] == 1000 - AT_ONCE
     assert len(caplog.records) == 1
     await house.settle(5.0)
     await ask(house, "set/lamp/on", "on")

@@ -27,8 +27,8 @@ async def test_everything_is_told_when_the_broker_is_there() -> None:
         "auto_off": None, "color_mode": "color",
     }  # fmt: skip
     assert house.announced("d1")["dev"] | {"sw": ""} == {
-        "ids": ["hearth_home_d1"], "name": "The lamp", "mdl": "maker.lamp.v1", "sa": "The kitchen",
-        "via_device": "hearth_home_hub", "sw": "",
+        "ids": ["hearth_villa_d1"], "name": "The lamp", "mdl": "maker.lamp.v1", "sa": "The kitchen",
+        "via_device": "hearth_villa_hub", "sw": "",
     }  # fmt: skip
     assert all(one.retain for one in house.broker.sent)
     assert [one.topic for one in house.broker.sent][-1] == f"{ROOT}/status"
@@ -122,7 +122,7 @@ async def test_a_renamed_device_leaves_nothing_behind_and_is_the_same_for_home_a
     assert house.said("state/lamp") is None
     assert house.word("available/desk_lamp") == "online"
     entity = house.announced("d1")["cmps"]["light_on"]
-    assert (entity["uniq_id"], entity["state_topic"]) == ("hearth_home_d1_light_on", f"{ROOT}/state/desk_lamp")
+    assert (entity["uniq_id"], entity["state_topic"]) == ("hearth_villa_d1_light_on", f"{ROOT}/state/desk_lamp")
 
 
 async def test_two_that_swap_their_handles_are_both_told() -> None:

@@ -148,7 +148,7 @@ async def joined(
                 found = await other.ask("entities", len(wire.expected))
                 there = {row[3]: entity for entity, row in found.items()}
                 assert wire.expected == there.keys()
-                yield house, wire, other, {id_.removeprefix("hearth_home_"): entity for id_, entity in there.items()}
+                yield house, wire, other, {id_.removeprefix("hearth_villa_"): entity for id_, entity in there.items()}
                 assert "\n".join(await other.complaints()) == ""
 
 
