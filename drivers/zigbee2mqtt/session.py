@@ -4,15 +4,17 @@ An order counts as taken when the device's state comes back, or when nothing was
 zigbee2mqtt could not deliver it says in its log at once (`lib/extension/publish.ts`), and the order fails.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from drivers.mqtt.definition import MqttDefinition, Plan
+from drivers.mqtt.payload import LARGEST, Said, parse_json
 from drivers.mqtt.session import MqttSession
 from drivers.zigbee2mqtt.survey import Info
 from hub.model.device import Endpoint
 from hub.model.errors import HearthError
 from hub.model.ports import DriverPorts, Order, Report, Timer
+from hub.model.value import Color, Value
 
 PATIENCE: Final = 3.0
 """Seconds in which zigbee2mqtt tells most deliveries that failed; the others it tells after 10."""
@@ -38,7 +40,7 @@ class ZigbeeSession(MqttSession):
 
     def close(self) -> None:
         self._closed = True
-        self._settle_held(None)
+        self._settle_held(None, self._held)
         super().close()
 
     def troubled(self, error: HearthError | None) -> None:
@@ -50,7 +52,7 @@ class ZigbeeSession(MqttSession):
 
     def failed(self, error: HearthError) -> None:
         """The bridge says that what was sent to the device failed."""
-        self._settle_held(error)
+        self._settle_held(error, self._held)
 
     def paired(self, info: Info) -> None:
         """The bridge says whether new devices may join."""
@@ -66,38 +68,51 @@ class ZigbeeSession(MqttSession):
 
     def _heard(self, plan: Plan, topic: str, payload: bytes, retained: bool) -> None:
         super()._heard(plan, topic, payload, retained)
-        if self._held and plan.readers:
-            self._settle_held(None)
+        if self._held and plan.readers and len(payload) <= LARGEST:
+            text = payload.decode("utf-8", "replace")
+            said = Said(topic, text, parse_json(text), self._names, retained)
+            told = {reader.path: reader.decode(reader.extract(said)) for reader in plan.readers}
+            self._settle_held(None, [held for held in self._held if self._confirms(held, told)])
+
+    def _confirms(self, held: "_Held", told: Mapping[str, Value | None]) -> bool:
+        """Whether the state is what was written. A colour is, as well as a lamp can repeat it."""
+        properties = self._definition.abilities.properties
+        return all(
+            isinstance(told.get(path), Color) or properties[path].same(told.get(path), value)
+            for path, value in held.writes
+        )
 
     def _taken(self, order: Order, done: Done, error: HearthError | None) -> None:
-        """The broker has the order, or not. A call tells no state: there is nothing to wait for."""
-        if error is not None or order.call is not None:
+        """The broker has the order, or not. What no state tells is taken: there is nothing to wait for."""
+        properties = self._definition.abilities.properties
+        told = order.call is None and all(properties[path].readable for path, _ in order.writes)
+        if error is not None or not told:
             done(error)
             return
         clock = self._ports.clock
-        held = _Held(done)
+        held = _Held(order.writes, done)
         patience = min(PATIENCE, order.timeout / 2)
         held.timer = clock.call_at(clock.monotonic() + patience, lambda: self._give_up(held))
         self._held.append(held)
 
     def _give_up(self, held: "_Held") -> None:
         if held in self._held:
-            self._held.remove(held)
-            held.done(None)
+            self._settle_held(None, [held])
 
-    def _settle_held(self, error: HearthError | None) -> None:
-        held, self._held = self._held, []
-        for one in held:
-            if one.timer is not None:
-                one.timer.cancel()
-            one.done(error)
+    def _settle_held(self, error: HearthError | None, settled: "Sequence[_Held]") -> None:
+        self._held = [held for held in self._held if held not in settled]
+        for held in settled:
+            if held.timer is not None:
+                held.timer.cancel()
+            held.done(error)
 
 
 class _Held:
     """An order that the broker has, and of which nothing was heard yet."""
 
-    __slots__ = ("done", "timer")
+    __slots__ = ("done", "timer", "writes")
 
-    def __init__(self, done: Done) -> None:
+    def __init__(self, writes: tuple[tuple[str, Value], ...], done: Done) -> None:
+        self.writes = writes
         self.done = done
         self.timer: Timer | None = None

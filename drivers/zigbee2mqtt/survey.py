@@ -5,10 +5,12 @@ of zigbee2mqtt 2.x.
 """
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from drivers.zigbee2mqtt.entry import Entry, entry_of, group_entry
 from drivers.zigbee2mqtt.exposes import text
@@ -20,6 +22,10 @@ LARGEST: Final = 4 * 1024 * 1024
 MOST_DEVICES: Final = 2048
 MOST_MEMBERS: Final = 512
 COORDINATOR: Final = "Coordinator"
+
+_DECODE: Final = json.JSONDecoder().raw_decode
+_BEFORE_FIRST: Final = re.compile(r"[ \t\r\n]*\[[ \t\r\n]*")
+_BETWEEN: Final = re.compile(r"[ \t\r\n]*([,\]])[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +72,46 @@ class Info:
 
 
 def read_devices(payload: bytes, base: str, known: Collection[str]) -> Devices | None:
-    """All devices of the network but its coordinator; None where it is no list of devices."""
-    listed = _json(payload)
-    if not isinstance(listed, list):
-        return None
+    """All devices of the network but its coordinator; None where it is no list."""
     rows: list[Row] = []
     entries: dict[str, str] = {}
-    for one in listed[:MOST_DEVICES]:
-        row = _row(one, base) if isinstance(one, Mapping) else None
-        if row is None:
-            continue
-        if row.digest and row.digest not in known and row.digest not in entries:
-            entry = entry_of(one, base)
-            entries[row.digest] = json.dumps(entry, separators=(",", ":")) if entry else ""
-        rows.append(row)
+    try:
+        for one in islice(_items(payload), MOST_DEVICES):
+            row = _row(one, base) if isinstance(one, Mapping) else None
+            if row is None:
+                continue
+            if row.digest and row.digest not in known and row.digest not in entries:
+                entry = entry_of(one, base)
+                entries[row.digest] = json.dumps(entry, separators=(",", ":")) if entry else ""
+            rows.append(row)
+    except (ValueError, RecursionError):
+        return None
     return Devices(tuple(rows), entries)
+
+
+def _items(payload: bytes) -> Iterator[Any]:
+    """The items of a JSON list, one after the other: reading all of it in one go would hold up the loop's thread.
+
+    Raises:
+        ValueError: it is no list, or too large.
+        RecursionError: it is nested too deeply.
+    """
+    said = payload.decode("utf-8", "replace") if len(payload) <= LARGEST else ""
+    begin = _BEFORE_FIRST.match(said)
+    if begin is None:
+        raise ValueError
+    end = begin.end()
+    if said.startswith("]", end):
+        return
+    while True:
+        item, end = _DECODE(said, end)
+        yield item
+        after = _BETWEEN.match(said, end)
+        if after is None:
+            raise ValueError
+        if after[1] == "]":
+            return
+        end = after.end()
 
 
 def read_groups(payload: bytes, base: str) -> tuple[Group, ...] | None:
