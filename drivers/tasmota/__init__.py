@@ -1,0 +1,1 @@
+"""Devices with the Tasmota firmware, which tell of themselves at the broker."""
