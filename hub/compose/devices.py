@@ -8,6 +8,7 @@ from typing import Final
 from hub.config.devices_file import DeviceEntry
 from hub.core.safety.rules import countdown_of
 from hub.model.capability import NOTHING, Abilities
+from hub.model.descriptions import name_of
 from hub.model.device import VIRTUAL_FAMILY, Device, Endpoint
 from hub.model.words.guards import LOADS
 from hub.text.hints import suggest
@@ -138,11 +139,13 @@ def _model(
     """The first model that a family knows: the written one, else what an endpoint taught; what all endpoints can do."""
     known: dict[str, tuple[str, Abilities]] = {}
     for endpoint in endpoints:
-        for model in filter(None, (written, model_of(endpoint.ref))):
+        taught = model_of(endpoint.ref)
+        # Who says what it is by its name means what the device says of itself under that name.
+        for model in (taught,) if taught and written == name_of(taught) else filter(None, (written, taught)):
             found = abilities_of(endpoint.family, model)
             if found is not None:
                 known.setdefault(endpoint.family, (model, found))
-    if not known or (written and all(model != written for model, _ in known.values())):
+    if not known or (written and all(name_of(model) != written for model, _ in known.values())):
         return written, NOTHING
     (model, first), *others = known.values()
     return model, reduce(Abilities.joined, (abilities for _, abilities in others), first)

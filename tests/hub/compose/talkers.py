@@ -88,7 +88,7 @@ def taught(monkeypatch: pytest.MonkeyPatch) -> None:
         others = by(library)
         return lambda family, model: abilities_in(library, model) if family == FAMILY else others(family, model)
 
-    monkeypatch.setitem(families.FAMILIES, FAMILY, TalkDriver)  # type: ignore[arg-type]  # a family of the tests
+    monkeypatch.setitem(families._HERE, FAMILY, TalkDriver)
     for module in (home, plan, products):
         monkeypatch.setattr(module, "abilities_by", abilities_by)
 

@@ -130,6 +130,12 @@ async def test_its_owner_corrects_a_described_device(places: Places) -> None:
         assert (result.accepted, result.problems) == (True, ())
         assert sorted(plug_of(hub).abilities.properties) == ["on"]
         assert [name_of(model) for model in result.products] == ["TS_0121"]
+        # Who writes its name down means the same.
+        devices = places.config / "devices.yaml"
+        devices.write_text(devices.read_text().replace("  plug:\n", "  plug:\n    model: TS_0121\n"))
+        assert (await hub.house.reload()).accepted
+        assert "model: TS_0121" in devices.read_text()
+        assert sorted(plug_of(hub).abilities.properties) == ["on"]
     assert check_house(places.config, read_inventory(places.state)) == ()
 
 
