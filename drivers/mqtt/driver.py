@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 from drivers.kit.driver import PlainDriver
+from drivers.kit.pace import Budget
 from drivers.mqtt.catalogue import Catalogue
 from drivers.mqtt.definition import MqttDefinition
-from drivers.mqtt.session import MqttSession
+from drivers.mqtt.session import ASKS, MqttSession
 from hub.model.capability import Abilities
 from hub.model.device import WRITTEN_FAMILY, Endpoint, Sighting
 from hub.model.errors import NotSupported
@@ -32,6 +33,7 @@ class MqttDriver(PlainDriver):
     def __init__(self, ports: DriverPorts) -> None:
         super().__init__(ports)
         self.catalogue = Catalogue(ports.library, self.name)
+        self._pace = Budget(*ASKS)
         self._sessions: dict[str, MqttSession] = {}
         self._sighted: Callable[[Sighting], None] | None = None
         self._ends: list[Callable[[], None]] = []
@@ -59,6 +61,7 @@ class MqttDriver(PlainDriver):
             raise NotSupported("device.unknown_model", model=model, family=self.name)
         self._attend()
         session = self._sessions[endpoint.ref] = self.session(device, endpoint, definition)
+        session.pace = self._pace
         return session
 
     def session(self, device: str, endpoint: Endpoint, definition: MqttDefinition) -> MqttSession:

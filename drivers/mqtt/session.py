@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from drivers.kit.define import Binding, CallBinding
+from drivers.kit.pace import Budget
 from drivers.kit.status import StatusLine
 from drivers.mqtt.availability import Availability
 from drivers.mqtt.definition import MqttDefinition, Plan, Reader, Sent, Wire
@@ -22,12 +23,17 @@ from hub.model.value import Color, Value
 
 SETTLES: Final = 2.0
 """Seconds after a connection within which a broker tells what it has kept."""
+ASKS: Final = (20.0, 50)
+"""Devices a second that are asked for all they know after a connection, and at once: radios behind them are slow."""
 NEAR: Final = 4
 """By how much (of 255) each part of a colour may differ that a lamp repeats: it reckons with fewer digits."""
 
 
 class MqttSession:
-    """Subscribes for as long as it lives, under the address that the book knows, else under its id on the wire."""
+    """Subscribes for as long as it lives, under the address that the book knows, else under its id on the wire.
+
+    `pace` is that of the questions after a connection; who opens many gives all of them one.
+    """
 
     def __init__(self, device: str, endpoint: Endpoint, ports: DriverPorts, definition: MqttDefinition) -> None:
         self._device = device
@@ -42,6 +48,8 @@ class MqttSession:
         self._written: dict[str, tuple[Value, Value]] = {}
         self._lapses: dict[str, Timer] = {}
         self._settling: Timer | None = None
+        self._asking: Timer | None = None
+        self.pace = Budget(*ASKS)
 
     # The port.
 
@@ -73,8 +81,9 @@ class MqttSession:
         for timer in self._lapses.values():
             timer.cancel()
         self._lapses.clear()
-        if self._settling is not None:
-            self._settling.cancel()
+        for waiting in (self._settling, self._asking):
+            if waiting is not None:
+                waiting.cancel()
 
     def moved(self) -> None:
         """It has another address: listen there."""
@@ -110,8 +119,21 @@ class MqttSession:
             self._availability.forget()
             self._say(Unreachable("mqtt.no_connection"))
             return
-        self.refresh(())
+        self._ask()
         self._settle()
+
+    def _ask(self) -> None:
+        """Have the device tell all it knows, when it is its turn."""
+        if not self._definition.asks:
+            return
+        if self._asking is not None:
+            self._asking.cancel()
+        now = self._ports.clock.monotonic()
+        wait = self.pace.reserve(now)
+        if wait:
+            self._asking = self._ports.clock.call_at(now + wait, partial(self.refresh, ()))
+        else:
+            self.refresh(())
 
     def _settle(self) -> None:
         """Online at once, or when the broker has told what it has kept of whether the device is there."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from drivers.mqtt.driver import MqttDriver, MqttTopicsDriver
+from drivers.mqtt.session import ASKS
 from hub.compose.products import library_of
 from hub.config.library import Overlays, read_products
 from hub.model.broker import NoBroker
@@ -126,3 +127,20 @@ async def test_a_device_that_was_renamed_is_heard_elsewhere() -> None:
     assert given.book.address(LAMP.ref) == "attic/lamp"
     task.cancel()
     session.close()
+
+
+async def test_a_large_house_is_not_asked_all_at_once() -> None:
+    asked = MINE.replace("bind:", "ask: {to: '{at}/get', write: '?'}\n  bind:")
+    library = library_of(Overlays(read_products(Source("mine.yaml", asked), ("mqtt",))[0]))
+    given, broker = ports()
+    driver = MqttTopicsDriver(replace(given, library=library))
+    sessions = [driver.open("k", "diy.lamp", Endpoint("mqtt", f"zoo/{at}"), None) for at in range(70)]
+    tasks = [asyncio.ensure_future(session.run()) for session in sessions]
+    await asyncio.sleep(0)
+    assert len(broker.sent) == ASKS[1]
+    given.clock.advance(20 / ASKS[0] + 0.01)  # type: ignore[attr-defined]  # a VirtualClock
+    assert len({one.topic for one in broker.sent}) == 70
+    for task in tasks:
+        task.cancel()
+    for session in sessions:
+        session.close()

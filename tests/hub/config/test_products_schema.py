@@ -1,10 +1,11 @@
 """The schema of products/*.yaml knows all that stands in the files that come with Hearth, and no mistakes."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from drivers.families import bundled
+from drivers.families import bundled, written
 from hub.config.library import YamlLibrary
 from hub.config.products_schema import products_schema
 from hub.model.vocabulary import CAPABILITIES
@@ -40,3 +41,20 @@ def test_an_editor_marks_mistakes(text: str) -> None:
 def test_null_and_components_and_what_is_raw() -> None:
     binds = "{plug.on: ~, left.switch.on: {read: x}, raw.mine: {read: x, poll: slow}}"
     assert LOOK(f"- {{models: [a.b], like: cuco.plug.cp1, bind: {binds}}}") is None
+
+
+def test_an_editor_finds_nothing_wrong_with_what_the_page_shows() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mqtt.md").read_text("utf-8")
+    look = judge(products_schema(written(), (), CAPABILITIES))
+    shown = re.findall(r"```yaml products\n(.*?)```", page, re.DOTALL)
+    assert len(shown) > 5
+    assert [(text, look(text)) for text in shown if look(text) is not None] == []
+
+
+@pytest.mark.parametrize(
+    "bind",
+    ["switch.on: {from: a, jsn: b}", "light.color: {form: hsv}", "button.press: {events: {a: {kind: {jso: b}}}}"],
+)
+def test_an_editor_marks_mistakes_over_mqtt(bind: str) -> None:
+    look = judge(products_schema(written(), (), CAPABILITIES))
+    assert look(f"- {{models: [a.b], family: mqtt, bind: {{{bind}}}}}") is not None
