@@ -38,7 +38,7 @@ class Publisher(Protocol):
     """The MQTT broker, where there is one."""
 
     def publish(self, message: Message, done: Callable[[HearthError | None], None]) -> None:
-        """Give a message to the broker; `done` hears once when it has it, or why not, never before this returned."""
+        """Give a message to the broker; `done` hears once when it has it, or why not, perhaps before this returned."""
 
 
 class Outside(Protocol):

@@ -104,7 +104,7 @@ class Sending:
         if packet:
             self._unconfirmed[packet] = message
         elif message.done is not None:
-            self._done(message, None)
+            message.done(None)  # it promises no more than that it was written, and this is so now
 
     def _number(self) -> int:
         self._packet = self._packet % (NUMBERS.start - 1) + 1

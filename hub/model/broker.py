@@ -46,8 +46,8 @@ class Broker(Protocol):
         """Give a message to the broker; when it is connected, the message leaves before this returns.
 
         While it is not, retained messages wait, the newest of each topic, within a cap; others come to nothing:
-        Unreachable. `expires`: seconds after which nobody is to get it (MQTT 5). `done` hears once, never before this
-        has returned.
+        Unreachable. `expires`: seconds after which nobody is to get it (MQTT 5). `done` hears once; that a message of
+        QoS 0 was written it may hear before this has returned, anything else not.
 
         Raises:
             BadValue: no topic that can be published to, or a payload beyond 256 KiB.

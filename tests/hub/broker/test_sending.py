@@ -75,7 +75,7 @@ async def test_no_more_is_unconfirmed_than_the_broker_takes() -> None:
     desk.sending.confirmed(Puback(3, 0x10))
     assert desk.left == [(b"4", 4), (b"kept", 0)]
     await settle()
-    assert desk.told == [(b"2", ""), (b"1", "mqtt.refused_message"), (b"kept", ""), (b"3", "")]
+    assert desk.told == [(b"kept", ""), (b"2", ""), (b"1", "mqtt.refused_message"), (b"3", "")]
     assert (desk.sending.sent, desk.sending.dropped, desk.sending.waiting) == (5, 1, 0)
 
 
@@ -129,7 +129,7 @@ async def test_nobody_gets_what_is_too_late_too_large_or_not_known_there() -> No
     desk.give(b"large" * 10)
     assert bytes(written) == packets.publish(5, "soon", b"soon", expires=5)
     await settle()
-    assert desk.told == [(b"late", "mqtt.too_late"), (b"soon", ""), (b"large" * 10, "mqtt.too_large_there")]
+    assert desk.told == [(b"soon", ""), (b"late", "mqtt.too_late"), (b"large" * 10, "mqtt.too_large_there")]
 
 
 async def test_numbers_in_use_are_not_given_again() -> None:
