@@ -14,7 +14,7 @@ from hub.text.messages.catalogue import Language, render
 
 _LOG = logging.getLogger(__name__)
 
-PORTION: Final = 20
+PORTION: Final = 10
 """Messages in one turn of the loop."""
 MOST_ON_THE_WAY: Final = 100
 """Messages that the broker has not yet confirmed."""
