@@ -152,7 +152,7 @@ def _bind(features: tuple[Feature, ...], description: str, *, battery: bool) -> 
         "cover": lambda one: specific.cover(one, binds, description),
         "lock": lambda one: specific.lock(one, binds),
         "fan": lambda one: specific.fan(one, binds),
-        "climate": lambda one: specific.climate(one, binds),
+        "climate": lambda one: specific.climate(one, binds, description),
     }
     for one in features:
         if one.kind in kinds:

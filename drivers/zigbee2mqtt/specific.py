@@ -14,15 +14,23 @@ VALVES: Final = re.compile(
 DOORS: Final = re.compile(r"\b(garage|gate)\b", re.IGNORECASE)
 RADIATORS: Final = re.compile(r"radiator|thermostat|trv", re.IGNORECASE)
 
-UNATTENDED: Final = "a thermostat of its own, made to run unattended"
+REGULATED: Final = re.compile(
+    r"radiator|thermostat|\btrv\b|valve|underfloor|floor heat|\bac\b|conditioner|fan ?coil|heat pump|hvac"
+    r"|temperature control|climate",
+    re.IGNORECASE,
+)
+UNATTENDED: Final = "a valve, a thermostat or an air conditioner, made to run unattended"
+"""What is said of those climates that need no guard; all others, panel heaters or pilot wires, count as heaters."""
 
 MIRED_WARMEST: Final = 500.0
 MIRED_COLDEST: Final = 153.0
 
 
 def is_guarded(features: tuple[Feature, ...], description: str) -> bool:
-    """Whether it can open a way in or let water run: what else can be set of it might do so past its guards."""
-    return any(one.kind == "lock" for one in features) or bool(DOORS.search(description) or _is_valve(description))
+    """Whether it can open a way in, heat or let water run: what else can be set of it might do so past its guards."""
+    kinds = {one.kind for one in features}
+    heats = "climate" in kinds and REGULATED.search(description) is None
+    return "lock" in kinds or heats or bool(DOORS.search(description) or _is_valve(description))
 
 
 def _is_valve(description: str) -> bool:
@@ -135,20 +143,21 @@ def _by_mode(mode: Feature, starting: tuple[str, ...]) -> Bind:
     return {"json": mode.key, "values": first | values}
 
 
-def climate(feature: Feature, binds: Binds) -> None:
-    """A thermostat or air conditioner."""
+def climate(feature: Feature, binds: Binds, description: str) -> None:
+    """A thermostat or air conditioner; or a heater, of which then the mode is only read: it would switch it on."""
     part = binds.part(component_of(feature), "climate", "on", "mode", "target_temperature", "state", "preset")
     mode = feature.find("system_mode")
+    safe = REGULATED.search(description) is not None
     if mode and "off" in mode.words and len(mode.words) > 1:
-        bind = {**_by_mode(mode, ("heat", "auto", "cool")), "hazard": "none", "reason": UNATTENDED}
+        bind = _by_mode(mode, ("heat", "auto", "cool")) | ({"hazard": "none", "reason": UNATTENDED} if safe else {})
         binds.put(part, "climate", "on", written(mode, bind))
     if mode:
         known = [one for one in mode.words if one in MODES]
         if known:
             values: Bind = {one: MODES[one] for one in known}
             bind = {"json": mode.key, "values": values, "when": {mode.key: known}}
-            binds.put(part, "climate", "mode", written(mode, bind))
-        if len(known) < len([one for one in mode.words if one != "off"]):
+            binds.put(part, "climate", "mode", written(mode, bind) if safe else bind)
+        if safe and len(known) < len([one for one in mode.words if one != "off"]):
             binds.raw(mode)
     _setpoint(feature, binds, part)
     local = feature.find("local_temperature")
@@ -158,7 +167,8 @@ def climate(feature: Feature, binds: Binds) -> None:
     if running and any(one in RUNNING for one in running.words):
         binds.put(part, "climate", "state", choice(running, RUNNING))
     if preset and preset.words:
-        binds.put(part, "climate", "preset", written(preset, {"json": preset.key, "values": list(preset.words)}))
+        bind = {"json": preset.key, "values": list(preset.words)}
+        binds.put(part, "climate", "preset", written(preset, bind) if safe else bind)
     _blowing(feature, binds, part)
     _rest(
         feature, binds, "system_mode", "local_temperature", "running_state", "preset", "fan_mode", "swing_mode",

@@ -54,6 +54,8 @@ def test_what_opens_a_way_in_or_lets_water_run_is_guarded_or_only_watched() -> N
     switch = exposed("switch", {"type": "binary", "value_on": "ON", "value_off": "OFF"})
     garage = exposed("cover", {"type": "enum", "values": ["OPEN"]}, {"type": "numeric", "name": "position"})
 
+    heater = exposed("climate", {"type": "enum", "name": "system_mode", "values": ["off", "heat"]})
+
     def binds(about: str, *exposes: object) -> dict[str, Any]:
         made = entry_of({"definition": {"model": "m", "description": about, "exposes": list(exposes)}}, "zigbee2mqtt")
         assert made is not None
@@ -64,6 +66,9 @@ def test_what_opens_a_way_in_or_lets_water_run_is_guarded_or_only_watched() -> N
     assert binds("Garage door opener", switch)["on"].guard is not None
     assert binds("Smart irrigation valve", switch)["on"].guard is not None
     assert binds("Wall switch", switch)["on"].guard is None
+    assert binds("Panel heater", heater)["on"].guard is not None
+    assert not binds("Panel heater", heater)["mode"].writable
+    assert binds("Radiator valve", heater)["on"].guard is None
     assert not binds("Garage door", garage)["position"].writable
     assert binds("Curtain", garage)["position"].writable
 
