@@ -40,6 +40,7 @@ _OVER_BROKER: Final[Mapping[str, tuple[str, str]]] = {
     "frigate": ("drivers.frigate.driver", "FrigateDriver"),
     "hearth": ("drivers.hearth.driver", "HearthDriver"),
     "mqtt": ("drivers.mqtt.driver", "MqttTopicsDriver"),
+    "tasmota": ("drivers.tasmota.driver", "TasmotaDriver"),
     "zigbee2mqtt": ("drivers.zigbee2mqtt.driver", "Zigbee2mqttDriver"),
 }
 """Families whose devices talk over an MQTT broker. A home without one imports none of them."""

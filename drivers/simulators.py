@@ -17,6 +17,8 @@ import drivers.ntfy.simulator
 import drivers.ntfy.truth
 import drivers.router.simulator
 import drivers.router.truth
+import drivers.tasmota.simulator
+import drivers.tasmota.truth
 import drivers.yeelight.simulator
 import drivers.yeelight.truth
 import drivers.zigbee2mqtt.simulator
@@ -41,6 +43,7 @@ SIMULATED: dict[str, SimulatedFamily] = {
     "mitv": SimulatedFamily(drivers.mitv.simulator.simulators, drivers.mitv.truth.truth),
     "ntfy": SimulatedFamily(drivers.ntfy.simulator.simulators, drivers.ntfy.truth.truth),
     "router": SimulatedFamily(drivers.router.simulator.simulators, drivers.router.truth.truth),
+    "tasmota": SimulatedFamily(drivers.tasmota.simulator.simulators, drivers.tasmota.truth.truth),
     "yeelight": SimulatedFamily(drivers.yeelight.simulator.simulators, drivers.yeelight.truth.truth),
     "zigbee2mqtt": SimulatedFamily(drivers.zigbee2mqtt.simulator.simulators, drivers.zigbee2mqtt.truth.truth),
 }

@@ -62,6 +62,7 @@ from hub.text.messages import (
     states,
     store,
     swap,
+    tasmota,
     text,
     trace,
     values,
@@ -96,7 +97,7 @@ DOMAINS = (
     mqtt, mqtt_section, mqtt_templates, mqtt_out, mqtt_devices, announced, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
     explain_devices, explain_words, explain_senses, families, frigate, gateways, hearth, products, shadow, what_if, why,
-    why_not, zigbee2mqtt,
+    why_not, tasmota, zigbee2mqtt,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)
 

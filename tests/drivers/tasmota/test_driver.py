@@ -88,7 +88,7 @@ class Home:
         writes = tuple((path.replace("__", "."), value) for path, value in values.items())
         session.submit(Order(writes), self.told.append)
         self.broker.settle()
-        return [(sent.topic, sent.payload.decode()) for sent in self.broker.sent[before:]]
+        return [(sent.topic, sent.payload.decode("utf-8", "replace")) for sent in self.broker.sent[before:]]
 
     def now(self, path: str) -> object:
         return self.ears.told(path)[-1]
