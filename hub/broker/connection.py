@@ -10,7 +10,7 @@ from hub.broker import answers
 from hub.broker.address import Address
 from hub.broker.entering import KEEP_ALIVE, Entrance
 from hub.broker.limits import Limits, limits
-from hub.broker.link import MOST, Link
+from hub.broker.link import LEFT, MOST, Link
 from hub.broker.outbox import Message
 from hub.broker.packets import Puback, Publish, Will
 from hub.broker.sending import Sending
@@ -138,7 +138,7 @@ class BrokerConnection:
                 why = error
             self.why_not = why
             there_was_one = self._connections != before
-            if why.message_id != logged or there_was_one:
+            if why.message_id != LEFT and (why.message_id != logged or there_was_one):
                 _LOG.warning("no connection to the MQTT broker: %s", why)
             logged = why.message_id
             if there_was_one and self._clock.monotonic() - began >= STEADY:
@@ -171,7 +171,7 @@ class BrokerConnection:
         timer: Timer | None = None
         try:
             if self._closed or link.lost.done():
-                return link.lost.result() if link.lost.done() else Unreachable("mqtt.left")
+                return link.lost.result() if link.lost.done() else Unreachable(LEFT)
             self._link = link
             self._connections += 1
             self._limits = limits(link.version, let_in, KEEP_ALIVE)
@@ -183,7 +183,7 @@ class BrokerConnection:
         finally:
             if timer is not None:
                 timer.cancel()
-            link.fail(Unreachable("mqtt.left"))
+            link.fail(Unreachable(LEFT))
 
     def _not_subscribed(self) -> None:
         if self._link is not None and not self.connected:

@@ -7,7 +7,7 @@ from typing import Final
 
 from hub.broker import answers, certificates, packets
 from hub.broker.address import Address
-from hub.broker.link import MOST_PACKET, RECEIVE, Hears, Link
+from hub.broker.link import LEFT, MOST_PACKET, RECEIVE, Hears, Link
 from hub.broker.packets import Connack, Will
 from hub.broker.waiting import within
 from hub.model.errors import HearthError, Unreachable
@@ -71,7 +71,7 @@ class Entrance:
             entered = True
         finally:
             if not entered:
-                link.fail(Unreachable("mqtt.left"))
+                link.fail(Unreachable(LEFT))
         return link, let_in
 
     async def _open(self, link: Link, context: ssl.SSLContext | None) -> None:

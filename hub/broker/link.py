@@ -16,6 +16,8 @@ MOST: Final = 256 * 1024
 """Bytes of a payload that we send."""
 MOST_PACKET: Final = 4 * 1024 * 1024 + 65_536
 """Bytes of a packet that we take: what a bridge of Zigbee says of a thousand devices is one message."""
+LEFT: Final = "mqtt.left"
+"""The message id of a connection that we have ended ourselves."""
 RECEIVE: Final = 256
 """Messages of QoS 1 that we take at a time; each is answered as soon as it was told on."""
 _HIGH: Final = 256 * 1024
@@ -129,7 +131,7 @@ class Link(asyncio.Protocol):
     def leave(self) -> None:
         """End it with a word, after what was written."""
         self.write(packets.DISCONNECT)
-        if self._end(Unreachable("mqtt.left")) and self._transport is not None:
+        if self._end(Unreachable(LEFT)) and self._transport is not None:
             self._transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
