@@ -1,11 +1,11 @@
 """From what is to be said to messages: what goes to one topic as JSON is one message."""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from drivers.mqtt.definition import Sent
 from drivers.mqtt.sources import filled
+from drivers.mqtt.writes import json_text
 
 EXPIRES: Final = 10.0
 """Seconds after which nobody is to get a command: whoever was away then finds out what is wanted now from the hub."""
@@ -25,7 +25,7 @@ def messages(parts: Iterable[Sent], names: Mapping[str, str]) -> list[tuple[str,
     for part in parts:
         topic = filled(part.topic, names)
         if part.always is None:
-            found.append((topic, part.text.encode()))
+            found.append((topic, _bytes(part.text)))
             continue
         _lay(always.setdefault(topic, {}), part.always)
         _lay(asked.setdefault(topic, {}), part.asked)
@@ -35,8 +35,13 @@ def messages(parts: Iterable[Sent], names: Mapping[str, str]) -> list[tuple[str,
     for topic, place in at.items():
         whole = always[topic]
         _lay(whole, asked[topic])
-        found[place] = topic, json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode()
+        found[place] = topic, _bytes(json_text(whole))
     return found
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; half a character, as JSON can bring one in, is none."""
+    return text.encode("utf-8", "replace")
 
 
 def _lay(below: Tree, above: Mapping[str, object]) -> None:

@@ -1,7 +1,7 @@
 """What is said to a device, as a bind says it: `to`, and `write`, `write_template`, `on` and `off`."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
+from json import JSONEncoder
 from typing import Final
 
 from drivers.kit.plain import Flaw, Table, is_list, plain_number
@@ -19,6 +19,9 @@ Wires = Mapping[str, object]
 Make = Callable[[Wires], Sent]
 """A message made of wire values."""
 Tree = dict[str, object]
+
+json_text: Final[Callable[[object], str]] = JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""JSON without blanks."""
 
 
 def read_write(table: Table, topic: str, steps: tuple[Key, ...] | None, names: Sequence[str] = (THE_VALUE,)) -> Make:
@@ -45,7 +48,7 @@ def read_write(table: Table, topic: str, steps: tuple[Key, ...] | None, names: S
 def read_body(table: Table, key: str, topic: str, names: Sequence[str] = (THE_VALUE,)) -> Make:
     """The payload under a key: JSON, or text."""
     given = table.get(key)
-    if not _is_body(given, DEEPEST) or len(_text(given)) > LARGEST:
+    if not _is_body(given, DEEPEST) or len(json_text(given)) > LARGEST:
         table.flaw("product.not_a_payload", key)
         given = ""
     unknown = [one for one in _marks(given) if one not in names]
@@ -79,11 +82,7 @@ def payload_text(wire: object) -> str:
     found = plain_number(wire)
     if found is not None and found == int(found):
         wire = int(found)
-    return _text(wire)
-
-
-def _text(wire: object) -> str:
-    return json.dumps(wire, separators=(",", ":"), ensure_ascii=False)
+    return json_text(wire)
 
 
 def _is_body(body: object, deep: int) -> bool:
@@ -115,7 +114,7 @@ def _body(body: object, topic: str, names: Sequence[str]) -> Make:
         always, asked = _parted(body)
         return lambda wires: Sent(topic, always=always, asked=_filled_tree(asked, wires))
     if is_list(body):
-        return lambda wires: Sent(topic, _text(_filled(body, wires)))
+        return lambda wires: Sent(topic, json_text(_filled(body, wires)))
     if not isinstance(body, str):
         return lambda _: Sent(topic, payload_text(body))
     if body in names:

@@ -24,3 +24,8 @@ def test_what_is_laid_together_is_not_changed_itself() -> None:
     one = Sent("t", always={"a": {"b": 1}})
     messages([one, Sent("t", always={"a": {"c": 2}})], NAMES)
     assert one.always == {"a": {"b": 1}}
+
+
+def test_half_a_character_is_none() -> None:
+    found = messages([Sent("t", "a\ud800b"), Sent("u", always={"x": "\ud800"})], NAMES)
+    assert found == [("t", b"a?b"), ("u", b'{"x":"?"}')]
