@@ -18,8 +18,11 @@ from typing import Any
 import aiomqtt
 import pytest
 
+from drivers.families import FAMILIES, abilities_by
+from hub.compose.products import library_of
+from hub.config.library import NOTHING_WRITTEN
 from hub.model.capability import Property
-from hub.model.device import Device, Happening, Health, Status
+from hub.model.device import Device, Endpoint, Happening, Health, Status
 from hub.model.value import Color, Kind, Value
 from tests.hub.mqtt.house import ROOT, House, device, one_of_everything
 from tests.mosquitto import Mosquitto, mosquitto
@@ -369,3 +372,40 @@ async def what_goes_and_comes(house: House, wire: Wire, other: HomeAssistant, la
     house.registry.set_status("d1", HOME[0].endpoints[0].ref, Status(Health.OFFLINE, house.clock.now()))
     await wire.carry()
     await other.becomes(lamp, "unavailable")
+
+
+def products() -> list[Device]:
+    """A device of each product that is described, those that have the same but once."""
+    library = library_of(NOTHING_WRITTEN)
+    ability = abilities_by(library)
+    found: list[Device] = []
+    for family in FAMILIES:
+        for model in library.models(family):
+            abilities = ability(family, model)
+            if abilities is not None and abilities.capabilities and all(abilities != one.abilities for one in found):
+                key, handle = f"d{len(found):016x}", f"thing_{len(found)}"
+                found.append(Device(key, handle, model, model, endpoints=(Endpoint(family, key),), abilities=abilities))
+    return found
+
+
+@pytest.mark.soak
+@PYTHONS
+async def test_every_product_is_shown_with_its_values_and_nothing_is_complained_of(python: str) -> None:
+    if not python:
+        pytest.skip("HEARTH_HOME_ASSISTANT names no interpreter with a newer Home Assistant")
+    devices = products()
+    assert len(devices) > 100
+    for some in (devices[start : start + 25] for start in range(0, len(devices), 25)):
+        async with joined(python, some) as (house, wire, other, _):
+            for one in some:
+                for path, prop in one.abilities.properties.items():
+                    house.state.apply(one.key, path, sample(prop))
+            await wire.carry()
+            shown = 0
+            for _ in range(200):  # until what was told last is there
+                found = await other.ask("entities", len(wire.expected))
+                known = sum(row[0] not in ("unknown", "unavailable") for row in found.values())
+                if known == shown > 0:
+                    break
+                shown = known
+                await asyncio.sleep(0.2)
