@@ -49,6 +49,9 @@ def _show(rows: Sequence[Answer], out: Out) -> None:
         out.table([f"cli.column.{name}" for name in COLUMNS], [_cells(one, out) for one in members])
         for reason in dict.fromkeys(one["doubt"] for one in members if group == "doubtful"):
             out.line(f"  {reason}")
+        for one in members:
+            if left := one["details"].get("left_out"):
+                out.say("cli.left_out", ref=one["ref"], what=left)
         out.line("")
     for refs in sorted(_proposed(rows)):
         out.say("cli.one_device", refs=", ".join(f'"{ref}"' for ref in refs))

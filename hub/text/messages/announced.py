@@ -1,6 +1,7 @@
 """Messages about devices that announce themselves for Home Assistant, and what of them is left out."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.left_out": ("  {ref}: left out {what}", "  {ref}：略去 {what}"),
     "announced.unreadable": (
         "the announcement {place} cannot be read ({why}): look at what its sender is set to announce",
         "无法读取通告 {place}（{why}）：请检查发送者的通告设置",

@@ -216,6 +216,14 @@ async def test_discover_is_readable_for_hundreds(house: House, hearth: Hearth) -
     assert ended.out.splitlines()[-1].startswith("One by one: `hearth adopt REF`")
 
 
+async def test_what_is_left_out_of_a_device_is_told(house: House, hearth: Hearth) -> None:
+    said = (("left_out", "1: lamp: switch.on (template: {{ now() }} \x1b)"),)
+    house.sightings.heard(Sighting("b", "4", "127.0.0.4", "mqtt", "maker.lamp.v1", details=said))
+    ended = await hearth("discover", "--wait", "0")
+    assert "  b:4: left out 1: lamp: switch.on (template: {{ now() }} " in ended.out
+    assert "\x1b" not in ended.out
+
+
 async def test_two_ways_to_one_device_are_proposed(house: House, hearth: Hearth) -> None:
     house.sightings.heard(Sighting("b", "0x00000000037073d2", "127.0.0.9", "search", "maker.lamp.v1"))
     house.sightings.heard(Sighting("a", "57701330", "127.0.0.9", "hello", "maker.lamp.v1"))
