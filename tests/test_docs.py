@@ -48,7 +48,7 @@ from scenes.reader.home import read_scenes
 from tests import house_rules as rules
 from tests.drivers.miio.products import LIBRARY, MODELS, definition
 from tests.house_rules import ROOT, Module
-from tests.scenes.household import HOUSE
+from tests.scenes.household import HOUSE, JOINED
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
@@ -195,7 +195,7 @@ def test_every_yaml_example_is_tested() -> None:
 
 @pytest.mark.parametrize(("name", "text"), blocks("yaml scene"))
 def test_a_scene_is_one(name: str, text: str) -> None:
-    reading = read_scenes([Source(name, text)], HOUSE, View())
+    reading = read_scenes([Source(name, text)], JOINED, View())
     assert [problem.render() for problem in reading.problems] == []
     assert reading.program.scenes
 

@@ -19,6 +19,7 @@ from scenes.check.graph import Edge, edges
 from scenes.check.guards import blocked, bypassed, stale
 from scenes.check.hours import awkward
 from scenes.check.levels import chatter, edges_of_a_level
+from scenes.check.links import unanswered
 from scenes.check.load import overload
 from scenes.check.missing import in_the_dark, missing
 from scenes.check.play import Theatre
@@ -61,6 +62,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     lambda one: no_way_back(one.index, one.theatre),
     lambda one: opposing(one.index, one.theatre),
     lambda one: physical(one.index, one.theatre),
+    lambda one: unanswered(one.index, one.house),
     lambda one: unknowns(one.index, one.theatre),
     lambda one: chatter(one.index, one.theatre),
     lambda one: edges_of_a_level(one.index, one.theatre),

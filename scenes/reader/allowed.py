@@ -15,7 +15,7 @@ from scenes.language.groups import PEOPLE
 
 CODES: Final = (
     "T1", "T2", "T3", "T4", "C1", "C2", "C3", "C4", "A1", "A2", "A3", "A4", "A5",
-    "P1", "P2", "G1", "G2", "D1", "D2", "D3", "D4", "D5", "S1",
+    "P1", "P2", "G1", "G2", "G3", "D1", "D2", "D3", "D4", "D5", "S1",
 )  # fmt: skip
 """What the checker can find; see docs/scenes/check.md."""
 ASIDE: Final = frozenset(("allow", "owner"))

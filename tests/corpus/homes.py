@@ -14,7 +14,7 @@ import yaml
 
 from hub.config.calendars import Calendars
 from hub.model.capability import Property
-from hub.model.device import Device
+from hub.model.device import REMOTE_FAMILY, Device, Endpoint
 from hub.model.own import own_property
 from hub.text.source import Source
 from scenes.engine.view import View
@@ -30,9 +30,9 @@ FAULTY = "faulty"
 SOUND = "sound"
 CODES: Final = frozenset({
     "T1", "T2", "T3", "T4", "C1", "C2", "C3", "C4", "A1", "A2", "A3", "A4", "A5",
-    "P1", "P2", "G1", "G2", "D1", "D2", "D3", "D4", "D5", "S1",
+    "P1", "P2", "G1", "G2", "G3", "D1", "D2", "D3", "D4", "D5", "S1",
 })  # fmt: skip
-"""The findings of a checker. G3 is not among them: there are no scenes over two homes."""
+"""The findings of a checker."""
 KEYS: Final = frozenset({"note", "home", "devices", "scenes", "expect", "invariants"})
 BERLIN: Final[Mapping[str, Any]] = {"latitude": 52.52, "longitude": 13.405, "zone": "Europe/Berlin"}
 
@@ -113,10 +113,12 @@ def load(path: Path) -> Home:
 
 
 def _device(handle: str, what: dict[str, Any]) -> Device:
-    """A device: `is` (a list of capabilities) or `virtual`, with `area` and `labels`."""
-    if strange := what.keys() - {"is", "virtual", "area", "labels"}:
+    """A device: `is` (a list of capabilities) or `virtual`, with `area` and `labels`; `hub`: another one has it."""
+    if strange := what.keys() - {"is", "virtual", "area", "labels", "hub"}:
         raise ValueError(f"{handle}: no such keys: {', '.join(sorted(strange))}")
     made = device(handle, *what["is"]) if "is" in what else _virtual(handle, what["virtual"])
+    if "hub" in what:
+        made = replace(made, endpoints=(Endpoint(REMOTE_FAMILY, f"{what['hub']}/{handle}"),))
     return replace(made, area=what.get("area", ""), labels=tuple(what.get("labels", ())))
 
 

@@ -140,6 +140,12 @@ HOUSE |= {one: replace(HOUSE[one], area=area) for area, handles in AREAS.items()
 for _label, _handles in LABELS.items():
     HOUSE |= {one: replace(HOUSE[one], labels=(*HOUSE[one].labels, _label)) for one in _handles}
 
+JOINED = HOUSE | {
+    handle: replace(device(handle, what), endpoints=(Endpoint("hearth", f"cabin/{what}"),))
+    for handle, what in (("cabin_light", "light"), ("cabin_vacuum", "vacuum"))
+}
+"""The house, joined with the cabin's hub."""
+
 BERLIN = ZoneInfo("Europe/Berlin")
 NEXT_FILE = "---\n"
 """Between the blueprints that a stage has, and its scenes."""

@@ -223,6 +223,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "let it rest with `throttle: 1m`, ask for larger steps with `by:`, or choose a longer time",
         "用 `throttle: 1m` 限制频率，用 `by:` 要求更大的变化，或延长间隔",
     ),
+    "check.g3": (
+        "`{scene}` asks `{what}` of another hub, but not what to do while the link is down: the run fails there",
+        "“{scene}” 要求另一个中枢的 `{what}`，却没有说明链路中断时怎么办：运行会在此失败",
+    ),
+    "check.g3_mend": (
+        "write `on_error:` with what to do instead, or `continue`; `when_back:` where late beats never; or `hold`",
+        "写上 `on_error:` 说明改做什么（或 `continue`），宁迟勿缺时写 `when_back:`，或改用 `hold`",
+    ),
     "check.silenced": (
         "{code} of {scenes} is not told, since it is allowed: {reason}",
         "{scenes} 的 {code} 不再报告，因为已被允许：{reason}",
