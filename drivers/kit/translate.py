@@ -91,7 +91,7 @@ class Translation:
             case Kind.TEXT | Kind.ENUM:
                 return _text if self.prop.kind is Kind.TEXT else lambda _: None
             case _:
-                return self._number
+                return self._number()
 
     def encoder(self) -> Encode:
         """Canonical value -> wire."""
@@ -129,20 +129,30 @@ class Translation:
         wire = (value is True) is not self.line.invert
         return int(wire) if self.form.whole else wire
 
-    def _number(self, wire: object) -> Value | None:
-        raw = number(wire)
-        line = self.line
-        if raw is None or not line.valid[0] <= raw <= line.valid[1]:
-            return None
-        if line.reciprocal:
-            raw = MIRED / raw if raw > 0 else 0.0
-        value = round(self._mirrored(raw * line.factor + line.offset), 6)
-        low, high = limits(self.prop)
-        if line.clamp:
-            value = max(low, min(high, value))
-        if not low <= value <= high:
-            return None
-        return round(value) if self.prop.kind in (Kind.INT, Kind.TIME) else float(value)
+    def _number(self) -> Decode:
+        """A decoder with all that it needs at hand: it runs for every number that every device says."""
+        line, whole = self.line, self.prop.kind in (Kind.INT, Kind.TIME)
+        (least, most), (low, high) = line.valid, limits(self.prop)
+        factor, offset = line.factor, line.offset
+        straight = (factor, offset, line.invert, line.reciprocal, line.clamp) == (1.0, 0.0, False, False, False)
+
+        def decode(wire: object) -> Value | None:
+            raw = wire if type(wire) is float or type(wire) is int else number(wire)
+            if raw is None or not least <= raw <= most:
+                return None
+            if straight:
+                value = round(raw, 6)
+            else:
+                if line.reciprocal:
+                    raw = MIRED / raw if raw > 0 else 0.0
+                value = round(self._mirrored(raw * factor + offset), 6)
+                if line.clamp:
+                    value = max(low, min(high, value))
+            if not low <= value <= high:
+                return None
+            return round(value) if whole else float(value)
+
+        return decode
 
     def _mirrored(self, value: float) -> float:
         if not self.line.invert:
