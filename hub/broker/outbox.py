@@ -1,13 +1,15 @@
 """What waits to be sent: the newest retained message of each topic, and others in their order, within a cap."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from typing import Final, NamedTuple
 
 from hub.model.broker import MessageDone
 from hub.model.errors import HearthError, Unreachable
 
 MOST: Final = 1_000
-"""Retained messages that wait, and as many others."""
+"""Retained messages that wait while there is no connection, and others that wait at any time."""
+MOST_CONNECTED: Final = 50_000
+"""Retained messages that wait while the broker takes them one by one: what a large home says of itself at once."""
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Bytes of payload that wait."""
 
@@ -30,12 +32,14 @@ Lost = tuple[Message, HearthError]
 class Outbox:
     """Messages that wait. What is taken out first: others before retained ones, each in their order."""
 
-    __slots__ = ("_others", "_retained", "_size")
+    __slots__ = ("_most", "_others", "_retained", "_size")
 
     def __init__(self) -> None:
-        self._retained: dict[str, Message] = {}
+        # Taken from its front again and again, a plain dictionary looks at all that has left.
+        self._retained: OrderedDict[str, Message] = OrderedDict()
         self._others: deque[Message] = deque()
         self._size = 0
+        self._most = MOST
 
     def __bool__(self) -> bool:
         return bool(self._retained or self._others)
@@ -58,10 +62,19 @@ class Outbox:
             lost.append((older, Unreachable("mqtt.overtaken", topic=message.topic)))
         self._retained[message.topic] = message
         self._size += len(message.payload)
-        while len(self._retained) > MOST or (self._size > MOST_BYTES and len(self._retained) > 1):
-            oldest = self._retained.pop(next(iter(self._retained)))
+        return lost + self._trim()
+
+    def allow(self, most: int) -> list[Lost]:
+        """Let so many retained messages wait from now on; the oldest of more than that lose their place."""
+        self._most = most
+        return self._trim()
+
+    def _trim(self) -> list[Lost]:
+        lost: list[Lost] = []
+        while len(self._retained) > self._most or (self._size > MOST_BYTES and len(self._retained) > 1):
+            _, oldest = self._retained.popitem(last=False)
             self._size -= len(oldest.payload)
-            lost.append((oldest, Unreachable("mqtt.outbox_full", topic=oldest.topic, most=MOST)))
+            lost.append((oldest, Unreachable("mqtt.outbox_full", topic=oldest.topic, most=self._most)))
         return lost
 
     def keep(self, message: Message) -> list[Lost]:
@@ -78,7 +91,7 @@ class Outbox:
 
     def take(self) -> None:
         """Take out what `first` gave."""
-        message = self._others.popleft() if self._others else self._retained.pop(next(iter(self._retained)))
+        message = self._others.popleft() if self._others else self._retained.popitem(last=False)[1]
         self._size -= len(message.payload)
 
     def give_up(self) -> list[Lost]:

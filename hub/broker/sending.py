@@ -6,7 +6,7 @@ from math import ceil
 from hub.broker import packets
 from hub.broker.limits import Limits
 from hub.broker.link import Link
-from hub.broker.outbox import Lost, Message, Outbox
+from hub.broker.outbox import MOST, MOST_CONNECTED, Lost, Message, Outbox
 from hub.broker.packets import Puback
 from hub.broker.subscriptions import NUMBERS
 from hub.model.errors import HearthError, Rejected, Unreachable
@@ -35,11 +35,13 @@ class Sending:
     def begin(self, link: Link, limits: Limits) -> None:
         """There is a connection: what waited leaves."""
         self._link, self._limits = link, limits
+        self._lose(self._outbox.allow(MOST_CONNECTED))
         self.go_on()
 
     def end(self) -> None:
         """There is none any more: retained messages wait; what became of others is unknown, or nothing did."""
         self._link = None
+        self._lose(self._outbox.allow(MOST))
         unconfirmed, self._unconfirmed = self._unconfirmed, {}
         for message in unconfirmed.values():
             if message.retain:

@@ -1,6 +1,11 @@
 """Messages about the connection to the MQTT broker."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.mqtt_count.dropped": ("messages dropped", "丢弃的消息"),
+    "cli.mqtt_count.heard": ("messages heard", "收到的消息"),
+    "cli.mqtt_count.reconnects": ("connections made anew", "重新连接次数"),
+    "cli.mqtt_count.sent": ("messages sent", "发出的消息"),
+    "cli.mqtt_count.too_large": ("messages too large to be heard", "过大而未接收的消息"),
     "mqtt.bad_ca": (
         (
             "the certificates in `{file}` cannot be read ({reason}): name the PEM file of the authority that signed "
@@ -113,10 +118,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "mqtt.not_yet": ("the MQTT broker is being called", "正在连接 MQTT 代理"),
     "mqtt.outbox_full": (
         (
-            "the message for `{topic}` is dropped: there is no connection to the MQTT broker, and {most} messages wait "
-            "for it"
+            "the message for `{topic}` is dropped: {most} messages wait for the MQTT broker, or their bytes are too "
+            "many; `hearth doctor` says how it fares"
         ),
-        "发往 `{topic}` 的消息已丢弃：没有与 MQTT 代理的连接，已有 {most} 条消息在等待",
+        "发往 `{topic}` 的消息已丢弃：等待 MQTT 代理的消息已达 {most} 条或总字节过多；代理的状况见 `hearth doctor`",
     ),
     "mqtt.overtaken": (
         "a newer message for `{topic}` took the place of this one",

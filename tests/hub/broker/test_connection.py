@@ -129,8 +129,8 @@ async def test_a_subscriber_hears_each_message_once_at_a_real_broker(version: in
 
 
 @on_both_loops
-async def test_the_broker_comes_and_goes_twenty_times_and_everything_is_there_again() -> None:
-    await restarted(20)
+async def test_the_broker_comes_and_goes_ten_times_and_everything_is_there_again() -> None:
+    await restarted(10)
 
 
 @pytest.mark.soak

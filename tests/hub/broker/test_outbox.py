@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.broker.outbox import MOST, MOST_BYTES, Lost, Message, Outbox
+from hub.broker.outbox import MOST, MOST_BYTES, MOST_CONNECTED, Lost, Message, Outbox
 
 
 def drain(box: Outbox) -> list[Message]:
@@ -48,6 +48,14 @@ def test_a_cap_on_how_many_wait() -> None:
     assert len(box.give_up()) == MOST
     kept = drain(box)
     assert (kept[0].topic, kept[-1].topic) == ("a/1", "c")
+
+
+def test_more_may_wait_for_a_broker_that_is_there() -> None:
+    box = Outbox()
+    assert box.allow(MOST_CONNECTED) == []
+    assert [box.add(Message(f"a/{number}", b"", True)) for number in range(2 * MOST)] == [[]] * 2 * MOST
+    assert [message.topic for message, _ in box.allow(MOST)] == [f"a/{number}" for number in range(MOST)]
+    assert len(box) == MOST
 
 
 def test_a_cap_on_their_bytes() -> None:
