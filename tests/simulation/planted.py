@@ -129,8 +129,8 @@ PLANTED: Final = (
     Planted(
         "a broken scene does not refuse the configuration",
         "hub/compose/house.py",
-        "has_errors(found) and not lenient else replace(plan, problems=found)",
-        "not plan.devices else replace(plan, problems=found)",
+        "has_errors(found) and not lenient else replace(plan, problems=found, ",
+        "not plan.devices else replace(plan, problems=found, ",
         seed=15,
     ),
     Planted(
