@@ -6,6 +6,9 @@ from drivers.announced.describe import described
 from drivers.announced.outcome import Described
 from drivers.announced.reader import Entity, Owner, Place, announcement_of
 from hub.model.capability import Abilities
+from hub.model.command import Call
+from hub.model.ports import Order
+from hub.model.value import Value
 from tests.drivers.mqtt.hearing import Hearing
 
 OWNER = Owner(("x1",), name="Thing", maker="Maker", model="Model")
@@ -40,3 +43,33 @@ def abilities(*entities: Entity) -> Abilities:
 def at_work(*entities: Entity) -> Hearing:
     found = thing(*entities)
     return Hearing(dict(found.entry), wire_id=found.address)
+
+
+async def told(said: Entity, *messages: tuple[str, str]) -> dict[str, Value | None]:
+    """The values after some messages, as the hub keeps them."""
+    hearing = at_work(said)
+    await hearing.start()
+    for topic, text in messages:
+        hearing.broker.say(topic, text)
+    properties = hearing.definition.abilities.properties
+    found = {
+        path: None if value is None else properties[path].accept(value) for path, value in hearing.ears.values.items()
+    }
+    await hearing.stop()
+    return found
+
+
+async def happened(said: Entity, topic: str, text: str) -> list[tuple[str, dict[str, Value | None]]]:
+    hearing = at_work(said)
+    await hearing.start()
+    hearing.broker.say(topic, text)
+    await hearing.stop()
+    return hearing.ears.events
+
+
+async def sent(said: Entity, *writes: tuple[str, Value], call: Call | None = None) -> list[tuple[str, str]]:
+    hearing = at_work(said)
+    await hearing.start()
+    hearing.session.submit(Order(writes, call), hearing.said.append)
+    await hearing.stop()
+    return hearing.sent

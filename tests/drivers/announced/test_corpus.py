@@ -79,6 +79,7 @@ async def test_what_it_says_and_takes(case: dict[str, Any]) -> None:
             hear(hearing, heard)
         for one in case.get("writes", ()):
             write(hearing, one)
+        assert hearing.said == [None] * len(case.get("writes", ()))
     finally:
         await hearing.stop()
 
