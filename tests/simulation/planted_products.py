@@ -44,7 +44,7 @@ PRODUCTS: Final = (
     Planted(
         "devices are what they were before something else was written of them",
         "hub/compose/house.py",
-        "library = self.library if config.products == before else library_of(config.products)",
+        "library = self.library if config.products == before else library_of(config.products, self.library.said)",
         "library = self.library",
         seed=22,
     ),
