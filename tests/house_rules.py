@@ -27,7 +27,7 @@ _CHECKING_CALL = re.compile(r"raises|warns|assert|expect|check|verify|\bfail\b|\
 # One letter in brackets each, so that this file does not name what it looks for.
 _PLACES = re.compile(
     r"pypi\.or[g]|pythonhoste[d]|npmjs\.(?:or[g]|co[m])|registry\.np[m]|deb\.debian\.or[g]"
-    r"|(?<![\w.])/(?:wor[k]|roo[t])/|/home/(?!hearth|ann)\w+/|/tmp/(?:tea[m]|bas[h])"
+    r"|(?<![\w.])/(?:wor[k]|roo[t])/|(?<!hearth)/home/(?!hearth|ann)\w+/|/tmp/(?:tea[m]|bas[h])"
 )
 
 

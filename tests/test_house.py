@@ -45,6 +45,7 @@ NOTHING_TO_SIMULATE = {
     ("drivers/simulators.py", "drivers.announced"),
     ("drivers/simulators.py", "drivers.mqtt"),
     ("drivers/simulators.py", "drivers.virtual"),
+    ("drivers/simulators.py", "drivers.hearth"),  # behind it is a hub, and tests run one
 }
 
 # Where a vendor may be named above drivers/: words for people, which give examples of what to write.
