@@ -45,7 +45,7 @@ def _status(desk: Desk) -> int:
 
 def _counted(name: str, desk: Desk) -> str:
     """What was counted, in words where there are any."""
-    known = f"cli.mqtt_count.{name}"
+    known = f"cli.mqtt_count.{name.replace(' ', '_')}"
     return desk.out.words(known) if known in CATALOGUE else name
 
 

@@ -9,7 +9,7 @@ from hub.mqtt.topics import Topics
 
 QUIET: Final = 3.0
 """Seconds without a kept message after which all of them have come."""
-NOTE: Final = "mqtt.told"
+NOTE: Final = "told over MQTT"
 MOST_NOTED: Final = 5
 MOST_CLEARED: Final = 5000
 """Topics that are cleared after one connection: whoever may write to the broker could have it keep any number."""

@@ -153,7 +153,7 @@ class Telling:
         """What was done, by name."""
         taking, out = self._taking, self._out
         return {
-            "told": out.said, "told_once_for_several": out.coalesced, "waiting": len(out),
+            "told": out.said, "told_once_for_several": out.coalesced, "waiting_to_be_told": len(out),
             "events_dropped": out.dropped, "cleared": self._cleared,
             "commands_taken": taking.taken if taking else 0, "commands_refused": taking.refused if taking else 0,
             "kept_commands_refused": taking.kept if taking else 0,

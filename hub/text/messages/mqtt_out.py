@@ -14,7 +14,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "cli.mqtt_count.told": ("messages told", "已发布的消息"),
     "cli.mqtt_count.told_once_for_several": ("changes told along with another", "合并发布的变化"),
-    "cli.mqtt_count.waiting": ("messages waiting", "等待发布的消息"),
+    "cli.mqtt_count.waiting_to_be_told": ("messages waiting to be told", "等待发布的状态"),
     "cli.mqtt_count.events_dropped": ("events dropped, for there were too many", "因过多而丢弃的事件"),
     "cli.mqtt_count.cleared": ("topics cleared that nothing stands behind", "已清除的无主主题"),
     "cli.mqtt_count.commands_taken": ("commands taken", "已接受的命令"),
@@ -24,6 +24,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "因被代理保留而拒绝的命令",
     ),
     "cli.mqtt_count.commands_beyond_the_rate": ("commands dropped, for there were too many", "因过多而丢弃的命令"),
+    "cli.mqtt_count.waiting": ("messages waiting for the broker", "等待代理的消息"),
+    "cli.mqtt_count.shared": ("messages to other hubs", "发给其他中枢的消息"),
+    "cli.mqtt_count.too_long_for_scenes": ("messages too long for scenes", "对场景而言过长的消息"),
     "cli.mqtt_none": (
         "hearth.yaml names no MQTT broker (`mqtt:`), and so there is none.",
         "hearth.yaml 未指定 MQTT 代理（`mqtt:`），因此没有连接。",

@@ -3,6 +3,8 @@ import logging
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hub.config.mqtt import Publishing
 from hub.model.cause import Cause, Origin
@@ -167,3 +169,24 @@ async def test_a_device_of_another_hub_is_not_commanded_here() -> None:
 async def test_commands_can_be_left_out() -> None:
     house = await House(HOME, replace(SETTINGS, publishing=Publishing(commands=False))).start()
     assert not [topic for topic in house.broker.subscribed if "/set/" in topic or "/call/" in topic]
+
+
+WORDS = st.sampled_from(
+    ["lamp", "robot", "on", "start", "", "x" * 200, "水壶", "brightness", "call", "\x00"]
+) | st.text(max_size=8)
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(["set/{}", "set/{}/{}", "call/{}/{}"]), WORDS, WORDS,
+    st.binary(max_size=60) | st.sampled_from([b"on", b"{}", b'{"on": "on"}', b'{"call": {}}', b'{"id": 3}']),
+)  # fmt: skip
+async def test_whatever_is_said_is_done_or_answered_or_passed_over(
+    form: str, handle: str, path: str, payload: bytes
+) -> None:
+    house = await House(HOME).start(settled=False)
+    house.broker.say(f"{ROOT}/{form.format(handle, path)}".replace("#", "").replace("+", ""), payload)
+    await house.settle()
+    counts = house.telling.counts()
+    assert counts["commands_taken"] + counts["commands_refused"] <= 1
+    await house.telling.stop()

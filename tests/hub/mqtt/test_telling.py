@@ -47,7 +47,7 @@ async def test_a_change_is_told_at_once_and_a_flood_of_them_now_and_then() -> No
             await house.settle(0.05)
     seconds = 100 * 0.05
     assert len(house.broker.sent) - before <= seconds / REST + 1
-    assert house.telling.counts()["waiting"] <= 1
+    assert house.telling.counts()["waiting_to_be_told"] <= 1
     await house.settle()
     assert house.said("state/lamp")["brightness"] == 100
 
