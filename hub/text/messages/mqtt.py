@@ -1,6 +1,11 @@
 """Messages about the connection to the MQTT broker."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.mqtt_count.dropped": ("messages dropped", "丢弃的消息"),
+    "cli.mqtt_count.heard": ("messages heard", "收到的消息"),
+    "cli.mqtt_count.reconnects": ("connections made anew", "重新连接次数"),
+    "cli.mqtt_count.sent": ("messages sent", "发出的消息"),
+    "cli.mqtt_count.too_large": ("messages too large to be heard", "过大而未接收的消息"),
     "mqtt.bad_ca": (
         (
             "the certificates in `{file}` cannot be read ({reason}): name the PEM file of the authority that signed "
