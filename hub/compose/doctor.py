@@ -79,7 +79,9 @@ class HubDoctor:
                 if not self.book.adopted(endpoint.ref):
                     continue
                 status = self.registry.endpoint_status(key, endpoint.ref)
-                health = "" if status is None or endpoint.may_be_off else status.health.value
+                # Of what is behind a broker that is not reached nobody knows anything: that is told once.
+                unknown = status is None or endpoint.may_be_off or status.reason == "mqtt.no_connection"
+                health = "" if status is None or unknown else status.health.value
                 address = self.book.address(endpoint.ref) or ""
                 seen.append(DeviceSeen(device.handle, name_of(device.model), endpoint.ref, health, address))
         return tuple(seen)
