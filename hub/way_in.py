@@ -56,4 +56,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         learning=Learning(hub.options.places.config, hub.drivers, hub.registry, hub.book, hub.sightings),
         specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
         swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts, hub.store.flush),
+        mqtt=hub.at_broker,
     )  # fmt: skip

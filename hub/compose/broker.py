@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
+from hub.api.mqtt_ports import MqttState
 from hub.compose.house import House
 from hub.compose.topics import Heeded, Posted
 from hub.config.mqtt import Mqtt
@@ -122,8 +123,16 @@ class AtBroker:
         for edge in self.edges:
             found.update(edge.counts())
         if self.heeded is not None:
-            found["too long for scenes"] = self.heeded.too_long
+            found["too_long_for_scenes"] = self.heeded.too_long
         return found
+
+    def state(self) -> MqttState | None:
+        """How the connection fares; None without one."""
+        if self.settings is None or self.connection is None:
+            return None
+        there, at = self.connection, f"{self.settings.host}:{self.settings.port}"
+        why = None if there.connected else there.why_not
+        return MqttState(at, there.connected, self.since, there.version, why, there.refused, self.counts())
 
     def _watched(self, clock: Clock, connected: bool) -> None:
         self.since = clock.now()
