@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import aiomqtt
+import pytest
 
+from hub.cli.client import HubClient
 from tests.mosquitto import HOST, Mosquitto, certificates, free_port, mosquitto
 from tests.system.daemon import HOME, PATIENCE, Daemon
 
@@ -137,7 +139,7 @@ async def adopt(hub: Quick, *refs: str) -> None:
 
 
 async def device(hub: Quick, handle: str) -> dict[str, Any]:
-    listed = json.loads(await run(hub, "--json", "devices"))["devices"]
+    listed = (await asyncio.to_thread(HubClient(hub.socket, "en").get, "devices"))["devices"]
     found: dict[str, Any] = next(one for one in listed if one["handle"] == handle)
     return found
 
@@ -187,27 +189,39 @@ def has(path: str, value: object) -> Callable[[dict[str, Any]], bool]:
 
 
 async def test_two_homes_see_and_command_each_other_and_live_without_each_other(tmp_path: Path) -> None:
-    async with two_homes(tmp_path) as (home, cabin, link, home_broker, _cabin_broker):
+    async with two_homes(tmp_path) as (home, cabin, link, _home_broker, _cabin_broker):
         await adopt(home, "hearth:cabin/lamp")
         await run(cabin, "set", "lamp.on=on")
         await until(home, "cabin_lamp", has("on", True))
         assert "confirmed" in await run(home, "set", "cabin_lamp.on=off")
         assert "another hub did that: home: person" in await run(cabin, "why", "lamp.on")
-
         link.cut()
         await until(home, "cabin_lamp", fares("hearth.link_down"))
         assert "confirmed" in await run(cabin, "set", "lamp.brightness=40"), "each home goes on alone"
+
+
+@pytest.mark.soak
+async def test_whatever_is_cut_or_stopped_is_told_and_comes_back(tmp_path: Path) -> None:
+    async with two_homes(tmp_path) as (home, cabin, link, home_broker, cabin_broker):
+        await adopt(home, "hearth:cabin/lamp")
+        await until(home, "cabin_lamp", fares(""))
+        link.cut()
+        await until(home, "cabin_lamp", fares("hearth.link_down"))
+        await run(cabin, "set", "lamp.brightness=40")
         link.mend()
         away = await until(home, "cabin_lamp", has("brightness", 40))
         there = await device(cabin, "lamp")
         ages = [one["readings"]["brightness"]["heard_at"] for one in (away, there)]
         assert abs(ages[0] - ages[1]) < 0.5, "as old as it is, not as old as the link"
-
-        assert (await asyncio.to_thread(cabin.stop))[0] == 0
-        await until(home, "cabin_lamp", fares("hearth.stopped"))
-        cabin.start()
-        await ready(cabin)
-        await until(home, "cabin_lamp", fares(""))
+        for how in (cabin.stop, cabin_broker.terminate):
+            await asyncio.to_thread(how)
+            await until(home, "cabin_lamp", lambda one: one["status"]["health"] == "offline")
+            if how == cabin.stop:
+                cabin.start()
+                await ready(cabin)
+            else:
+                cabin_broker.start()
+            await until(home, "cabin_lamp", fares(""))
         home_broker.kill()
         await until(home, "cabin_lamp", fares("mqtt.no_connection"))
         home_broker.start()
@@ -219,6 +233,7 @@ async def test_two_homes_see_and_command_each_other_and_live_without_each_other(
         assert "confirmed" in await run(home, "set", "cabin_lamp.on=on")
 
 
+@pytest.mark.soak
 async def test_scenes_that_set_each_other_off_from_home_to_home_come_to_an_end(tmp_path: Path) -> None:
     async with two_homes(tmp_path) as (home, cabin, _link, _home_broker, _cabin_broker):
         for hub, other in ((home, "cabin"), (cabin, "home")):
