@@ -117,7 +117,7 @@ class Network:
         """Its name in zigbee2mqtt."""
         own = self._own(wire_id)
         found = self._rows.get(own) or self._groups.get(own)
-        return found.name if found is not None else "zigbee2mqtt"
+        return found.name if found is not None else f"Zigbee {self._prefix}".strip(" /")
 
     def model(self, wire_id: str) -> str:
         """Its product's name."""
