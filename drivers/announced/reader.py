@@ -112,12 +112,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What one message announces. Without entities it takes back what was announced at its place."""
+    """What one message of `size` bytes announces. Without entities it takes back what was announced at its place."""
 
     place: Place
     owner: Owner | None = None
     origin: str = ""
     entities: tuple[Entity, ...] = ()
+    size: int = 0
 
 
 def place_of(topic: str, prefix: str) -> Place | None:
@@ -142,10 +143,11 @@ def announcement_of(place: Place, payload: bytes) -> Announcement:
     owner = _owner_of(root.pop("device", None))
     origin = _origin_of(root.pop("origin", None))
     if place.platform != "device":
-        return Announcement(place, owner, origin, (_entity(place.key, place.platform, place.object_id, root, {}),))
+        entity = _entity(place.key, place.platform, place.object_id, root, {})
+        return Announcement(place, owner, origin, (entity,), len(payload))
     if owner is None:
         raise BadAnnouncement("announced.unreadable", place=place.key, why="device")
-    return Announcement(place, owner, origin, tuple(_components(place, root)))
+    return Announcement(place, owner, origin, tuple(_components(place, root)), len(payload))
 
 
 def _object_of(place: Place, payload: bytes) -> Mapping[str, object]:

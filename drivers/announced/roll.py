@@ -11,6 +11,8 @@ from drivers.announced.reader import MOST_ENTITIES, Announcement, Entity, Owner
 MOST_DEVICES: Final = 2_000
 MOST_PLACES: Final = 20_000
 """Announcements that are kept, of all devices together."""
+MOST_BYTES: Final = 16 << 20
+"""Of all announcements that are kept, as they came."""
 LONGEST_ID: Final = 128
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9_.:+-]")
 
@@ -55,6 +57,7 @@ class Roll:
     def __init__(self) -> None:
         self._devices: dict[str, Announced] = {}
         self._of: dict[str, str] = {}
+        self._bytes = 0
         self.refused = 0
 
     def __len__(self) -> int:
@@ -75,26 +78,31 @@ class Roll:
         if not said.entities:
             return () if former is None else self._drop(key, former)
         wire_id = wire_id_of(said)
-        device = self._devices.get(wire_id)
-        if device is not None and device.places.get(key) == said:
+        present = self._devices[former].places[key] if former is not None else None
+        if former == wire_id and present == said:
             return ()
-        if former is None and not self._room(wire_id, key):
+        if not self._room(wire_id, said, 0 if present is None else present.size, new=former != wire_id):
             self.refused += 1
             return ()
-        gone = self._drop(key, former) if former not in (None, wire_id) and former is not None else ()
+        gone = () if former is None else self._drop(key, former)
         self._of[key] = wire_id
+        self._bytes += said.size
         self._devices.setdefault(wire_id, Announced(wire_id)).places[key] = said
-        return (*gone, wire_id)
+        return tuple(dict.fromkeys((*gone, wire_id)))
 
-    def _room(self, wire_id: str, key: str) -> bool:
+    def _room(self, wire_id: str, said: Announcement, given_back: int, *, new: bool) -> bool:
+        """Whether there is room for an announcement; `new`: it is another one of its device."""
         device = self._devices.get(wire_id)
+        if self._bytes - given_back + said.size > MOST_BYTES:
+            return False
         if device is None:
             return len(self._devices) < MOST_DEVICES and len(self._of) < MOST_PLACES
-        return len(self._of) < MOST_PLACES and (key in device.places or len(device.places) < MOST_ENTITIES)
+        return not new or (len(self._of) < MOST_PLACES and len(device.places) < MOST_ENTITIES)
 
     def _drop(self, key: str, wire_id: str) -> tuple[str, ...]:
         device = self._devices[wire_id]
-        del self._of[key], device.places[key]
+        self._bytes -= device.places.pop(key).size
+        del self._of[key]
         if not device.places:
             del self._devices[wire_id]
         return (wire_id,)

@@ -1,6 +1,7 @@
 """Who has announced what, whatever the order, and no more than there is room for."""
 
 import string
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,16 @@ def test_there_is_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(roll), len(device(roll, "x0").places)) == (3, 2)
     assert roll.refused == 6
     assert roll.hear(said("a1", "x1", text="known ones may change")) == ("x1",)
+
+
+def test_there_is_an_end_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rolls, "MOST_BYTES", 100)
+    roll = Roll()
+    assert roll.hear(replace(said("a", "x"), size=60)) == ("x",)
+    assert roll.hear(replace(said("b", "y"), size=60)) == ()
+    assert roll.hear(replace(said("a", "x"), size=100)) == ("x",), "it takes the place of what it said before"
+    roll.hear(taken_back("a"))
+    assert roll.hear(replace(said("b", "y"), size=100)) == ("y",)
 
 
 def test_two_ids_do_not_become_one() -> None:

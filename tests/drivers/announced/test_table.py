@@ -8,7 +8,6 @@ from drivers.announced.table import PLATFORMS
 from hub.model.capability import Abilities
 from tests.drivers.announced.telling import abilities, entity
 
-
 ALL = """
 alarm_control_panel binary_sensor button camera climate cover device_automation device_tracker event fan humidifier
 image lawn_mower light lock notify number scene select sensor siren switch tag text update vacuum valve water_heater
