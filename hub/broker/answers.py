@@ -5,6 +5,7 @@ Codes: MQTT 3.1.1 section 3.2.2.3 (below 6) and MQTT 5.0 section 2.4.
 
 import socket
 import ssl
+from errno import ECONNREFUSED
 from typing import Final
 
 from hub.broker.address import Address
@@ -64,9 +65,10 @@ def not_reached(error: OSError, address: Address) -> HearthError:
         return Rejected("mqtt.tls_failed", reason=error.reason or "", **where)
     if isinstance(error, socket.gaierror):
         return Unreachable("mqtt.unknown_host", **where)
-    if isinstance(error, ConnectionRefusedError):
+    # Of a name with several addresses all errors come as one, which only its text tells.
+    if isinstance(error, ConnectionRefusedError) or f"[Errno {ECONNREFUSED}]" in str(error):
         return Unreachable("mqtt.refused_connection", **where)
-    return Unreachable("mqtt.unreachable", reason=error.strerror or type(error).__name__, **where)
+    return Unreachable("mqtt.unreachable", reason=error.strerror or str(error) or type(error).__name__, **where)
 
 
 def _where(address: Address) -> dict[str, str]:

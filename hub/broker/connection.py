@@ -152,16 +152,25 @@ class BrokerConnection:
         link = self._link
         if link is None:
             return
-        if self.connected and self._will is not None:
-            said = asyncio.Event()
-            will = self._will
-            self.publish(will.topic, will.payload, retain=True, qos=1, done=lambda _: said.set())
-            saying = self._loop.create_task(said.wait())
-            await within(self._clock, LAST_WORD, saying)
-            saying.cancel()
-        link.leave()
-        if not await within(self._clock, LAST_WORD, link.gone):
-            link.cut()
+        if await self._last_word():
+            link.leave()
+            await within(self._clock, LAST_WORD, link.gone)
+        # Where it could not be said, the broker is left without a word, and says it for us.
+        link.fail(Unreachable(LEFT))
+        link.cut()
+
+    async def _last_word(self) -> bool:
+        """Say it; whether the broker has it, or there is none."""
+        if self._will is None:
+            return True
+        said: asyncio.Future[HearthError | None] = self._loop.create_future()
+
+        def done(error: HearthError | None) -> None:
+            if not said.done():
+                said.set_result(error)
+
+        self.publish(self._will.topic, self._will.payload, retain=True, qos=1, done=done)
+        return await within(self._clock, LAST_WORD, said) and said.result() is None
 
     # One connection.
 

@@ -314,9 +314,23 @@ async def test_tls_with_certificates_of_both_sides() -> None:
 
 
 @on_both_loops
+async def test_a_last_word_that_cannot_be_said_is_said_by_the_broker() -> None:
+    with mosquitto() as broker:
+        async with aiomqtt.Client(broker.host, broker.port) as other:
+            await other.subscribe("hearth/status")
+            async with connected(address(broker), will=("hearth/status", b"offline"), clock=FastClock) as hub:
+                broker.freeze()
+                await hub.aclose()
+                broker.thaw()
+                assert await newest(other) == b"offline"
+                assert not hub.connected
+
+
+@on_both_loops
 async def test_nobody_there() -> None:
     free = Address("127.0.0.1", "hub", free_port())
     assert (await refused(free)).message_id == "mqtt.refused_connection"
+    assert (await refused(replace(free, host="localhost"))).message_id == "mqtt.refused_connection"
     assert (await refused(replace(free, host="nobody.invalid"))).message_id == "mqtt.unknown_host"
 
 
