@@ -115,7 +115,7 @@ def measured(known: Known, state: str, attributes: dict[str, Any]) -> Pairs:
     value = next(iter(known.values()))
     if not isinstance(value, (int, float)):
         return {"text": (value, state)}
-    scale = 0.001 if attributes.get("unit_of_measurement") == "mV" else 1
+    scale = 0.001 if attributes.get("unit_of_measurement") in ("mV", "Wh") else 1
     return {"value": (round(value, 1), round(float(state) * scale, 1))}
 
 
