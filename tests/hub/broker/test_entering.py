@@ -8,7 +8,7 @@ import pytest
 
 from hub.broker import answers
 from hub.broker.address import Address, Tls
-from hub.broker.connection import open_broker
+from hub.broker.connection import SUBSCRIBED, open_broker
 from hub.broker.entering import ANSWER
 from hub.core.clock import VirtualClock, settle
 from hub.model.errors import AuthFailed, HearthError, NotSupported, Rejected, Unreachable
@@ -123,3 +123,28 @@ async def test_pauses_grow_while_nobody_is_there() -> None:
         await asyncio.wait([running])
     pauses = [round(after - before, 3) for before, after in itertools.pairwise(asked)]
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30]
+
+
+async def test_a_subscription_that_the_broker_refuses_is_told_and_no_obstacle(caplog: pytest.LogCaptureFixture) -> None:
+    async with scripted([LET_IN[5], b"", b"\x90\5\x80\1\0\x87\0"], close=False) as (broker, hub):
+        hub.subscribe("closed/a", lambda *_: None)
+        hub.subscribe("open/a", lambda *_: None)
+        await until(lambda: hub._link is not None)
+        assert not hub.connected
+        broker.go.set()
+        await until(lambda: hub.connected)
+        assert hub.refused == ("closed/a",)
+        assert ["closed/a" in record.getMessage() for record in caplog.records] == [True]
+
+
+async def test_a_broker_that_never_says_what_became_of_subscriptions_is_given_up() -> None:
+    clock = VirtualClock()
+    async with scripted([LET_IN[5]], close=False, clock=clock) as (broker, hub):
+        hub.subscribe("a", lambda *_: None)
+        await until(lambda: broker.heard and b"\x82" in broker.heard[0])
+        for _ in range(2 * int(SUBSCRIBED)):
+            await clock.run_for(0.5)
+            if hub._link is not None:
+                hub._link.data_received(b"\xd0\0")
+        await until(lambda: hub.why_not and hub.why_not.message_id == "mqtt.no_answer")
+        assert not hub.connected
