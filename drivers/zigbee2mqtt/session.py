@@ -12,12 +12,14 @@ from drivers.mqtt.payload import LARGEST, Said, parse_json
 from drivers.mqtt.session import MqttSession
 from drivers.zigbee2mqtt.survey import Info
 from hub.model.device import Endpoint
-from hub.model.errors import HearthError
+from hub.model.errors import HearthError, Unreachable
 from hub.model.ports import DriverPorts, Order, Report, Timer
 from hub.model.value import Color, Value
 
 PATIENCE: Final = 3.0
 """Seconds in which zigbee2mqtt tells most deliveries that failed; the others it tells after 10."""
+
+BRIDGE_STATE: Final = "/bridge/state"
 
 Done = Callable[[HearthError | None], None]
 
@@ -30,6 +32,7 @@ class ZigbeeSession(MqttSession):
         self._trouble: HearthError | None = None
         self._held: list[_Held] = []
         self._closed = False
+        self._bridge_gone = False
 
     def submit(self, order: Order, done: Done) -> None:
         """Publish; `done` hears when the device tells its state, zigbee2mqtt that it failed, or nobody anything."""
@@ -64,9 +67,13 @@ class ZigbeeSession(MqttSession):
         self._ports.reports.report(Report(self._device, (("pairing_open", info.open), ("pairing_left", left))))
 
     def _say(self, error: HearthError | None) -> None:
+        if error is not None and error.message_id == "mqtt.said_offline" and self._bridge_gone:
+            error = Unreachable("zigbee2mqtt.bridge_gone")
         super()._say(self._trouble or error)
 
     def _heard(self, plan: Plan, topic: str, payload: bytes, retained: bool) -> None:
+        if topic.endswith(BRIDGE_STATE):
+            self._bridge_gone = b"offline" in payload
         super()._heard(plan, topic, payload, retained)
         if self._held and plan.readers and len(payload) <= LARGEST:
             text = payload.decode("utf-8", "replace")

@@ -1,6 +1,10 @@
 """Messages about Zigbee devices behind zigbee2mqtt (ids `zigbee2mqtt.*`)."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "zigbee2mqtt.bridge_gone": (
+        "zigbee2mqtt is not running, or has lost its broker: start it, and look into its log",
+        "zigbee2mqtt 未运行，或与消息代理失去连接：请启动它并查看其日志",
+    ),
     "zigbee2mqtt.disabled": (
         "it is disabled in zigbee2mqtt: enable it there",
         "该设备在 zigbee2mqtt 中已停用：请在那里启用",

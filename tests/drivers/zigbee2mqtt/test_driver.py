@@ -142,7 +142,7 @@ async def test_the_bridge_down_is_every_device_down_and_back() -> None:
         await zigbee.adopt(ieee("SJCGQ11LM"))
         zigbee.broker.kept.pop("zigbee2mqtt/sjcgq11lm/availability")
         zigbee.bridge.misbehave("silent", True)
-        assert zigbee.ears.health == ("offline", "mqtt.said_offline")
+        assert zigbee.ears.health == ("offline", "zigbee2mqtt.bridge_gone")
         zigbee.broker.say("zigbee2mqtt/bridge/state", '{"state":"online"}', retained=True)
         zigbee.clock.advance(3)
         assert zigbee.ears.health == ("online", "")

@@ -121,7 +121,7 @@ async def test_zigbee2mqtt_itself(tmp_path: Path) -> None:
                 await a_lamp(hub, bridge)
                 await sensors(hub, bridge)
                 await a_name_and_new_devices(hub)
-            await until(lambda: hub.ears.health == ("offline", "mqtt.said_offline"))
+            await until(lambda: hub.ears.health == ("offline", "zigbee2mqtt.bridge_gone"))
         finally:
             await hub.close()
 
