@@ -260,7 +260,7 @@ def _own_words(table: Table, prop: Property) -> dict[str, tuple[object, Value]]:
     strange = [word for word in words if not _is_option(slug(word), prop)]
     if strange:
         table.flaw("product.not_a_word", "values", prop.options, text=strange[0][:60], words=", ".join(prop.options))
-    return {wire_word(word): (word, slug(word)) for word in words}
+    return {wire_word(word): (word, slug(word)) for word in words if word not in strange}
 
 
 def _is_option(word: str, prop: Property) -> bool:

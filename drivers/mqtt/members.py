@@ -260,7 +260,7 @@ def _event(table: Table, target: Target, event: EventType, topics: Topics) -> Ev
 
     def decode(said: object) -> Mapping[str, Value | None] | None:
         found = extract(said) if isinstance(said, Said) else None
-        if found is None or not isinstance(said, Said):
+        if found is None or found == "" or not isinstance(said, Said):
             return None
         fields = by_word.get(wire_word(found), other)
         return None if fields is None else fields(said)

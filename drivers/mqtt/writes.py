@@ -150,20 +150,19 @@ def _parted(body: Mapping[str, object]) -> tuple[Tree, Tree]:
 
 def _filled_tree(tree: Mapping[str, object], wires: Wires) -> Tree:
     """The tree with its marks filled in; an argument that was not given is left out."""
-    found: Tree = {}
-    for key, value in tree.items():
-        if isinstance(value, str) and value.startswith("$") and value not in wires:
-            continue
-        found[key] = _filled(value, wires)
-    return found
+    return {str(key): _filled(value, wires) for key, value in tree.items() if not _is_missing(value, wires)}
+
+
+def _is_missing(value: object, wires: Wires) -> bool:
+    return isinstance(value, str) and value.startswith("$") and value not in wires
 
 
 def _filled(body: object, wires: Wires) -> object:
     if isinstance(body, str):
         return wires.get(body, body)
     if isinstance(body, Mapping):
-        return _filled_tree({str(key): value for key, value in body.items()}, wires) if _marks_in(body) else body
-    return [_filled(each, wires) for each in body] if is_list(body) else body
+        return _filled_tree(body, wires)
+    return [_filled(each, wires) for each in body if not _is_missing(each, wires)] if is_list(body) else body
 
 
 def _rendered(table: Table, topic: str, text: str, names: Sequence[str]) -> Make:

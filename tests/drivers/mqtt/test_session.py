@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from drivers.kit.define import Binding
 from drivers.mqtt.session import SETTLES
+from hub.core.intake import fits
 from hub.model.device import Health
 from hub.model.errors import NotSupported, Unreachable
 from hub.model.value import Color, Kind, Value
@@ -323,7 +324,8 @@ async def test_whatever_is_said_is_a_value_of_the_property_or_none(payload: byte
     for entry in (LAMP, BARREL, {"bind": {"temperature.temperature": {"from": "{at}"}}}):
         house = await Hearing(entry).start()
         house.broker._tell("garden/barrel", payload, retained)
-        for path, value in house.ears.values.items():
-            if value is not None:
-                house.definition.abilities.properties[path].accept(value)
+        properties = house.definition.abilities.properties
+        said = [(path, value) for path, value in house.ears.values.items() if value is not None]
+        assert all(fits(properties[path], value) for path, value in said)
+        assert all(properties[path].accept(value) is not None for path, value in said)
         await house.stop()
