@@ -172,6 +172,7 @@ def edges_of(
     """What tells others of the home at a broker; nothing where there is none."""
     if at.settings is None:
         return []
+    from hub.mqtt.sharing import SharingPorts, Showing
     from hub.mqtt.telling import Telling, TellingPorts
 
     def areas() -> Mapping[str, str]:
@@ -179,10 +180,8 @@ def edges_of(
 
     state, registry, receipts = rooms
     telling = TellingPorts(*time, state, registry, receipts, notebook, language, areas)
-    edges: list[Edge] = [Telling(at.settings, at.broker, telling)]
-    if at.settings.sharing.shares:
-        from hub.mqtt.sharing import SharingPorts, Showing
-
-        showing = SharingPorts(*time, state, registry, dispatcher, language, areas)
-        edges.append(Showing(at.settings.name, at.settings.sharing, at.broker, showing))
-    return edges
+    showing = SharingPorts(*time, state, registry, dispatcher, language, areas)
+    return [
+        Telling(at.settings, at.broker, telling),
+        Showing(at.settings.name, at.settings.sharing, at.broker, showing),
+    ]

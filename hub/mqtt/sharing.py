@@ -94,7 +94,10 @@ class _Shown:
 
 
 class Showing:
-    """Shows the devices of the hub `name` to the hubs that its owner named, and takes what these may ask for."""
+    """Shows the devices of the hub `name` to the hubs that its owner named, and takes what these may ask for.
+
+    Where none is named it says nothing, and takes back what was shown before.
+    """
 
     def __init__(self, name: str, sharing: Sharing, broker: Broker, ports: SharingPorts) -> None:
         self._tree = Tree(sharing.base, name)
@@ -172,7 +175,7 @@ class Showing:
     def _is_shared(self, device: Device) -> bool:
         wanted = self._sharing.devices is None or device.handle in self._sharing.devices
         fit = HANDLE.fullmatch(device.handle) is not None and device.abilities is not NOTHING and not device.remote
-        return wanted and fit and device.handle not in self._sharing.left_out
+        return self._sharing.shares and wanted and fit and device.handle not in self._sharing.left_out
 
     def _allowed(self, handle: str) -> tuple[Device, Abilities] | None:
         """The device of that handle, where it is shown, and what others may do with it."""
@@ -275,7 +278,7 @@ class Showing:
         return self._ports.state.reading(key, path).heard_at - one.heard.get(path, 0.0) >= patience
 
     def _say_beat(self, *, over: bool = False) -> None:
-        if self._broker.connected:
+        if self._broker.connected and self._sharing.shares:
             clock = self._ports.clock
             up = clock.monotonic() - self._began
             beat = Beat(self._beats.run, self._beats.next(), clock.now(), up, EVERY, over)

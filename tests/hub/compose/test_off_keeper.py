@@ -85,6 +85,14 @@ async def test_a_child_is_reached_through_its_gateway(house: House) -> None:
     assert await house.listed() == FOUND.owed
 
 
+async def test_what_another_hub_has_is_on_the_list_of_that_hub_alone(house: House) -> None:
+    there = Device("d3", "kettle", "Kettle", endpoints=(Endpoint("hearth", "cabin/kettle"),), abilities=SWITCH)
+    house.keeper.registry.replace((HUB, CHILD, there))
+    house.keeper.owe("d3", "on", False, 1.0)
+    house.keeper.owe("d2", "on", False, 1.0)
+    assert {"d2", "d3"} & {one.device for one in await house.listed()} == {"d2"}
+
+
 async def test_an_entry_follows_address_and_secret(house: House) -> None:
     house.keeper.owe("d2", "on", False, 77.0)
     house.book.addresses["lan:1"] = "10.0.0.99"

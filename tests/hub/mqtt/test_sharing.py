@@ -248,6 +248,17 @@ async def test_a_device_that_is_renamed_or_left_out_is_taken_back(pair: Pair) ->
     await again.close()
 
 
+async def test_who_shares_nothing_says_nothing_and_takes_back_what_was_shown() -> None:
+    cabin = Home("cabin", Sharing())
+    cabin.broker.kept |= {"hearth/cabin/shared/about/thing": b"{}", "hearth/cabin/shared/state/thing": b"{}"}
+    await cabin.open()
+    cabin.house.hear("on", value=True)
+    await pass_time(3 * EVERY, cabin)
+    assert cabin.broker.kept == {}
+    assert all(one.retain and not one.payload for one in cabin.broker.sent)
+    await cabin.close()
+
+
 async def test_only_what_the_owner_names_is_shown() -> None:
     cabin = Home("cabin", Sharing(hubs={"home": True}, devices=("other",)))
     cabin.house.add("k2", "other")

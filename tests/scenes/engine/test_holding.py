@@ -80,6 +80,14 @@ def test_a_persons_command_through_the_hub_is_a_touch_too() -> None:
     assert stage.commands == ["curtain.position = 0"]
 
 
+def test_what_another_hub_does_is_a_touch_too() -> None:
+    stage = Stage(HOLD, known=QUIET)
+    stage.is_at("closet.motion", True)
+    stage.is_at("curtain.position", 70, Cause(Origin.NEIGHBOUR, "cabin: scene night"))
+    stage.is_at("closet.motion", False)
+    assert stage.commands == ["curtain.position = 0"], "two homes do not fight over a curtain"
+
+
 def test_while_our_command_is_under_way_a_difference_is_no_touch() -> None:
     stage = Stage(HOLD, known=QUIET, answers={"curtain.position": None})
     stage.is_at("closet.motion", True)
