@@ -91,7 +91,8 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _in(_: Run, value: Any, seq: Any) -> bool:
+def _in(run: Run, value: Any, seq: Any) -> bool:
+    run.pay_for(seq)
     return value in seq
 
 
@@ -110,7 +111,8 @@ def _upper(_: Run, value: Any) -> bool:
 
 
 def _by(compare: Callable[[Any, Any], Any]) -> Callable[..., Any]:
-    def test(_: Run, value: Any, other: Any) -> Any:
+    def test(run: Run, value: Any, other: Any) -> Any:
+        run.pay_for(other)
         return compare(value, other)
 
     return test

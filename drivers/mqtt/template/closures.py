@@ -235,19 +235,25 @@ class Maker:
     def _compare(first: Work, rest: list[tuple[Callable[[Any, Any], Any], Work]]) -> Work:
         if len(rest) == 1:
             ((done, second),) = rest
-            return lambda run: done(first(run), second(run))
+            return lambda run: _compared(run, done, first(run), second(run))
 
         def work(run: Run) -> Any:
             left, found = first(run), True
             for done, one in rest:
                 right = one(run)
-                found = done(left, right)
+                found = _compared(run, done, left, right)
                 if not found:
                     break
                 left = right
             return found
 
         return work
+
+
+def _compared(run: Run, done: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    if isinstance(right, (str, list, tuple, dict)):
+        run.pay_for(right)
+    return done(left, right)
 
 
 def _look_at_pattern(name: str, args: Arguments) -> None:

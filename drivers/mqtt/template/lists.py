@@ -79,8 +79,9 @@ def iif(_: Run, value: Any, if_true: Any = True, if_false: Any = False, *if_none
     return if_true if value else if_false
 
 
-def contains(_: Run, value: Any, one: Any) -> bool:
+def contains(run: Run, value: Any, one: Any) -> bool:
     """Whether a list, table or text has it."""
+    run.pay_for(value)
     return one in value
 
 

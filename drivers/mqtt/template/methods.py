@@ -30,8 +30,8 @@ def call(run: Run, of: Any, name: str, args: list[Any], named: dict[str, Any]) -
     """Call it. Failed: this value has no such method."""
     kind = type(of)
     if name in _PLAIN.get(kind, ()):
-        if kind is str:
-            run.pay(len(of) >> 6)
+        if kind is not dict:
+            run.pay_for(of)
         return run.keep(_method(of, name)(*args, **named))
     if kind is str and name in _PADDED and args and isinstance(args[0], int) and args[0] <= LONGEST_OUTPUT:
         return run.keep(_method(of, name)(*args, **named))

@@ -22,16 +22,18 @@ def _or(default: Any, what: str) -> Any:
     return default
 
 
-def to_float(_: Run, value: Any, default: Any = _MISSING) -> Any:
+def to_float(run: Run, value: Any, default: Any = _MISSING) -> Any:
     """`float`."""
+    run.pay_for(value)
     try:
         return float(value)
     except (ValueError, TypeError):
         return _or(default, "float")
 
 
-def to_int(_: Run, value: Any, default: Any = _MISSING, base: Any = 10) -> Any:
+def to_int(run: Run, value: Any, default: Any = _MISSING, base: Any = 10) -> Any:
     """`int`: of a text in a base, of `42.7` too."""
+    run.pay_for(value)
     try:
         return int(value, base) if isinstance(value, str) else int(value)
     except (ValueError, TypeError):
@@ -83,8 +85,9 @@ def absolute(_: Run, value: Any) -> Any:
     return abs(value)
 
 
-def is_number(_: Run, value: Any) -> bool:
+def is_number(run: Run, value: Any) -> bool:
     """Whether it is, or writes, a finite number."""
+    run.pay_for(value)
     try:
         return math.isfinite(float(value))
     except (ValueError, TypeError):

@@ -13,7 +13,8 @@ from typing import Final
 
 from drivers.mqtt.template.errors import Failed
 
-_DEAREST: Final = 2_000_000
+_DEAREST: Final = 1_000_000
+_A_STEP: Final = 64
 _LONGEST: Final = 512
 _LONGEST_TEXT: Final = 16_384
 _ATOM: Final = re.compile(
@@ -30,11 +31,15 @@ class Pattern:
 
     compiled: re.Pattern[str]
     longest: int
+    endless: int
+    choices: int
 
-    def fits(self, text: str) -> None:
-        """Failed: the text is too long for this pattern."""
+    def fits(self, text: str) -> int:
+        """What it costs, in steps, to look at a text. Failed: the text is too long for this pattern."""
         if len(text) > self.longest:
             raise Failed("a text too long")
+        depth = self.endless + 1
+        return 1 + int(self.choices * len(text) ** depth / factorial(depth) / _A_STEP)
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +53,7 @@ def pattern(text: str, *, ignore_case: bool) -> Pattern:
     except (re.error, OverflowError) as error:
         raise Failed(text) from error
     allowed = _DEAREST * factorial(endless + 1) / choices
-    return Pattern(compiled, min(_LONGEST_TEXT, int(allowed ** (1 / (endless + 1)))))
+    return Pattern(compiled, min(_LONGEST_TEXT, int(allowed ** (1 / (endless + 1)))), endless, choices)
 
 
 def _measured(text: str) -> tuple[int, int]:

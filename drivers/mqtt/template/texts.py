@@ -18,9 +18,9 @@ _WORDS: Final = re.compile(r"([-\s({\[<]+)")
 _HTML: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"}
 
 
-def lower(_: Run, value: Any) -> str:
+def lower(run: Run, value: Any) -> Any:
     """In small letters."""
-    return text_of(value).lower()
+    return run.keep(text_of(value).lower())
 
 
 def upper(run: Run, value: Any) -> Any:
@@ -39,9 +39,9 @@ def capitalize(run: Run, value: Any) -> Any:
     return run.keep(text_of(value).capitalize())
 
 
-def trim(_: Run, value: Any, chars: str | None = None) -> str:
+def trim(run: Run, value: Any, chars: str | None = None) -> Any:
     """Without blanks, or these characters, at both ends."""
-    return text_of(value).strip(chars)
+    return run.keep(text_of(value).strip(chars))
 
 
 def string(run: Run, value: Any) -> Any:
@@ -56,6 +56,7 @@ def replace(run: Run, value: Any, old: Any, new: Any, count: Any = None) -> Any:
 
 def replaced(run: Run, text: str, old: str, new: str, count: Any = -1) -> Any:
     """`text.replace(…)`, when the result can be held."""
+    run.pay_for(text)
     times = text.count(old)
     if len(text) + times * len(new) > LONGEST_OUTPUT:
         raise Failed("a text too long")
@@ -106,21 +107,21 @@ def joined(run: Run, between: str, parts: Any) -> Any:
     return run.keep(between.join(found))
 
 
-def regex_match(_: Run, value: Any, find: Any = "", ignorecase: Any = False) -> bool:
+def regex_match(run: Run, value: Any, find: Any = "", ignorecase: Any = False) -> bool:
     """Whether a pattern fits at the beginning."""
-    text, found = _looked(value, find, ignorecase)
+    text, found = _looked(run, value, find, ignorecase)
     return found.match(text) is not None
 
 
-def regex_search(_: Run, value: Any, find: Any = "", ignorecase: Any = False) -> bool:
+def regex_search(run: Run, value: Any, find: Any = "", ignorecase: Any = False) -> bool:
     """Whether a pattern fits anywhere."""
-    text, found = _looked(value, find, ignorecase)
+    text, found = _looked(run, value, find, ignorecase)
     return found.search(text) is not None
 
 
 def regex_replace(run: Run, value: Any = "", find: Any = "", replace: Any = "", ignorecase: Any = False) -> Any:
     """With a text in the place of what a pattern fits."""
-    text, found = _looked(value, find, ignorecase)
+    text, found = _looked(run, value, find, ignorecase)
     if (len(text) + 1) * (len(replace) + 1) > 8 * LONGEST_OUTPUT:
         raise Failed("a text too long")
     try:
@@ -131,7 +132,7 @@ def regex_replace(run: Run, value: Any = "", find: Any = "", replace: Any = "", 
 
 def regex_findall(run: Run, value: Any, find: Any = "", ignorecase: Any = False) -> Any:
     """All that a pattern fits."""
-    text, found = _looked(value, find, ignorecase)
+    text, found = _looked(run, value, find, ignorecase)
     return run.keep(found.findall(text))
 
 
@@ -140,12 +141,12 @@ def regex_findall_index(run: Run, value: Any, find: Any = "", index: Any = 0, ig
     return regex_findall(run, value, find, ignorecase)[index]
 
 
-def _looked(value: Any, find: Any, ignorecase: Any) -> tuple[str, re.Pattern[str]]:
+def _looked(run: Run, value: Any, find: Any, ignorecase: Any) -> tuple[str, re.Pattern[str]]:
     if not isinstance(find, str):
         raise Failed("a pattern")
     known = pattern(find, ignore_case=bool(ignorecase))
     text = text_of(value)
-    known.fits(text)
+    run.pay(known.fits(text))
     return text, known.compiled
 
 

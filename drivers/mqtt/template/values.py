@@ -80,6 +80,14 @@ class Run:
         if self.left < 0:
             raise Failed("too much to do")
 
+    def pay_for(self, value: Any) -> None:
+        """Count that a value is looked through from end to end."""
+        if isinstance(value, str):
+            self.left -= len(value) >> 6
+        elif isinstance(value, _CONTAINERS):
+            self._weigh(value)
+        self.pay(0)
+
     def keep(self, value: Any) -> Any:
         """Count a value that was just made, for its size; a text, list or table that grew too large is Failed."""
         if isinstance(value, str):

@@ -185,3 +185,21 @@ def test_any_text_is_refused_or_works_on_any_payload(text: str, payload: str) ->
         return
     found = says(template, payload)
     assert found is None or found == found.strip()
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "'y' in value_json.l", "value_json.l == value_json.l[:]", "value_json.s | lower",
+        "value_json.s.replace('x', '')",
+        "value_json.n | float(0)", "value_json.n | int(0)", "value_json.s[:700] is search('x*y')",
+        "value_json.s[:60] is search('x*x*x*y')", "value_json.l.count(-1)", "value_json.d | to_json",
+        "value_json.l | sort", "value_json.l | map('string') | join", "value_json.d.items() | list", "value.split(',')",
+        "value_json ~ ''", "value | from_json", "value_json.s is is_number", "value_json.l is contains(-1)",
+    ],
+)  # fmt: skip
+def test_what_is_dear_cannot_be_done_often(what: str) -> None:
+    large = {"l": list(range(5000)), "s": "x" * 16_000, "n": "9" * 3000, "d": {str(key): [key] for key in range(500)}}
+    loop = f"{{% for a in range(4000) %}}{{% set x = {what} %}}{{% endfor %}}"
+    assert says(compile_value(loop), json.dumps(large)) is None
+    assert says(compile_value(f"{{% set x = {what} %}}once"), json.dumps(large)) == "once"

@@ -125,7 +125,7 @@ def test_patterns_that_could_run_away_are_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "least"),
     [
-        (",.*| available|OK", 1000),
+        (",.*| available|OK", 700),
         ("^(?P<b>(?:button_)?[a-z0-9]+)_(?P<a>press|hold)$", 800),
         ("[0-9]+", 1000),
         ("abc", 16_384),
