@@ -172,7 +172,7 @@ def test_any_bytes_are_read_or_refused(place: Place, payload: bytes) -> None:
 
 
 @given(PLACES, st.dictionaries(keys, JSON, max_size=10))
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_any_object_is_read_or_refused(place: Place, said: dict[str, Any]) -> None:
     try:
         found = announcement_of(place, json.dumps(said).encode())
