@@ -190,3 +190,23 @@ def test_tables_fed_by_strangers_have_caps() -> None:
     assert len(survey.cameras["camera0"].zones) == MOST_ZONES
     assert survey.stats({"cameras": {"x": {}}, "service": {"version": "0.16"}}) == ()
     assert survey.version == "0.16"
+
+
+async def test_a_second_frigate_has_its_topic_in_its_cameras_ids() -> None:
+    home = Watching()
+    home.listening = {"frigate": ("frigate", "barn")}
+    home.driver = home.another()
+    async with home:
+        home.broker.say("barn/gate/detect/state", "ON", retained=True)
+        home.broker.say("barn/available", "online", retained=True)
+        found = {one.wire_id: one.address for one in home.sightings}
+        assert found["barn/gate"] == "barn/gate"
+        await home.adopt("barn/gate")
+        home.broker.say("barn/gate/person", "2")
+        assert home.now("person") is True
+        event = {"type": "new", "after": {"id": "1", "camera": "gate", "label": "person", "entered_zones": ["yard"]}}
+        home.broker.say("frigate/events", json.dumps(event))
+        assert home.ears.events("person_seen") == []
+        home.broker.say("barn/events", json.dumps(event))
+        assert home.ears.events("person_seen") == [{"zone": "yard", "score": None, "snapshot": False}]
+        assert home.library.said[-1][0] == "frigate:barn/gate"

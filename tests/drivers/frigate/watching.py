@@ -30,6 +30,7 @@ class Watching:
         self.library = Descriptions()
         self.sightings: list[Sighting] = []
         self.told: list[HearthError | None] = []
+        self.listening: dict[str, tuple[str, ...]] = {}
         rows = [SimulatedDevice(name, "frigate", "camera", wire_id=name) for name in CAMERAS]
         made = simulators(rows, SimulationPorts(self.clock, Random(1), broker=self.broker))
         self.cameras: dict[str, CameraSimulator] = {one.name: one for one in made}
@@ -40,7 +41,7 @@ class Watching:
         """A driver that knows nothing yet, as after a restart of the hub."""
         ports = DriverPorts(
             self.clock, Random(7), self.ears, self.book, Network(), self.library, broker=self.broker,
-            descriptions=self.library,
+            listening=self.listening, descriptions=self.library,
         )  # fmt: skip
         return FrigateDriver(ports)
 
