@@ -95,21 +95,26 @@ class Zigbee2mqttDriver(MqttDriver):
 
     async def _read(self, network: Network, topic: str, what: str) -> None:
         """Read a topic's newest message until there is no newer one."""
-        payload = b""
-        while self._due.get(topic) is not payload:
-            payload = self._due[topic]
-            match what:
-                case "devices":
-                    devices = await asyncio.to_thread(read_devices, payload, network.base, network.known)
-                    changed = network.take_devices(devices) if devices else ()
-                case "groups":
-                    groups = await asyncio.to_thread(read_groups, payload, network.base)
-                    changed = network.take_groups(groups) if groups is not None else ()
-                case _:
-                    info = await asyncio.to_thread(read_info, payload)
-                    changed = network.take_info(info) if info else ()
-            self._renew(network, changed)
-        del self._due[topic]
+        try:
+            payload = b""
+            while self._due[topic] is not payload:
+                payload = self._due[topic]
+                self._renew(network, await self._changes(network, what, payload))
+        finally:
+            del self._due[topic]
+
+    async def _changes(self, network: Network, what: str, payload: bytes) -> tuple[str, ...]:
+        """Take a message in; which devices it makes new or other than before."""
+        match what:
+            case "devices":
+                devices = await asyncio.to_thread(read_devices, payload, network.base, network.known)
+                return network.take_devices(devices) if devices else ()
+            case "groups":
+                groups = await asyncio.to_thread(read_groups, payload, network.base)
+                return network.take_groups(groups) if groups is not None else ()
+            case _:
+                info = await asyncio.to_thread(read_info, payload)
+                return network.take_info(info) if info else ()
 
     def _renew(self, network: Network, changed: tuple[str, ...]) -> None:
         """Show what is new, and follow what was adopted."""

@@ -36,10 +36,16 @@ class ZigbeeSession(MqttSession):
 
     def submit(self, order: Order, done: Done) -> None:
         """Publish; `done` hears when the device tells its state, zigbee2mqtt that it failed, or nobody anything."""
-        if self._trouble is not None:
+        if self._trouble is not None and not self._makes_safe(order):
             done(self._trouble)
             return
         super().submit(order, lambda error: self._taken(order, done, error))
+
+    def _makes_safe(self, order: Order) -> bool:
+        """Whether it is nothing but making safe, which is tried whatever the bridge says."""
+        properties = self._definition.abilities.properties
+        guards = [(properties[path].guard, value) for path, value in order.writes if path in properties]
+        return bool(guards) and all(guard is not None and value is guard.safe for guard, value in guards)
 
     def close(self) -> None:
         self._closed = True

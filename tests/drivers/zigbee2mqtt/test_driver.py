@@ -163,6 +163,7 @@ async def test_what_was_taken_out_or_disabled_is_offline_and_says_why() -> None:
         await until(lambda: zigbee.ears.health == ("offline", "zigbee2mqtt.removed"))
         device.write(on=True)
         assert isinstance(device.told[0], Unreachable)
+        assert not [sent for sent in zigbee.broker.sent if sent.topic.endswith("ts011f_plug_1/set")]
         zigbee.bridge.tell_devices()
         await until(lambda: zigbee.ears.health == ("online", ""))
 
@@ -232,3 +233,34 @@ async def test_without_its_topics_nothing_is_listened_to() -> None:
     await zigbee.driver.scan(zigbee.sightings.append)
     assert zigbee.broker.subscribed == []
     assert zigbee.driver.undescribed("0x1") == "zigbee2mqtt.not_there"
+
+
+async def test_a_bridge_that_is_heard_again_and_again_is_read_once_more_each_time() -> None:
+    async with Zigbee() as zigbee:
+        for _ in range(20):
+            zigbee.bridge.tell_devices()
+        zigbee.broker.say("zigbee2mqtt/bridge/devices", "{not json")
+        zigbee.broker.say("zigbee2mqtt/bridge/devices", "")
+        listed = [one.described() for one in zigbee.bridge.things][:1]
+        zigbee.broker.say("zigbee2mqtt/bridge/devices", json.dumps(listed))
+        await until(lambda: zigbee.driver.undescribed(ieee("WXKG11LM")) == "zigbee2mqtt.not_there")
+        zigbee.bridge.tell_devices()
+        await until(lambda: zigbee.driver.undescribed(ieee("WXKG11LM")) == "")
+
+
+async def test_what_makes_safe_is_tried_whatever_the_bridge_says() -> None:
+    async with Zigbee() as zigbee:
+        device: dict[str, Any] = zigbee.thing("TS011F_plug_1").described()
+        words = {"value_on": "LOCK", "value_off": "UNLOCK"}
+        state = {"type": "binary", "name": "state", "property": "state", "access": 7, **words}
+        device["definition"] |= {"model": "L1", "exposes": [{"type": "lock", "features": [state]}]}
+        zigbee.broker.say("zigbee2mqtt/bridge/devices", json.dumps([device]))
+        await until(lambda: zigbee.sighting(ieee("TS011F_plug_1")).model == "L1")
+        lock = await zigbee.adopt(ieee("TS011F_plug_1"))
+        zigbee.broker.say("zigbee2mqtt/bridge/devices", json.dumps([{**device, "disabled": True}]))
+        await until(lambda: zigbee.ears.health == ("offline", "zigbee2mqtt.disabled"))
+        lock.write(locked=False)
+        assert isinstance(lock.told[0], Unreachable)
+        lock.write(locked=True)
+        said = [sent.payload for sent in zigbee.broker.sent if sent.topic.endswith("ts011f_plug_1/set")]
+        assert said == [b'{"state":"LOCK"}']
