@@ -1,5 +1,6 @@
 from hub.discovery.adoption import Request
 from hub.discovery.outlook import Outlook
+from hub.model.broker import HOW
 from hub.model.device import Sighting
 from hub.model.secret import Secret
 from tests.hub.api.house import Client, House
@@ -64,3 +65,15 @@ async def test_a_form_that_does_not_fit(client: Client) -> None:
     for path, body in (("/adopt", {}), ("/adopt/plan", {"devices": [{}]}), *(("/adopt/bulk", one) for one in bulk)):
         code, _ = await client.post(path, body)
         assert code == 400
+
+
+async def test_what_another_family_knows_better_is_marked(house: House, client: Client) -> None:
+    told = Sighting("announced", "x", "ha/x", HOW, "TS0121", details=(("identifiers", "z_0x00158d0001abcdef"),))
+    house.sightings.heard(told)
+    house.sightings.heard(Sighting("z", "0x00158d0001abcdef", "z/plug", HOW, "TS0121"))
+    code, answer = await client.get("/sightings")
+    assert code == 200
+    rows = {one["ref"]: one for one in answer["sightings"]}
+    assert "Another family knows it better" in rows["announced:x"]["doubt"]
+    assert rows["announced:x"]["same_as"] == ["z:0x00158d0001abcdef"]
+    assert rows["z:0x00158d0001abcdef"]["doubt"] is None

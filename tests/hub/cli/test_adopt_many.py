@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli.exits import Exit
+from hub.discovery.planning import Wanted
 from hub.model.secret import Secret
 from tests.hub.api.house import House
 from tests.hub.cli.hearth import Hearth
@@ -137,3 +138,29 @@ async def test_many_go_in_turns_and_children_last(house: House, hearth: Hearth, 
     assert "proving 65 to 80 of 80 ..." in ended.out
     assert [bool(one.via) for one in house.adopting.requests] == [False] * 40 + [True] * 40
     assert {one.secret for one in house.adopting.requests if one.via} == {None}
+
+
+async def test_all_of_a_family_is_adopted_without_any_file(house: House, hearth: Hearth) -> None:
+    lamp = Wanted("z", "0x2", "Lamp", "LED1", token=False)
+    house.adopting.told = [Wanted("z", "0x1", "Plug", "TS0121", room="Kitchen", token=True), lamp]
+    ended = await hearth("adopt", "--all", "z", "--dry-run", "--yes")
+    assert ended.code == Exit.OK
+    assert "1 to adopt, 0 adopted already, 1 not taken" in ended.out
+    assert house.adopting.requests == []
+    ended = await hearth("adopt", "--all", "z", "--yes")
+    assert ended.code == Exit.OK
+    assert "z:0x1 is adopted as `pot_0x1`" in ended.out
+    (request,) = house.adopting.requests
+    assert (request.ref, request.name, request.area_name, request.secret) == ("z:0x1", "Plug", "Kitchen", None)
+
+
+async def test_a_family_that_is_none_is_told_with_those_that_are(hearth: Hearth) -> None:
+    ended = await hearth("adopt", "--all", "nothing")
+    assert ended.code == Exit.USAGE
+    assert "there is no device family `nothing` (known: z)" in ended.err
+
+
+@pytest.mark.parametrize("words", [(), ("a:1", "--all", "z"), ("--all", "z", "--from", "x")])
+async def test_one_thing_at_a_time(hearth: Hearth, words: tuple[str, ...]) -> None:
+    ended = await hearth("adopt", *words)
+    assert "--all FAMILY" in ended.err

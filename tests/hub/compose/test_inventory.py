@@ -17,10 +17,11 @@ from hub.compose.inventory import (
     write_descriptions,
     write_inventory,
 )
+from hub.config.library import Said
 from hub.model.device import Device, Endpoint
 from hub.model.ports import Learned
 
-SAID = {("talk", "plug@1"): {"has": ["switch.on"]}, ("talk", "other@2"): {"has": []}}
+SAID: Said = {("talk", "plug@1"): {"has": ["switch.on"]}, ("talk", "other@2"): {"has": []}}
 DEVICES = (
     Device("d1", "plug", "Plug", "plug@1", endpoints=(Endpoint("talk", "1"), Endpoint("told", "1"))),
     Device("d2", "kettle", "Kettle", "maker.kettle.v1", endpoints=(Endpoint("lan", "2"),)),
