@@ -37,11 +37,11 @@ Make = Callable[[str], Message | None]
 
 
 class Outflow:
-    """Says what is due while the broker is connected.
+    """Says what is due, while the broker is connected; after each connection whoever speaks says all anew.
 
     What is kept by the broker is due under a kind and a key: asked for twice, it is said once, as it is when its turn
-    comes. So no flood of changes becomes a queue. What only happens waits in a queue of its own, and the oldest is
-    dropped when that is full. A quiet hub speaks in the next turn of the loop.
+    comes. So no flood of changes becomes a queue. What is due is said in rounds, REST apart, the first at once. What
+    only happens waits in a queue of its own, for nothing but its turn, and the oldest is dropped when that is full.
     """
 
     def __init__(self, clock: Clock, broker: Broker, language: Language = "en") -> None:
@@ -52,21 +52,26 @@ class Outflow:
         self._broker = broker
         self._language = language
         self._due: dict[tuple[Make, str], None] = {}
+        self._round: dict[tuple[Make, str], None] = {}
         self._events: deque[tuple[str, Callable[[], bytes]]] = deque()
         self._on_the_way = 0
         self._connection = 0
         self._earliest = 0.0
         self._timer: Timer | None = None
+        self._at = 0.0
 
     def __len__(self) -> int:
-        return len(self._due) + len(self._events)
+        return len(self._due) + len(self._round) + len(self._events)
 
     def due(self, make: Make, key: str) -> None:
         """Something is to be said anew."""
-        if (make, key) in self._due:
+        if not self._broker.connected:
+            return
+        wanted = (make, key)
+        if wanted in self._due or wanted in self._round:
             self.coalesced += 1
             return
-        self._due[(make, key)] = None
+        self._due[wanted] = None
         self._wake()
 
     def happened(self, topic: str, payload: Callable[[], bytes]) -> None:
@@ -79,48 +84,56 @@ class Outflow:
         self._events.append((topic, payload))
         self._wake()
 
-    def connected(self, there: bool) -> None:
-        """The broker came, or went: what it has not confirmed until then it never will."""
+    def connected(self) -> None:
+        """The broker came, or went: nothing is due, and what it has not confirmed until then it never will."""
         self._connection += 1
         self._on_the_way = 0
-        self._events.clear()
-        if there:
-            self._wake()
+        self._earliest = 0.0
+        self.close()
 
     def close(self) -> None:
-        """Say nothing more."""
+        """Say nothing of what is due."""
         self._due.clear()
+        self._round.clear()
         self._events.clear()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def _wake(self) -> None:
-        if self._timer is None and self._broker.connected:
-            self._timer = self._clock.call_at(max(self._earliest, self._clock.monotonic()), self._portion)
+        """Have a portion said: now where a round is under way, else when the next may begin."""
+        now = self._clock.monotonic()
+        at = now if self._events or self._round else max(self._earliest, now)
+        if self._timer is not None:
+            if self._at <= at:
+                return
+            self._timer.cancel()
+        self._at = at
+        self._timer = self._clock.call_at(at, self._portion)
 
     def _portion(self) -> None:
         self._timer = None
+        if not self._round and self._clock.monotonic() >= self._earliest:
+            self._due, self._round = self._round, self._due
         room = min(PORTION, MOST_ON_THE_WAY - self._on_the_way)
-        if room <= 0 or not self._broker.connected:
-            return  # the next confirmation, or the next connection, wakes it
-        self._earliest = 0.0
-        for _ in range(room):
-            if self._events:
-                topic, payload = self._events.popleft()
-                self._say(Message(topic, payload(), retain=False))
-            elif self._due:
-                make, key = next(iter(self._due))
-                del self._due[(make, key)]
-                message = make(key)
-                if message is not None:
-                    self._say(message)
-            else:
-                break
-        if not len(self):
+        while room > 0 and (self._events or self._round):
+            room -= 1
+            self._next()
+        if not self._round and self._earliest <= self._clock.monotonic():
             self._earliest = self._clock.monotonic() + REST
-        else:
-            self._wake()
+        if len(self) and self._on_the_way < MOST_ON_THE_WAY:
+            self._wake()  # else the next confirmation does
+
+    def _next(self) -> None:
+        if self._events:
+            topic, payload = self._events.popleft()
+            self._say(Message(topic, payload(), retain=False))
+            return
+        make, key = wanted = next(iter(self._round))
+        del self._round[wanted]
+        message = make(key)
+        if message is not None:
+            self._say(message)
 
     def _say(self, message: Message) -> None:
         done = partial(self._done, self._connection)

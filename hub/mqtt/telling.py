@@ -163,7 +163,7 @@ class Telling:
     # what sets it off
 
     def _connected(self, there: bool) -> None:
-        self._out.connected(there)
+        self._out.connected()
         if not there:
             self._sweeper.stop()
             return

@@ -61,16 +61,31 @@ def test_one_turn_of_the_loop_says_a_portion() -> None:
     assert turns == [PORTION]
 
 
-def test_without_a_broker_what_is_due_waits_and_what_happened_is_lost() -> None:
+def test_without_a_broker_nothing_waits_for_all_is_due_anew_when_it_comes() -> None:
     out, broker, clock = flow(connected=False)
     out.due(made, "x")
     out.happened("e", lambda: b"1")
-    clock.advance(1.0)
-    assert broker.sent == []
+    assert len(out) == 0
     broker.connect()
-    out.connected(True)
+    out.connected()
+    out.due(made, "y")
     clock.advance(1.0)
-    assert [one.topic for one in broker.sent] == ["a/x"]
+    assert [one.topic for one in broker.sent] == ["a/y"]
+
+
+def test_a_flood_is_said_in_rounds_and_an_event_in_between() -> None:
+    out, broker, clock = flow()
+    for step in range(100):
+        out.due(made, "x")
+        out.due(made, str(step % 3))
+        if step == 50:
+            out.happened("e", lambda: b"1")
+            clock.advance(0.0)
+            assert broker.sent[-1].topic == "e"
+        clock.advance(0.01)
+        broker.settle()
+    rounds = [one for one in broker.sent if one.topic == "a/x"]
+    assert 1.0 / REST <= len(rounds) <= 1.0 / REST + 1
 
 
 def test_confirmations_of_an_earlier_connection_do_not_count() -> None:
@@ -80,9 +95,9 @@ def test_confirmations_of_an_earlier_connection_do_not_count() -> None:
     clock.advance(1.0)
     broker.refuse = Unreachable("mqtt.no_connection")
     broker.disconnect()
-    out.connected(False)
+    out.connected()
     broker.connect()
-    out.connected(True)
+    out.connected()
     for number in range(MOST_ON_THE_WAY + 1):
         out.due(made, str(number))
     clock.advance(1.0)
