@@ -84,7 +84,7 @@ class Asks:
 
     def counts(self) -> Mapping[str, int]:
         """How many asks came, and what was wrong with those that were not carried out."""
-        return {f"asks {name}": number for name, number in self._counts.items()}
+        return {f"asks_{name}": number for name, number in self._counts.items()}
 
     def _hears(self, hub: str) -> Callable[[str, bytes, bool], None]:
         return lambda _topic, payload, retained: self._heard(hub, payload, retained)

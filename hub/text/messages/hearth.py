@@ -1,6 +1,11 @@
 """What is said of devices of other hubs, and of what other hubs ask of ours."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "cli.mqtt_count.asks_asked": ("asked by other hubs", "其他中枢的请求"),
+    "cli.mqtt_count.asks_kept": ("asks kept by a broker, refused", "被代理保留的请求，已拒绝"),
+    "cli.mqtt_count.asks_refused": ("asks of other hubs refused", "已拒绝的其他中枢请求"),
+    "cli.mqtt_count.asks_repeated": ("asks of other hubs repeated", "其他中枢的重复请求"),
+    "cli.mqtt_count.asks_unreadable": ("asks that could not be read", "无法读取的请求"),
     "hearth.ask_old": (
         "what was asked had been under way for too long, or was sent again: ask anew",
         "该请求在路上耽搁太久，或是重复发送的：请重新请求",

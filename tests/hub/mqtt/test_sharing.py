@@ -147,7 +147,7 @@ async def test_a_repeated_a_kept_and_an_old_ask_are_not_done(pair: Pair) -> None
     assert len(pair.cabin.house.session.orders) == done
     assert not restarted.house.session.orders, "the next life of the hub does not know that beat"
     counts = pair.cabin.showing.counts()
-    assert (counts["asks repeated"], counts["asks kept"], counts["asks refused"]) == (1, 1, 2)
+    assert (counts["asks_repeated"], counts["asks_kept"], counts["asks_refused"]) == (1, 1, 2)
     await restarted.close()
 
 

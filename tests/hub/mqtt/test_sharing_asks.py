@@ -55,9 +55,9 @@ def test_each_ask_that_is_refused_says_why() -> None:
     answers = [answer_in(sent.payload) for sent in broker.sent]
     assert [one.well for one in answers] == [False] * len(wrong)
     assert all(one.text and one.sure for one in answers)
-    assert asks.counts()["asks refused"] == len(wrong)
+    assert asks.counts()["asks_refused"] == len(wrong)
     broker.say("hearth/home/shared/to/cabin/ask", b"{}")
-    assert asks.counts()["asks unreadable"] == 1
+    assert asks.counts()["asks_unreadable"] == 1
 
 
 def test_what_is_wrong_for_the_device_is_said_too() -> None:
@@ -73,15 +73,15 @@ def test_a_flood_is_bounded_and_nothing_old_counts_as_new() -> None:
     house, broker, asks, beats = asking()
     for number in range(MOST_UNDER_WAY + 1):
         say(broker, replace(ASK, id=f"n{number}", writes={"step": 1}))
-    assert asks.counts()["asks refused"] == 1
+    assert asks.counts()["asks_refused"] == 1
     for number in range(MOST):
         say(broker, replace(ASK, id=f"m{number}", device="none"))
-    refused = asks.counts()["asks refused"]
+    refused = asks.counts()["asks_refused"]
     say(broker, replace(ASK, id="n0"))
     say(broker, replace(ASK, id="new"))
-    assert asks.counts()["asks refused"] == refused
-    assert asks.counts()["asks repeated"] >= 2
+    assert asks.counts()["asks_refused"] == refused
+    assert asks.counts()["asks_repeated"] >= 2
     house.clock.advance(3 * REMEMBERED)
     beats.next()
     say(broker, replace(ASK, id="later", device="none", number=1))
-    assert asks.counts()["asks refused"] == refused + 1
+    assert asks.counts()["asks_refused"] == refused + 1
