@@ -153,6 +153,19 @@ async def test_each_endpoint_is_opened_as_what_its_family_knows(bench: Bench, bo
     assert bench.lan.opened == "lan.bulb"
 
 
+async def test_an_endpoint_that_is_another_model_by_now_is_opened_anew(bench: Bench, book: Book) -> None:
+    bench.lan.known = "lan.bulb"
+    book.taught["lan:1"] = Learned("lan.bulb@1", "", "127.0.0.1")
+    bench.devices(LAMP)
+    bench.lan.log.clear()
+    bench.sessions.renew()
+    assert bench.lan.log == []
+    book.taught["lan:1"] = Learned("lan.bulb@2", "", "127.0.0.1")
+    bench.sessions.renew()
+    assert bench.lan.log == ["close k1 lan:1", "open k1 lan:1"]
+    assert bench.lan.opened == "lan.bulb@2"
+
+
 async def test_another_secret_opens_anew_and_the_same_one_does_not(bench: Bench, book: Book) -> None:
     bench.devices(LAMP, CHILD)
     bench.lan.log.clear()
