@@ -123,12 +123,12 @@ def _property_in(name: str, given: object, doc: str = "") -> Property:
 def _guard_in(said: Mapping[str, object]) -> Guard:
     level, most, safe = said.get("level"), said.get("most"), said.get("safe")
     if level not in (2, 3) or isinstance(level, bool) or (safe is not None and not isinstance(safe, bool)):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= 10_000:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     within, rest = _step(said.get("within")), 0.0 if said.get("rest") == 0 else _step(said.get("rest"))
     if within is None or rest is None:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     max_on, longest, lease = (_step(said.get(key)) for key in ("max_on", "longest", "lease"))
     return Guard(Level(level), max_on, longest, safe, lease, most, within, rest)
 
@@ -144,31 +144,31 @@ def _fields_in(given: object) -> tuple[Property, ...]:
 def _pair(given: object) -> tuple[str, str]:
     pair = _items(given)
     if len(pair) != 2:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return _text(pair[0], NAMES), _text(pair[1], NAMES)
 
 
 def _table(given: object) -> Mapping[str, object]:
     if not isinstance(given, Mapping) or len(given) > MOST or any(not 0 < len(str(key)) <= NAMES for key in given):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return given
 
 
 def _items(given: object, most: int = MOST) -> list[object]:
     if not isinstance(given, (list, tuple)) or len(given) > most:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return list(given)
 
 
 def _one_of(words: Mapping[str, E], given: object) -> E:
     if not isinstance(given, str) or given not in words:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return words[given]
 
 
 def _text(given: object, most: int = LONGEST) -> str:
     if not isinstance(given, str) or len(given) > most:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return given
 
 
@@ -180,7 +180,7 @@ def _maybe(given: object) -> float | None:
     if given is None:
         return None
     if isinstance(given, bool) or not isinstance(given, (int, float)) or not -1e15 <= given <= 1e15:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return given
 
 
@@ -188,11 +188,11 @@ def _step(given: object) -> float | None:
     """A number that is not below zero; zero is none."""
     number = _maybe(given)
     if number is not None and number < 0:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return number or None
 
 
 def _yes(given: object) -> bool:
     if not isinstance(given, bool):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return given

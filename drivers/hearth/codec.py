@@ -119,7 +119,7 @@ def decode(payload: bytes) -> dict[str, object]:
         if not isinstance(found, dict) or _deep(found) > DEEPEST or found.get("hearth") != VERSION:
             raise ValueError
     except (ValueError, RecursionError):
-        raise BadBytes("hearth.bad_message") from None
+        raise BadBytes("homes.bad_message") from None
     return cast("dict[str, object]", found)
 
 
@@ -158,7 +158,7 @@ def standing_in(payload: bytes, abilities: Abilities) -> Standing:
     said = decode(payload)
     online = said.get("online")
     if not isinstance(online, bool):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     values: dict[str, Said] = {}
     for path, entry in _table(said.get("values")).items():
         prop = abilities.properties.get(path)
@@ -186,7 +186,7 @@ def value_in(value: Plain, kind: Kind) -> Value:
     """A value of JSON as a property of that kind has it; whether it fits, its receiver judges. Raises BadBytes."""
     color = Color.parse(value) if kind is Kind.COLOR and isinstance(value, str) else None
     if value is None or (kind is Kind.COLOR and color is None):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     if kind in (Kind.FLOAT, Kind.DURATION) and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return value if color is None else color
@@ -233,7 +233,7 @@ def ask_in(payload: bytes) -> Ask:
         return Ask(name, hello=True)
     call, writes = said.get("call", ""), _plains(said.get("writes", {}))
     if bool(call) is bool(writes) or not isinstance(call, str):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return Ask(
         name, False, _word(said.get("device")), writes, call and _word(call), _plains(said.get("args", {})),
         _word(said.get("run")), _whole(said.get("beat")), _number(said.get("ago"), 0.0),
@@ -253,7 +253,7 @@ def answer_in(payload: bytes) -> Answer:
     said = decode(payload)
     well, sure = said.get("done"), said.get("sure", True)
     if not isinstance(well, bool) or not isinstance(sure, bool):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return Answer(_word(said.get("id")), well, sure, _word(said.get("text", ""), LONGEST, empty=True))
 
 
@@ -304,7 +304,7 @@ def _inside(value: object) -> Iterable[object]:
 
 def _table(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict) or len(value) > MOST or any(len(name) > NAMES for name in value):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return cast("dict[str, object]", value)
 
 
@@ -319,22 +319,22 @@ def _plain(value: object) -> Plain:
         return value
     if isinstance(value, (int, float)) and abs(value) < FARTHEST:
         return value
-    raise BadBytes("hearth.bad_message")
+    raise BadBytes("homes.bad_message")
 
 
 def _word(value: object, most: int = NAMES, *, empty: bool = False) -> str:
     if not isinstance(value, str) or len(value) > most or not (value or empty):
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return value
 
 
 def _number(value: object, least: float = -FARTHEST, most: float = FARTHEST) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return float(value)
 
 
 def _whole(value: object, most: int = 1 << 53) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise BadBytes("hearth.bad_message")
+        raise BadBytes("homes.bad_message")
     return value

@@ -76,7 +76,7 @@ class HearthDriver(PlainDriver):
 
     def undescribed(self, wire_id: str) -> str:
         """The message why nothing can be made of what was heard of a device; empty: it can."""
-        return "" if self._about(wire_id) is not None else "hearth.bad_about"
+        return "" if self._about(wire_id) is not None else "homes.bad_about"
 
     @staticmethod
     def has_no_secret(_wire_id: str) -> bool:
@@ -114,10 +114,10 @@ class HearthDriver(PlainDriver):
         """
         if sighting.wire_id not in self._shown:
             hub, _, handle = sighting.wire_id.partition("/")
-            raise Unreachable("hearth.not_shown", hub=hub, handle=handle)
+            raise Unreachable("homes.not_shown", hub=hub, handle=handle)
         about = self._about(sighting.wire_id)
         if about is None:
-            raise NotSupported("hearth.bad_about", ref=sighting.ref, model=sighting.model)
+            raise NotSupported("homes.bad_about", ref=sighting.ref, model=sighting.model)
         return Learned(self._described(about), "", self._root(sighting.wire_id))
 
     # inside

@@ -47,7 +47,7 @@ class Link:
         self._beat: Beat | None = None
         self._beat_at = -math.inf
         self._lags: deque[float] = deque(maxlen=KEPT)
-        self._why_not: HearthError | None = Unreachable("hearth.waits", hub=tree.hub)
+        self._why_not: HearthError | None = Unreachable("homes.waits", hub=tree.hub)
         self._watchers: tuple[Callable[[], None], ...] = ()
         self._asked: dict[str, _Asked] = {}
         self._timer: Timer | None = None
@@ -61,7 +61,7 @@ class Link:
     @property
     def known(self) -> bool:
         """Whether it was looked long enough to say how the other hub fares."""
-        return self._why_not is None or self._why_not.message_id != "hearth.waits"
+        return self._why_not is None or self._why_not.message_id != "homes.waits"
 
     def ago(self, at: float) -> float:
         """How many seconds ago it was `at` by the other hub's clock; never below zero."""
@@ -90,7 +90,7 @@ class Link:
             done(self._why_not)
             return
         if len(self._asked) >= MOST_ASKS:
-            done(Unreachable("hearth.too_much", hub=self.hub))
+            done(Unreachable("homes.too_much", hub=self.hub))
             return
         name = self._name()
         timer = self._clock.call_at(self._clock.monotonic() + timeout, lambda: self._lost(name))
@@ -138,7 +138,7 @@ class Link:
         except BadBytes:
             return
         if beat.over:
-            self._fares(Unreachable("hearth.stopped", hub=self.hub))
+            self._fares(Unreachable("homes.stopped", hub=self.hub))
             return
         now = self._clock.monotonic()
         if self._beat is None or beat.run != self._beat.run:
@@ -153,7 +153,7 @@ class Link:
     def _heard_status(self, _topic: str, payload: bytes, _retained: bool) -> None:
         """Its broker says that it is gone: that is known before its beats are missed."""
         if payload == b"offline":
-            self._fares(Unreachable("hearth.stopped", hub=self.hub))
+            self._fares(Unreachable("homes.stopped", hub=self.hub))
 
     def _expect(self, every: float) -> None:
         if self._timer is not None:
@@ -163,8 +163,8 @@ class Link:
     def _missed(self) -> None:
         self._timer = None
         said = self._why_not
-        if self._broker.connected and (said is None or said.message_id != "hearth.stopped"):
-            self._fares(Unreachable("hearth.link_down", hub=self.hub))
+        if self._broker.connected and (said is None or said.message_id != "homes.stopped"):
+            self._fares(Unreachable("homes.link_down", hub=self.hub))
 
     def _fares(self, why_not: HearthError | None) -> None:
         before, self._why_not = self._why_not, why_not
@@ -191,12 +191,12 @@ class Link:
         if answer.well:
             return None
         kind = Rejected if answer.sure else Unreachable
-        return kind("hearth.refused", hub=self.hub, text=answer.text)
+        return kind("homes.refused", hub=self.hub, text=answer.text)
 
     def _lost(self, name: str) -> None:
         asked = self._asked.pop(name, None)
         if asked is not None:
-            asked.done(Unreachable("hearth.no_answer", hub=self.hub))
+            asked.done(Unreachable("homes.no_answer", hub=self.hub))
 
     def _give_up(self, error: HearthError) -> None:
         asked, self._asked = self._asked, {}

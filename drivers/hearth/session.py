@@ -82,8 +82,8 @@ class RemoteSession:
         if self._link.why_not is not None:
             return self._link.why_not
         if self._standing is None:
-            return Unreachable("hearth.not_shown", hub=self._link.hub, handle=self._handle)
-        return None if self._standing.online else Unreachable("hearth.offline_there", hub=self._link.hub)
+            return Unreachable("homes.not_shown", hub=self._link.hub, handle=self._handle)
+        return None if self._standing.online else Unreachable("homes.offline_there", hub=self._link.hub)
 
     def _link_changed(self) -> None:
         if self._link.why_not is not None:

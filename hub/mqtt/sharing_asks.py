@@ -129,14 +129,14 @@ class Asks:
         """The command that an ask comes to. Raises HearthError: it is refused."""
         seconds = self._beats.under_way(ask)
         if seconds is None or seconds >= ask.within:
-            raise Rejected("hearth.ask_old")
+            raise Rejected("homes.ask_old")
         if not self._hubs[hub]:
-            raise Rejected("hearth.only_watch", hub=hub)
+            raise Rejected("homes.only_watch", hub=hub)
         if self._under_way[hub] >= MOST_UNDER_WAY:
-            raise Rejected("hearth.asks_too_much")
+            raise Rejected("homes.asks_too_much")
         found = self._allowed(ask.device)
         if found is None:
-            raise UnknownName("hearth.not_ours", handle=ask.device)
+            raise UnknownName("homes.not_ours", handle=ask.device)
         device, abilities = found
         within = ask.within - seconds
         name = f"{hub}-{self._random.getrandbits(64):016x}"
@@ -167,7 +167,7 @@ def _writes(device: Device, abilities: Abilities, ask: Ask) -> tuple[Write, ...]
     for path in ask.writes:
         prop = abilities.properties.get(path)
         if prop is None or not prop.writable:
-            raise UnknownName("hearth.not_for_others", handle=device.handle, path=path)
+            raise UnknownName("homes.not_for_others", handle=device.handle, path=path)
     properties = abilities.properties
     return tuple(Write(device.key, path, value_in(value, properties[path].kind)) for path, value in ask.writes.items())
 
@@ -175,11 +175,11 @@ def _writes(device: Device, abilities: Abilities, ask: Ask) -> tuple[Write, ...]
 def _call(device: Device, abilities: Abilities, ask: Ask) -> Call:
     kind = abilities.commands.get(ask.call)
     if kind is None:
-        raise UnknownName("hearth.not_for_others", handle=device.handle, path=ask.call)
+        raise UnknownName("homes.not_for_others", handle=device.handle, path=ask.call)
     kinds = {arg.name: arg.kind for arg in kind.args}
     args: list[tuple[str, Value]] = []
     for name, value in ask.args.items():
         if name not in kinds:
-            raise UnknownName("hearth.not_for_others", handle=device.handle, path=f"{ask.call}({name})")
+            raise UnknownName("homes.not_for_others", handle=device.handle, path=f"{ask.call}({name})")
         args.append((name, value_in(value, kinds[name])))
     return Call(device.key, ask.call, tuple(args))

@@ -196,7 +196,7 @@ async def test_two_homes_see_and_command_each_other_and_live_without_each_other(
         assert "confirmed" in await run(home, "set", "cabin_lamp.on=off")
         assert "another hub did that: home: person" in await run(cabin, "why", "lamp.on")
         link.cut()
-        await until(home, "cabin_lamp", fares("hearth.link_down"))
+        await until(home, "cabin_lamp", fares("homes.link_down"))
         assert "confirmed" in await run(cabin, "set", "lamp.brightness=40"), "each home goes on alone"
 
 
@@ -206,7 +206,7 @@ async def test_whatever_is_cut_or_stopped_is_told_and_comes_back(tmp_path: Path)
         await adopt(home, "hearth:cabin/lamp")
         await until(home, "cabin_lamp", fares(""))
         link.cut()
-        await until(home, "cabin_lamp", fares("hearth.link_down"))
+        await until(home, "cabin_lamp", fares("homes.link_down"))
         await run(cabin, "set", "lamp.brightness=40")
         link.mend()
         away = await until(home, "cabin_lamp", has("brightness", 40))

@@ -28,8 +28,8 @@ from hub.text.messages import (
     families,
     frigate,
     gateways,
-    hearth,
     history,
+    homes,
     importing,
     importing_reasons,
     inquiry,
@@ -96,7 +96,7 @@ DOMAINS = (
     simulators, specs, states, off, onboarding, swap, importing, importing_reasons, inquiry, invariants, backup, bridge,
     mqtt, mqtt_section, mqtt_templates, mqtt_out, mqtt_devices, announced, described,
     doctor, safety, api, cli, check, check_more, claims, coming, demo, versions, schema, schema_files, explain,
-    explain_devices, explain_words, explain_senses, families, frigate, gateways, hearth, products, shadow, what_if, why,
+    explain_devices, explain_words, explain_senses, families, frigate, gateways, homes, products, shadow, what_if, why,
     why_not, tasmota, zigbee2mqtt,
 )  # fmt: skip
 CATALOGUE = merge(module.MESSAGES for module in DOMAINS)

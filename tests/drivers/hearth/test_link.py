@@ -81,7 +81,7 @@ def test_it_is_told_which_of_the_three_is_cut() -> None:
     seen.beat(2.0, 2.0)
     seen.beat(3.0, 3.0, over=True)
     seen.clock.advance(200)
-    assert seen.told == ["hearth.link_down", "", "mqtt.no_connection", "hearth.link_down", "", "hearth.stopped"]
+    assert seen.told == ["homes.link_down", "", "mqtt.no_connection", "homes.link_down", "", "homes.stopped"]
 
 
 def test_a_beat_that_was_overtaken_is_none() -> None:
@@ -90,7 +90,7 @@ def test_a_beat_that_was_overtaken_is_none() -> None:
     seen.beat(2.0, 2.0, over=True)
     seen.number = 0
     seen.beat(1.0, 1.0)
-    assert seen.told == ["", "hearth.stopped"]
+    assert seen.told == ["", "homes.stopped"]
 
 
 def test_an_ask_names_the_newest_beat_and_hears_its_answer_once() -> None:
@@ -120,9 +120,9 @@ def test_a_no_says_whether_it_was_surely_not_done(sure: bool, kind: type[HearthE
 
 
 ENDS: dict[str, Callable[[Seen], None]] = {
-    "hearth.no_answer": lambda seen: seen.clock.advance(6),
+    "homes.no_answer": lambda seen: seen.clock.advance(6),
     "mqtt.no_connection": lambda seen: seen.broker.disconnect(),
-    "hearth.stopped": lambda seen: seen.beat(2.0, 2.0, over=True),
+    "homes.stopped": lambda seen: seen.beat(2.0, 2.0, over=True),
     "device.session_closed": lambda seen: seen.end(),
 }
 
@@ -140,11 +140,11 @@ def test_nothing_is_asked_of_a_hub_that_is_not_there_or_has_too_much() -> None:
     seen = Seen()
     seen.ask()
     assert seen.ended[0] is not None
-    assert seen.ended[0].message_id == "hearth.waits"
+    assert seen.ended[0].message_id == "homes.waits"
     seen.beat(1.0, 1.0)
     for _ in range(MOST_ASKS + 1):
         seen.ask()
-    assert [one.message_id for one in seen.ended[1:] if one] == ["hearth.too_much"]
+    assert [one.message_id for one in seen.ended[1:] if one] == ["homes.too_much"]
 
 
 def test_the_last_watcher_ends_it() -> None:

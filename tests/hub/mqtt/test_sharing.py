@@ -116,7 +116,7 @@ async def test_what_its_owner_does_not_allow_is_refused_there(pair: Pair) -> Non
     pair.cabin.house.allow(allowed=False)
     name = pair.home.house.set(("heat", True), key="r1")
     await pair.wait(1)
-    assert (pair.home.house.outcome(name), pair.home.house.error(name)) == (Outcome.FAILED, "hearth.refused")
+    assert (pair.home.house.outcome(name), pair.home.house.error(name)) == (Outcome.FAILED, "homes.refused")
     assert not pair.cabin.house.session.orders
 
 
@@ -176,23 +176,23 @@ async def test_a_hub_that_was_not_named_gets_no_answer(pair: Pair) -> None:
     await pass_time(EVERY + 1, stranger, pair.cabin)
     name = stranger.house.set(("step", 1), key="r1")
     await pass_time(12, stranger, pair.cabin)
-    assert stranger.house.error(name) == "hearth.no_answer"
+    assert stranger.house.error(name) == "homes.no_answer"
     assert not pair.cabin.house.session.orders
     await stranger.close()
 
 
 CUTS: dict[str, Callable[[Pair], None]] = {
-    "hearth.link_down": lambda pair: setattr(pair.bridge, "up", False),
+    "homes.link_down": lambda pair: setattr(pair.bridge, "up", False),
     "mqtt.no_connection": lambda pair: pair.home.broker.disconnect(),
-    "hearth.stopped": lambda pair: pair.home.broker.say("hearth/cabin/status", "offline", retained=True),
-    "hearth.offline_there": lambda pair: pair.cabin.house.fares(Health.OFFLINE),
+    "homes.stopped": lambda pair: pair.home.broker.say("hearth/cabin/status", "offline", retained=True),
+    "homes.offline_there": lambda pair: pair.cabin.house.fares(Health.OFFLINE),
 }
 
 
 @pytest.mark.parametrize("reason", CUTS)
 async def test_it_is_told_what_is_cut(pair: Pair, reason: str) -> None:
     CUTS[reason](pair)
-    await pair.wait(2 if reason != "hearth.link_down" else 3 * EVERY + 1)
+    await pair.wait(2 if reason != "homes.link_down" else 3 * EVERY + 1)
     assert pair.health() == (Health.OFFLINE, reason)
     name = pair.home.house.set(("step", 1), key="r1", deadline=5)
     assert pair.home.house.state.reading("r1", "position").value == 40
@@ -218,7 +218,7 @@ async def test_while_the_link_is_down_values_are_unknown_after_five_minutes_and_
 
 async def test_a_hub_that_stops_says_so_and_one_that_starts_again_is_there_at_once(pair: Pair) -> None:
     await pair.cabin.showing.stop()
-    assert pair.health() == (Health.OFFLINE, "hearth.stopped")
+    assert pair.health() == (Health.OFFLINE, "homes.stopped")
     again = Home("cabin", Sharing(hubs={"home": True}), pair.cabin.broker, pair.cabin.house, seed=8)
     await again.open()
     assert pair.health()[0] is Health.ONLINE
@@ -238,7 +238,7 @@ async def test_a_device_that_is_renamed_or_left_out_is_taken_back(pair: Pair) ->
     await pair.wait(1)
     kept = {topic for topic in pair.cabin.broker.kept if topic.startswith("hearth/cabin/")}
     assert kept == {"hearth/cabin/shared/about/kettle", "hearth/cabin/shared/state/kettle"}
-    assert pair.health() == (Health.OFFLINE, "hearth.not_shown")
+    assert pair.health() == (Health.OFFLINE, "homes.not_shown")
     with pytest.raises(Unreachable):
         await pair.home.learn("cabin/thing")
     pair.cabin.broker.kept["hearth/cabin/shared/about/ghost"] = b"{}"
@@ -280,7 +280,7 @@ async def test_a_device_that_can_do_more_is_another_model(pair: Pair) -> None:
 
 async def test_what_cannot_be_read_is_no_device(pair: Pair) -> None:
     pair.home.broker.say("hearth/cabin/shared/about/odd", b'{"hearth": 9}', retained=True)
-    assert pair.home.driver.undescribed("cabin/odd") == "hearth.bad_about"
+    assert pair.home.driver.undescribed("cabin/odd") == "homes.bad_about"
     with pytest.raises(NotSupported):
         await pair.home.learn("cabin/odd")
 
