@@ -24,6 +24,7 @@ from hub.config.library import NOTHING_WRITTEN
 from hub.model.capability import Property
 from hub.model.device import Device, Endpoint, Happening, Health, Status
 from hub.model.value import Color, Kind, Value
+from hub.mqtt.telling import LINGER
 from tests.hub.mqtt.house import ROOT, House, device, one_of_everything
 from tests.mosquitto import Mosquitto, mosquitto
 
@@ -91,8 +92,8 @@ class Wire:
         self.house = house
         self.known = 0
         self.expected: set[str] = set()
+        self.apart = apart
         self._client = client
-        self._apart = apart
 
     async def carry(self) -> None:
         """All that was said since."""
@@ -102,10 +103,10 @@ class Wire:
             announced = one.topic.startswith("homeassistant/device/")
             if announced and one.payload:
                 entities = json.loads(one.payload)["cmps"].values()
-                unknown = UNKNOWN_TO_OURS if self._apart else set()
+                unknown = UNKNOWN_TO_OURS if self.apart else set()
                 self.expected |= {each["uniq_id"] for each in entities if each["p"] not in unknown}
             for topic, payload in (
-                apart(one.topic, one.payload) if announced and self._apart else [(one.topic, one.payload)]
+                apart(one.topic, one.payload) if announced and self.apart else [(one.topic, one.payload)]
             ):
                 await self._client.publish(topic, payload, retain=one.retain, qos=1)
 
@@ -372,6 +373,13 @@ async def what_goes_and_comes(house: House, wire: Wire, other: HomeAssistant, la
     house.registry.set_status("d1", HOME[0].endpoints[0].ref, Status(Health.OFFLINE, house.clock.now()))
     await wire.carry()
     await other.becomes(lamp, "unavailable")
+    if not wire.apart:  # announced entity by entity, they would have to be taken back so
+        house.take([one for one in house.registry.devices().values() if one.key != "d7"])
+        house.telling.renewed()
+    await house.settle(LINGER + 1)  # also what stood under the old name is cleared now
+    await wire.carry()
+    while not wire.apart and any(row[2] == "Strip" for row in (await other.ask("entities", 1)).values()):
+        await asyncio.sleep(0.05)
 
 
 def products() -> list[Device]:
