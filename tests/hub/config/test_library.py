@@ -1,5 +1,6 @@
 """The library: what comes with Hearth, read when it is asked for, under what its owner wrote."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,20 @@ def test_words_of_yaml_as_plain_data() -> None:
 def test_whatever_stands_there_nothing_raises(text: str) -> None:
     written, problems = read_products(Source("mine.yaml", "- models: [a.b]\n  " + text), ("miio",))
     assert written or problems
+
+
+def test_what_a_device_says_stands_in_place_of_ours_under_the_owners_entries_for_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("- {models: [Plug], family: talk, name: mine}\n")
+    overlays, problems = read_overlays(tmp_path, ("talk",))
+    assert problems == []
+    said: dict[tuple[str, str], Mapping[str, object]] = {("talk", "Plug@1"): {"name": "its own"}}
+    library = YamlLibrary({}, overlays, said)
+    assert [one["name"] for one in library.definitions("talk", "Plug@1")] == ["its own", "mine"]
+    assert [one["name"] for one in library.definitions("talk", "Plug")] == ["mine"]
+    assert library.definitions("talk", "Plug@2") == ()
+    assert library.definitions("other", "Plug@1") == ()
+    said["talk", "Plug@2"] = {"name": "later"}  # it grows while the hub runs
+    assert library.forms("talk", "Plug") == ("Plug@1", "Plug@2")
+    assert (library.forms("talk", "Lamp"), library.families("Plug"), library.models("talk")) == (
+        ("Lamp",), ("talk",), ("Plug",),
+    )  # fmt: skip
