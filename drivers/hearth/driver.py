@@ -6,7 +6,7 @@ from typing import Final
 from drivers.hearth.about import About, abilities_of, about_in, entry_of
 from drivers.hearth.link import Link
 from drivers.hearth.session import RemoteSession
-from drivers.hearth.topics import Tree, shown
+from drivers.hearth.topics import HANDLE, HUB, Tree, shown
 from drivers.kit.driver import PlainDriver
 from hub.model.broker import HOW
 from hub.model.capability import Abilities
@@ -84,11 +84,13 @@ class HearthDriver(PlainDriver):
         return True
 
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> RemoteSession:
-        """The session. Raises NotSupported where nothing is known of the model."""
+        """The session. Raises NotSupported where nothing is known of the model, or the id can be no other hub's."""
         abilities = self.abilities(model)
         if abilities is None:
             raise NotSupported("device.unknown_model", model=model, family=REMOTE_FAMILY)
-        hub = endpoint.wire_id.partition("/")[0]
+        hub, _, handle = endpoint.wire_id.partition("/")
+        if not HUB.fullmatch(hub) or not HANDLE.fullmatch(handle) or hub == self._own.hub:
+            raise NotSupported("homes.bad_id", ref=endpoint.ref)
         tree = Tree(self._own.base, hub)
         link = self._links.get(hub)
         if link is None:

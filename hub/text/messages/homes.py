@@ -18,6 +18,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "what its hub says of `{ref}` cannot be read: the two hubs need versions of Hearth that understand each other",
         "无法读懂其中枢对 `{ref}` 的描述：两个中枢的 Hearth 版本必须能互相理解",
     ),
+    "homes.bad_id": (
+        "`{ref}` names no device of another hub: it is `hearth:HUB/HANDLE`, with the name of the other hub",
+        "`{ref}` 不是另一个中枢的设备：应写作 `hearth:HUB/HANDLE`，其中是另一个中枢的名字",
+    ),
     "homes.bad_message": (
         "this is no message of another hub, or one of another version of Hearth",
         "这不是另一个中枢的消息，或来自另一版本的 Hearth",

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from drivers.hearth import driver, session
-from drivers.hearth.about import About, about_out
+from drivers.hearth.about import About, about_out, entry_of
 from hub.config.mqtt import Sharing
 from hub.core.clock import settle
 from hub.model.device import Endpoint, Sighting
@@ -67,3 +67,11 @@ async def test_a_model_that_nobody_wrote_down_is_none() -> None:
     with pytest.raises(NotSupported):
         home.driver.open("k", "unknown", Endpoint("hearth", "cabin/lamp"), None)
     assert session.OLD > 0
+
+
+@pytest.mark.parametrize("wire_id", ["cabin", "cabin/", "cabin/+", "+/lamp", "cabin/a/b", "home/lamp", "#"])
+async def test_an_id_that_is_no_other_hubs_opens_nothing(wire_id: str) -> None:
+    home = Home("home", Sharing())
+    model = home.shelf.describe("hearth", "lamp", entry_of(ABILITIES))
+    with pytest.raises(NotSupported, match="homes.bad_id"):
+        home.driver.open("k", model, Endpoint("hearth", wire_id), None)
