@@ -14,7 +14,7 @@ HOW: Final = "mqtt"
 HeardMessage = Callable[[str, bytes, bool], None]
 """A message came in: its topic, its payload, and whether the broker had kept it (the RETAIN flag: nobody said so now).
 
-The payload is untrusted. It is the hub's own for as long as it is wanted.
+The payload is untrusted, and of 4 MiB at the most. It is the hub's own for as long as it is wanted.
 """
 
 MessageDone = Callable[[HearthError | None], None]
