@@ -73,5 +73,5 @@ async def test_a_model_that_nobody_wrote_down_is_none() -> None:
 async def test_an_id_that_is_no_other_hubs_opens_nothing(wire_id: str) -> None:
     home = Home("home", Sharing())
     model = home.shelf.describe("hearth", "lamp", entry_of(ABILITIES))
-    with pytest.raises(NotSupported, match="homes.bad_id"):
+    with pytest.raises(NotSupported, match=r"homes\.bad_id"):
         home.driver.open("k", model, Endpoint("hearth", wire_id), None)
