@@ -59,14 +59,17 @@ def _acl(desk: Desk) -> int:
     settings = None if config is None else config.settings.mqtt
     if settings is None:
         raise BadSetup("cli.mqtt_not_configured", folder=str(desk.places().config))
-    heard = {name: getattr(family, "announced_under", ()) for name, family in FAMILIES.items()} | dict(
-        settings.listening
-    )
     taken = {HOME_ASSISTANT} if settings.publishing is None else {HOME_ASSISTANT, settings.publishing.homeassistant}
-    programs = {
-        name: tuple(one for one in topics if one not in taken and "/" not in one) for name, topics in heard.items()
-    }
-    text = acl(settings, {name: topics for name, topics in programs.items() if topics}, desk.out.language)
+    programs: dict[str, tuple[str, ...]] = {}
+    meeting: tuple[str, ...] = ()
+    for name, family in FAMILIES.items():
+        usual: tuple[str, ...] = getattr(family, "announced_under", ())
+        topics = tuple(one for one in settings.listening.get(name, usual) if one not in taken)
+        if any("/" in one for one in usual):  # not a program speaks there, but each device for itself
+            meeting += topics
+        elif topics:
+            programs[name] = topics
+    text = acl(settings, programs, desk.out.language, meeting)
     if desk.out.as_json:
         desk.out.json({"acl": text})
     else:

@@ -27,8 +27,12 @@ CONFIGURATION: Final = (
 """What mosquitto.conf has to say: nobody without a name, in the clear only on the machine itself."""
 
 
-def acl(settings: Mqtt, programs: Mapping[str, tuple[str, ...]], language: Language = "en") -> str:
+def acl(
+    settings: Mqtt, programs: Mapping[str, tuple[str, ...]], language: Language = "en", meeting: tuple[str, ...] = ()
+) -> str:
     """The file for a home. `programs`: by user, the topics under which a program speaks of its devices.
+
+    `meeting`: topics under which devices announce themselves, each by its own name.
 
     Raises:
         BadValue: the name of a user or of a topic could be read as more than one: `+`, `#` and blanks among others.
@@ -46,6 +50,7 @@ def acl(settings: Mqtt, programs: Mapping[str, tuple[str, ...]], language: Langu
         lines += _user(name, _neighbour(settings, name), "mqtt.acl_other_hub", language)
     lines += ["", *_comment("mqtt.acl_devices", language)]
     lines += [f"pattern {line}" for line in ("write tele/%u/#", "write stat/%u/#", "read cmnd/%u/#")]
+    lines += [f"pattern write {'/'.join(map(_checked, one.split('/')))}/%u/#" for one in meeting]
     return "\n".join([*lines, ""])
 
 

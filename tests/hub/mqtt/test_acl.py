@@ -34,6 +34,8 @@ WRITES = [
     ("cabin", "hearth/villa/set/lamp/on", False),
     ("plug_1", "tele/plug_1/STATE", True),
     ("plug_1", "tele/plug_2/STATE", False),
+    ("plug_1", "maker/discovery/plug_1/config", True),
+    ("plug_1", "maker/discovery/plug_2/config", False),
     ("plug_1", "cmnd/plug_1/POWER", False),
     ("nobody", "hearth/villa/set/lamp/on", False),
     ("nobody", "tele/x/y", False),
@@ -70,7 +72,7 @@ async def heard(listener: aiomqtt.Client) -> list[str]:
 
 async def test_a_real_mosquitto_lets_everybody_do_what_is_theirs_and_nothing_else() -> None:
     passwords = {user: f"pw-{user}" for user in USERS}
-    with mosquitto(users=passwords, acl=acl(HOME, PROGRAMS)) as broker:
+    with mosquitto(users=passwords, acl=acl(HOME, PROGRAMS, meeting=("maker/discovery",))) as broker:
         async with client(broker, "hub") as hub:
             await hub.subscribe("#", qos=1)
             for user, topic, allowed in WRITES:
