@@ -198,12 +198,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         rooms = await _furnish(stack, ground, disk)
         clock, settings, random = ground.machine.clock, ground.settings, ground.machine.random
         state, registry, supervisor = rooms.state, rooms.registry, rooms.supervisor
-        scenes = SceneRuntime(
-            ground.house_clock, clock, rooms.dispatcher, settings.home.time_zone, override=settings.safety.override_s,
-            prefix=f"{random.getrandbits(32):08x}-", said=_say, keeper=rooms.lasting.claims,
-        )  # fmt: skip
-        scenes.language, scenes.guarded = settings.home.language, rooms.dispatcher.guarded
-        keep_promises(rooms.dispatcher, registry, state, scenes.invariants)
+        scenes = _scenes_at_rest(ground, rooms)
         stack.callback(scenes.close)
         recorder = recording(
             ground.folder, settings, (clock, ground.machine.connect), (state, registry), disk.store, scenes
@@ -233,12 +228,7 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         at.begin(clock, supervisor, scenes, house.after_switch)
         sightings, lag = Sightings(clock, inward=ground.network.inward), LagMonitor(clock)
         scanner = Scanner(clock, tuple(rooms.drivers.values()), sightings.heard)
-        for name, work in (
-            ("store", disk.store.run), ("guards", rooms.guards.safety.run), ("lag", lag.run),
-            ("off", partial(rooms.keeper.run, clock, random, ground.network)), ("backups", disk.backups.run),
-            ("history", recorder.run), ("descriptions", partial(rooms.describing.run, house.renew)),
-        ):  # fmt: skip
-            supervisor.spawn(name, work)
+        _spawn_all(ground, disk, rooms, house, lag, recorder)
         rooms.lasting.spawn(supervisor, scenes, settings.home.language)
         listen(clock, settings, supervisor, rooms.drivers, ground.network, (registry, disk.book), (sightings, scanner))
         await house.accept(plan)
@@ -247,6 +237,30 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
             registry, rooms.lasting, rooms.intake, rooms.guards, rooms.dispatcher, disk.ledger, rooms.receipts,
             rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, at, plan.problems,
         )  # fmt: skip
+
+
+def _scenes_at_rest(ground: _Ground, rooms: _Rooms) -> SceneRuntime:
+    """What runs scenes, none in it yet."""
+    settings, random = ground.settings, ground.machine.random
+    scenes = SceneRuntime(
+        ground.house_clock, ground.machine.clock, rooms.dispatcher, settings.home.time_zone,
+        override=settings.safety.override_s, prefix=f"{random.getrandbits(32):08x}-", said=_say,
+        keeper=rooms.lasting.claims,
+    )  # fmt: skip
+    scenes.language, scenes.guarded = settings.home.language, rooms.dispatcher.guarded
+    keep_promises(rooms.dispatcher, rooms.registry, rooms.state, scenes.invariants)
+    return scenes
+
+
+def _spawn_all(ground: _Ground, disk: _Disk, rooms: _Rooms, house: House, lag: LagMonitor, recorder: Recorder) -> None:
+    """Set to work what works for as long as the hub lives."""
+    clock, random = ground.machine.clock, ground.machine.random
+    for name, work in (
+        ("store", disk.store.run), ("guards", rooms.guards.safety.run), ("lag", lag.run),
+        ("off", partial(rooms.keeper.run, clock, random, ground.network)), ("backups", disk.backups.run),
+        ("history", recorder.run), ("descriptions", partial(rooms.describing.run, house.renew)),
+    ):  # fmt: skip
+        rooms.supervisor.spawn(name, work)
 
 
 def _checks(machine: Machine) -> tuple[Check, ...]:
