@@ -35,7 +35,7 @@ class FrigateDriver(MqttDriver):
 
     def filters(self, topic: str) -> tuple[str, ...]:
         """Which cameras there are, what they count, and who enters which zone. No pictures."""
-        return (f"{topic}/+/detect/state", f"{topic}/{_STATS}", f"{topic}/{EVENTS}", f"{topic}/+/+")
+        return (*(f"{topic}/{one}" for one in ("+/detect/state", "+/enabled/state", _STATS, EVENTS, "+/+")),)
 
     def session(self, device: str, endpoint: Endpoint, definition: MqttDefinition) -> FrigateSession:
         survey, camera = self._placed(endpoint.wire_id)
@@ -53,6 +53,9 @@ class FrigateDriver(MqttDriver):
             case [name, "detect", "state"]:
                 if survey.camera(name):
                     self._show(survey, name)
+            case [name, "enabled", "state"]:
+                if survey.stoppable(name):
+                    self._renew(survey, name)
             case ["stats"]:
                 for name in survey.stats(parse_json(payload.decode("utf-8", "replace"))):
                     self._show(survey, name)
@@ -100,7 +103,8 @@ class FrigateDriver(MqttDriver):
 
     def _model(self, survey: Survey, name: str) -> str:
         camera = survey.cameras[name]
-        return self._ports.descriptions.describe(FAMILY, MODEL, entry_of(survey.base, camera.labels, camera.zones))
+        entry = entry_of(survey.base, camera.labels, camera.zones, stops=camera.stops)
+        return self._ports.descriptions.describe(FAMILY, MODEL, entry)
 
     def _show(self, survey: Survey, name: str) -> None:
         details = (("origin", f"Frigate {survey.version}".strip()),)

@@ -20,7 +20,7 @@ THINGS: Final = ("person", "car", "dog", "cat", "package")
 
 _ACTS: Final = (*THINGS, "zone", "motion")
 _FAULTS: Final = ("silent", "twice", "false_positive", "garbage")
-_SWITCHES: Final = ("detect", "recordings", "snapshots", "audio")
+_SWITCHES: Final = ("detect", "recordings", "snapshots", "audio", "enabled")
 _GARBAGE: Final = (b"", b"{", b"[]", b"null", b'{"after": 7}', b'{"type": "new", "after": {"id": []}}', b"\xff\xfe")
 
 
@@ -118,6 +118,8 @@ class CameraSimulator:
         self._received: list[ReceivedCommand] = []
         self._switches = dict.fromkeys(_SWITCHES, True)
         self._seen: dict[str, dict[str, object]] = {}
+        self._reviewed: str | None = None
+        self._severity = ""
         self._motion = False
         self._started = False
 
@@ -179,7 +181,10 @@ class CameraSimulator:
 
     def activity(self) -> dict[str, object]:
         """What it sees now, as `camera_activity` tells it."""
-        objects = [{"id": one["id"], "label": label, "stationary": False} for label, one in self._seen.items()]
+        objects = [
+            {"id": one["id"], "label": label, "stationary": False, "current_zones": one["current_zones"]}
+            for label, one in self._seen.items()
+        ]
         return {"config": dict(self._switches), "motion": self._motion, "objects": objects}
 
     def _begin(self) -> None:
@@ -187,10 +192,33 @@ class CameraSimulator:
         for what, on in self._switches.items():
             self._say(f"{self.camera}/{what}/state", "ON" if on else "OFF", kept=True)
         self._say(f"{self.camera}/motion", "ON" if self._motion else "OFF")
-        self._say(f"{self.camera}/review_status", "NONE", kept=True)
+
+    def _review(self, now: float) -> None:
+        """People and cars are alerts, as Frigate has it if nobody says otherwise."""
+        severity = "alert" if {"person", "car"} & self._seen.keys() else "detection"
+        kind = "new"
+        if self._reviewed is None:
+            self._reviewed = f"{now:.6f}-review"
+        elif self._seen:
+            kind = "update"
+        else:
+            kind, severity = "end", self._severity
+        self._severity = severity
+        zones = [zone for one in self._seen.values() for zone in _texts(one["entered_zones"])]
+        after = {
+            "id": self._reviewed, "camera": self.camera, "start_time": now, "end_time": None, "severity": severity,
+            "thumb_path": "", "data": {
+                "detections": [one["id"] for one in self._seen.values()], "objects": list(self._seen), "zones": zones,
+                "sub_labels": [], "audio": [],
+            },
+        }  # fmt: skip
+        self._say("reviews", {"type": kind, "before": after, "after": after})
+        if kind == "end":
+            self._reviewed = None
+        self._say(f"{self.camera}/review_status", "NONE" if kind == "end" else severity.upper())
 
     def _come(self, label: str) -> None:
-        if label in self._seen or not self._switches["detect"]:
+        if label in self._seen or not (self._switches["detect"] and self._switches["enabled"]):
             return
         now = self._ports.clock.now()
         token = f"{self._ports.random.getrandbits(30):06x}"[:6]
@@ -203,6 +231,7 @@ class CameraSimulator:
         self._tell("new", after)
         self._count(self.camera, label)
         self._tell("update", after)  # a better picture: nobody else has come
+        self._review(now)
 
     def _enter(self, zone: str) -> None:
         after = self._seen.get("person")
@@ -224,6 +253,7 @@ class CameraSimulator:
         self._tell("end", {**after, "end_time": self._ports.clock.now(), "current_zones": []})
         for place in (self.camera, *zones):
             self._say(f"{place}/{label}", "0")
+        self._review(self._ports.clock.now())
 
     def _count(self, place: str, label: str) -> None:
         self._say(f"{place}/{label}", "1")

@@ -7,14 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from drivers.frigate.entry import LABELS
-
 MOST_CAMERAS: Final = 256
 MOST_LABELS: Final = 32
 MOST_ZONES: Final = 16
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SIMPLE: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_ZONE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _NO_CAMERAS: Final = frozenset(
     ("events", "reviews", "stats", "available", "notifications", "camera_activity", "profile")
 )
@@ -23,10 +22,11 @@ _NO_LABELS: Final = frozenset(("all", "motion", "review_status", "review", "reco
 
 @dataclass(slots=True)
 class Camera:
-    """One camera: what it looks for, and its zones."""
+    """One camera: what it looks for, its zones, and whether it can be switched off as a whole."""
 
     labels: set[str] = field(default_factory=set)
     zones: set[str] = field(default_factory=set)
+    stops: bool = False
 
 
 class Survey:
@@ -59,7 +59,15 @@ class Survey:
     def counted(self, name: str, label: str) -> bool:
         """A camera has counted something; whether it was not known to look for that."""
         camera = self.cameras.get(name)
-        return camera is not None and _grown(camera.labels, label, MOST_LABELS, _NO_LABELS)
+        return camera is not None and _grown(camera.labels, label, MOST_LABELS, _SIMPLE, _NO_LABELS)
+
+    def stoppable(self, name: str) -> bool:
+        """A camera says whether it is switched on; whether it was not known to be a switch."""
+        camera = self.cameras.get(name)
+        if camera is None or camera.stops:
+            return False
+        camera.stops = True
+        return True
 
     def entered(self, name: object, zones: object) -> bool:
         """Somebody was in zones of a camera; whether one of them was not known."""
@@ -68,7 +76,7 @@ class Survey:
             return False
         before = len(camera.zones)
         for zone in zones[:MOST_ZONES]:
-            _grown(camera.zones, zone, MOST_ZONES, frozenset(LABELS))
+            _grown(camera.zones, zone, MOST_ZONES, _ZONE)
         return len(camera.zones) > before
 
     def remember(self, name: str, patterns: tuple[str, ...]) -> None:
@@ -76,14 +84,18 @@ class Survey:
         self.camera(name)
         for pattern in patterns:
             first, _, last = pattern.rpartition("/")
-            if first == "{at}":
+            if pattern == "{at}/enabled/state":
+                self.stoppable(name)
+            elif first == "{at}":
                 self.counted(name, last)
             elif last == "person" and first.startswith(f"{self.base}/"):
                 self.entered(name, [first.removeprefix(f"{self.base}/")])
 
 
-def _grown(known: set[str], name: object, most: int, without: frozenset[str]) -> bool:
-    if not isinstance(name, str) or name in known or name in without or not _SIMPLE.fullmatch(name):
+def _grown(
+    known: set[str], name: object, most: int, form: re.Pattern[str], without: frozenset[str] = frozenset()
+) -> bool:
+    if not isinstance(name, str) or name in known or name in without or not form.fullmatch(name):
         return False
     if len(known) >= most:
         return False

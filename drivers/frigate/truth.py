@@ -1,7 +1,11 @@
 """How to look at a simulated camera behind Frigate: who is before its lens, in words of the model."""
 
+from collections.abc import Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from drivers.frigate.entry import entry_of
+from drivers.frigate.simulator import BASE
 from drivers.kit.simulator import ReceivedCommand
 from drivers.kit.truth import Truth, same
 from hub.model.device import Happening
@@ -12,8 +16,21 @@ def truth(model: str) -> Truth | None:
     return _CAMERA if model else None
 
 
+def entry(model: str) -> Mapping[str, object] | None:
+    """What a camera says of itself before it has seen anybody."""
+    return entry_of(BASE, (), ()) if model else None
+
+
 def _seen(value: object) -> tuple[Happening, ...]:
     return (Happening("person_seen", {"zone": None, "score": 0.86, "snapshot": True}),) if value is True else ()
+
+
+def _entered(value: object) -> tuple[Happening, ...]:
+    return (Happening("person_seen", {"zone": str(value), "score": 0.86, "snapshot": True}),)
+
+
+def _alert(state: Mapping[str, object]) -> bool:
+    return state["person"] is True or state["car"] is True
 
 
 def _asked_to_act(request: ReceivedCommand) -> bool:
@@ -21,7 +38,7 @@ def _asked_to_act(request: ReceivedCommand) -> bool:
 
 
 _CAMERA: Final = Truth(
-    looks={"person": same("person"), "motion": same("motion"), "detection": same("detect")},
-    events={"person": _seen},
+    looks={"alert": _alert, "person": same("person"), "motion": same("motion"), "detection": same("detect")},
+    events={"person": _seen, "zone": _entered},
     commanding=_asked_to_act,
 )

@@ -4,6 +4,13 @@ from hub.model.capability import Capability, Category, CommandType, EventType, P
 from hub.model.value import Kind
 from hub.model.words.shapes import flag, measure, on, sensor
 
+_REVIEW = (
+    Property("severity", Kind.ENUM, "How much it matters.", options=("alert", "detection")),
+    Property("person", Kind.BOOL, "Whether a person is part of it."),
+    Property("objects", Kind.TEXT, "What was seen, in the camera's words, with commas between."),
+    Property("zones", Kind.TEXT, "Where in the picture, as the camera names it, with commas between."),
+)
+
 CAMERA = Capability(
     "camera",
     "A camera that recognises. A source that only reports sightings clears `person` after 30 s without one.",
@@ -14,6 +21,7 @@ CAMERA = Capability(
         flag("dog", "Whether it sees a dog.", told=True),
         flag("cat", "Whether it sees a cat.", told=True),
         flag("package", "Whether it sees a parcel.", told=True),
+        flag("alert", "Whether something goes on that its owner wants to be told of.", told=True),
         flag("detection", "Whether it looks for people and things at all.", category=Category.CONFIG),
     ),
     events=(
@@ -26,6 +34,8 @@ CAMERA = Capability(
                 Property("snapshot", Kind.BOOL, "Whether it keeps a picture of it.", required=False),
             ),
         ),
+        EventType("review_began", "Something began that is worth a look, or became an alert.", _REVIEW),
+        EventType("review_ended", "It is over.", _REVIEW),
     ),
 )
 

@@ -209,6 +209,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.event.ring": ("somebody rings at {who}", "有人按{who}"),
     "explain.event.press": ("{who} is pressed", "{who}被按下"),
     "explain.event.person_seen": ("a person comes into view of {who}", "有人进入{who}的画面"),
+    "explain.event.review_began": ("something begins before {who}", "{who}的画面中开始有情况"),
+    "explain.event.review_ended": ("it is quiet again before {who}", "{who}的画面恢复平静"),
     # Commands
     "explain.command.start": ("let {who} start", "让{who}开始工作"),
     "explain.command.pause": ("let {who} pause", "让{who}暂停"),

@@ -35,6 +35,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.property.motion_detection": ("the look-out for motion", "移动侦测"),
     "explain.property.night_vision": ("the night vision", "夜视"),
     "explain.property.occupied": ("the presence of people", "有人状态"),
+    "explain.property.alert": ("the alert", "警报"),
     "explain.property.package": ("the look-out for parcels", "包裹检测"),
     "explain.property.pm10": ("the coarse dust", "PM10 浓度"),
     "explain.property.pm25": ("the fine dust", "PM2.5 浓度"),

@@ -48,6 +48,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "explain.is_not.dog": ("{who} sees no dog", "{who}未看到狗"),
     "explain.is.cat": ("{who} sees a cat", "{who}看到猫"),
     "explain.is_not.cat": ("{who} sees no cat", "{who}未看到猫"),
+    "explain.is.alert": ("{who} raises an alert", "{who}发出警报"),
+    "explain.is_not.alert": ("{who} raises no alert", "{who}未发出警报"),
     "explain.is.package": ("{who} sees a parcel", "{who}看到包裹"),
     "explain.is_not.package": ("{who} sees no parcel", "{who}未看到包裹"),
     "explain.is.motion": ("{who} reports motion", "{who}检测到移动"),

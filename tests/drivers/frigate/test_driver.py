@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.frigate.entry import entry_of
+from drivers.frigate.entry import components, entry_of
+from drivers.frigate.reviews import MOST as MOST_REVIEWS
+from drivers.frigate.reviews import Reviews
 from drivers.frigate.session import FrigateSession
 from drivers.frigate.survey import MOST_CAMERAS, MOST_LABELS, MOST_ZONES, Survey
 from drivers.frigate.tracked import MOST, Seen, Tracked
 from drivers.frigate.truth import truth
 from drivers.mqtt.form import read_form
-from hub.model.device import Sighting
+from hub.model.device import Happening, Sighting
 from hub.model.errors import Unreachable
+from hub.model.value import Value
 from tests.drivers.frigate.watching import Watching
 
 
@@ -136,6 +139,109 @@ async def test_what_frigate_takes_back_and_what_was_kept_is_no_event() -> None:
         assert home.ears.events("person_seen") == [{"zone": None, "score": 0.7, "snapshot": False}]
 
 
+async def test_a_review_is_told_when_it_begins_when_it_becomes_an_alert_and_when_it_ends() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        assert home.now("alert") is False
+        camera.act("dog", True)
+        assert home.now("alert") is False
+        camera.act("person", True)
+        assert home.now("alert") is True
+        camera.act("person", False)
+        camera.act("dog", False)
+        assert home.now("alert") is False
+        told = [(one["severity"], one["person"], one["objects"]) for one in home.ears.events("review_began")]
+        assert told == [("detection", False, "dog"), ("alert", True, "dog, person")]
+        assert len(home.ears.events("review_ended")) == 1
+        home.cameras["garden"].act("person", True)
+        assert home.now("alert") is False
+
+
+async def test_an_alert_that_frigate_forgot_is_none_any_more() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        camera.act("person", True)
+        for one in home.cameras.values():
+            one.misbehave("silent", True)
+        camera.act("person", False)
+        assert home.now("alert") is True
+        for one in home.cameras.values():
+            one.misbehave("silent", False)
+        assert home.now("alert") is False
+        review = {"id": "1", "camera": "front_door", "severity": "alert", "data": {}}
+        home.broker.say("frigate/reviews", json.dumps({"type": "end", "after": review}))
+        assert home.ears.events("review_ended") == []
+        home.broker.say("frigate/reviews", json.dumps({"type": "new", "after": review}), retained=True)
+        assert home.now("alert") is False
+        assert len(home.ears.events("review_began")) == 1
+
+
+def test_a_review_that_went_on_before_has_not_begun_now() -> None:
+    reviews = Reviews()
+    review = {"id": "a", "severity": "detection", "data": {"objects": ["person-verified", 7], "zones": ["yard", []]}}
+    assert reviews.hear({"type": "update"}, review) == ()
+    begun = reviews.hear({"type": "update"}, {**review, "severity": "alert"})
+    fields: dict[str, Value | None] = {"severity": "alert", "person": True, "objects": "person", "zones": "yard"}
+    assert begun == (Happening("review_began", fields),)
+    assert reviews.hear({"type": "update"}, review) == ()
+    assert reviews.alert is True
+    ended = reviews.hear({"type": "end"}, review)
+    assert ended == (Happening("review_ended", {**fields, "severity": "detection"}),)
+    assert (reviews.alert, reviews._going) == (False, {})
+    for number in range(2 * MOST_REVIEWS):
+        reviews.hear({"type": "new"}, {"id": str(number), "severity": "alert"})
+    assert len(reviews._going) == MOST_REVIEWS
+
+
+async def test_who_is_in_which_zone_is_known_again_after_frigate_was_away() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        camera = home.cameras["front_door"]
+        camera.act("person", True)
+        camera.act("zone", "porch")
+        model = home.library.said[-1][1]
+        await home.close()
+        home.driver = home.another()
+        await home.open("front_door", model, "frigate/front_door")
+        assert home.now("porch.occupied") is True
+        for one in home.cameras.values():
+            one.misbehave("silent", True)
+        camera.act("person", False)
+        for one in home.cameras.values():
+            one.misbehave("silent", False)
+        assert home.now("porch.occupied") is False
+        said = len(home.ears.told("porch.occupied"))
+        older = {"front_door": {"objects": [{"label": "person"}]}}
+        home.broker.say("frigate/camera_activity", json.dumps(older))  # says who, and not where
+        assert len(home.ears.told("porch.occupied")) == said
+
+
+async def test_a_camera_that_can_be_switched_off_is_and_one_that_lost_its_picture_is_offline() -> None:
+    async with Watching() as home:
+        session = await home.adopt("front_door")
+        assert home.now("on") is True
+        home.write(session, on=False)
+        assert (home.told, home.now("on"), home.cameras["front_door"].state()["enabled"]) == ([None], False, False)
+        home.broker.say("frigate/front_door/status/detect", "offline")
+        assert home.ears.health == ("offline", "mqtt.said_offline")
+        home.broker.say("frigate/front_door/status/detect", "disabled")
+        assert home.ears.health == ("online", "")
+
+
+def test_zones_get_names_that_scenes_can_use_and_no_two_the_same() -> None:
+    found = components(["Front-Yard", "porch", "Porch", "PORCH", "2nd", "car"])
+    assert found == {
+        "car_zone": "car", "front_yard": "Front-Yard", "porch": "porch", "porch_2": "PORCH", "porch_3": "Porch",
+        "zone_2nd": "2nd",
+    }  # fmt: skip
+    read = read_form("camera", entry_of("frigate", [], found.values(), stops=True))
+    assert read.flaws == ()
+    assert read.definition is not None
+    assert {"front_yard.occupied", "on", "motion_detection"} <= read.definition.abilities.properties.keys()
+
+
 def test_who_was_there_before_has_not_come_now() -> None:
     tracked = Tracked()
     after = {"id": "a", "label": "person", "entered_zones": ["yard"], "top_score": 0.9}
@@ -160,7 +266,7 @@ def test_the_entry_is_one_that_the_form_reads() -> None:
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["after", "type", "id", "label", "camera", "entered_zones", "cameras", "service"]), inner
+        st.sampled_from(["after", "type", "id", "label", "camera", "cameras", "service", "objects", "zones"]), inner
     ),
     max_leaves=12,
 )  # fmt: skip
@@ -168,11 +274,12 @@ _JSON = st.recursive(
 
 @given(st.lists(_JSON, max_size=10))
 def test_whatever_is_said_is_taken_or_refused(said: list[object]) -> None:
-    tracked, survey = Tracked(), Survey("frigate", "")
+    tracked, survey, reviews = Tracked(), Survey("frigate", ""), Reviews()
     for one in said:
         tracked.hear(one)
         survey.stats(one)
         survey.camera(one)
+        reviews.hear({"type": "new"}, one if isinstance(one, dict) else {"id": "a", "severity": "alert", "data": one})
         survey.entered("front", [one])
 
 
