@@ -20,6 +20,8 @@ LEFT: Final = "mqtt.left"
 """The message id of a connection that we have ended ourselves."""
 RECEIVE: Final = 256
 """Messages of QoS 1 that we take at a time; each is answered as soon as it was told on."""
+_GATHERED: Final = 64 * 1024
+"""Bytes of answers to what has just come in that leave together."""
 _HIGH: Final = 256 * 1024
 """Bytes that the broker has not taken yet, from which on messages wait with us: one large message is no jam."""
 
@@ -58,8 +60,11 @@ class Link(asyncio.Protocol):
         self._reader = Reader(version, MOST_PACKET)
         self._transport: asyncio.Transport | None = None
         self._open = False
+        self._over = False
         self._silent = False
         self._timer: Timer | None = None
+        self._answers = bytearray()
+        self._way: Callable[[bytes], None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # The fast loop's transport is one by its methods, and no heir of asyncio's.
@@ -68,24 +73,47 @@ class Link(asyncio.Protocol):
         self.write = self._transport.write
 
     def data_received(self, data: bytes) -> None:
-        if self.lost.done():
+        if self._over:
             return
         self._silent = False
-        answer = bytearray()
+        if self._open:
+            self._way, self.write = self.write, self._gather
         try:
-            for packet in self._reader.feed(data):
-                if type(packet) is Publish and self._open:
-                    self._hears.message(packet)
-                    if packet.number:
-                        answer += packets.puback(packet.number)
-                else:
-                    self._other(packet)
-                if self.lost.done():
-                    return
+            self._take(data)
         except BadBytes as error:
             self.fail(error)
-        if answer:
-            self.write(bytes(answer))
+        finally:
+            self._let_go()
+
+    def _take(self, data: bytes) -> None:
+        """Tell on all packets that are whole now. Raises BadBytes."""
+        message = self._hears.message
+        for packet in self._reader.feed(data):
+            if type(packet) is Publish and self._open:
+                message(packet)
+                if packet.number:
+                    self.write(packets.puback(packet.number))
+            else:
+                self._other(packet)
+            if self._over:
+                return
+
+    def _gather(self, data: bytes) -> None:
+        """Write, together with all else that is said to what has just come in."""
+        self._answers += data
+        if len(self._answers) >= _GATHERED and self._way is not None:
+            self._way(bytes(self._answers))
+            self._answers.clear()
+
+    def _let_go(self) -> None:
+        """Write what was gathered, and from now on at once."""
+        way, self._way = self._way, None
+        if way is None or self._over:
+            return
+        self.write = way
+        if self._answers:
+            way(bytes(self._answers))
+            self._answers.clear()
 
     def _other(self, packet: packets.Packet) -> None:
         if isinstance(packet, Disconnect):
@@ -130,6 +158,7 @@ class Link(asyncio.Protocol):
 
     def leave(self) -> None:
         """End it with a word, after what was written."""
+        self._let_go()
         self.write(packets.DISCONNECT)
         if self._end(Unreachable(LEFT)) and self._transport is not None:
             self._transport.close()
@@ -148,8 +177,9 @@ class Link(asyncio.Protocol):
 
     def _end(self, why: HearthError) -> bool:
         """Say that it is over, and why, the first time."""
-        if self.lost.done():
+        if self._over:
             return False
+        self._over = True
         self.lost.set_result(why)
         self.write = _nowhere
         if self._timer is not None:

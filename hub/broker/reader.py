@@ -23,7 +23,14 @@ _LET_IN: Final = frozenset({
 })  # fmt: skip
 _GONE: Final = frozenset({Property.SERVER_REFERENCE, Property.REASON, Property.USER})
 
+_ONE: Final = bytes((2, Property.SUBSCRIPTION))
+"""How the properties of nearly every message begin: two bytes, of which the second is a small id."""
 _PUBLISH: Final = 3
+_TOPICS: Final = 32_768
+"""Topics that are remembered as text: the same come again and again."""
+_LONGEST_TOPIC: Final = 256
+_JOINED: Final = 262_144
+"""Bytes up to which what came in pieces is put together once more, so that all that is read of it is read quicker."""
 
 
 class Reader:
@@ -33,7 +40,7 @@ class Reader:
     After BadBytes the connection is of no use.
     """
 
-    __slots__ = ("_five", "_most", "_need", "_rest", "_skip")
+    __slots__ = ("_five", "_most", "_need", "_rest", "_skip", "_topics")
 
     def __init__(self, version: int, most: int) -> None:
         self._five = version == 5
@@ -41,6 +48,7 @@ class Reader:
         self._rest = bytearray()
         self._need = 2
         self._skip = 0
+        self._topics: dict[bytes, str] = {}
 
     @property
     def waiting(self) -> int:
@@ -94,7 +102,7 @@ class Reader:
                 return b""
             whole, self._rest = self._rest, bytearray()
             self._need = 2
-            return whole
+            return bytes(whole) if len(whole) <= _JOINED else whole
         return came
 
     def _publish(self, body: bytes | bytearray, first: int, at: int, end: int) -> Publish:
@@ -106,7 +114,8 @@ class Reader:
         payload_at = name_end + 2 if quality else name_end
         if payload_at > end or end - at < 2:
             raise bad("a packet that ends too early")
-        topic = _topic(body[at + 2 : name_end])
+        name = bytes(body[at + 2 : name_end])
+        topic = self._topics.get(name) or self._new_topic(name)
         packet = 0
         if quality:
             packet = body[name_end] << 8 | body[name_end + 1]
@@ -116,6 +125,9 @@ class Reader:
         if self._five:
             if payload_at < end and not body[payload_at]:
                 payload_at += 1
+            elif payload_at + 3 <= end and body.startswith(_ONE, payload_at) and 0 < body[payload_at + 2] < 0x80:
+                subscriptions = (body[payload_at + 2],)
+                payload_at += 3
             else:
                 cursor = Cursor(body, payload_at, end)
                 subscriptions = _subscriptions(cursor.properties(_MESSAGE))
@@ -123,6 +135,14 @@ class Reader:
         # What came in pieces may be large: it is copied once, and not first as a slice.
         payload = body[payload_at:end] if type(body) is bytes else bytes(memoryview(body)[payload_at:end])
         return Publish(topic, payload, first & 1 == 1, packet, subscriptions)
+
+    def _new_topic(self, name: bytes) -> str:
+        topic = _topic(name)
+        if len(name) <= _LONGEST_TOPIC:
+            if len(self._topics) >= _TOPICS:
+                self._topics.clear()
+            self._topics[name] = topic
+        return topic
 
     def _large(self, came: bytes | bytearray, start: int, first: int, size: int) -> Publish | None:
         """The beginning of a message beyond `most`; None when more of it must come first, `_need` says how much."""
