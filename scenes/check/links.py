@@ -45,8 +45,8 @@ def _is_remote(key: str, house: House) -> bool:
 
 
 def _says(one: Facts, number: int) -> bool:
-    """Whether the step has an `on_error` that goes on, or waits until the device is back."""
+    """Whether the step has an `on_error`, whatever it says, or waits until the device is back."""
     step = one.scene.steps[number]
     if isinstance(step, Writing) and step.late is not None:
         return True
-    return not isinstance(step, Trying) or step.policy.failed >= 0
+    return not isinstance(step, Trying) or step.policy.said

@@ -52,7 +52,8 @@ class Policy:
     """What a step does about failure. `well`, `failed`: the steps to go on with then (`failed` may be FAIL).
 
     `times` more tries, `every` so many seconds; `deadline`: how many seconds an outcome is waited for, None: as long as
-    its class says; `result`: the variable that gets the outcome.
+    its class says; `result`: the variable that gets the outcome. `said`: whether its author said what follows
+    a failure, and be it that the run fails.
     """
 
     well: int
@@ -61,6 +62,7 @@ class Policy:
     every: float = EVERY
     deadline: float | None = None
     result: str = ""
+    said: bool = False
 
 
 def all_well(settled: tuple[Settled, ...]) -> bool:
@@ -154,7 +156,7 @@ def read_policy(fields: Fields, reading: Reading, code: Code, repeats: Repeats, 
     times, every = _read_retry(fields.node("retry"), reading, repeats)
     result = _read_result(fields.node("result"), reading)
     failed = read_otherwise(fields, reading, code)
-    return Policy(code.here, failed, times, every, seconds, result)
+    return Policy(code.here, failed, times, every, seconds, result, said="on_error" in fields)
 
 
 def read_otherwise(fields: Fields, reading: Reading, code: Code) -> int:

@@ -228,8 +228,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "“{scene}” 要求另一个中枢的 `{what}`，却没有说明链路中断时怎么办：运行会在此失败",
     ),
     "check.g3_mend": (
-        "write `on_error:` with what to do instead, or `continue`; `when_back:` where late beats never; or `hold`",
-        "写上 `on_error:` 说明改做什么（或 `continue`），宁迟勿缺时写 `when_back:`，或改用 `hold`",
+        "write `on_error:` with what to do instead, `continue` or `stop`; `when_back:` where late is fine; or `hold`",
+        "写上 `on_error:` 说明改做什么（或 `continue`、`stop`），宁迟勿缺时写 `when_back:`，或改用 `hold`",
     ),
     "check.silenced": (
         "{code} of {scenes} is not told, since it is allowed: {reason}",

@@ -27,7 +27,9 @@ def test_a_step_that_says_nothing_of_the_link_is_told(step: str) -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        "{set: {cabin_light.on: on}, on_error: continue}", "{set: {cabin_light.on: on}, when_back: 2h}",
+        "{set: {cabin_light.on: on}, on_error: continue}", "{toggle: cabin_light.on, on_error: stop}",
+        "{set: {cabin_light.brightness: 40 %}, over: 10s, on_error: stop}",
+        "{call: cabin_vacuum.start, on_error: stop}", "{set: {cabin_light.on: on}, when_back: 2h}",
         "{call: cabin_vacuum.start, on_error: [{log: no}]}", "{toggle: cabin_light.on, on_error: continue}",
         "set: {bath_fan.on: on}", "call: vacuum.start", "{if: cabin_light.on, then: [{log: it is on}]}",
         "{hold: {cabin_light.on: on}, until: not hall.motion}",
