@@ -10,10 +10,12 @@ from typing import Final, Literal
 
 from drivers.kit.decode import Decode
 from drivers.kit.define import Binding, Definition, EventBinding
-from drivers.mqtt.payload import Extract, Said
+from drivers.mqtt.payload import Extract, Said, whole
 from hub.model.value import Value
 
 ALL: Final = "all"
+Meant = tuple[tuple[tuple[str, Value | None], ...], tuple[tuple[str, str], ...]]
+"""What a message means: values by path, and what stood there where nobody knows what it means."""
 Mode = Literal["all", "any", "latest"]
 """How several words of availability are one: all must be there, any will do, or the newest counts."""
 
@@ -72,13 +74,18 @@ class Teller:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that the messages of one topic tell. `structured`: as JSON; `there`: by place among the availabilities."""
+    """All that the messages of one topic tell. `structured`: as JSON; `there`: by place among the availabilities.
+
+    `plain`: values alone, each of them the whole payload. `known`: what such payloads meant, for all equal devices.
+    """
 
     readers: tuple[Reader, ...] = ()
     tellers: tuple[Teller, ...] = ()
     there: tuple[tuple[int, Heard], ...] = ()
     seen: tuple[Heard, ...] = ()
     structured: bool = False
+    plain: bool = False
+    known: dict[bytes, Meant] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,11 @@ class _Parts:
         self.structured = False
 
     def plan(self) -> Plan:
-        return Plan(tuple(self.readers), tuple(self.tellers), tuple(self.there), tuple(self.seen), self.structured)
+        plain = not (self.structured or self.tellers or self.there or self.seen)
+        plain = plain and all(one.extract is whole and one.lasts is None for one in self.readers)
+        return Plan(
+            tuple(self.readers), tuple(self.tellers), tuple(self.there), tuple(self.seen), self.structured, plain
+        )
 
 
 def _plans(definition: MqttDefinition) -> dict[str, Plan]:

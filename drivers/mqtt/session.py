@@ -12,7 +12,7 @@ from drivers.kit.define import Binding, CallBinding
 from drivers.kit.pace import Budget
 from drivers.kit.status import StatusLine
 from drivers.mqtt.availability import Availability
-from drivers.mqtt.definition import MqttDefinition, Plan, Reader, Sent, Wire
+from drivers.mqtt.definition import Meant, MqttDefinition, Plan, Reader, Sent, Wire
 from drivers.mqtt.outgoing import EXPIRES, messages
 from drivers.mqtt.payload import LARGEST, Said, parse_json, short
 from drivers.mqtt.sources import filled
@@ -25,6 +25,9 @@ SETTLES: Final = 2.0
 """Seconds after a connection within which a broker tells what it has kept."""
 ASKS: Final = (20.0, 50)
 """Devices a second that are asked for all they know after a connection, and at once: radios behind them are slow."""
+_SHORT: Final = 32
+"""Bytes of a payload whose meaning is remembered; _MOST_KNOWN of them, since most that is said was said before."""
+_MOST_KNOWN: Final = 128
 NEAR: Final = 4
 """By how much (of 255) each part of a colour may differ that a lamp repeats: it reckons with fewer digits."""
 
@@ -155,6 +158,17 @@ class MqttSession:
     # What is heard.
 
     def _heard(self, plan: Plan, topic: str, payload: bytes, retained: bool) -> None:
+        if plan.plain and not self._written:
+            meant = plan.known.get(payload) or _meant(plan, payload)
+            if meant is not None:
+                values, unknown = meant
+                if values:
+                    self._ports.reports.report(Report(self._device, values, raw=unknown))
+                return
+        self._read(plan, topic, payload, retained)
+
+    def _read(self, plan: Plan, topic: str, payload: bytes, retained: bool) -> None:
+        """Read a message to its end."""
         if len(payload) > LARGEST:
             return
         text = payload.decode("utf-8", "replace").strip()
@@ -287,6 +301,20 @@ class _Tally:
         self._error = self._error or error
         if not self._left:
             self._done(self._error)
+
+
+def _meant(plan: Plan, payload: bytes) -> Meant | None:
+    """What a short payload means, whichever of the devices with that plan says it; remembered."""
+    if len(payload) > _SHORT:
+        return None
+    text = payload.decode("utf-8", "replace").strip()
+    read = [(reader.path, reader.decode(text)) for reader in plan.readers] if text else []
+    values = tuple(read)
+    meant = values, tuple((path, short(text)) for path, value in values if value is None)
+    if len(plan.known) >= _MOST_KNOWN:
+        plan.known.clear()
+    plan.known[payload] = meant
+    return meant
 
 
 def _happened(plan: Plan, said: Said) -> list[Happening]:

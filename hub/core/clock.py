@@ -27,12 +27,9 @@ class LoopClock:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    def now(self) -> float:
-        return time.time()
+        # The machine's own, with nothing in between: they are read ten times for each message that comes in.
+        self.monotonic = time.monotonic
+        self.now = time.time
 
     def call_at(self, when: float, callback: Callable[[], None]) -> Timer:
         delay = when - time.monotonic()

@@ -140,15 +140,17 @@ class Dispatcher:
 
     def cause_of(self, device: str, path: str, value: Value) -> Cause | None:
         """The cause of the command that explains a report of `value`; None when none does."""
-        ticket = self._pending.get((device, path))
-        if ticket is not None and ticket.sent:
-            return ticket.request.cause
+        if self._pending:
+            ticket = self._pending.get((device, path))
+            if ticket is not None and ticket.sent:
+                return ticket.request.cause
         return self._echoes.cause_of(device, path, value)
 
     def heard(self, device: str, path: str, value: Value) -> None:
         """The device reports `value`: that confirms a write of the same value that was sent, in this life or before."""
-        self._alarms.heard((device, path), value)
-        ticket = self._pending.get((device, path))
+        where = (device, path)
+        self._alarms.heard(where, value)
+        ticket = self._pending.get(where)
         if ticket is None or ticket.prop is None:
             return
         delivery = self._deliveries[ticket]

@@ -48,6 +48,8 @@ class Echoes:
 
     def cause_of(self, device: str, path: str, value: Value) -> Cause | None:
         """The command's cause where `value` is what it asked for, or a number nearer to that than before."""
+        if not self._echoes:
+            return None
         where = (device, path)
         echo = self._echoes.get(where)
         if echo is None:

@@ -224,9 +224,9 @@ class State:
                 slot.reported = slot.heard
             if ago and slot.stale_at <= slot.heard + ago:
                 new = slot.reading = _absent(new, Absence.STALE, now + ago)
-            if shelf.offline_since is None:
+            if shelf.offline_since is None and slot.prop.fresh_for is not None:
                 self._arm(device, shelf, slot.stale_at)
-        if _differs(old, new):
+        if new.value != old.value or _differs(old, new):
             self._emit(Change(slot.id, device, path, old, new, cause))
             return True
         if old.provenance is Provenance.RESTORED and new.provenance is Provenance.REPORTED:
@@ -272,11 +272,13 @@ class State:
     # inside
 
     def _emit(self, change: Change, *, changed: bool = True) -> None:
-        self._pending.append((change, changed))
         if self._emitting:
+            self._pending.append((change, changed))
             return
         self._emitting = True
         try:
+            for callback in self._subscribers if changed else self._first_subscribers:
+                callback(change)
             while self._pending:
                 change, changed = self._pending.popleft()
                 for callback in self._subscribers if changed else self._first_subscribers:

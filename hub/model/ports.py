@@ -57,9 +57,9 @@ class Tasks(Protocol):
         """Run `work` for as long as the hub lives: restarted with back-off when it raises or returns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
-    """What one device said, decoded.
+    """What one device said, decoded. Mutable for speed, as `Cause` is: nobody changes one after it was made.
 
     `values` by path (None: it sent something that the definition does not know, `raw` has the original), `events`, and
     whether it has just `rebooted`. `ago`: how many seconds since the device said it, where what brings it kept it that

@@ -35,9 +35,9 @@ class Absence(StrEnum):
     UNREADABLE = "unreadable"  # the device sent something the definition does not know; the raw value is kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Reading:
-    """What is known of one property.
+    """What is known of one property. Mutable for speed, as `Cause` is: nobody changes one after it was made.
 
     `value` is None exactly when `absent` says why. Times are Unix seconds: `changed_at` of the last change of
     value, `heard_at` of the last report; `since` is when the value stopped being known (absent readings only).
@@ -58,9 +58,9 @@ NEVER = Reading(None, 0.0, 0.0, absent=Absence.NEVER_HEARD)
 NOT_ADOPTED = Reading(None, 0.0, 0.0, absent=Absence.NOT_ADOPTED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Change:
-    """One property's step from one reading to the next, and why."""
+    """One property's step from one reading to the next, and why. Mutable for speed, and not changed either."""
 
     id: PropertyId
     device: str
