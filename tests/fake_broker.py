@@ -34,25 +34,29 @@ class FakeBroker:
 
     there = True
 
-    def __init__(self, connected: bool = True) -> None:
+    def __init__(self, connected: bool = True, version: int = 5) -> None:
         self.connected = connected
+        self.version = version
         self.sent: list[Sent] = []
         self.kept: dict[str, bytes] = {}
         self.refuse: Unreachable | None = None
         self._waiting: dict[str, tuple[Sent, MessageDone | None]] = {}
         self._heard: list[tuple[str, HeardMessage]] = []
         self._topics = Topics[HeardMessage]()
+        self._as_published = Topics[HeardMessage]()
         self._watching: list[Callable[[bool], None]] = []
         self._due: list[Callable[[], None]] = []
 
     # The port.
 
-    def subscribe(self, topic: str, heard: HeardMessage, *, qos: int = 0) -> Callable[[], None]:
+    def subscribe(
+        self, topic: str, heard: HeardMessage, *, qos: int = 0, as_published: bool = False
+    ) -> Callable[[], None]:
         if not is_filter(topic):
             raise BadValue("mqtt.bad_topic", topic=topic)
         entry = (topic, heard)
         self._heard.append(entry)
-        drop = self._topics.add(topic, heard)
+        drop = (self._as_published if as_published and self.version == 5 else self._topics).add(topic, heard)
         if self.connected:
             self._give_kept([entry])
 
@@ -89,12 +93,15 @@ class FakeBroker:
         """The topics and filters subscribed to now, in their order, each as often as it was asked for."""
         return [topic for topic, _ in self._heard]
 
-    def say(self, topic: str, payload: bytes | str, *, retained: bool = False) -> None:
-        """Have others publish it: kept by the broker and told as kept when `retained`."""
+    def say(self, topic: str, payload: bytes | str, *, retained: bool = False, now: bool = False) -> None:
+        """Have others publish it: kept by the broker and told as kept when `retained`.
+
+        `now`: it is told as kept only to those who subscribed `as_published`, as it is while it is said.
+        """
         data = payload.encode() if isinstance(payload, str) else payload
         if retained:
             self._keep(topic, data)
-        self._tell(topic, data, retained)
+        self._tell(topic, data, retained and not now, retained)
 
     def disconnect(self) -> None:
         self.connected = False
@@ -124,7 +131,7 @@ class FakeBroker:
         self.sent.append(message)
         if message.retain:
             self._keep(message.topic, message.payload)
-        self._tell(message.topic, message.payload, False)
+        self._tell(message.topic, message.payload, False, message.retain)
 
     def _keep(self, topic: str, payload: bytes) -> None:
         if payload:
@@ -132,11 +139,13 @@ class FakeBroker:
         else:
             self.kept.pop(topic, None)
 
-    def _tell(self, topic: str, payload: bytes, retained: bool) -> None:
+    def _tell(self, topic: str, payload: bytes, retained: bool, published: bool = False) -> None:
         if not self.connected:
             return
         for heard in dict.fromkeys(self._topics.find(topic)):
             heard(topic, payload, retained)
+        for heard in dict.fromkeys(self._as_published.find(topic)):
+            heard(topic, payload, retained or published)
 
     def _give_kept(self, entries: list[tuple[str, HeardMessage]]) -> None:
         subscribed = Topics[HeardMessage]()

@@ -67,11 +67,13 @@ class BrokerConnection:
 
     # The port.
 
-    def subscribe(self, topic: str, heard: HeardMessage, *, qos: int = 0) -> Callable[[], None]:
+    def subscribe(
+        self, topic: str, heard: HeardMessage, *, qos: int = 0, as_published: bool = False
+    ) -> Callable[[], None]:
         """Raises BadValue for what is no filter."""
         if not is_filter(topic):
             raise BadValue("mqtt.bad_topic", topic=topic)
-        end = self._subscriptions.add(topic, heard, min(qos, 1))
+        end = self._subscriptions.add(topic, heard, min(qos, 1), as_published)
         self._ask_soon()
 
         def end_it() -> None:

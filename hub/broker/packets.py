@@ -78,10 +78,11 @@ class Will:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One filter of a SUBSCRIBE."""
+    """One filter of a SUBSCRIBE. `as_published`: messages keep their RETAIN flag (MQTT 5, section 3.8.3.1)."""
 
     topic: str
     qos: int = 0
+    as_published: bool = False
 
 
 def connect(
@@ -118,9 +119,8 @@ def publish(
     version: int, topic: str, payload: bytes, *, retain: bool = False, packet: int = 0, expires: int | None = None
 ) -> bytes:
     """Write a message; with a packet number it is of QoS 1 (section 3.3). `expires`: seconds (MQTT 5)."""
-    name = topic.encode()
     first = (0x32 if packet else 0x30) | retain
-    head = U16.pack(len(name)) + name
+    head = text(topic)
     if packet:
         head += U16.pack(packet)
     if version == 5:
@@ -141,7 +141,7 @@ def subscribe(version: int, packet: int, filters: Sequence[Wanted], subscription
         body += wire.properties({Property.SUBSCRIPTION: subscription} if subscription else NONE)
     for wanted in filters:
         body += text(wanted.topic)
-        body.append(wanted.qos)
+        body.append(wanted.qos | (0x08 if wanted.as_published and version == 5 else 0))
     return _packet(0x82, bytes(body))
 
 

@@ -3,7 +3,8 @@
 A broker may send a message once for each of our filters that fits it (Mosquitto does in MQTT 5). Each copy then bears
 the ids of the filters that it is sent for: all exact topics share one id, each filter with a wildcard has its own, and
 only the copy of one filter is told on. Kept messages are told to those whose filter brought them: they come again with
-each SUBSCRIBE, for who came late.
+each SUBSCRIBE, for who came late. A filter that wants messages as they were published has an id of its own, too, and
+lives by its own copies: only these say whether a message of now is to be kept.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,12 +30,13 @@ MOST_BYTES: Final = 16_384
 class _Filter:
     """One filter that somebody wants. `id`: of its subscription; `granted`: the broker sends what fits it."""
 
-    __slots__ = ("granted", "hearing", "id", "qos", "text")
+    __slots__ = ("as_published", "granted", "hearing", "id", "qos", "text")
 
     def __init__(self, text: str, number: int) -> None:
         self.text = text
         self.id = number
         self.qos = 0
+        self.as_published = False
         self.hearing: tuple[HeardMessage, ...] = ()
         self.granted = False
 
@@ -44,7 +46,9 @@ class Subscriptions:
 
     def __init__(self) -> None:
         self._exact: dict[str, _Filter] = {}
-        self._wild: dict[str, _Filter] = {}
+        # Who hears what is said now, by the ids of nearly every message and its topic; worked out when it is said.
+        self._told: dict[tuple[int, ...], dict[str, tuple[HeardMessage, ...]]] = {(): {}, (EXACT,): {}}
+        self._own: dict[str, _Filter] = {}
         self._fitting = Topics[_Filter]()
         self._drop: dict[str, Callable[[], None]] = {}
         self._last = EXACT
@@ -59,11 +63,14 @@ class Subscriptions:
         """Whether the broker has answered for everything that is wanted."""
         return not self._due and not self._asked
 
-    def add(self, text: str, heard: HeardMessage, qos: int) -> Callable[[], None]:
+    def add(self, text: str, heard: HeardMessage, qos: int, as_published: bool = False) -> Callable[[], None]:
         """Want what fits a filter (a good one) from now on; what is returned ends it."""
-        found = self._exact.get(text) or self._wild.get(text) or self._make(text)
+        exact = None if as_published else self._exact.get(text)
+        found = exact or self._own.get(text) or self._make(text, as_published)
+        found.as_published |= as_published
         found.qos = max(found.qos, qos)
         found.hearing = (*found.hearing, heard)
+        self._forget()
         self._look_at(text)
         ended = False
 
@@ -71,45 +78,59 @@ class Subscriptions:
             nonlocal ended
             if not ended:
                 ended = True
-                self._end(found, heard)
+                self._end(self._exact.get(text) or self._own[text], heard)
 
         return end
 
     def hear(self, message: Publish, payload: bytes) -> None:
         """Tell a message to those it is for, each of them once."""
-        topic, kept, ids = message.topic, message.kept, message.subscriptions
-        exact = self._exact.get(topic)
-        if not self._wild:
-            # A copy for a filter that has just gone says nothing new to those who have it by the exact topic.
-            if exact is not None and not (ids and EXACT not in ids and (kept or exact.granted)):
-                for heard in exact.hearing:
-                    heard(topic, payload, kept)
+        topic, _, kept, _, ids = message
+        told = None if kept else self._told.get(ids)
+        if told is not None:
+            for heard in told.get(topic) or self._tell_all(topic, ids):
+                heard(topic, payload, kept)
             return
+        for heard in self._hearing(topic, kept, ids):
+            heard(topic, payload, kept)
+
+    def _tell_all(self, topic: str, ids: tuple[int, ...]) -> tuple[HeardMessage, ...]:
+        """All who hear what is said under a topic; remembered where it is one that the broker was asked for."""
+        hearing = self._hearing(topic, False, ids)
+        if topic in self._exact:
+            self._told[ids][topic] = hearing
+        return hearing
+
+    def _hearing(self, topic: str, kept: bool, ids: tuple[int, ...]) -> tuple[HeardMessage, ...]:
+        """Who is to hear a message for these ids."""
+        exact = self._exact.get(topic)
+        if not self._own:
+            # A copy for a filter that has just gone says nothing new to those who have it by the exact topic.
+            if exact is None or (ids and EXACT not in ids and (kept or exact.granted)):
+                return ()
+            return tuple(dict.fromkeys(exact.hearing))
         fitting = self._fitting.find(topic)
         if exact is not None:
             fitting.insert(0, exact)
         if ids and kept:
             fitting = [one for one in fitting if one.id in ids]
         elif ids:
-            first = next((one for one in fitting if one.granted), None)
-            if first is not None and first.id not in ids:
-                return
-        for heard in dict.fromkeys([heard for one in fitting for heard in one.hearing]):
-            heard(topic, payload, kept)
+            fitting = _whose_copy(fitting, ids)
+        return tuple(dict.fromkeys([heard for one in fitting for heard in one.hearing]))
 
     def begin(self) -> None:
         """A new connection: the broker knows nothing of us."""
         self.end()
         self._live = True
-        self._due = dict.fromkeys((*self._exact, *self._wild))
+        self._due = dict.fromkeys((*self._exact, *self._own))
 
     def end(self) -> None:
         """The connection is gone, and what was asked with it."""
         self._live = False
+        self._forget()
         self._asked.clear()
         self._due.clear()
         self.refused.clear()
-        for one in (*self._exact.values(), *self._wild.values()):
+        for one in (*self._exact.values(), *self._own.values()):
             one.granted = False
 
     def packets(self, version: int, ids: bool) -> Iterator[bytes]:
@@ -123,7 +144,7 @@ class Subscriptions:
             if wanted:
                 packet = self._number()
                 self._asked[packet] = wanted
-                filters = [Wanted(one.text, one.qos) for one in wanted]
+                filters = [Wanted(one.text, one.qos, one.as_published) for one in wanted]
                 yield packets.subscribe(version, packet, filters, wanted[0].id if ids else 0)
 
     def answered(self, packet: int, codes: bytes) -> list[str]:
@@ -131,6 +152,7 @@ class Subscriptions:
         filters = self._asked.pop(packet, None)
         if filters is None or len(codes) != len(filters):
             raise bad("an answer to another SUBSCRIBE")
+        self._forget()
         refused: list[str] = []
         for one, code in zip(filters, codes, strict=True):
             one.granted = code < 0x80
@@ -141,18 +163,26 @@ class Subscriptions:
                 refused.append(one.text)
         return refused
 
+    def _forget(self) -> None:
+        """Others may hear something now."""
+        for told in self._told.values():
+            told.clear()
+
     def _number(self) -> int:
         """A packet number that nothing else is under way with: one of the upper half."""
         self._packet = NUMBERS.start + (self._packet + 1 - NUMBERS.start) % len(NUMBERS)
         return self._packet if self._packet not in self._asked else self._number()
 
-    def _make(self, text: str) -> _Filter:
+    def _make(self, text: str, own: bool) -> _Filter:
         levels = text.split("/")
-        if ONE not in levels and REST not in levels:
+        if not own and ONE not in levels and REST not in levels:
             made = self._exact[text] = _Filter(text, EXACT)
             return made
         self._last += 1
-        made = self._wild[text] = _Filter(text, self._last)
+        made = self._own[text] = _Filter(text, self._last)
+        before = self._exact.pop(text, None)
+        if before is not None:
+            made.qos, made.hearing, before.hearing = before.qos, before.hearing, ()
         self._drop[text] = self._fitting.add(text, made)
         return made
 
@@ -160,9 +190,10 @@ class Subscriptions:
         hearing = list(one.hearing)
         hearing.remove(heard)
         one.hearing = tuple(hearing)
+        self._forget()
         if not hearing:
             self._exact.pop(one.text, None)
-            if self._wild.pop(one.text, None) is not None:
+            if self._own.pop(one.text, None) is not None:
                 self._drop.pop(one.text)()
             self.refused.pop(one.text, None)
             self._look_at(one.text)
@@ -178,7 +209,7 @@ class Subscriptions:
         unwanted: list[str] = []
         size = 0
         for text in tuple(islice(self._due, MOST_FILTERS)):
-            found = self._exact.get(text) or self._wild.get(text)
+            found = self._exact.get(text) or self._own.get(text)
             if found is not None and wanted and ids and (found.id != wanted[0].id or found.id != EXACT):
                 break
             size += len(text.encode()) + 3
@@ -190,3 +221,12 @@ class Subscriptions:
             else:
                 wanted.append(found)
         return tuple(wanted), unwanted
+
+
+def _whose_copy(fitting: list[_Filter], ids: tuple[int, ...]) -> list[_Filter]:
+    """Those that a copy for the filters of these ids is told to."""
+    told = [one for one in fitting if not one.as_published]
+    first = next((one for one in told if one.granted), None)
+    if first is not None and first.id not in ids:
+        told = []
+    return told + [one for one in fitting if one.as_published and one.id in ids]

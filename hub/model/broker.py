@@ -32,11 +32,16 @@ class Broker(Protocol):
     def connected(self) -> bool:
         """Whether messages can leave now."""
 
-    def subscribe(self, topic: str, heard: HeardMessage, *, qos: int = 0) -> Callable[[], None]:
+    def subscribe(
+        self, topic: str, heard: HeardMessage, *, qos: int = 0, as_published: bool = False
+    ) -> Callable[[], None]:
         """Call `heard` for each message on a topic, or on those that a filter fits; what is returned ends it.
 
         It lasts over lost connections, and what the broker keeps comes anew after each. A message is heard once by each
         subscriber however many filters fit it. `heard` may hear kept messages again when others subscribe.
+
+        `as_published`: `heard` is also told that a message was kept when it was published so just now. A broker of MQTT
+        3.1.1 does not say it. Whoever else subscribes to the very same filter is told so, too.
         """
 
     def publish(
@@ -63,7 +68,9 @@ class NoBroker:
     there = False
     connected = False
 
-    def subscribe(self, topic: str, heard: HeardMessage, *, qos: int = 0) -> Callable[[], None]:
+    def subscribe(
+        self, topic: str, heard: HeardMessage, *, qos: int = 0, as_published: bool = False
+    ) -> Callable[[], None]:
         """Nothing will ever be heard."""
         return _nothing
 

@@ -80,20 +80,24 @@ class Asks:
         """Hear from now on; what is returned ends it."""
         self._allowed, self._hello = allowed, hello
         topics = {hub: Tree(self._tree.base, hub).ask(self._tree.hub) for hub in self._hubs}
-        return [self._broker.subscribe(topic, self._hears(hub)) for hub, topic in topics.items()]
+        return [self._broker.subscribe(topic, self._hears(hub), as_published=True) for hub, topic in topics.items()]
 
     def counts(self) -> Mapping[str, int]:
         """How many asks came, and what was wrong with those that were not carried out."""
         return {f"asks_{name}": number for name, number in self._counts.items()}
 
     def _hears(self, hub: str) -> Callable[[str, bytes, bool], None]:
-        return lambda _topic, payload, retained: self._heard(hub, payload, retained)
+        return lambda topic, payload, kept: self._heard_kept(topic, payload) if kept else self._heard(hub, payload)
 
-    def _heard(self, hub: str, payload: bytes, retained: bool) -> None:
-        self._counts["asked"] += 1
-        if retained:
+    def _heard_kept(self, topic: str, payload: bytes) -> None:
+        """An ask that the broker keeps, now or from earlier, is none of ours: refused, and kept no longer."""
+        if payload:
+            self._counts["asked"] += 1
             self._counts["kept"] += 1
-            return
+            self._broker.publish(topic, b"", retain=True)
+
+    def _heard(self, hub: str, payload: bytes) -> None:
+        self._counts["asked"] += 1
         try:
             ask = ask_in(payload)
         except BadBytes:

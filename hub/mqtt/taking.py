@@ -13,7 +13,7 @@ from hub.model.capability import Property
 from hub.model.cause import Cause, Origin
 from hub.model.command import CARRIED_OUT, Call, Command, Settled, Write
 from hub.model.device import Device
-from hub.model.errors import BadBytes, HearthError
+from hub.model.errors import BadBytes, HearthError, Rejected
 from hub.model.ports import Clock
 from hub.mqtt.payloads import Unfit, object_of, text_of, value_of
 from hub.mqtt.states import encode, told
@@ -78,7 +78,8 @@ class _Wanted:
 class Taking:
     """Hears `set/<handle>`, `set/<handle>/<path>` and `call/<handle>/<command>`.
 
-    What the broker kept is never done: it is not said now, and may be years old. An empty payload says nothing. At most
+    What the broker keeps is never done: it may be years old, and would be said again to each hub that starts. It is
+    refused and cleared, also where it is said just now (MQTT 5 tells us). An empty payload says nothing. At most
     AT_ONCE commands are under way, and A_SECOND a second are taken; what is beyond is counted and not answered.
     """
 
@@ -98,7 +99,8 @@ class Taking:
     def start(self) -> None:
         """Listen."""
         for wanted in ("set/+", "set/+/+", "call/+/+"):
-            self._ends.append(self._broker.subscribe(f"{self._topics.root}/{wanted}", self._heard, qos=1))
+            topic = f"{self._topics.root}/{wanted}"
+            self._ends.append(self._broker.subscribe(topic, self._heard, qos=1, as_published=True))
 
     async def stop(self) -> None:
         """Listen no longer; what is under way goes on without an answer."""
@@ -111,25 +113,26 @@ class Taking:
         await asyncio.gather(*waiting, return_exceptions=True)
 
     def _heard(self, topic: str, payload: bytes, kept: bool) -> None:
-        if kept:
-            self._refuse_kept(topic, payload)
-            return
+        if not payload:
+            return  # somebody clears what the broker kept, perhaps we
         if not self._may():
             if not self.too_many:
                 self._log("mqtt.too_many_commands", a_second=A_SECOND)
             self.too_many += 1
             return
-        if not payload:
-            return  # somebody clears what the broker kept
+        if kept:
+            self._clear(topic)
         verb, handle, *rest = topic.removeprefix(f"{self._topics.root}/").split("/")
         key = ""
         try:
             text = text_of(payload)
             body = {} if verb == "set" and rest else object_of(text)
             key = _key(body)
+            if kept:
+                raise Rejected("mqtt.command_kept")
             wanted = self._wanted(verb, handle, rest, text, body, key)
         except HearthError as refusal:
-            self.refused += 1
+            self.refused += not kept
             self._say(handle, key, {"done": False, **self._reason(refusal)})
             return
         self.taken += 1
@@ -137,11 +140,12 @@ class Taking:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    def _refuse_kept(self, topic: str, payload: bytes) -> None:
-        if payload:
-            if not self.kept:
-                self._log("mqtt.kept_command", topic=topic)
-            self.kept += 1
+    def _clear(self, topic: str) -> None:
+        """Have the broker keep a command no longer, so that it does not come again with each connection."""
+        if not self.kept:
+            self._log("mqtt.kept_command", topic=topic)
+        self.kept += 1
+        self._broker.publish(topic, b"", retain=True)
 
     def _may(self) -> bool:
         now = self._ports.clock.monotonic()

@@ -45,6 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Not connected to {broker} since {since}: {reason}.",
         "自 {since} 起未连接到 {broker}：{reason}。",
     ),
+    "cli.mqtt_never_connected": ("Not connected to {broker}: {reason}.", "未连接到 {broker}：{reason}。"),
     "cli.mqtt_refused": (
         "The broker does not let the hub hear `{topic}`: see `hearth mqtt acl`.",
         "代理不允许中枢接收 `{topic}`：参见 `hearth mqtt acl`。",
@@ -97,6 +98,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         'this must be a JSON object, such as {{"on": true}}, with each key once',
         '内容必须是 JSON 对象，例如 {{"on": true}}，且每个键只出现一次',
     ),
+    "mqtt.command_kept": (
+        "a command that the broker keeps is not carried out: publish it without the retain flag",
+        "代理保留的命令不会执行：发布时不要使用 retain 标志",
+    ),
     "mqtt.command_no_text": (
         "a command must be text in UTF-8",
         "命令必须是 UTF-8 文本",
@@ -107,10 +112,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "mqtt.kept_command": (
         (
-            "a command was kept by the broker (`{topic}`) and is not carried out: publish commands without the retain "
-            "flag, and clear it with an empty kept message"
+            "a command that the broker keeps (`{topic}`) is not carried out, and cleared there: publish commands "
+            "without the retain flag"
         ),
-        "代理保留了一条命令（`{topic}`），不会执行：发布命令时不要使用 retain 标志，并用空的保留消息清除它",
+        "代理保留的命令（`{topic}`）不会执行，并已从代理清除：发布命令时不要使用 retain 标志",
     ),
     "mqtt.too_many_commands": (
         (

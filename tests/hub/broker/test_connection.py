@@ -147,6 +147,26 @@ async def test_a_subscriber_hears_each_message_once_at_a_real_broker(version: in
             assert ("a/b", b"1", True) in [*heard, *late] or late[0] == ("a/b", b"1", False)
 
 
+@pytest.mark.parametrize("version", [4, 5])
+@on_both_loops
+async def test_whether_a_message_of_now_is_to_be_kept_is_told_to_who_asks(version: int) -> None:
+    with mosquitto() as broker:
+        async with connected(address(broker, version)) as hub, aiomqtt.Client(broker.host, broker.port) as other:
+            plain, strict, end = Heard(), Heard(), Heard()
+            hub.subscribe("end", hears(end))
+            hub.subscribe("set/lamp", hears(plain))
+            hub.subscribe("set/+", hears(strict), as_published=True)
+            hub.publish("end", b"what is subscribed to leaves before this")
+            await until(lambda: end, hub)
+            end.clear()
+            await other.publish("set/lamp", b"now", qos=1)
+            await other.publish("set/lamp", b"kept", retain=True, qos=1)
+            await other.publish("end", b"", qos=1)
+            await until(lambda: end, hub)
+            assert [one[1:] for one in plain] == [(b"now", False), (b"kept", False)]
+            assert [one[1:] for one in strict] == [(b"now", False), (b"kept", version == 5)]
+
+
 @on_both_loops
 async def test_the_broker_comes_and_goes_ten_times_and_everything_is_there_again() -> None:
     assert await restarted(10) == 10

@@ -109,6 +109,50 @@ def test_each_subscriber_hears_each_message_once(wanted: list[tuple[str, bool]],
     assert house.given == {}
 
 
+def flagged(wants: Subscriptions) -> dict[str, tuple[int, bool]]:
+    """What is asked for now: by filter its id (-1: no longer wanted), and whether messages keep their flag."""
+    found = dict[str, tuple[int, bool]]()
+    for packet in wants.packets(5, True):
+        number, told, filters = parse(packet, 5)
+        assert len(filters) == 1 or packet[-1] < 0x08
+        found |= dict.fromkeys(filters, (told, packet[0] == 0x82 and packet[-1] >= 0x08))
+        wants.answered(number, bytes(len(filters)) if packet[0] == 0x82 else b"")
+    return found
+
+
+def test_a_filter_as_published_lives_by_its_own_copies() -> None:
+    wants, plain, strict = Subscriptions(), list[bool](), list[bool]()
+    wants.begin()
+    wants.add("set/lamp", lambda _, __, kept: plain.append(kept), 0)
+    wants.add("set/+", lambda _, __, kept: strict.append(kept), 0, True)
+    ids = flagged(wants)
+    assert ids == {"set/lamp": (1, False), "set/+": (2, True)}
+    # One message that is to be kept, in two copies: only one of them says so.
+    wants.hear(Publish("set/lamp", b"x", False, 0, (1,)), b"x")
+    wants.hear(Publish("set/lamp", b"x", True, 0, (2,)), b"x")
+    assert (plain, strict) == ([False], [True])
+    wants.hear(Publish("set/lamp", b"x", False, 0, (2, 1)), b"x")
+    assert (plain, strict) == ([False, False], [True, False])
+
+
+def test_an_exact_topic_may_be_wanted_as_published_later() -> None:
+    wants, heard = Subscriptions(), list[tuple[int, bool]]()
+    wants.begin()
+    first = wants.add("ask", lambda _, __, kept: heard.append((1, kept)), 0)
+    assert flagged(wants) == {"ask": (1, False)}
+    second = wants.add("ask", lambda _, __, kept: heard.append((2, kept)), 0, True)
+    assert flagged(wants) == {"ask": (2, True)}
+    third = wants.add("ask", lambda _, __, kept: heard.append((3, kept)), 0)
+    assert flagged(wants) == {"ask": (2, True)}
+    wants.hear(Publish("ask", b"x", True, 0, (2,)), b"x")
+    assert heard == [(1, True), (2, True), (3, True)]
+    for end in (first, second, third):
+        end()
+    assert flagged(wants) == {"ask": (-1, False)}
+    wants.hear(Publish("ask", b"x", True, 0, (2,)), b"x")
+    assert len(heard) == 3
+
+
 def test_one_callback_hears_a_message_once_under_several_filters() -> None:
     wants, heard = Subscriptions(), list[str]()
 

@@ -136,7 +136,8 @@ async def test_a_repeated_a_kept_and_an_old_ask_are_not_done(pair: Pair) -> None
     (ask,) = [one for one in pair.home.broker.sent if one.topic.endswith("/ask") and b'"step"' in one.payload]
     done = len(pair.cabin.house.session.orders)
     pair.cabin.broker.say(ask.topic, ask.payload)
-    pair.cabin.broker.say(ask.topic, ask.payload, retained=True)
+    pair.cabin.broker.say(ask.topic, ask.payload, retained=True, now=True)
+    assert ask.topic not in pair.cabin.broker.kept
     renamed = json.dumps({**json.loads(ask.payload), "id": "another"})
     await pair.wait(30)
     pair.cabin.broker.say(ask.topic, renamed)

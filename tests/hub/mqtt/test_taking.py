@@ -10,6 +10,7 @@ from hub.config.mqtt import Publishing
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Outcome, Write
 from hub.mqtt.taking import AT_ONCE
+from tests.fake_broker import FakeBroker
 from tests.hub.mqtt.house import ROOT, SETTINGS, House, device
 
 HOME = [device("d1", "lamp", "light"), device("d2", "robot", "vacuum"), device("d3", "bell", "notify")]
@@ -104,6 +105,46 @@ async def test_what_the_broker_kept_is_not_done_and_is_said_once(caplog: pytest.
     assert house.telling.counts()["kept_commands_refused"] == 2
     assert len(caplog.records) == 1
     assert "set/lamp" in caplog.text
+    assert not {f"{ROOT}/set/lamp", f"{ROOT}/call/robot/start"} & house.broker.kept.keys(), "it would come again"
+    house.broker.disconnect()
+    house.broker.connect()
+    await house.settle()
+    assert house.telling.counts()["kept_commands_refused"] == 2
+
+
+async def test_what_is_to_be_kept_is_refused_when_it_is_said() -> None:
+    house = await House(HOME).start()
+    house.broker.say(f"{ROOT}/set/lamp", b'{"on": true, "id": "a1"}', retained=True, now=True)
+    await house.settle()
+    assert house.commands.submitted == []
+    (answer,) = house.heard("outcome/lamp")
+    assert (answer["id"], answer["done"], answer["error"]) == ("a1", False, "mqtt.command_kept")
+    assert "retain" in answer["message"]
+    assert f"{ROOT}/set/lamp" not in house.broker.kept
+    counts = house.telling.counts()
+    assert (counts["kept_commands_refused"], counts["commands_refused"], counts["commands_taken"]) == (1, 0, 0)
+    await ask(house, "set/lamp", {"on": True, "id": "a1"})
+    assert len(house.commands.submitted) == 1
+
+
+async def test_an_older_broker_does_not_tell_until_the_next_connection() -> None:
+    house = await House(HOME, broker=FakeBroker(version=4)).start()
+    house.broker.say(f"{ROOT}/set/lamp", b'{"on": true}', retained=True, now=True)
+    await house.settle()
+    assert len(house.commands.submitted) == 1
+    house.broker.disconnect()
+    house.broker.connect()
+    await house.settle()
+    assert len(house.commands.submitted) == 1
+    assert f"{ROOT}/set/lamp" not in house.broker.kept
+
+
+async def test_a_flood_of_kept_commands_is_not_answered_with_another() -> None:
+    house = await House(HOME).start()
+    for number in range(5 * AT_ONCE):
+        house.broker.say(f"{ROOT}/set/lamp{number}", b"{}", retained=True, now=True)
+    assert house.telling.counts()["kept_commands_refused"] == AT_ONCE
+    assert house.telling.counts()["commands_beyond_the_rate"] == 4 * AT_ONCE
 
 
 async def test_an_empty_message_clears_and_does_nothing() -> None:
