@@ -20,6 +20,16 @@ BRANDS = re.compile(
     "|roborock|shelly|sonos|sonoff|tapo|tasmota|tuya|viomi|xiaomi|yeelight|yunmi|zhimi"
 )
 
+# Families that have no simulator, by what is behind them.
+NOTHING_TO_SIMULATE = frozenset(
+    (
+        "announced",  # whatever announces itself for Home Assistant: its tests speak for each kind
+        "hearth",  # another hub, and tests run one
+        "mqtt",  # whatever an owner writes down
+        "virtual",  # nothing
+    )
+)
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WAIVER = re.compile(r"# (?:noqa|type: ignore|pragma: no cover)")
 _WAIVER_WITH_REASON = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\]|pragma: no cover) *[-#–:] *\w+")

@@ -40,13 +40,7 @@ NO_FAMILY = {
     "drivers/simulators.py",
     "drivers/kit/__init__.py",
 }
-# Nothing is behind a virtual device.
-NOTHING_TO_SIMULATE = {
-    ("drivers/simulators.py", "drivers.announced"),
-    ("drivers/simulators.py", "drivers.mqtt"),
-    ("drivers/simulators.py", "drivers.virtual"),
-    ("drivers/simulators.py", "drivers.hearth"),  # behind it is a hub, and tests run one
-}
+NOTHING_TO_SIMULATE = {("drivers/simulators.py", f"drivers.{family}") for family in rules.NOTHING_TO_SIMULATE}
 
 # Where a vendor may be named above drivers/: words for people, which give examples of what to write.
 BRANDS_ALLOWED = ("hub/text/messages/", "hub/config/templates.py")

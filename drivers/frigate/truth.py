@@ -1,7 +1,6 @@
 """How to look at a simulated camera behind Frigate: who is before its lens, in words of the model."""
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from typing import Final
 
 from drivers.frigate.entry import entry_of

@@ -43,7 +43,7 @@ def _thing(row: SimulatedDevice, bridges: Mapping[str, "BridgeSimulator"], ports
         raise BadConfig("simulator.unknown_model", place=f"devices.{row.handle}.model", model=row.model)
     if bridge is None:
         raise BadConfig("simulator.bad_key", place=f"devices.{row.handle}.via", value=row.via)
-    if unknown := set(row.settings) - {"name"}:
+    if unknown := set(row.settings) - {"name", "kept"}:
         raise BadConfig("simulator.unknown_key", place=f"devices.{row.handle}", key=min(unknown))
     thing = ThingSimulator(row, product, bridge, ports)
     bridge.things.append(thing)
@@ -219,6 +219,8 @@ class BridgeSimulator:
 class ThingSimulator:
     """One device of the network; `name` in its row's settings is its name there, which else is its handle.
 
+    `kept` there: it is as with that fault from the beginning, for that is what some owners want.
+
     Acts: `rename` (its new name), and what its product knows: `press` (an action), `open`, `motion`, `leak` (yes or
     no), `illuminance`. Faults: `silent` (it takes what it is told and says nothing), `slow` (seconds until its state
     comes back), `twice` (its state comes twice), `kept` (its state is kept by the broker), `unreachable` (out of range:
@@ -239,6 +241,7 @@ class ThingSimulator:
         self._state: dict[str, object] = dict(product.start)
         self._received: list[ReceivedCommand] = []
         self._faults = Faults(_FAULTS, ports.clock)
+        self._faults.play("kept", row.settings.get("kept", False))
         self._room = ports.room(row.area) if product.room else None
         if self._room is not None:
             self._room.watch(self.tell)
@@ -288,7 +291,7 @@ class ThingSimulator:
             "ieee_address": self.ieee, "type": "EndDevice" if self._product.asleep else "Router",
             "network_address": 4660, "supported": self.interviewed, "friendly_name": self.label, "disabled": False,
             "definition": self._product.definition() if self.interviewed else None,
-            "power_source": "Battery" if self._product.asleep else "Mains (single phase)",
+            "power_source": power_source(self._product),
             "model_id": self._product.model, "interviewing": not self.interviewed,
             "interview_completed": self.interviewed,
             "interview_state": "SUCCESSFUL" if self.interviewed else "IN_PROGRESS",
@@ -358,6 +361,11 @@ class ThingSimulator:
         said = {**self._state, **more, "linkquality": 120, "last_seen": seen}
         for _ in range(2 if self._faults["twice"] else 1):
             self._bridge.say(self.label, said, kept=self._faults["kept"])
+
+
+def power_source(product: Product) -> str:
+    """As zigbee2mqtt calls it."""
+    return "Battery" if product.asleep else "Mains (single phase)"
 
 
 def _object(payload: bytes) -> Mapping[str, object]:

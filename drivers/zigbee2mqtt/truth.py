@@ -5,16 +5,28 @@ from typing import Final
 
 from drivers.kit.simulator import ReceivedCommand
 from drivers.kit.truth import Look, State, Truth, is_, number, same
+from drivers.zigbee2mqtt.entry import bridge_entry, entry_of
 from drivers.zigbee2mqtt.simulated import PRODUCTS
+from drivers.zigbee2mqtt.simulator import BASE, BRIDGE, power_source
 from hub.model.device import Happening
 from hub.model.value import Value
 
 
 def truth(model: str) -> Truth | None:
     """How to look at a model; None: it is not simulated."""
-    if model == "bridge":
+    if model == BRIDGE:
         return Truth(looks={"pairing_open": same("open")}, commanding=_asked_to_act)
     return _TRUTHS.get(model)
+
+
+def entry(model: str) -> Mapping[str, object] | None:
+    """What a model says of itself; None: it is not simulated."""
+    if model == BRIDGE:
+        return bridge_entry()
+    product = PRODUCTS.get(model)
+    if product is None:
+        return None
+    return entry_of({"definition": product.definition(), "power_source": power_source(product)}, BASE)
 
 
 def _asked_to_act(request: ReceivedCommand) -> bool:

@@ -25,18 +25,26 @@ def arguments(parser: ArgumentParser, words: Words) -> None:
 def execute(args: Namespace, desk: Desk) -> int:
     """Play; the exit code says whether the judge is content."""
     import asyncio
+    from contextlib import nullcontext
 
+    from hub.demo.layer import has_layer, laid_over
+    from hub.demo.mosquitto import HOST, find_mosquitto
     from hub.demo.play import Options, prepare
     from hub.demo.processes import example_home
 
     config = desk.overrides.config or example_home()
-    home, day = args.home or _file(config, "virtual-home.yaml"), args.day or _file(config, "day.yaml")
-    options = Options(config, home, day, once=args.once or desk.out.as_json, hub_prefix=args.hub_prefix)
-    prepared = prepare(options)
-    try:
-        outcome = asyncio.run(_perform(options, prepared, desk))
-    except asyncio.CancelledError:
-        return Exit.INTERRUPTED if options.once else Exit.OK
+    more = args.home is None and has_layer(config)
+    broker = find_mosquitto() if more else None
+    if more and broker is None and not desk.out.as_json:
+        desk.out.say("cli.demo_no_broker")
+    with laid_over(config, f"{HOST}:{broker.port}") if broker else nullcontext(config) as folder:
+        home, day = args.home or _file(folder, "virtual-home.yaml"), args.day or _file(folder, "day.yaml")
+        options = Options(folder, home, day, args.once or desk.out.as_json, args.hub_prefix, broker)
+        prepared = prepare(options)
+        try:
+            outcome = asyncio.run(_perform(options, prepared, desk))
+        except asyncio.CancelledError:
+            return Exit.INTERRUPTED if options.once else Exit.OK
     if desk.out.as_json:
         desk.out.json(_json(outcome, desk))
     return Exit.NO if outcome.findings else Exit.OK

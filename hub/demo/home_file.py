@@ -12,6 +12,7 @@ from ipaddress import ip_address
 
 import yaml
 
+from drivers.families import over_broker
 from drivers.kit.home import SimulatedDevice, SimulatedHome
 from hub.model.errors import BadConfig
 
@@ -46,7 +47,7 @@ def _device(handle: object, data: object) -> SimulatedDevice:
             raise BadConfig("simulator.missing_key", place=place, key=key)
     if "address" in texts:
         _check_address(texts["address"], f"{place}.address")
-    elif "via" not in texts:
+    elif "via" not in texts and not over_broker(texts["family"]):
         raise BadConfig("simulator.missing_key", place=place, key="address")
     port = row.get("port")
     if port is not None and (isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 65536):

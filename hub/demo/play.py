@@ -11,6 +11,8 @@ from hub.demo.day import load_day
 from hub.demo.foresight import Deed, Forecast, Foreseen, foresee
 from hub.demo.household import Household, Member, load_household
 from hub.demo.judge import Finding, Judge, Look, commands
+from hub.demo.layer import later_scenes, save_scenes
+from hub.demo.mosquitto import Mosquitto
 from hub.demo.processes import folder
 from hub.demo.stage import LOOK_EVERY, Stage, open_stage
 from hub.demo.timeline import Line, Timeline
@@ -31,7 +33,8 @@ class Options:
     """What is to be played: a configuration folder, the files of the virtual home and of its day.
 
     `once`: play, judge and end; else live on. `hub_prefix` goes before the hub's command line: tests start it so
-    under the limits of its unit.
+    under the limits of its unit. `broker`: to be started for the devices that talk over one; the folder names it, and
+    its scenes of these devices come later.
     """
 
     config: Path
@@ -39,6 +42,12 @@ class Options:
     day: Path
     once: bool = False
     hub_prefix: str = ""
+    broker: Mosquitto | None = None
+
+    @property
+    def later(self) -> tuple[Path, ...]:
+        """Files of scenes that come into the folder once their devices are adopted."""
+        return later_scenes(self.config) if self.broker else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Outcome:
 
 def prepare(options: Options) -> Prepared:
     """Read the files and foresee the day. Raises BadConfig, UnknownName, BadValue."""
-    household = load_household(options.config, options.home)
+    household = load_household(options.config, options.home, options.later)
     forecast = foresee(household, load_day(options.day))
     return Prepared(household, forecast, Judge(household, forecast))
 
@@ -77,17 +86,18 @@ async def play(options: Options, prepared: Prepared, timeline: Timeline, clock: 
         place = stack.enter_context(folder(options.config))
         with timeline.busy("cli.demo_starting"):
             opening = open_stage(
-                prepared.household, options.home, place, prepared.forecast.begins, clock, options.hub_prefix
-            )
+                prepared.household, options.home, place, prepared.forecast.begins, clock, options.hub_prefix,
+                options.broker,
+            )  # fmt: skip
             stage = await stack.enter_async_context(opening)
-        player = _Player(stage, prepared, timeline)
+        player = _Player(stage, prepared, timeline, options.later)
         outcome.findings += await player.take_on()
         if not outcome.findings:
             await player.day(outcome)
         outcome.seconds = clock.monotonic() - begun
         timeline.verdict(outcome.lines, outcome.findings, outcome.seconds)
         if not options.once:
-            timeline.living(stage.socket)
+            timeline.living(stage.socket, options.broker.port if options.broker else None)
             await stage.until_gone()
     return outcome
 
@@ -97,6 +107,7 @@ class _Player:
     stage: Stage
     prepared: Prepared
     timeline: Timeline
+    later: tuple[Path, ...] = ()
 
     # Finding and adopting
 
@@ -110,6 +121,8 @@ class _Player:
             refused = await self._adopt({str(row["ref"]) for row in found})
             behind = len(self.prepared.household.members) - len(self._reachable())
             timeline.say("cli.demo_adopted", count=len(self._reachable()) - len(refused), behind=behind)
+            if not refused:
+                refused = await self._write_scenes()
             if not refused:
                 watched = self.prepared.forecast.watched
                 await stage.until(lambda: not stage.unknown(watched), KNOW_WITHIN)
@@ -154,14 +167,26 @@ class _Player:
                 findings.append(self._not_adopted(ref, refused.params.get("message")))
         return findings
 
+    async def _write_scenes(self) -> list[Finding]:
+        """Save the scenes of those devices of which the hub knows only by now what they can do."""
+        if not self.later:
+            return []
+        save_scenes(self.later, self.stage.place / "config")
+        report = await self.stage.client.post("/reload", {})
+        if report.get("accepted"):
+            return []
+        problems = report.get("problems")
+        told = [str(one.get("message")) for one in problems] if isinstance(problems, list) else []
+        return [Finding("cli.demo_not_reloaded", {"problems": "; ".join(told)})]
+
     def _not_adopted(self, ref: str, reason: object) -> Finding:
         handle = self._reachable()[ref].device.handle
         return Finding("cli.demo_not_adopted", {"device": f"{handle} ({ref})", "reason": reason})
 
     def _reachable(self) -> dict[str, Member]:
-        """Members with an address of their own, by ref."""
+        """Members that are taken on by themselves, by ref."""
         members = self.prepared.household.members.values()
-        return {member.ref: member for member in members if member.row.via is None}
+        return {member.ref: member for member in members if not member.behind}
 
     # The day
 

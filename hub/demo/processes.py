@@ -1,4 +1,4 @@
-"""The two processes of the demo and the folder that they live in; all of it ends with the demo, however that ends."""
+"""The processes of the demo and the folder that they live in; all of it ends with the demo, however that ends."""
 
 import asyncio
 import json
@@ -49,10 +49,16 @@ def folder(config: Path) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def virtual_home(home: Path, control: Path, log: Path, clock: Clock) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The virtual home, ready. Raises BadSetup, for one where another demo has its addresses."""
+async def virtual_home(
+    home: Path, control: Path, log: Path, clock: Clock, broker: str = ""
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The virtual home, ready. Raises BadSetup, for one where another demo has its addresses.
+
+    `broker`: `host:port` of the MQTT broker that some of its devices talk over.
+    """
     command = [sys.executable, "-m", "hub.demo.virtual_home", str(home), "--control", str(control)]
-    async with _child(command, log, clock) as process:
+    command += ["--broker", broker] if broker else []
+    async with child(command, log, clock) as process:
         told = await _first_line(process, clock)
         if "error" in told:
             raise _refusal(str(told["error"]), told.get("params"))
@@ -69,7 +75,7 @@ async def real_hub(
     command = [*shlex.split(prefix), sys.executable, "-m", "hub.cli.main", "run"]
     command += ["--config", str(place / "config"), "--state", str(place / "state"), "--socket", str(socket)]
     log = place / "hub.log"
-    async with _child([*command, "--house-time", house_time], log, clock, quiet=True) as process:
+    async with child([*command, "--house-time", house_time], log, clock, quiet=True) as process:
         yield process
 
 
@@ -95,7 +101,7 @@ def last_words(log: Path) -> str:
 
 
 @asynccontextmanager
-async def _child(
+async def child(
     command: Sequence[str], log: Path, clock: Clock, *, quiet: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A process of its own session, so that Ctrl-C reaches only us, and we end it in order.
@@ -123,7 +129,7 @@ async def _end(process: asyncio.subprocess.Process, clock: Clock) -> None:
     """SIGTERM, patience, SIGKILL."""
     with suppress(ProcessLookupError):
         process.send_signal(signal.SIGTERM)
-        if await _within(asyncio.ensure_future(process.wait()), END_WITHIN, clock) is None:
+        if await within(asyncio.ensure_future(process.wait()), END_WITHIN, clock) is None:
             process.kill()
             await process.wait()
 
@@ -131,7 +137,7 @@ async def _end(process: asyncio.subprocess.Process, clock: Clock) -> None:
 async def _first_line(process: asyncio.subprocess.Process, clock: Clock) -> Mapping[str, object]:
     if process.stdout is None:
         return {}
-    line = await _within(asyncio.ensure_future(process.stdout.readline()), READY_WITHIN, clock)
+    line = await within(asyncio.ensure_future(process.stdout.readline()), READY_WITHIN, clock)
     try:
         told = json.loads(line or b"{}")
     except ValueError:
@@ -139,7 +145,7 @@ async def _first_line(process: asyncio.subprocess.Process, clock: Clock) -> Mapp
     return told if isinstance(told, dict) else {}
 
 
-async def _within(work: "asyncio.Future[T]", seconds: float, clock: Clock) -> T | None:
+async def within(work: "asyncio.Future[T]", seconds: float, clock: Clock) -> T | None:
     """What comes of the work, None when it takes longer."""
     timer = asyncio.ensure_future(clock.sleep(seconds))
     try:

@@ -13,6 +13,7 @@ from hub.demo.foresight import Foreseen
 from hub.demo.household import Household
 from hub.demo.hub_client import HubClient
 from hub.demo.judge import Look
+from hub.demo.mosquitto import HOST, Mosquitto, mosquitto
 from hub.demo.processes import last_words, real_hub, until_up, virtual_home
 from hub.demo.traces import Mirror
 from hub.model.errors import BadSetup
@@ -27,7 +28,7 @@ LOOK_EVERY: Final = 0.03
 
 @dataclass(slots=True)
 class Stage:
-    """Both processes, with the home's control, the hub's API, and what its stream has told."""
+    """The processes, with the home's control, the hub's API, and what its stream has told."""
 
     household: Household
     clock: Clock
@@ -98,20 +99,26 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    household: Household, home: Path, place: Path, begins: float, clock: Clock, hub_prefix: str
-) -> AsyncIterator[Stage]:
+    household: Household, home: Path, place: Path, begins: float, clock: Clock, hub_prefix: str = "",
+    broker: Mosquitto | None = None,
+) -> AsyncIterator[Stage]:  # fmt: skip
     """Both at work in the folder `place`; the hub's house begins at `begins`. Raises BadSetup when one cannot start."""
     house_time = datetime.fromtimestamp(begins, UTC).isoformat()
     async with AsyncExitStack() as stack:
+        processes: dict[str, asyncio.subprocess.Process] = {}
+        if broker is not None:
+            processes["mosquitto"] = await stack.enter_async_context(mosquitto(broker, place, clock))
         # The hub first: it takes longer to be there, and hears of devices as they come.
         hub = await stack.enter_async_context(real_hub(place, socket_in(place), house_time, clock, hub_prefix))
         ahead = begins - clock.now()
         control = place / "home.sock"
-        rooms = await stack.enter_async_context(virtual_home(home, control, place / "home.log", clock))
+        address = f"{HOST}:{broker.port}" if broker else ""
+        rooms = await stack.enter_async_context(virtual_home(home, control, place / "home.log", clock, address))
         client = await stack.enter_async_context(HubClient(socket_in(place)))
         await until_up(hub, client, place / "hub.log", clock)
         room = await stack.enter_async_context(Control(control))
-        stage = Stage(household, clock, place, room, client, {"hub": hub, "home": rooms}, begins, _ahead=ahead)
+        processes |= {"hub": hub, "home": rooms}
+        stage = Stage(household, clock, place, room, client, processes, begins, _ahead=ahead)
         await client.listen(stage.mirror.take)
         stage.mirror.seed(await client.get("/devices"))
         yield stage

@@ -105,13 +105,17 @@ class Timeline:
         if not findings:
             self.console.print(f"[green]✓[/] {self.words('cli.demo_passed', count=len(lines), seconds=seconds)}")
 
-    def living(self, socket: Path) -> None:
-        """How to look into the hub while it lives on."""
+    def living(self, socket: Path, port: int | None = None) -> None:
+        """How to look into the hub while it lives on, and at the port of the broker, where there is one."""
         self.console.print()
         self.say("cli.demo_living")
         for command in ("watch", "devices", "trace", "set kitchen_light.on=on"):
             name, _, rest = command.partition(" ")
             self.console.print(f"    hearth {name} --socket {socket} {rest}".rstrip(), soft_wrap=True, highlight=False)
+        if port is not None:
+            self.say("cli.demo_at_broker", port=port)
+            command = f"mosquitto_sub -p {port} -t 'hearth/#' -v"
+            self.console.print(f"    {command}", soft_wrap=True, highlight=False)
         self.say("cli.demo_how_to_end")
 
     def _took(self, line: Line) -> str:

@@ -1,9 +1,9 @@
 """The virtual home as a process.
 
-    python -m hub.demo.virtual_home HOME.yaml --control SOCKET
+    python -m hub.demo.virtual_home HOME.yaml --control SOCKET [--broker HOST:PORT]
 
-Starts every simulator of the file on loopback, announces them over mDNS, and takes requests on the control socket:
-one JSON object a line, each answered with one.
+Starts every simulator of the file on loopback, announces them over mDNS or at the MQTT broker, and takes requests on
+the control socket: one JSON object a line, each answered with one.
 
     {"do": "list"}                            -> {"devices": ["kettle", ...]}
     {"do": "look"}                            -> {"devices": {"kettle": {"state": {...}, "received": [...]}, ...}}
@@ -22,8 +22,8 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -35,8 +35,12 @@ from zeroconf.asyncio import AsyncZeroconf
 from drivers.kit.home import SimulatedHome, build_home
 from drivers.kit.simulator import Announcer, SimulationPorts, Simulator
 from drivers.simulators import MAKERS
+from hub.broker.address import Address
+from hub.broker.connection import open_broker
 from hub.core.clock import LoopClock
 from hub.demo.home_file import read_home
+from hub.demo.processes import within
+from hub.model.broker import Broker, NoBroker
 from hub.model.errors import BadConfig, BadSetup, BadValue, HearthError, UnknownName
 from hub.model.ports import Clock
 
@@ -45,6 +49,8 @@ Answer = dict[str, object]
 LONGEST_REQUEST: Final = 1 << 16
 LOOPBACK: Final = "127.0.0.1"
 SEED: Final = 20260302
+CLIENT: Final = "virtual-home"
+CONNECTED_WITHIN: Final = 10.0
 
 
 class ControlRoom:
@@ -97,8 +103,11 @@ class ControlRoom:
         return simulator
 
 
-async def live(home: SimulatedHome, control: Path, ended: asyncio.Event) -> None:
-    """Let the home live until `ended`. Raises BadConfig, and BadSetup for an address that cannot be had."""
+async def live(home: SimulatedHome, control: Path, ended: asyncio.Event, broker: str = "") -> None:
+    """Let the home live until `ended`. Raises BadConfig, and BadSetup for an address that cannot be had.
+
+    `broker`: `host:port` of an MQTT broker for those devices that talk over one.
+    """
     clock = LoopClock()
     async with AsyncExitStack() as stack:
         try:
@@ -107,7 +116,9 @@ async def live(home: SimulatedHome, control: Path, ended: asyncio.Event) -> None
             detail = error.strerror or str(error)
             raise BadSetup("simulator.cannot_listen", address=f"{LOOPBACK}:5353", detail=detail) from error
         stack.push_async_callback(mdns.async_close)
-        simulators = build_home(home, MAKERS, SimulationPorts(clock, Random(SEED), Announcer(mdns)))
+        at_broker = await stack.enter_async_context(_at_broker(broker, clock)) if broker else NoBroker()
+        ports = SimulationPorts(clock, Random(SEED), Announcer(mdns), broker=at_broker)
+        simulators = build_home(home, MAKERS, ports)
         stack.push_async_callback(_stop_all, simulators)
         for simulator in simulators:
             await simulator.start()
@@ -116,6 +127,24 @@ async def live(home: SimulatedHome, control: Path, ended: asyncio.Event) -> None
         stack.callback(server.close)
         _tell({"ready": len(simulators)})
         await ended.wait()
+
+
+@asynccontextmanager
+async def _at_broker(address: str, clock: Clock) -> AsyncIterator[Broker]:
+    """A connection of the home's own; it is there before any device is. Raises BadSetup."""
+    host, _, port = address.rpartition(":")
+    connection = open_broker(Address(host, CLIENT, int(port)), clock, Random(SEED), lambda: None)
+    connected = asyncio.Event()
+    connection.watch(lambda there: connected.set() if there else None)
+    running = asyncio.create_task(connection.run())
+    try:
+        if await within(asyncio.ensure_future(connected.wait()), CONNECTED_WITHIN, clock) is None:
+            raise BadSetup("cli.demo_not_ready", what=f"mqtt://{address}", seconds=CONNECTED_WITHIN)
+        yield connection
+    finally:
+        await connection.aclose()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def _stop_all(simulators: Sequence[Simulator]) -> None:
@@ -160,13 +189,13 @@ class _Ear(asyncio.Protocol):
         self._ended.set()
 
 
-async def _run(home: SimulatedHome, control: Path) -> None:
+async def _run(home: SimulatedHome, control: Path, broker: str) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     if not sys.stdin.isatty():
         await loop.connect_read_pipe(lambda: _Ear(ended), sys.stdin)
-    await live(home, control, ended)
+    await live(home, control, ended, broker)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,9 +203,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="virtual_home", description="A home of simulated devices on loopback.")
     parser.add_argument("home", type=Path, help="the file of the home")
     parser.add_argument("--control", type=Path, required=True, help="the Unix socket to take requests on")
+    parser.add_argument("--broker", default="", help="host:port of the MQTT broker")
     options = parser.parse_args(arguments)
     try:
-        asyncio.run(_run(_read(options.home), options.control))
+        asyncio.run(_run(_read(options.home), options.control, options.broker))
     except HearthError as error:
         _tell(_told(error))
         return 1

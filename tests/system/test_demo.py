@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.demo.mosquitto import find_mosquitto
+
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config"
 HEARTH = (sys.executable, "-m", "hub.cli.main")
@@ -71,6 +73,8 @@ def test_the_example_home_has_the_day_that_it_must_have() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     for word in ("kettle.on = on → confirmed", "ms to the command", "curtain.position = 100", "mdns", "hello"):
         assert word in run.stdout
+    behind_broker = ("porch_light.brightness = 60 → confirmed", "There is water under the kitchen sink")
+    assert all((word in run.stdout) is (find_mosquitto() is not None) for word in behind_broker)
 
 
 def test_a_scene_is_missing(tmp_path: Path) -> None:
@@ -114,8 +118,9 @@ def test_all_packets_are_lost(tmp_path: Path) -> None:
 
 
 def test_the_hub_passes_under_the_limits_of_its_unit() -> None:
+    """And the home needs no broker."""
     prefix = shlex.join([sys.executable, str(ROOT / "tests" / "system" / "sandbox.py"), str(UNIT), "--"])
-    run = demo("--json", "--hub-prefix", prefix)
+    run = demo("--json", "--hub-prefix", prefix, "--home", str(CONFIG / "virtual-home.yaml"))
     assert findings(run) == []
     assert run.returncode == 0
 

@@ -77,6 +77,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "All {count} things that had to happen have happened, and nothing else: the devices say so ({seconds:.1f} s).",
         "应发生的 {count} 件事全部发生，且没有发生别的事：设备自己可以证明（{seconds:.1f} 秒）。",
     ),
+    "cli.demo_no_broker": (
+        "No MQTT broker is installed: the day goes without Zigbee and the porch (`apt install mosquitto` brings one).",
+        "未安装 MQTT 代理：这一天不含 Zigbee 设备和门廊（可用 `apt install mosquitto` 安装）。",
+    ),
+    "cli.demo_broker_gone": (
+        "Mosquitto has ended; the last it said:\n{log}",
+        "Mosquitto 已结束；它最后说：\n{log}",
+    ),
+    "cli.demo_not_reloaded": (
+        "the hub does not take the scenes of devices at the broker: {problems}",
+        "中枢不接受经由代理的设备的场景：{problems}",
+    ),
+    "cli.demo_at_broker": (
+        "What it tells others over MQTT, and announces to Home Assistant, is at the demo's own broker:",
+        "它通过 MQTT 告知其他系统、并向 Home Assistant 发布的内容，可在演示自带的代理上查看：",
+    ),
     "cli.demo_living": (
         "The home lives on. Look into it from another terminal:",
         "家庭继续运行。请在另一个终端中查看：",

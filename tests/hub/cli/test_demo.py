@@ -1,11 +1,13 @@
 """The command; what it plays is tested under tests/hub/demo and tests/system."""
 
 import json
+import subprocess
+import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from hub.cli.demo import arguments
-from tests.hub.cli.hearth import Hearth
+from tests.hub.cli.hearth import ROOT, Hearth
 
 
 async def test_a_day_that_names_what_is_not_there(alone: Hearth, tmp_path: Path) -> None:
@@ -18,6 +20,23 @@ async def test_a_day_that_names_what_is_not_there(alone: Hearth, tmp_path: Path)
     assert told["passed"] is False
     assert [finding["id"] for finding in told["findings"]] == ["cli.demo_scene_idle"]
     assert told["deeds"] == []
+
+
+WITHOUT_MOSQUITTO = """
+import hub.demo.mosquitto as at, hub.cli.main as cli
+at.find_mosquitto = lambda: None
+raise SystemExit(cli.main())
+"""
+
+
+def test_without_a_broker_the_day_is_shorter_and_says_so(tmp_path: Path) -> None:
+    day = tmp_path / "day.yaml"
+    day.write_text("begins: 2026-03-02 06:58\nacts: [{act: A, scenes: [Good night]}]", "utf-8")
+    command = [sys.executable, "-c", WITHOUT_MOSQUITTO, "demo", "--once", "--day", str(day)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1, ended.stderr
+    assert "apt install mosquitto" in ended.stdout
+    assert "Good night" in ended.stdout  # a scene that is only there with a broker
 
 
 async def test_files_that_are_not_there(alone: Hearth, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The example home for tests of the demo: read, foreseen, and its devices without sockets."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,6 +14,7 @@ from hub.demo.control import Looked
 from hub.demo.day import Day, read_day
 from hub.demo.household import Household, load_household
 from hub.demo.judge import Look
+from hub.demo.layer import laid_over, later_scenes
 from hub.text.source import Source
 
 CONFIG = Path(__file__).parents[3] / "config"
@@ -21,6 +24,13 @@ def household(scenes: str | None = None) -> Household:
     """The example's; with other scenes where they are given."""
     found = load_household(CONFIG, CONFIG / "virtual-home.yaml")
     return found if scenes is None else replace(found, scenes=(Source("scenes.yaml", scenes),))
+
+
+@contextmanager
+def with_broker() -> Iterator[tuple[Path, Household]]:
+    """The example's folder and household where there is a broker."""
+    with laid_over(CONFIG, "127.0.0.1:1883") as config:
+        yield config, load_household(config, config / "virtual-home.yaml", later_scenes(config))
 
 
 def day(acts: str, begins: str = "2026-03-02 06:58") -> Day:

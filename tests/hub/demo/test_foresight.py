@@ -4,7 +4,7 @@ from hub.demo.day import load_day
 from hub.demo.foresight import Deed, foresee
 from hub.model.errors import BadConfig, BadValue, UnknownName
 from hub.model.reading import property_id
-from tests.hub.demo.example import CONFIG, day, household
+from tests.hub.demo.example import CONFIG, day, household, with_broker
 
 KETTLE = """
 - scene: Tea
@@ -29,6 +29,20 @@ def test_the_example_day_is_foreseen() -> None:
     assert targets[-1][-1] == "vacuum.dock"
     last = {str(id_): value for id_, value in forecast.acts[-1].after.items()}
     assert (last["kitchen_light.on"], last["bedroom_light.brightness"], last["curtain.position"]) == (False, 10, 100)
+
+
+def test_the_example_day_with_a_broker_is_foreseen() -> None:
+    with with_broker() as (config, home):
+        forecast = foresee(home, load_day(config / "day.yaml"))
+    plain = foresee(household(), load_day(CONFIG / "day.yaml"))
+    assert [foreseen.idle for foreseen in forecast.acts if foreseen.idle] == []
+    assert [one.deeds for one in forecast.acts[: len(plain.acts)]] == [one.deeds for one in plain.acts]
+    targets = [[deed.target for deed in foreseen.deeds] for foreseen in forecast.acts[len(plain.acts) :]]
+    assert targets == [
+        ["porch_light.on", "porch_light.brightness"],
+        ["porch_light.on", "bedroom_light.on"],
+        ["band.send"],
+    ]
 
 
 def test_time_passes_in_skips_and_runs_what_is_due() -> None:

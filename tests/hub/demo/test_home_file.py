@@ -22,6 +22,7 @@ devices:
      token: 00112233445566778899aabbccddeeff}
   bedroom: {family: miio, model: miaomiaoce.sensor_ht.t9, area: bedroom, via: gateway, wire_id: blt.1}
   lamp: {family: other, model: lamp, address: 127.77.2.2, port: 8080, brightness: 7}
+  porch: {family: frigate, model: camera, wire_id: porch}
 """
 
 TWINS = """
@@ -35,7 +36,7 @@ def test_rows_are_read() -> None:
     home = read_home(HOME)
     assert home.speed == 20
     assert home.rooms == {"bedroom": {"temperature": 17.0, "humidity": 40.0, "dust": 80.0}}
-    assert [device.handle for device in home.devices] == ["gateway", "bedroom", "lamp"]
+    assert [device.handle for device in home.devices] == ["gateway", "bedroom", "lamp", "porch"]
     assert home.devices[1] == SimulatedDevice(
         "bedroom", "miio", "miaomiaoce.sensor_ht.t9", wire_id="blt.1", area="bedroom", via="gateway"
     )

@@ -49,9 +49,12 @@ def test_what_was_found_and_how_to_look_in() -> None:
     row = {"handle": "kettle", "model": "m", "address": "127.0.0.1", "how": ["hello", "mdns"]}
     shown.found([row, {"how": None}], 21)
     shown.living(Path("/run/x.sock"))
+    assert "mosquitto_sub" not in stream.getvalue()
+    shown.living(Path("/run/x.sock"), 1899)
     with shown.busy("cli.demo_waiting"):
         pass
     text = stream.getvalue()
     assert "hello, mdns" in text
     assert "hearth watch --socket /run/x.sock" in text
     assert "Ctrl-C" in text
+    assert "mosquitto_sub -p 1899 -t 'hearth/#' -v" in text

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.kit.home import SimulatedHome
+from hub.broker.address import Address
+from hub.broker.connection import open_broker
 from hub.core.clock import LoopClock, VirtualClock
 from hub.demo.control import Control, Refused
 from hub.demo.home_file import read_home
@@ -18,6 +21,7 @@ from hub.demo.processes import virtual_home
 from hub.demo.virtual_home import ControlRoom, live, main
 from hub.model.errors import BadSetup, Unreachable
 from tests.hub.demo.example import Room, household
+from tests.mosquitto import free_port, mosquitto
 
 # Port and addresses that no demo has: the two may run at the same time.
 HOME = """
@@ -26,6 +30,12 @@ devices:
     {family: miio, model: yeelink.light.lamp22, address: 127.79.0.1, port: 54799, wire_id: "77001",
      token: 00112233445566778899aabbccddeeff, mdns: none}
   phone: {family: ntfy, model: ntfy, address: 127.79.0.2, port: 8799, wire_id: topic}
+"""
+
+ZIGBEE = """
+devices:
+  zigbee: {family: zigbee2mqtt, model: bridge, wire_id: bridge}
+  sink: {family: zigbee2mqtt, model: SJCGQ11LM, via: zigbee, wire_id: "0x01", kept: true}
 """
 
 
@@ -79,6 +89,32 @@ async def test_a_home_in_a_process_of_its_own(file: Path, tmp_path: Path) -> Non
     with pytest.raises(Unreachable):
         async with Control(socket):
             pass
+
+
+async def test_devices_at_a_broker(tmp_path: Path) -> None:
+    file, socket, clock = tmp_path / "home.yaml", tmp_path / "c", LoopClock()
+    file.write_text(ZIGBEE, "utf-8")
+    heard: list[tuple[str, bytes]] = []
+    with mosquitto() as broker:
+        other = open_broker(Address(broker.host, "other", broker.port), clock, Random(0), lambda: None)
+        other.subscribe("zigbee2mqtt/#", lambda topic, payload, _: heard.append((topic, payload)))
+        running = asyncio.create_task(other.run())
+        address = f"{broker.host}:{broker.port}"
+        async with virtual_home(file, socket, tmp_path / "log", clock, address), Control(socket) as control:
+            await control.act("sink", "leak", True)
+            async with asyncio.timeout(10):
+                while not any(b'"water_leak":true' in payload for _, payload in heard):
+                    await asyncio.sleep(0.01)
+        await other.aclose()
+        running.cancel()
+    assert ("zigbee2mqtt/bridge/state", b'{"state":"online"}') in heard
+
+
+async def test_a_broker_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.demo.virtual_home.CONNECTED_WITHIN", 0.1)
+    with pytest.raises(BadSetup) as caught:
+        await live(read_home(ZIGBEE), tmp_path / "c", asyncio.Event(), f"127.0.0.1:{free_port()}")
+    assert caught.value.message_id == "cli.demo_not_ready"
 
 
 async def test_the_home_ends_with_whoever_started_it(file: Path, tmp_path: Path) -> None:
