@@ -5,7 +5,7 @@ is still busy waits for its own turn, so that chains unfold breadth first.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -284,17 +284,21 @@ class SceneRuntime:
             return
         self._moments.append(moment)
         if not self._busy:
-            self._unfold([])
+            self._unfold(())
 
-    def _unfold(self, effects: list[Effect]) -> None:
+    def _unfold(self, effects: Sequence[Effect]) -> None:
         """Carry effects out, and what comes of them; whatever happens on the way, the next timer is set."""
         self._busy = True
+        moments = self._moments
         try:
-            self._carry_out(effects)
-            while self._moments:
-                moment = self._moments.popleft()
+            if effects:
+                self._carry_out(effects)
+            while moments:
+                moment = moments.popleft()
                 self.journal(moment)
-                self._carry_out(self._handle(moment))
+                effects = self._handle(moment)
+                if effects:
+                    self._carry_out(effects)
         finally:
             self._busy = False
             self._arm()
@@ -304,12 +308,13 @@ class SceneRuntime:
 
     def _handle(self, moment: Moment) -> list[Effect]:
         """What the engine makes of a moment; a fault ends one scene's part in it, and nothing else."""
-        failed = self.guarded("scenes", self.engine.handle, moment)
+        engine = self.engine
+        failed = self.guarded("scenes", engine.handle, moment)
         while failed is not None:
-            failed = self.guarded("scenes", self.engine.after_fault)
-        return self.engine.turn.effects
+            failed = self.guarded("scenes", engine.after_fault)
+        return engine.turn.effects
 
-    def _carry_out(self, effects: list[Effect]) -> None:
+    def _carry_out(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
             match effect:
                 case Do():

@@ -25,8 +25,9 @@ class Traces:
             # A sensor that chatters at a closed door must not push out what scenes really did.
             (self._held_back if trace.result is Result.NOT_RUN else self._ran).append(trace)
             self._last[trace.scene] = trace
-        for watcher in tuple(self._watchers):
-            watcher(trace)
+        if self._watchers:
+            for watcher in tuple(self._watchers):
+                watcher(trace)
 
     def forget(self, but: Container[str]) -> None:
         """Only these scenes (ids) are there."""

@@ -106,7 +106,9 @@ class Recorder:
         new = change.new
         if new.provenance is Provenance.ASSUMED and new.absent is None and self._readable(change.device, change.path):
             return
-        if self._tray.add_sample(change.id, Sample(self._now(), _what(new))):
+        value = new.value
+        what = value if value is not None and type(value) is not str else _what(new)
+        if self._tray.add_sample(change.id, Sample(self._now(), what)):
             self._wanted.set()
 
     def occurred(self, occurrence: Occurrence) -> None:

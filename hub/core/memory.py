@@ -140,6 +140,8 @@ class Memory:
 
     def changed(self, change: Change) -> None:
         """Take note of a change of the state."""
+        if change.device in self._urgent and change.new.value is not None:
+            return
         if change.new.absent is Absence.NOT_ADOPTED:
             self._urgent.pop(change.device, None)
             self._own.pop(change.device, None)

@@ -116,7 +116,7 @@ def is_topic(text: str) -> bool:
 
 
 def _fits(text: str) -> bool:
-    return not any(letter in text for letter in "+#\0")
+    return "+" not in text and "#" not in text and "\0" not in text
 
 
 def _plain(part: object) -> str:

@@ -69,9 +69,9 @@ class Request:
         return self.method in ("GET", "HEAD")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Message:
-    """An MQTT message; `qos` is 0 or 1."""
+    """An MQTT message; `qos` is 0 or 1. Mutable for speed alone: nobody changes one."""
 
     topic: str
     text: str

@@ -34,9 +34,12 @@ class Run:
         return self.parent != "" and self.id.startswith(f"{self.parent}/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
-    """The answer to a run's HTTP request: a status and text, or the id of the message that says what went wrong."""
+    """The answer to a run's request: a status and text, or the id of the message that says what went wrong.
+
+    Mutable for speed alone, as `Moment`s are.
+    """
 
     status: int = 0
     text: str = ""

@@ -14,6 +14,8 @@ def say(words: Words, context: Context) -> str:
 
 def say_known(words: Words, context: Context, quoted: Callable[[str], str] = str) -> str | None:
     """The text with every expression worked out, and `quoted`; None while one of them is unknown."""
+    if len(words.parts) == 1 and isinstance(words.parts[0], str):
+        return words.parts[0]
     said: list[str] = []
     for part in words.parts:
         if isinstance(part, str):

@@ -189,10 +189,12 @@ class Safety:
                     self._debts.end(id_, doubt.message_id, doubt.params)
 
     def _changed(self, change: Change) -> None:
+        if not self._debts.open:
+            return
         debt = self._debts.open.get(change.id)
         if debt is not None and change.new.value is debt.owed.safe:
             self._limits.safe(change.id)
             self._debts.look(change.id)
         readers = self._needs.readers(change.id)
-        if readers and self._debts.open:
+        if readers:
             self._look_at(readers)
