@@ -22,6 +22,7 @@ from tests.bench import (
     house,
     idle,
     reload,
+    scale,
     scene_rows,
     start,
 )
@@ -49,15 +50,19 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
     "idle": lambda: idle.measure(quick=True, sizes=(5,), settle=1.0, watch=2.0),
     "cli": lambda: cli.measure(quick=True),
 }
+SLOW: dict[str, Callable[[], list[Figure]]] = {
+    "scale": lambda: scale.measure(quick=False, sizes=(200,), hubs=(1, 2), seconds=0.5, count=10),
+}
 FLOORLESS = (
+    "1 hub:", "firings of the others lost",
     "200 devices", "2,000 devices", "a virtual", "of a property", "processor", "memory a scene", "read, type and index",
     "full check", "one scene edited", "tests: first", "loop held up", "loop late",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", [*SMALL, *(pytest.param(name, marks=pytest.mark.soak) for name in SLOW)])
 def test_it_measures(name: str) -> None:
-    figures = SMALL[name]()
+    figures = {**SMALL, **SLOW}[name]()
     document = json.loads(json.dumps(to_json(figures, ["load"])))
     assert len(document["figures"]) == len(figures) > 0
     for figure, row in zip(figures, document["figures"], strict=True):

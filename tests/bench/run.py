@@ -20,6 +20,7 @@ from tests.bench import (
     idle,
     reload,
     replay,
+    scale,
     scene_rows,
     start,
 )
@@ -44,6 +45,7 @@ BENCHES: Final[Mapping[str, Bench]] = {
     "start": lambda quick: start.measure(quick=quick),
     "idle": lambda quick: idle.measure(quick=quick),
     "cli": lambda quick: cli.measure(quick=quick),
+    "scale": lambda quick: scale.measure(quick=quick),
 }
 
 
