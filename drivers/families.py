@@ -129,6 +129,11 @@ def over_broker(family: str) -> bool:
     return family in _OVER_BROKER and family != REMOTE_FAMILY
 
 
+def at_broker(family: str) -> bool:
+    """Whether devices of a family are reached over the home's MQTT broker, be it by another hub."""
+    return family in _OVER_BROKER
+
+
 @dataclass(frozen=True, slots=True)
 class Specifications:
     """Where a family's makers publish specifications, and how they are read: see `drivers.miio.spec`."""

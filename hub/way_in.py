@@ -7,6 +7,7 @@ from typing import Final
 from drivers.families import why_unreached
 from hub.api.ports import ApiPorts
 from hub.app import Hub
+from hub.compose.about import About
 from hub.compose.adopting import DevicesYaml
 from hub.compose.histories import HistoriesView
 from hub.compose.inquiries import Inquiries
@@ -38,7 +39,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         },
         lambda: (
             *hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices(),
-            *hub.recorder.notices(), *house.fallen,
+            *hub.recorder.notices(), *hub.at_broker.notices(), *house.fallen,
         ),
         hub.dispatcher.alarms,
     )  # fmt: skip
@@ -57,4 +58,5 @@ def api_ports(hub: Hub) -> ApiPorts:
         specs=Shelf(hub.options.places, clock, lambda: hub.scenes.outside, lambda: models_of(hub.registry)),
         swaps=Swapping(house, hub.registry, hub.state, hub.book, hub.lasting.facts, hub.store.flush),
         mqtt=hub.at_broker,
+        about=About(hub.book, house.library),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from drivers.announced.reader import Entity, Owner
 from drivers.announced.table import PLATFORMS
 from drivers.mqtt.form import read_form
 from hub.model.capability import CommandType, Property
+from hub.model.descriptions import LEFT_OUT
 from hub.model.vocabulary import capability
 
 MOST_BINDS: Final = 200
@@ -39,7 +40,7 @@ def described(owner: Owner | None, entities: Iterable[Entity]) -> Described:
     entry = _entry(owner, ordered, there=[shortened(one, base) for one in there], mode=mode, binds=shared)
     entry = _flawless(entry, left)
     if left:
-        entry["note"] = "; ".join(str(gone) for gone in left[:MOST_NOTES])
+        entry[LEFT_OUT] = [gone.left.plain() for gone in left[:MOST_NOTES]]
     return Described(entry, base.text or _first_topic(binds), tuple(left))
 
 

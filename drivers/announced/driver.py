@@ -9,7 +9,7 @@ from drivers.announced.reader import OWN, BadAnnouncement, announcement_of, plac
 from drivers.announced.roll import Announced, Roll
 from drivers.mqtt.driver import MqttDriver
 from hub.model.broker import HOW
-from hub.model.descriptions import MARK
+from hub.model.descriptions import MARK, Left
 from hub.model.device import Sighting
 from hub.model.errors import HearthError, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Learned, Timer
@@ -86,6 +86,11 @@ class AnnouncedDriver(MqttDriver):
         found = self._describe(wire_id)
         return "announced.not_heard" if found is None else "announced.nothing" if found.empty else ""
 
+    def left_out(self, wire_id: str) -> tuple[Left, ...]:
+        """What of a device cannot be read or done here, and why."""
+        found = self._describe(wire_id)
+        return () if found is None else tuple(gone.left for gone in found.left)
+
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         """What the device says of itself. Raises Unreachable where it does not, NotSupported where that is nothing."""
         device, found = self._roll.device(sighting.wire_id), self._describe(sighting.wire_id)
@@ -145,8 +150,6 @@ class AnnouncedDriver(MqttDriver):
         ref, device, found = f"{self.name}:{wire_id}", self._roll.device(wire_id), self._described[wire_id]
         if device is None or found.empty or not self._ports.book.adopted(ref):
             return
-        for gone in found.left:
-            self._log_once(f"{wire_id} {gone}", "%s: left out: %s", ref, gone)
         try:
             model = self._ports.descriptions.describe(self.name, _model_of(device), found.entry)
         except HearthError as error:
@@ -179,8 +182,6 @@ def _sighting(device: Announced, found: Described) -> Sighting:
         details |= {"maker": owner.maker, "firmware": owner.firmware, "area": owner.area, "serial": owner.serial}
         details |= {"mac": next((value for kind, value in owner.connections if kind == "mac"), "")}
         details |= {"identifiers": " ".join(owner.identifiers)}
-    if found.left:
-        details["left_out"] = f"{len(found.left)}: " + "; ".join(map(str, found.left))
     name = owner.name if owner else next(iter(entity.text("name") for entity in device.entities), "")
     kept = tuple((key, value[:LONGEST]) for key, value in details.items() if value)
     return Sighting("announced", device.wire_id, found.address, HOW, _model_of(device), name[:LONGEST], kept)

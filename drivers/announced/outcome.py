@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from hub.model.descriptions import Left
 from hub.model.errors import BadValue
 
+LONGEST: Final = 200
+"""Characters of what is said of it."""
 Entry = Mapping[str, object]
 
 
@@ -16,10 +20,12 @@ class Gone:
     what: str
     reason: BadValue
 
-    def __str__(self) -> str:
-        detail = ", ".join(str(value) for value in self.reason.params.values())
-        why = self.reason.message_id.rpartition(".")[2]
-        return f"{self.entity}: {self.what} ({why if detail == self.what else f'{why}: {detail}'})"
+    @property
+    def left(self) -> Left:
+        """The same as everybody takes it."""
+        params = ((key, str(value)[:LONGEST]) for key, value in self.reason.params.items())
+        part = self.entity if self.what in ("", self.entity) else f"{self.entity}: {self.what}"
+        return Left(part, self.reason.message_id, tuple(params))
 
 
 @dataclass(frozen=True, slots=True)

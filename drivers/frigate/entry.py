@@ -18,6 +18,14 @@ LABELS: Final = ("car", "cat", "dog", "package", PERSON)
 
 _SWITCH: Final = {"ON": True, "OFF": False}
 _SWITCHES: Final = ("recordings", "snapshots", "audio")
+_OF_THE_CAMERA: Final[dict[str, object]] = {
+    f"camera_settings.{member}": {
+        "from": f"{{at}}/{topic}/state",
+        "to": f"{{at}}/{topic}/set",
+        "values": _SWITCH,
+    }
+    for member, topic in (("on", "enabled"), ("motion_detection", "motion"))
+}
 _NO_COMPONENT: Final = frozenset((*LABELS, "raw"))
 
 
@@ -26,6 +34,28 @@ def entry_of(base: str, labels: Iterable[str], zones: Iterable[str], *, stops: b
 
     `stops`: it can be switched off as a whole (Frigate 0.16).
     """
+    binds = _always(base) | (_OF_THE_CAMERA if stops else {})
+    for label in sorted(set(labels) - {PERSON}):
+        if label in LABELS:
+            binds[f"camera.{label}"] = _seen(f"{{at}}/{label}")
+        else:
+            binds[f"raw.{label}"] = {"from": f"{{at}}/{label}", "type": "int"}
+    for component, zone in components(zones).items():
+        binds[f"{component}.occupancy.occupied"] = _seen(f"{base}/{zone}/{PERSON}")
+    return {
+        "vendor": "Frigate",
+        "name": "Camera",
+        "availability": [
+            {"from": f"{base}/{AVAILABLE}"},
+            {"from": "{at}/status/detect", "values": {"online": True, "offline": False, "disabled": True}},
+        ],
+        "ask": {"to": f"{base}/{ASK}", "write": "hearth"},
+        "bind": binds,
+    }
+
+
+def _always(base: str) -> dict[str, object]:
+    """What every camera tells."""
     binds: dict[str, object] = {
         "camera.person": _seen(f"{{at}}/{PERSON}"),
         "camera.motion": {"from": "{at}/motion", "values": _SWITCH},
@@ -44,13 +74,6 @@ def entry_of(base: str, labels: Iterable[str], zones: Iterable[str], *, stops: b
         "camera.review_ended": {"from": f"{base}/{REVIEWS}"},
         "raw.review": {"from": "{at}/review_status", "type": "string"},
     }
-    if stops:
-        for member, topic in (("on", "enabled"), ("motion_detection", "motion")):
-            binds[f"camera_settings.{member}"] = {
-                "from": f"{{at}}/{topic}/state",
-                "to": f"{{at}}/{topic}/set",
-                "values": _SWITCH,
-            }
     for what in _SWITCHES:
         binds[f"raw.{what}"] = {
             "from": f"{{at}}/{what}/state",
@@ -59,23 +82,7 @@ def entry_of(base: str, labels: Iterable[str], zones: Iterable[str], *, stops: b
             "type": "bool",
             "access": "rw",
         }
-    for label in sorted(set(labels) - {PERSON}):
-        if label in LABELS:
-            binds[f"camera.{label}"] = _seen(f"{{at}}/{label}")
-        else:
-            binds[f"raw.{label}"] = {"from": f"{{at}}/{label}", "type": "int"}
-    for component, zone in components(zones).items():
-        binds[f"{component}.occupancy.occupied"] = _seen(f"{base}/{zone}/{PERSON}")
-    return {
-        "vendor": "Frigate",
-        "name": "Camera",
-        "availability": [
-            {"from": f"{base}/{AVAILABLE}"},
-            {"from": "{at}/status/detect", "values": {"online": True, "offline": False, "disabled": True}},
-        ],
-        "ask": {"to": f"{base}/{ASK}", "write": "hearth"},
-        "bind": binds,
-    }
+    return binds
 
 
 def components(zones: Iterable[str]) -> dict[str, str]:

@@ -15,10 +15,11 @@ from drivers.mqtt.members import Topics, read_binds
 from drivers.mqtt.payload import stamp
 from drivers.mqtt.sources import read_extract, read_topic
 from drivers.mqtt.writes import read_body
+from hub.model.descriptions import LEFT_OUT
 from hub.model.value import Value
 from hub.model.vocabulary import ONLINE
 
-FOR_PEOPLE: Final = ("note", "source", "models", "like", "family")
+FOR_PEOPLE: Final = ("note", "source", "models", "like", "family", LEFT_OUT)
 MODES: Final[Mapping[str, Mode]] = {"all": "all", "any": "any", "latest": "latest"}
 MOST_ASKS: Final = 8
 MOST_AVAILABILITIES: Final = 8

@@ -6,6 +6,7 @@ from typing import Protocol
 from hub.discovery.adoption import Adopted, Refused, Request
 from hub.discovery.outlook import Outlook
 from hub.discovery.planning import Planned, Wanted
+from hub.model.descriptions import Left
 from hub.model.device import Sighting
 
 
@@ -33,6 +34,9 @@ class Adopting(Protocol):
 
     def doubt(self, sighting: Sighting) -> str:
         """The message why what was heard could not be adopted, or nothing."""
+
+    def left_out(self, sighting: Sighting) -> tuple[Left, ...]:
+        """What of it would be left out."""
 
     def heard(self, pattern: str) -> Sequence[Wanted]:
         """What was heard of a family, or whose endpoint fits a pattern, as `plan` takes it. Raises UnknownName."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from hub.api.errors import NotFound
 from hub.api.ports import ApiPorts, Json
-from hub.api.render import device_json, reading_json
+from hub.api.render import about_json, device_json, reading_json
 from hub.api.route import Ask
 from hub.model.capability import Category, Property
 from hub.model.device import Device
@@ -25,6 +25,14 @@ async def list_devices(ports: ApiPorts, ask: Ask) -> Json:
 async def show_device(ports: ApiPorts, ask: Ask) -> Json:
     """One device."""
     return device_json(ports, find_device(ports, ask.parts["handle"]), ask.language)
+
+
+async def show_about(ports: ApiPorts, ask: Ask) -> Json:
+    """One device, with what is known of each way to it and what is left out there."""
+    device = find_device(ports, ask.parts["handle"])
+    heard = {row.sighting.ref: row for row in ports.sightings.rows()}
+    endpoints = [about_json(ports, one, heard.get(one.ref), ask.language) for one in device.endpoints]
+    return device_json(ports, device, ask.language) | {"endpoints": endpoints}
 
 
 async def show_property(ports: ApiPorts, ask: Ask) -> Json:

@@ -11,6 +11,7 @@ from random import Random
 from typing import Protocol
 
 from hub.api.adopting import Adopting, Known
+from hub.api.device_ports import AboutDevices
 from hub.api.mqtt_ports import MqttPort
 from hub.api.product_ports import SpecsPort, Teaching
 from hub.core.alarms import Alarm
@@ -364,3 +365,4 @@ class ApiPorts:
     learning: Teaching | None = None
     swaps: Swaps | None = None
     mqtt: MqttPort | None = None
+    about: AboutDevices | None = None

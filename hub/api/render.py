@@ -1,5 +1,6 @@
 """The nouns as JSON."""
 
+from hub.api.device_ports import EndpointAbout
 from hub.api.ports import ApiPorts, Json
 from hub.core.alarms import Alarm
 from hub.core.supervisor import TaskStatus
@@ -7,8 +8,8 @@ from hub.discovery.sightings import Sighted
 from hub.model.capability import Property
 from hub.model.cause import Cause
 from hub.model.command import AuditEntry, Settled
-from hub.model.descriptions import name_of
-from hub.model.device import Device, Status
+from hub.model.descriptions import Left, name_of
+from hub.model.device import Device, Endpoint, Status
 from hub.model.reading import Reading
 from hub.model.value import Color, canonical_json
 from hub.text.messages.catalogue import Language, render
@@ -92,7 +93,31 @@ def sighting_json(ports: ApiPorts, row: Sighted, handles: dict[str, str], langua
         "handle": handles.get(sighting.ref),
         "adopted": ports.known.adopted(sighting.ref),
         "doubt": printable(render(doubt, about, language)) if doubt else None,
+        "left_out": [left_text(left, language) for left in ports.adoption.left_out(sighting)],
     }
+
+
+def about_json(ports: ApiPorts, endpoint: Endpoint, heard: Sighted | None, language: Language) -> Json:
+    """A way to a device with all that is known of it; `said_by`: who told of it, if that was heard since the start."""
+    known = EndpointAbout() if ports.about is None else ports.about.about(endpoint)
+    origin = "" if heard is None else dict(heard.sighting.details).get("origin", "")
+    return {
+        "ref": endpoint.ref,
+        "via": endpoint.via,
+        "way": endpoint.way,
+        "model": known.model or None,
+        "firmware": known.firmware or None,
+        "address": known.address or None,
+        "topics": list(known.topics),
+        "said_by": [] if heard is None else [*heard.hows, *filter(None, [origin])],
+        "left_out": [left_text(left, language) for left in known.left],
+    }
+
+
+def left_text(left: Left, language: Language) -> str:
+    """What is left out of a device, and why, in a sentence."""
+    why = render(left.reason, dict(left.params), language)
+    return printable(render("device.left_out", {"part": left.part, "why": why}, language))
 
 
 def handles_by_ref(ports: ApiPorts) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Final
 from hub.api.backups import make_backup, set_backup_key, show_backups, stream_backup
 from hub.api.claims import list_claims, release
 from hub.api.commanding import call_device, list_audit, set_device, set_many
-from hub.api.devices import list_devices, show_device, show_property
+from hub.api.devices import list_devices, show_about, show_device, show_property
 from hub.api.doctor import show_findings
 from hub.api.finding import adopt, adopt_many, list_sightings, look, plan_adoption, scan
 from hub.api.hand import pause_scene, resume_scene, run_scene, show_coming
@@ -29,6 +29,7 @@ ROUTES: Final = (
     Route("GET", "/status", Role.VIEWER, show_status, "how the hub fares"),
     Route("GET", "/devices", Role.VIEWER, list_devices, "all devices with their readings"),
     Route("GET", "/devices/{handle}", Role.VIEWER, show_device, "one device"),
+    Route("GET", "/about/{handle}", Role.VIEWER, show_about, "all that is known of a device, and where it comes from"),
     Route("GET", "/devices/{handle}/{path}", Role.VIEWER, show_property, "one reading"),
     Route("POST", "/devices/{handle}/set", Role.USER, set_device, "set properties of a device, and wait"),
     Route("POST", "/devices/{handle}/call", Role.USER, call_device, "invoke a command of a device, and wait"),

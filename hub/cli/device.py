@@ -1,10 +1,14 @@
-"""`hearth device learn`: ask a device for everything that it has, for an entry of its own and a report to show."""
+"""`hearth device learn`: ask a device for everything that it has, for an entry of its own and a report to show.
+
+`hearth device show` stands in a module of its own.
+"""
 
 import json
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from hub.cli import device_show
 from hub.cli.adopt import asked_secret, secret_in
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Answer, Exit
@@ -16,7 +20,7 @@ from hub.model.errors import BadSetup
 
 def arguments(parser: ArgumentParser, words: Words) -> None:
     """Declare the arguments."""
-    declare_words(parser, words, {"learn": _learn})
+    declare_words(parser, words, {"show": device_show.arguments, "learn": _learn})
 
 
 def _learn(parser: ArgumentParser, words: Words) -> None:
@@ -30,7 +34,9 @@ def _learn(parser: ArgumentParser, words: Words) -> None:
 
 
 def execute(args: Namespace, desk: Desk) -> int:
-    """Ask, and write down what was said."""
+    """Show what is known, or ask and write down what was said."""
+    if args.what == "show":
+        return device_show.execute(args, desk)
     out, hub = desk.out, desk.hub()
     body: dict[str, object] = {"device": args.device, "address": args.address, "model": args.model, "use": args.use}
     if args.secret_file is not None:

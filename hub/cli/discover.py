@@ -11,6 +11,8 @@ from hub.cli.out import Out
 from hub.discovery.kin import GENERAL
 
 COLUMNS: Final = ("ref", "how", "model", "address", "name", "token", "handle")
+MOST_LEFT: Final = 5
+"""Lines about what is left out of a device."""
 GROUPS: Final = ("new", "doubtful", "yours")
 
 
@@ -50,13 +52,22 @@ def _show(rows: Sequence[Answer], out: Out) -> None:
         for reason in dict.fromkeys(one["doubt"] for one in members if group == "doubtful"):
             out.line(f"  {reason}")
         for one in members:
-            if left := one["details"].get("left_out"):
-                out.say("cli.left_out", ref=one["ref"], what=left)
+            _tell_left_out(one, out)
         out.line("")
     for refs in sorted(_proposed(rows)):
         out.say("cli.one_device", refs=", ".join(f'"{ref}"' for ref in refs))
     if groups["new"]:
         out.say("cli.discovered.next")
+
+
+def _tell_left_out(one: Answer, out: Out) -> None:
+    left = one["left_out"]
+    if left:
+        out.say("cli.left_out", ref=one["ref"], count=len(left))
+    for line in left[:MOST_LEFT]:
+        out.line(f"    {line}")
+    if len(left) > MOST_LEFT:
+        out.say("cli.left_out_more", count=len(left) - MOST_LEFT)
 
 
 def _proposed(rows: Sequence[Answer]) -> set[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Final
 
+from drivers.families import at_broker
 from hub.config.devices_file import DeviceEntry
 from hub.core.safety.rules import countdown_of
 from hub.model.capability import NOTHING, Abilities
@@ -124,7 +125,8 @@ def _device(entry: DeviceEntry, key: str, abilities_of: AbilitiesOf, model_of: M
         area=entry.area,
         labels=entry.labels,
         endpoints=tuple(
-            replace(endpoint, may_be_off=entry.may_be_off, scene_push=entry.scene_push) for endpoint in entry.endpoints
+            replace(one, may_be_off=entry.may_be_off, scene_push=entry.scene_push, broker=at_broker(one.family))
+            for one in entry.endpoints
         ),
         abilities=_loaded(_refreshed(abilities, entry.fresh_for), entry.load),
         hazard_allowed=entry.hazard.allowed,

@@ -21,7 +21,7 @@ from hub.discovery.planning import (
 )
 from hub.discovery.sightings import Sightings
 from hub.model.broker import HOW
-from hub.model.descriptions import SelfDescribing, name_of
+from hub.model.descriptions import LeavingOut, Left, SelfDescribing, name_of
 from hub.model.device import Sighting
 from hub.model.errors import HearthError, NotAdopted, NotSupported, Rejected, UnknownName
 from hub.model.ports import Learned, Secretless
@@ -141,6 +141,11 @@ class Adoption:
         if driver is None or not sighting.model or driver.abilities(sighting.model) is not None:
             return ""
         return self._unreached(sighting.family, sighting.model, sighting.wire_id, "") or "plan.unknown_model"
+
+    def left_out(self, sighting: Sighting) -> tuple[Left, ...]:
+        """What of it would be left out, because nothing here stands for it."""
+        driver: object = self._drivers.get(sighting.family)
+        return driver.left_out(sighting.wire_id) if isinstance(driver, LeavingOut) else ()
 
     def look(self, ref: str, handle: str | None) -> Outlook:
         """What adopting it under the handle, or under none, would take. Raises UnknownName."""

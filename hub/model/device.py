@@ -48,6 +48,7 @@ class Status:
 class Endpoint:
     """One way to reach a device: the family, the id on the wire, and the handle of the gateway it sits behind.
 
+    `broker`: its family talks through the home's MQTT broker.
     `may_be_off`: its owner says that it is often without power, and that its silence is no news.
     `scene_push`: the owner asks that its gateway tell us through scenes which we install there.
     """
@@ -57,6 +58,7 @@ class Endpoint:
     via: str | None = None
     may_be_off: bool = False
     scene_push: bool = False
+    broker: bool = False
 
     @property
     def ref(self) -> str:
@@ -70,8 +72,10 @@ class Endpoint:
 
     @property
     def way(self) -> str:
-        """How it is reached: `hub` (it is the hub's own), `gateway`, or `lan`."""
-        return "hub" if self.own else "gateway" if self.via else "lan"
+        """How it is reached: `hub` (it is the hub's own), `broker`, `gateway`, or `lan`."""
+        if self.own:
+            return "hub"
+        return "broker" if self.broker else "gateway" if self.via else "lan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
 """Messages about devices that announce themselves for Home Assistant, and what of them is left out."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "cli.left_out": ("  {ref}: left out {what}", "  {ref}：略去 {what}"),
+    "cli.left_out": ("  {ref}: left out ({count}):", "  {ref}：略去（{count}）："),
+    "cli.left_out_more": (
+        "    and {count} more: `--json` has them, and `hearth device show HANDLE` of a device that you have",
+        "    还有 {count} 项：见 `--json`；已接入的设备见 `hearth device show HANDLE`",
+    ),
+    "device.left_out": ("{part}: {why}", "{part}：{why}"),
     "announced.unreadable": (
         "the announcement {place} cannot be read ({why}): look at what its sender is set to announce",
         "无法读取通告 {place}（{why}）：请检查发送者的通告设置",

@@ -391,6 +391,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} cannot be read ({reason})",
         "无法读取 {path}（{reason}）",
     ),
+    "cli.way.broker": ("broker", "代理"),
     "cli.way.gateway": ("gateway", "网关"),
     "cli.way.hub": ("hub", "中枢"),
     "cli.way.lan": ("LAN", "局域网"),

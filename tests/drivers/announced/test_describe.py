@@ -158,7 +158,7 @@ def test_it_is_there_by_what_all_of_it_say() -> None:
 def test_what_is_left_out_says_why(said: Entity, reason: str) -> None:
     assert reasons(said) == [reason]
     found = thing(said)
-    assert reason in str(found.entry["note"])
+    assert reason in str(found.entry["left_out"])
     for gone in found.left:
         for language in ("en", "zh"):
             text = render(gone.reason.message_id, gone.reason.params, language)

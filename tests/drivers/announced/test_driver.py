@@ -8,6 +8,7 @@ import pytest
 
 from drivers.announced.driver import LATEST, PACE, QUIET, AnnouncedDriver
 from hub.core.clock import VirtualClock
+from hub.model.descriptions import LEFT_OUT, Left, left_in
 from hub.model.device import Sighting
 from hub.model.errors import BadValue, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Network
@@ -133,7 +134,10 @@ async def test_what_is_left_out_is_shown() -> None:
     house.announce("a", relay())
     house.announce("b", relay("b") | {"val_tpl": "{{ now() }}"})
     (seen,) = await house.scan()
-    assert dict(seen.details)["left_out"] == "1: b: switch.on (template: {{ now() }})"
+    (left,) = house.driver.left_out(seen.wire_id)
+    assert left == Left("b: switch.on", "announced.template", (("what", "{{ now() }}"),))
+    assert house.driver.left_out("nobody") == ()
+    assert left_in({LEFT_OUT: [left.plain(), 7, {"part": 1}]}) == (left,)
 
 
 async def test_adopting_takes_what_it_says() -> None:

@@ -25,6 +25,7 @@ from hub.discovery.planning import Planned, Wanted
 from hub.discovery.sightings import Sightings
 from hub.model.capability import Abilities
 from hub.model.command import AuditEntry, Command, Outcome, Settled
+from hub.model.descriptions import Left
 from hub.model.device import Device, Endpoint, Health, Sighting, Status
 from hub.model.errors import AuthFailed, BadSetup, HearthError, UnknownName
 from hub.model.own import own_property
@@ -119,11 +120,16 @@ class Audit:
         return self.kept
 
 
+LEFT = (Left("switch", "announced.no_topic", (("what", "command_topic"),)),)
+"""What is left out of everything that is called `x`."""
+
+
 class Adopting:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.outlook = Outlook(secret=True)
         self.told: list[Wanted] = []
+        self.left: tuple[Left, ...] = LEFT
 
     def heard(self, pattern: str) -> list[Wanted]:
         if pattern == "nothing":
@@ -150,6 +156,9 @@ class Adopting:
 
     async def look_up(self, models: Iterable[tuple[str, str]]) -> None:
         self.looked_up = list(models)
+
+    def left_out(self, sighting: Sighting) -> tuple[Left, ...]:
+        return self.left if sighting.wire_id == "x" else ()
 
     def doubt(self, sighting: Sighting) -> str:
         return "plan.unknown_model" if sighting.model == "no.such.thing" else ""

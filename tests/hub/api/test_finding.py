@@ -77,3 +77,5 @@ async def test_what_another_family_knows_better_is_marked(house: House, client: 
     assert "Another family knows it better" in rows["announced:x"]["doubt"]
     assert rows["announced:x"]["same_as"] == ["z:0x00158d0001abcdef"]
     assert rows["z:0x00158d0001abcdef"]["doubt"] is None
+    assert rows["announced:x"]["left_out"] == ["switch: it says no `command_topic`"]
+    assert rows["z:0x00158d0001abcdef"]["left_out"] == []

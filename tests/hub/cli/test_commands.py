@@ -39,11 +39,12 @@ from hub.core.alarms import Alarm
 from hub.discovery.outlook import Outlook
 from hub.model.cause import Cause, Origin
 from hub.model.command import AuditEntry, Call, CommandClass, Outcome
+from hub.model.descriptions import Left
 from hub.model.device import Sighting
 from hub.model.errors import DiskFull, Unreachable
 from hub.model.secret import Secret
 from hub.text.problem import Severity
-from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LIGHT_KEY, House, a_problem
+from tests.hub.api.house import BAND_KEY, KETTLE_KEY, LEFT, LIGHT_KEY, House, a_problem
 from tests.hub.cli.hearth import Hearth
 
 
@@ -217,10 +218,14 @@ async def test_discover_is_readable_for_hundreds(house: House, hearth: Hearth) -
 
 
 async def test_what_is_left_out_of_a_device_is_told(house: House, hearth: Hearth) -> None:
-    said = (("left_out", "1: lamp: switch.on (template: {{ now() }} \x1b)"),)
-    house.sightings.heard(Sighting("b", "4", "127.0.0.4", "mqtt", "maker.lamp.v1", details=said))
+    house.adopting.left = (Left("lamp", "announced.template", (("what", "{{ now() }} \x1b"),)), *(LEFT * 7))
+    house.sightings.heard(Sighting("b", "x", "127.0.0.4", "mqtt", "maker.lamp.v1"))
     ended = await hearth("discover", "--wait", "0")
-    assert "  b:4: left out 1: lamp: switch.on (template: {{ now() }} " in ended.out
+    lines = ended.out.splitlines()
+    at = lines.index("  b:x: left out (8):")
+    assert lines[at + 1].startswith("    lamp: its template has a form that Hearth does not know: {{ now() }} ")
+    assert lines[at + 2] == "    switch: it says no `command_topic`"
+    assert lines[at + 6].startswith("    and 3 more: ")
     assert "\x1b" not in ended.out
 
 

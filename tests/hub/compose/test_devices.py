@@ -88,3 +88,10 @@ def test_the_owners_freshness_wins() -> None:
     _, found = build(entry(model="maker.plug.v1", fresh_for=(("power", 600.0), ("nothing", 1.0))))
     assert found.properties["power"].fresh_for == 600.0
     assert found.properties["energy"] == PLUG.properties["energy"]
+
+
+def test_who_talks_through_the_broker_is_reached_that_way() -> None:
+    over = tuple(Endpoint(family, "7", "zigbee") for family in ("zigbee2mqtt", "hearth", "miio"))
+    one = DeviceEntry("plug", "Plug", MARK, endpoints=(*over, Endpoint("miio", "8")))
+    (device,) = build_devices([one], {"plug": "k1"}, of, lambda _: "")
+    assert [endpoint.way for endpoint in device.endpoints] == ["broker", "broker", "gateway", "lan"]
