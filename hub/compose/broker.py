@@ -7,6 +7,7 @@ from random import Random
 from typing import Protocol
 
 from hub.api.mqtt_ports import MqttState
+from hub.compose.own_words import OwnWords
 from hub.compose.house import House
 from hub.compose.topics import Heeded, Posted
 from hub.config.mqtt import Mqtt
@@ -83,8 +84,10 @@ class AtBroker:
 
     @property
     def broker(self) -> Broker:
-        """What everybody else sees of it."""
-        return self.connection or NoBroker()
+        """What scenes and families see of it."""
+        if self.connection is None or self.settings is None:
+            return NoBroker()
+        return OwnWords(self.connection, self.settings)
 
     @property
     def listening(self) -> Mapping[str, tuple[str, ...]]:
@@ -96,7 +99,7 @@ class AtBroker:
 
     def publisher(self, clock: Clock) -> Publisher | None:
         """For what scenes publish."""
-        return None if self.connection is None else Posted(self.connection, clock)
+        return None if self.connection is None else Posted(self.broker, clock)
 
     def begin(self, clock: Clock, tasks: Tasks, scenes: SceneRuntime, after_switch: list[Callable[[], None]]) -> None:
         """Go to work, once a first plan is in use; the edges have been put in before."""
@@ -170,7 +173,7 @@ def edges_of(
     notebook: Notebook, language: Language, house: House,
 ) -> list[Edge]:  # fmt: skip
     """What tells others of the home at a broker; nothing where there is none."""
-    if at.settings is None:
+    if at.settings is None or at.connection is None:
         return []
     from hub.mqtt.sharing import SharingPorts, Showing
     from hub.mqtt.telling import Telling, TellingPorts
@@ -182,6 +185,6 @@ def edges_of(
     telling = TellingPorts(*time, state, registry, receipts, notebook, language, areas)
     showing = SharingPorts(*time, state, registry, dispatcher, language, areas)
     return [
-        Telling(at.settings, at.broker, telling),
-        Showing(at.settings.name, at.settings.sharing, at.broker, showing),
+        Telling(at.settings, at.connection, telling),
+        Showing(at.settings.name, at.settings.sharing, at.connection, showing),
     ]

@@ -127,6 +127,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "a newer message for `{topic}` took the place of this one",
         "发往 `{topic}` 的这条消息已被更新的一条取代",
     ),
+    "mqtt.own_command": (
+        (
+            "`{topic}` is where this hub itself takes commands over MQTT, and what it says there would pass for a "
+            "person's: command the device by `set:` or `call:` in the scene; a device may not have this topic"
+        ),
+        (
+            "`{topic}` 是本中枢自己通过 MQTT 接收命令的主题，在此发布会被当成人的操作："
+            "请在场景中用 `set:` 或 `call:` 控制设备；设备不能使用该主题"
+        ),
+    ),
     "mqtt.refused_code": (
         "the MQTT broker at {host}:{port} refuses the connection (code {code}); its log says why",
         "{host}:{port} 的 MQTT 代理拒绝连接（代码 {code}）；原因见代理的日志",
