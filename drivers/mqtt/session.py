@@ -52,6 +52,7 @@ class MqttSession:
         self._lapses: dict[str, Timer] = {}
         self._settling: Timer | None = None
         self._asking: Timer | None = None
+        self._new = True
         self.pace = Budget(*ASKS)
 
     # The port.
@@ -122,8 +123,17 @@ class MqttSession:
             self._availability.forget()
             self._say(Unreachable("mqtt.no_connection"))
             return
+        if self._new:
+            self._new = False
+            self._begin_lapses()
         self._ask()
         self._settle()
+
+    def _begin_lapses(self) -> None:
+        """What was so before this session, and is not said again within its time, is over: nobody else ends it."""
+        for plan in self._definition.plans.values():
+            for reader in plan.readers:
+                self._lapse_later(reader)
 
     def _ask(self) -> None:
         """Have the device tell all it knows, when it is its turn."""
@@ -217,7 +227,11 @@ class MqttSession:
         waiting = self._lapses.pop(reader.path, None)
         if waiting is not None:
             waiting.cancel()
-        if value is not None and value != reader.then and reader.lasts is not None:
+        if value is not None and value != reader.then:
+            self._lapse_later(reader)
+
+    def _lapse_later(self, reader: Reader) -> None:
+        if reader.lasts is not None and reader.path not in self._lapses:
             clock = self._ports.clock
             when = clock.monotonic() + reader.lasts
             self._lapses[reader.path] = clock.call_at(when, partial(self._lapsed, reader.path, reader.then))

@@ -40,7 +40,7 @@ class Zigbee2mqttDriver(MqttDriver):
         self._networks = {base: Network(base, "" if base == first else f"{base}/") for base in self.topics}
         self._reading = UnderWay()
         self._due: dict[str, bytes] = {}
-        self._models: dict[str, str] = {}
+        self._models: dict[tuple[str, str], str] = {}
 
     async def stop(self) -> None:
         self._reading.cancel()
@@ -91,7 +91,7 @@ class Zigbee2mqttDriver(MqttDriver):
         why_not = network.why_not(wire_id)
         if why_not:
             raise NotSupported(why_not, ref=sighting.ref, model=sighting.model)
-        return Learned(self._model(network, wire_id), network.version, network.address(wire_id))
+        return Learned(self._model(network, wire_id, anew=True), network.version, network.address(wire_id))
 
     async def _read(self, network: Network, topic: str, what: str) -> None:
         """Read a topic's newest message until there is no newer one."""
@@ -144,11 +144,14 @@ class Zigbee2mqttDriver(MqttDriver):
         except HearthError:
             return  # it stays what it was: there is no room for more descriptions, which the doctor tells
 
-    def _model(self, network: Network, wire_id: str) -> str:
-        """The model under which what it can do stands in the library. Raises BadValue where it cannot stand there."""
-        key = network.digest(wire_id)
+    def _model(self, network: Network, wire_id: str, *, anew: bool = False) -> str:
+        """The model under which what it can do stands in the library. Raises BadValue where it cannot stand there.
+
+        Entries speak of their network's bridge; and what nobody is any more the library has dropped.
+        """
+        key = (network.base, network.digest(wire_id))
         model = self._models.get(key)
-        if model is None:
+        if model is None or anew or not self._ports.library.definitions(FAMILY, model):
             entry = bridge_entry() if wire_id.endswith(BRIDGE) else network.entry(wire_id)
             model = self._ports.descriptions.describe(FAMILY, network.model(wire_id), entry)
             if len(self._models) >= 4096:

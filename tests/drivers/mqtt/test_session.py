@@ -235,6 +235,33 @@ async def test_what_lasts_lapses_and_what_was_kept_does_not_begin_it(begin: Begi
     assert len(house.ears.reports) == 3
 
 
+SEEN: Entry = {"from": "{at}", "bind": {"camera.person": {"when": {"label": "person"}, "means": True, "lasts": "30s"}}}
+
+
+async def test_what_lasted_before_the_session_began_lapses_too(begin: Begin) -> None:
+    house = await begin(SEEN, connected=False)
+    house.clock.advance(60)
+    assert house.ears.reports == []
+    house.broker.connect()
+    house.clock.advance(29)
+    assert house.ears.reports == []
+    house.clock.advance(2)
+    assert house.ears.values == {"person": False}
+    house.broker.disconnect()
+    house.broker.connect()
+    house.clock.advance(60)
+    assert len(house.ears.reports) == 1
+
+
+async def test_a_closed_session_lets_nothing_lapse(begin: Begin) -> None:
+    house = await begin(SEEN)
+    house.broker.say("garden/barrel", '{"label": "person"}')
+    house.session.close()
+    house.clock.advance(60)
+    assert house.ears.values == {"person": True}
+    assert house.broker.subscribed == []
+
+
 async def test_a_report_is_as_old_as_the_device_says(begin: Begin) -> None:
     house = await begin({**BARREL, "seen": {"json": "at"}})
     now = house.clock.now()

@@ -264,3 +264,23 @@ async def test_what_makes_safe_is_tried_whatever_the_bridge_says() -> None:
         lock.write(locked=True)
         said = [sent.payload for sent in zigbee.broker.sent if sent.topic.endswith("ts011f_plug_1/set")]
         assert said == [b'{"state":"LOCK"}']
+
+
+async def test_equal_devices_of_two_networks_each_follow_their_own_bridge() -> None:
+    async with Zigbee({"zigbee2mqtt": ("zigbee2mqtt", "attic")}) as zigbee:
+        device = zigbee.thing("LED2109G6").described()
+        zigbee.broker.say("attic/bridge/devices", json.dumps([{**device, "ieee_address": "0x1"}]))
+        await until(lambda: any(one.wire_id == "attic/0x1" for one in zigbee.sightings))
+        here, there = await zigbee.adopt(ieee("LED2109G6")), await zigbee.adopt("attic/0x1")
+        assert "zigbee2mqtt/bridge/state" in json.dumps(zigbee.library.entries[here.model])
+        assert "attic/bridge/state" in json.dumps(zigbee.library.entries[there.model])
+
+
+async def test_what_the_library_has_dropped_is_described_again() -> None:
+    async with Zigbee() as zigbee:
+        lamp = await zigbee.adopt(ieee("LED2109G6"))
+        del zigbee.library.entries[lamp.model]
+        zigbee.bridge.tell_devices()
+        await until(lambda: lamp.model in zigbee.library.entries)
+        del zigbee.library.entries[lamp.model]
+        assert (await zigbee.adopt(ieee("LED2109G6"))).model in zigbee.library.entries
