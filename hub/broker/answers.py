@@ -65,6 +65,8 @@ def not_reached(error: OSError, address: Address) -> HearthError:
         return Rejected("mqtt.tls_failed", reason=error.reason or "", **where)
     if isinstance(error, socket.gaierror):
         return Unreachable("mqtt.unknown_host", **where)
+    if isinstance(error, ConnectionResetError):
+        return closed(address)
     # Of a name with several addresses all errors come as one, which only its text tells.
     if isinstance(error, ConnectionRefusedError) or f"[Errno {ECONNREFUSED}]" in str(error):
         return Unreachable("mqtt.refused_connection", **where)

@@ -1,6 +1,8 @@
 """`hearth mqtt`: the hub at its MQTT broker: how it fares, and who may do what there."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import Any
 
 from hub.cli.desk import Desk, Words
 from hub.cli.exits import Exit
@@ -30,17 +32,27 @@ def _status(desk: Desk) -> int:
     if not answer["there"]:
         out.say("cli.mqtt_none")
         return code
-    since = "-" if answer["since"] is None else date_time(answer["since"])
-    if answer["connected"]:
-        out.say("cli.mqtt_connected", broker=answer["broker"], since=since, version=answer["version"])
-    else:
-        reason = answer["why"]["message"] if answer["why"] else "-"
-        out.say("cli.mqtt_not_connected", broker=answer["broker"], since=since, reason=reason)
+    _told(answer, desk)
     for topic in answer["refused"]:
         out.say("cli.mqtt_refused", topic=topic)
-    rows = [(_counted(name, desk), str(count)) for name, count in answer["counts"].items()]
-    out.table(["cli.column.what", "cli.column.count"], rows)
+    rows = [(_counted(name, desk), str(count)) for name, count in answer["counts"].items() if count]
+    if rows:
+        out.table(["cli.column.what", "cli.column.count"], rows)
     return code
+
+
+def _told(answer: Mapping[str, Any], desk: Desk) -> None:
+    """Whether there is a connection, since when, and why not."""
+    out, broker = desk.out, answer["broker"]
+    since = None if answer["since"] is None else date_time(answer["since"])
+    if answer["connected"]:
+        out.say("cli.mqtt_connected", broker=broker, since=since, version=answer["version"])
+        return
+    reason = answer["why"]["message"] if answer["why"] else "-"
+    if since is None:
+        out.say("cli.mqtt_never_connected", broker=broker, reason=reason)
+    else:
+        out.say("cli.mqtt_not_connected", broker=broker, since=since, reason=reason)
 
 
 def _counted(name: str, desk: Desk) -> str:

@@ -1,14 +1,13 @@
 """The hub at its MQTT broker: connection, scenes, edges. Nothing of it is imported where no broker is named."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Protocol
 
 from hub.api.mqtt_ports import MqttState
-from hub.compose.own_words import OwnWords
 from hub.compose.house import House
+from hub.compose.own_words import OwnWords
 from hub.compose.topics import Heeded, Posted
 from hub.config.mqtt import Mqtt
 from hub.core.dispatcher import Dispatcher
@@ -21,10 +20,9 @@ from hub.model.errors import HearthError
 from hub.model.ports import Clock, Notebook, Tasks
 from hub.model.secret import Secret
 from hub.text.messages.catalogue import Language
+from hub.text.problem import Problem
 from scenes.outside import Publisher
 from scenes.runtime import SceneRuntime
-
-_LOG = logging.getLogger(__name__)
 
 
 class Connection(Broker, Protocol):
@@ -108,7 +106,7 @@ class AtBroker:
         self.heeded = Heeded(self.connection, scenes)
         after_switch += [self.heeded.follow, *(edge.renewed for edge in self.edges)]
         self.heeded.follow()
-        self.connection.watch(lambda connected: self._watched(clock, connected))
+        self.connection.watch(lambda _: self._watched(clock))
         for edge in self.edges:
             edge.start()
         tasks.spawn("mqtt", self.connection.run)
@@ -137,12 +135,14 @@ class AtBroker:
         why = None if there.connected else there.why_not
         return MqttState(at, there.connected, self.since, there.version, why, there.refused, self.counts())
 
-    def _watched(self, clock: Clock, connected: bool) -> None:
+    def notices(self) -> tuple[Problem, ...]:
+        """Why there is no connection, where there should be one."""
+        there = self.connection
+        why = None if there is None or there.connected else there.why_not
+        return () if why is None else (Problem(why.message_id, why.params),)
+
+    def _watched(self, clock: Clock) -> None:
         self.since = clock.now()
-        if connected:
-            _LOG.info("the MQTT broker is reached")
-        elif self.connection is not None:
-            _LOG.warning("no MQTT broker: %s", self.connection.why_not)
 
 
 def at_broker(settings: Mqtt | None, clock: Clock, random: Random) -> AtBroker:

@@ -17,6 +17,7 @@ from hub.text.yaml import Mapping, Node, Scalar, SecretRef
 PORT: Final = 1883
 TLS_PORT: Final = 8883
 BASE: Final = "hearth"
+HOME_ASSISTANT: Final = "homeassistant"
 VERSIONS: Final = {"5": 5, "3.1.1": 4}
 MAY: Final = {"command": True, "watch": False}
 """What another hub may do with our devices, and whether that is to command them."""
@@ -44,7 +45,7 @@ class Publishing:
     """
 
     base: str = BASE
-    homeassistant: str = "homeassistant"
+    homeassistant: str = HOME_ASSISTANT
     commands: bool = True
 
 
@@ -201,8 +202,15 @@ def whole_path(node: Node, problems: list[Problem]) -> Path | None:
     return None if word is None else Path(word.text)
 
 
-def _off(node: Node) -> bool:
-    return isinstance(node, Scalar) and reader.SWITCH_WORDS.get(node.text.casefold()) is False
+def _switched(node: Node) -> bool | None:
+    """Where a topic may stand: whether `on` or `off` does; None: neither."""
+    return reader.SWITCH_WORDS.get(node.text.casefold()) if isinstance(node, Scalar) else None
+
+
+def _announced(node: Node, problems: list[Problem]) -> str | None:
+    """A topic; `on`: the usual one; `off`: none."""
+    wanted = _switched(node)
+    return _topic(node, problems) if wanted is None else HOME_ASSISTANT if wanted else ""
 
 
 def _listening(families: Collection[str] | None) -> reader.Reader[Map[str, tuple[str, ...]]]:
@@ -216,9 +224,13 @@ def _listening(families: Collection[str] | None) -> reader.Reader[Map[str, tuple
                 hint, known = suggest(key.text, families), ", ".join(f"`{one}`" for one in sorted(families))
                 problems.append(error("value.unknown_key", key.mark, hint=hint, key=key.text, known=known))
                 continue
-            topics = () if _off(value) else reader.one_or_more(_topic)(value, problems)
-            if topics is not None:
-                found[key.text] = topics
+            wanted = _switched(value)
+            if wanted is None:
+                topics = reader.one_or_more(_topic)(value, problems)
+                if topics is not None:
+                    found[key.text] = topics
+            elif not wanted:
+                found[key.text] = ()
         return found
 
     return read
@@ -232,10 +244,7 @@ def _publishing(base: str) -> reader.Reader[Publishing]:
             wanted = reader.switch(node, problems)
             return None if wanted is None else Publishing(base) if wanted else _NOTHING
         fields = Fields(node, problems)
-        place = fields.node("homeassistant")
-        announced = (
-            "" if place is not None and _off(place) else fields.optional("homeassistant", _topic, "homeassistant")
-        )
+        announced = fields.optional("homeassistant", _announced, HOME_ASSISTANT)
         commands = fields.optional("commands", reader.switch, True)
         fields.close()
         return Publishing(base, announced, commands)

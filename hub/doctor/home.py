@@ -97,7 +97,9 @@ def check_hub(patient: Patient) -> Iterator[Problem]:
     if patient.live is None:
         yield warning("doctor.not_running", None)
         return
-    told = list(patient.configuration())
+    told, why = list(patient.configuration()), patient.live.no_broker
+    if why is not None:
+        told.append(Problem(why.message_id, why.params))
     yield from (one for one in patient.live.notices if one not in told)
     for name in patient.live.set_aside:
         yield error("doctor.set_aside", None, name=name)

@@ -60,11 +60,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "mqtt.closed_tls": (
         (
-            "{host}:{port} ends the connection without a word: it may want a certificate (`mqtt: tls: certificate:`) "
-            "or not trust ours; its log says more"
+            "{host}:{port} ends the connection without a word: is that its port for TLS? Or it wants a certificate "
+            "(`mqtt: tls: certificate:`), or does not trust ours; its log says more"
         ),
         (
-            "{host}:{port} 一言不发就断开了连接：它可能要求证书（`mqtt: tls: "
+            "{host}:{port} 一言不发就断开了连接：这是它的 TLS 端口吗？它也可能要求证书（`mqtt: tls: "
             "certificate:`），或不信任我们的证书；详情见代理的日志"
         ),
     ),

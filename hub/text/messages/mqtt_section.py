@@ -4,8 +4,8 @@ from typing import Final
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "config.mqtt_broker": (
-        "`{text}` is no broker: write `mqtt://HOST[:PORT]`, or `mqtts://…` for TLS; the user has a key of his own",
-        "`{text}` 不是代理地址：请写 `mqtt://主机[:端口]`，TLS 则写 `mqtts://…`；用户名和密码另有键",
+        "`{text}` is no broker: write `mqtt://HOST[:PORT]`, or `mqtts://…` for TLS; `user:`, `password:` stand below",
+        "`{text}` 不是代理地址：请写 `mqtt://主机[:端口]`，TLS 则写 `mqtts://…`；用户名、密码另写 `user:`、`password:`",
     ),
     "config.mqtt_name": (
         "`{text}` cannot be a hub's name in topics: at most 32 of a-z, 0-9, `_` and `-`, and no `_` or `-` first",

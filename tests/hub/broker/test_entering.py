@@ -54,6 +54,11 @@ def test_all_answers_have_a_sentence() -> None:
     assert len({error.message_id for error in made}) == len(made)
 
 
+@pytest.mark.parametrize(("tls", "message"), [(Tls(), "mqtt.closed_tls"), (None, "mqtt.closed")])
+def test_who_resets_the_connection_is_there_but_wants_another_language(tls: Tls | None, message: str) -> None:
+    assert answers.not_reached(ConnectionResetError(), Address("h", "c", tls=tls)).message_id == message
+
+
 OLD = {
     "says so as it always did": b"\x20\2\0\1",
     "says so as of today": b"\x20\3\0\x84\0",

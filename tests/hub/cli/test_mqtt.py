@@ -13,7 +13,7 @@ from hub.model.errors import Unreachable
 from tests.hub.api.house import House
 from tests.hub.cli.hearth import Hearth
 
-UP = MqttState("127.0.0.1:1883", True, 1_700_000_000.0, 5, counts={"told": 3, "other": 4})
+UP = MqttState("127.0.0.1:1883", True, 1_700_000_000.0, 5, counts={"told": 3, "other": 4, "waiting": 0})
 
 
 class Fares:
@@ -39,8 +39,10 @@ async def test_how_the_hub_fares_at_its_broker(
     up = await hearth("mqtt", "status")
     assert (up.code, "Connected to 127.0.0.1:1883" in up.out, "MQTT 5" in up.out) == (Exit.OK, True, True)
     assert "messages told" in up.out
+    assert "messages waiting" not in up.out, "what never was is no news"
     fares.state_now = MqttState("127.0.0.1:1883", False, why=Unreachable("outside.no_broker"), refused=("x/#",))
     down = await hearth("mqtt", "status")
+    assert "since" not in down.out, "it never was connected"
     assert (down.code, "Not connected" in down.out, "x/#" in down.out) == (Exit.NO, True, True)
     assert (await hearth("mqtt", "status", "--json")).json["connected"] is False
     fares.state_now = None

@@ -39,4 +39,7 @@ def test_how_it_fares() -> None:
     state = at.state()
     assert state is not None
     assert (state.connected, state.why) == (False, connection.why_not)
+    assert [one.message_id for one in at.notices()] == ["mqtt.no_connection"], "`hearth status` says so, too"
+    connection.connect()
+    assert at.notices() == ()
     assert AtBroker().state() is None

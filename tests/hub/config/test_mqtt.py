@@ -64,6 +64,7 @@ def test_all_that_can_be_said() -> None:
         ("on", Publishing()),
         ("off", None),
         ("{homeassistant: ha}", Publishing(homeassistant="ha")),
+        ("{homeassistant: on}", Publishing()),
         ("{}", Publishing()),
     ],
 )
@@ -75,7 +76,7 @@ def test_publishing_is_a_word_or_what_differs(said: str, published: Publishing |
     ("text", "words"),
     [
         ("{broker: <192.168.1.10}", "`mqtt://HOST[:PORT]`"),
-        ("{broker: <'mqtt://me:pw@host'}", "key of his own"),
+        ("{broker: <'mqtt://me:pw@host'}", "`user:`, `password:`"),
         ("{broker: <'mqtt://host:99999'}", "`mqtt://HOST[:PORT]`"),
         ("{broker: <'http://host'}", "`mqtt://HOST[:PORT]`"),
         ("{broker: <'mqtt://'}", "`mqtt://HOST[:PORT]`"),
