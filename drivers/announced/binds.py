@@ -177,10 +177,14 @@ def seconds(number: float) -> str:
 
 
 class Draft:
-    """The binds that an entity comes to, and what of it is left out, with the reason."""
+    """The binds that an entity comes to, and what of it is left out, with the reason.
 
-    def __init__(self, entity: Entity) -> None:
+    `product`: what its maker calls the device; empty where nobody says.
+    """
+
+    def __init__(self, entity: Entity, product: str = "") -> None:
         self.entity = entity
+        self.product = product
         self.parts: list[Part] = []
         self.left: list[tuple[str, LeftOut]] = []
 

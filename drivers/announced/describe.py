@@ -26,7 +26,7 @@ _ROUNDS: Final = 4
 def described(owner: Owner | None, entities: Iterable[Entity]) -> Described:
     """The entry of one device. The order in which its entities were heard makes no difference."""
     ordered = sorted(entities, key=ranked)
-    drafts = [_draft(entity) for entity in ordered]
+    drafts = [_draft(entity, owner) for entity in ordered]
     left = [Gone(name_of(draft.entity, owner), what, reason) for draft in drafts for what, reason in draft.left]
     parts = _complete(_plugged(placed(drafts, owner)), left)
     binds = _merged(parts)
@@ -44,8 +44,8 @@ def described(owner: Owner | None, entities: Iterable[Entity]) -> Described:
     return Described(entry, base.text or _first_topic(binds), tuple(left))
 
 
-def _draft(entity: Entity) -> Draft:
-    draft = Draft(entity)
+def _draft(entity: Entity, owner: Owner | None) -> Draft:
+    draft = Draft(entity, owner.model if owner else "")
     platform = PLATFORMS.get(entity.platform)
     if platform is None:
         draft.leave(entity.platform, "announced.no_platform")

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from drivers.mqtt.unattended import UNATTENDED, made_to_run_unattended
 from drivers.zigbee2mqtt.binds import SET, Bind, Binds, choice, component_of, limits, nested, written, yes_or_no
 from drivers.zigbee2mqtt.exposes import Feature
 from drivers.zigbee2mqtt.tables import FAN_SPEEDS, MODES, RUNNING
@@ -14,14 +15,6 @@ VALVES: Final = re.compile(
 DOORS: Final = re.compile(r"\b(garage|gate)\b", re.IGNORECASE)
 RADIATORS: Final = re.compile(r"radiator|thermostat|trv", re.IGNORECASE)
 
-REGULATED: Final = re.compile(
-    r"radiator|thermostat|\btrv\b|valve|underfloor|floor heat|\bac\b|conditioner|fan ?coil|heat pump|hvac"
-    r"|temperature control|climate",
-    re.IGNORECASE,
-)
-UNATTENDED: Final = "a valve, a thermostat or an air conditioner, made to run unattended"
-"""What is said of those climates that need no guard; all others, panel heaters or pilot wires, count as heaters."""
-
 MIRED_WARMEST: Final = 500.0
 MIRED_COLDEST: Final = 153.0
 
@@ -29,7 +22,7 @@ MIRED_COLDEST: Final = 153.0
 def is_guarded(features: tuple[Feature, ...], description: str) -> bool:
     """Whether it can open a way in, heat or let water run: what else can be set of it might do so past its guards."""
     kinds = {one.kind for one in features}
-    heats = "climate" in kinds and REGULATED.search(description) is None
+    heats = "climate" in kinds and not made_to_run_unattended(description)
     return "lock" in kinds or heats or bool(DOORS.search(description) or _is_valve(description))
 
 
@@ -147,7 +140,7 @@ def climate(feature: Feature, binds: Binds, description: str) -> None:
     """A thermostat or air conditioner; or a heater, of which then the mode is only read: it would switch it on."""
     part = binds.part(component_of(feature), "climate", "on", "mode", "target_temperature", "state", "preset")
     mode = feature.find("system_mode")
-    safe = REGULATED.search(description) is not None
+    safe = made_to_run_unattended(description)
     if mode and "off" in mode.words and len(mode.words) > 1:
         bind = _by_mode(mode, ("heat", "auto", "cool")) | ({"hazard": "none", "reason": UNATTENDED} if safe else {})
         binds.put(part, "climate", "on", written(mode, bind))

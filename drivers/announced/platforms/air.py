@@ -22,12 +22,15 @@ from drivers.announced.binds import (
 )  # fmt: skip
 from drivers.announced.platforms.sensors import temperature
 from drivers.announced.reader import Entity
+from drivers.mqtt.unattended import UNATTENDED, made_to_run_unattended
 from hub.model.capability import Property
 from hub.model.vocabulary import capability
 
 _QUOTABLE: Final = re.compile(r"[A-Za-z0-9_ -]+\Z")
 _MODES: Final = {"fan_only": "fan", "heat_cool": "auto"}
 _ACTIONS: Final = {"preheating": "heating", "defrosting": "heating"}
+_COOLS: Final = ("cool", "dry")
+"""What no heater does."""
 _HEATS: Final = ("heat", "auto", "heat_cool")
 _DEFAULT_MODES: Final = ("auto", "off", "cool", "heat", "dry", "fan_only")
 _STATES: Final = ("off", "heating", "cooling", "drying", "idle", "fan", "preheating", "defrosting")
@@ -67,13 +70,16 @@ def _attempt(draft: Draft, key: str, entity: Entity, stem: str, suffix: str = "s
 
 
 def climate(draft: Draft) -> None:
-    """A thermostat or air conditioner. Where its mode switches it as well, it is written by the guarded `on` alone."""
+    """A thermostat or air conditioner; or a heater, which is written by the guarded `on` alone."""
     entity = draft.entity
-    modes = entity.texts("modes") or _DEFAULT_MODES
-    power = entity.text("power_command_topic")
-    draft.put("climate.on", lambda: _power(entity, modes))
+    said_modes = entity.texts("modes")
+    modes = said_modes or _DEFAULT_MODES
+    safe = made_to_run_unattended(draft.product) or any(each in _COOLS for each in said_modes)
+    harmless = {"hazard": "none", "reason": UNATTENDED} if safe else {}
+    draft.put("climate.on", lambda: _with(_power(entity, modes), harmless))
     mode = _attempt(draft, "climate.mode", entity, "mode")
-    if "to" in mode and not power and "off" in modes and any(each in modes for each in _HEATS):
+    power = entity.text("power_command_topic")
+    if "to" in mode and not safe and not power and "off" in modes and any(each in modes for each in _HEATS):
         mode = {key: value for key, value in mode.items() if key in ("from", "json", "template")}
         draft.leave("climate.mode", "announced.guarded_mode")
     others = [each for each in modes if each != "off"]
@@ -102,6 +108,11 @@ def _among(bind: Bind, words: Sequence[str]) -> Bind:
         return bind
     listed = ", ".join(f"'{word}'" for word in words)
     return {**bind, "template": f"{{{{ value if value in [{listed}] else '' }}}}"}
+
+
+def _with(bind: Bind, more: Mapping[str, object]) -> Bind:
+    """The bind with more, if it is written."""
+    return {**bind, **more} if "to" in bind else bind
 
 
 def _own(bind: Bind, words: Sequence[str]) -> Bind:

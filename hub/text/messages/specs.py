@@ -125,7 +125,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "查询设备可读的全部内容，最多需要两分钟；不会写入设备",
     ),
     "cli.arg.device.show": (
-        "show all that is known of a device: how it is reached, its model and topics, its readings, and what is left out",
+        "show all that is known of a device: how it is reached, model, topics, readings, and what is left out",
         "显示关于设备的全部信息：连接途径、型号与主题、读数，以及略去的内容",
     ),
     "cli.arg.device.handle": ("the device", "设备"),

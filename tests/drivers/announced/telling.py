@@ -40,8 +40,8 @@ def abilities(*entities: Entity) -> Abilities:
     return at_work(*entities).definition.abilities
 
 
-def at_work(*entities: Entity) -> Hearing:
-    found = thing(*entities)
+def at_work(*entities: Entity, owner: Owner | None = OWNER) -> Hearing:
+    found = thing(*entities, owner=owner)
     return Hearing(dict(found.entry), wire_id=found.address)
 
 

@@ -3,8 +3,11 @@
 import pytest
 
 from drivers.announced.platforms import air
+from drivers.announced.reader import Owner
 from drivers.announced.table import PLATFORMS
-from tests.drivers.announced.telling import abilities, binds, entity, sent, told
+from hub.model.ports import Order
+from hub.model.words.guards import HEATER_GUARD
+from tests.drivers.announced.telling import abilities, at_work, binds, entity, sent, thing, told
 
 
 def test_it_is_in_the_table() -> None:
@@ -27,6 +30,38 @@ async def test_an_air_conditioner() -> None:
     assert await sent(said, ("mode", "cool")) == [("m/set", "cool")]
     assert await sent(said, ("on", True)) == [("p/set", "ON")]
     assert await sent(said, ("target_temperature", 25.0)) == [("t/set", "77")]
+
+
+VALVE = {"mode_cmd_t": "m/set", "mode_stat_t": "m", "modes": ["off", "heat", "auto"], "temp_cmd_t": "t/set"}
+
+
+async def test_a_valve_on_a_radiator_is_no_heater() -> None:
+    said = entity("climate", **VALVE)
+    for product in ("Radiator valve with thermostat", "TRV 2"):
+        work = at_work(said, owner=Owner(("x1",), name="Heater", model=product))
+        properties = work.definition.abilities.properties
+        assert (properties["on"].guard, properties["mode"].writable) == (None, True)
+        await work.start()
+        work.session.submit(Order((("mode", "heat"),)), work.said.append)
+        await work.stop()
+        assert work.sent == [("m/set", "heat")]
+
+
+def test_what_may_be_a_heater_counts_as_one_whatever_its_owner_calls_it() -> None:
+    said = entity("climate", name="Radiator thermostat", **VALVE)
+    heater = Owner(("x1",), name="Thermostat of the hall", model="Panel heater 2000 W")
+    properties = at_work(said, owner=heater).definition.abilities.properties
+    assert properties["on"].guard == HEATER_GUARD
+    assert not properties["mode"].writable
+    assert [gone.reason.message_id for gone in thing(said, owner=heater).left] == ["announced.guarded_mode"]
+
+
+def test_what_cools_as_well_is_an_air_conditioner() -> None:
+    said = entity("climate", **VALVE | {"modes": ["off", "heat", "cool"]})
+    properties = abilities(said).properties
+    assert (properties["on"].guard, properties["mode"].writable) == (None, True)
+    unsaid = entity("climate", mode_cmd_t="m/set", mode_stat_t="m", temp_cmd_t="t/set")  # what nobody lists, nobody has
+    assert abilities(unsaid).properties["on"].guard == HEATER_GUARD
 
 
 def test_what_has_no_word_of_ours_is_raw() -> None:
