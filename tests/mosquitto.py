@@ -165,15 +165,15 @@ def _passwords(folder: Path, users: Mapping[str, str]) -> Path:
     return file
 
 
-def certificates(folder: Path) -> Certificates:
-    """Make an authority and certificates by it, good for a day."""
+def certificates(folder: Path, client: str = "hub") -> Certificates:
+    """Make an authority and certificates by it, good for a day; `client` is the common name of the client's."""
     ca_key, ca_name = ec.generate_private_key(ec.SECP256R1()), _name("Hearth tests")
     ca = _certificate(ca_name, ca_key, ca_name, ca_key, ca=True)
     made = Certificates(*(folder / name for name in ("ca.pem", "server.pem", "server.key", "client.pem", "client.key")))
     made.ca.write_bytes(ca.public_bytes(serialization.Encoding.PEM))
     for who, certificate_file, key_file in (
         ("localhost", made.server, made.server_key),
-        ("hub", made.client, made.client_key),
+        (client, made.client, made.client_key),
     ):
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = _certificate(_name(who), key, ca_name, ca_key, ca=False)

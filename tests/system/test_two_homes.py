@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+import re
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +13,8 @@ import aiomqtt
 import pytest
 
 from hub.cli.client import HubClient
+from hub.config.mqtt import Mqtt, Sharing
+from hub.mqtt.acl import acl
 from tests.mosquitto import HOST, Mosquitto, certificates, free_port, mosquitto
 from tests.system.daemon import HOME, PATIENCE, Daemon
 
@@ -18,6 +22,8 @@ QUICK: Final = (
     "import sys, hub.mqtt.sharing as sharing; sharing.EVERY = 0.5; from hub.cli.main import main; sys.exit(main())"
 )
 """The command line of a hub that says every half second that it is there."""
+ROOT: Final = Path(__file__).parents[2]
+USERS: Final = {"hearth": "kept"}
 OFF, ON = "discovery: off", "discovery: on"
 DEVICES: Final = "devices:\n  lamp: {virtual: light}\n  count: {virtual: {n: 0}}\n"
 LOOP: Final = """
@@ -26,28 +32,14 @@ LOOP: Final = """
   do:
     - set: {{count.n: "={other}_count.n + 1"}}
 """
-MQTT: Final = "mqtt: {{broker: 'mqtt://{host}:{port}', name: {name}, publish: off, share: {{with: {{{others}}}}}}}\n"
-BRIDGE: Final = """
-connection {there}
-address {host}:{port}
-bridge_cafile {known.ca}
-bridge_certfile {known.client}
-bridge_keyfile {known.client_key}
-cleansession true
-local_cleansession true
-notifications false
-try_private true
-restart_timeout 1
-topic hearth/{here}/shared/# out 1
-topic hearth/{there}/shared/# in 1
-"""
-LISTENER: Final = """
-listener {port} {host}
-cafile {known.ca}
-certfile {known.server}
-keyfile {known.server_key}
-require_certificate true
-"""
+MQTT: Final = (
+    "mqtt: {{broker: 'mqtt://{host}:{port}', name: {name}, publish: off, share: {{with: {{{others}}}}}, "
+    "user: hearth, password: !secret mqtt}}\n"
+)
+DOCUMENTED: Final = re.findall(r"```text\n(.*?)```", (ROOT / "docs" / "homes.md").read_text("utf-8"), re.DOTALL)
+"""What docs/homes.md has people write for Mosquitto: the bridge at home, and the cabin's broker."""
+OWN_LISTENER: Final = ("allow_anonymous", "password_file", "acl_file", "listener 1883")
+"""What the test's broker has already."""
 
 
 class Quick(Daemon):
@@ -115,6 +107,8 @@ def hub_at(folder: Path, broker: Mosquitto, name: str, others: str, scenes: str 
     (hub.config / "devices.yaml").write_text(DEVICES)
     section = MQTT.format(host=broker.host, port=broker.port, name=name, others=others)
     (hub.config / "hearth.yaml").write_text(f"{HOME.replace(OFF, ON)}{section}")
+    (hub.config / "secrets.yaml").write_text("mqtt: kept\n")
+    (hub.config / "secrets.yaml").chmod(0o600)
     if scenes:
         (hub.config / "scenes" / "b.yaml").write_text(scenes)
     try:
@@ -154,13 +148,31 @@ async def until(hub: Quick, handle: str, fine: Callable[[dict[str, Any]], object
 
 @contextmanager
 def two_brokers(folder: Path, wire: int) -> Iterator[tuple[Mosquitto, Mosquitto, int]]:
-    """The home's broker, the cabin's, and the port at which the cabin's lets a bridge with a certificate in."""
+    """The home's broker, the cabin's, and the port at which the cabin's lets a bridge with a certificate in.
+
+    Both as docs/homes.md has it, with the access lists that the two hubs print.
+    """
     folder.mkdir()
-    known, door = certificates(folder), free_port()
+    known, door = certificates(folder, "home"), free_port()
+    files = {
+        "ca.crt": known.ca, "broker.crt": known.server, "broker.key": known.server_key, "home.crt": known.client,
+        "home.key": known.client_key,
+    }  # fmt: skip
+    bridge, listener = (_with_files(text, files) for text in DOCUMENTED[:2])
+    bridge = bridge.replace("cabin.example:8883", f"{HOST}:{wire}") + "restart_timeout 1\n"
+    listener = listener.replace("listener 8883", f"listener {door} {HOST}")
     with ExitStack() as stack:
-        cabin = stack.enter_context(mosquitto(LISTENER.format(port=door, host=HOST, known=known)))
-        bridge = BRIDGE.format(here="home", there="cabin", host=HOST, port=wire, known=known)
-        yield stack.enter_context(mosquitto(bridge)), cabin, door
+        cabin = stack.enter_context(mosquitto(listener, users=USERS, acl=_printed("cabin", "home")))
+        yield stack.enter_context(mosquitto(bridge, users=USERS, acl=_printed("home", "cabin"))), cabin, door
+
+
+def _with_files(text: str, files: Mapping[str, Path]) -> str:
+    lines = [line for line in text.splitlines() if not line.startswith(OWN_LISTENER)]
+    return re.sub(r"/etc/mosquitto/(\S+)", lambda found: str(files[found[1]]), "\n".join([*lines, ""]))
+
+
+def _printed(name: str, other: str) -> str:
+    return acl(Mqtt(HOST, name, sharing=Sharing(hubs={other: True})), {})
 
 
 async def ready(*hubs: Quick) -> None:
@@ -300,3 +312,21 @@ async def test_what_is_said_is_what_the_documentation_says_and_old_asks_are_refu
             assert [one["id"] for one in answers[1:]] == ["a2", "a3", "a4"], "what is repeated has its answer already"
             assert not any(one["done"] for one in answers[1:])
             assert (await device(cabin, "lamp"))["readings"]["on"]["value"] is True
+
+
+async def test_who_has_the_certificate_of_the_home_is_the_home_in_the_cabin_and_nothing_else(tmp_path: Path) -> None:
+    with two_brokers(tmp_path / "tls", free_port()) as (_home, cabin, door):
+        context = ssl.create_default_context(cafile=str(tmp_path / "tls" / "ca.pem"))
+        context.load_cert_chain(tmp_path / "tls" / "client.pem", tmp_path / "tls" / "client.key")
+        spy = aiomqtt.Client(cabin.host, cabin.port, username="hearth", password="kept")
+        async with spy, aiomqtt.Client(HOST, door, tls_context=context) as bridge, asyncio.timeout(PATIENCE):
+            await spy.subscribe("#", qos=1)
+            own = ["hearth/home/status", "hearth/home/shared/state/lamp", "hearth/home/shared/to/cabin/ask"]
+            others = ["hearth/home/set/lamp/on", "hearth/cabin/shared/state/lamp", "hearth/cabin/status", "lamp/set"]
+            for topic in (*others, *own):
+                await bridge.publish(topic, b"1", qos=1)
+            heard = [str((await anext(aiter(spy.messages))).topic) for _ in own]
+            assert heard == own
+        with pytest.raises(aiomqtt.MqttError):
+            async with aiomqtt.Client(cabin.host, cabin.port):
+                pass
