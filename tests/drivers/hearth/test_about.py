@@ -43,6 +43,7 @@ def test_the_entry_is_plain_data() -> None:
     ("path", "value"),
     [
         (("properties", "heat", "guard", "level"), 7), (("properties", "heat", "guard", "most"), 0),
+        (("properties", "heat", "guard", "level"), 1), (("properties", "heat", "guard", "level"), 0),
         (("properties", "heat", "guard", "within"), None), (("properties", "heat", "guard", "safe"), "no"),
         (("properties", "on", "kind"), "colour"), (("properties", "on", "write"), 1),
         (("properties", "position", "step"), -1), (("properties", "position", "max"), "much"),

@@ -63,6 +63,14 @@ def test_a_clock_that_is_set_there_is_known_with_the_next_beat(steps: list[float
         assert seen.link.ago(wall + up - 30.0) == pytest.approx(30.0, abs=0.01)
 
 
+def test_another_life_of_the_hub_counts_its_seconds_anew() -> None:
+    seen = Seen()
+    seen.beat(1_000.0, 400.0)
+    seen.clock.advance(100)
+    seen.beat(1_100.0, 1.0, "again")
+    assert seen.link.ago(1_100.0 - 30.0) == pytest.approx(30.0)
+
+
 def test_kept_and_unreadable_beats_are_none() -> None:
     seen = Seen()
     seen.beat(1.0, 1.0, retained=True)

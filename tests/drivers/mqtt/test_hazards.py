@@ -12,6 +12,7 @@ from drivers.mqtt.hazards import hazard_flaws
         ({"raw.x": {"to": "set", "access": "rw"}}, "product.starts"),
         ({"raw.x": {"to": "set", "access": "rw", "write": {"on": "$"}}}, "product.starts"),
         ({"cover.stop": {"to": "set", "write": '{"on": true}'}}, "product.starts"),
+        ({"cover.stop": {"to": "set", "write": {"on": True}}}, "product.starts"),
         ({"left.switch.on": {"to": "set", "write": {"on": "$"}}}, "product.starts"),
         ({"left.switch.on": {"to": "set", "write": {"light": "$"}}}, ""),
         ({"cover.stop": {"to": "other", "write": {"on": True}}}, ""),

@@ -356,3 +356,28 @@ async def test_whatever_is_said_is_a_value_of_the_property_or_none(payload: byte
         assert all(fits(properties[path], value) for path, value in said)
         assert all(properties[path].accept(value) is not None for path, value in said)
         await house.stop()
+
+
+async def test_what_makes_safe_together_with_something_else_is_no_making_safe(begin: Begin) -> None:
+    words = {"values": {"ON": True, "OFF": False}}
+    heater: Entry = {
+        "availability": {"from": "{at}/up"},
+        "bind": {
+            "climate.on": {"from": "a", "to": "a/set", **words},
+            "blower.fan.on": {"from": "b", "to": "b/set", **words},
+        },
+    }
+    house = await begin(heater)
+    house.broker.say("garden/barrel/up", "offline", retained=True)
+    house.write(("blower.on", True), ("on", False))
+    assert [error.message_id for error in house.said if error] == ["mqtt.said_offline"]
+    assert house.sent == []
+
+
+async def test_an_order_of_several_messages_fails_with_the_one_that_does(begin: Begin) -> None:
+    house = await begin({"bind": {"light.on": {"from": "a", "to": "a/set"}, "light.brightness": {"to": "b/set"}}})
+    house.broker.refuse = Unreachable("mqtt.unsure", topic="a/set")
+    house.broker.subscribe("a/set", lambda *_: setattr(house.broker, "refuse", None))
+    house.write(("on", True), ("brightness", 40))
+    assert [error.message_id if error else "" for error in house.said] == ["mqtt.unsure"]
+    assert len(house.sent) == 2

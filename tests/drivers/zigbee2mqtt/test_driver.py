@@ -99,6 +99,9 @@ async def test_what_cannot_be_delivered_fails_when_it_is_told() -> None:
         assert plug.told == []
         log = "Publish 'set' 'state' to 'ts011f_plug_1' failed: 'Error: ZCL command failed (Delivery failed)'"
         zigbee.bridge.complain(log.replace("ts011f_plug_1", "another"))
+        kept = json.dumps({"level": "error", "message": log}, separators=(",", ":"))
+        zigbee.broker.say("zigbee2mqtt/bridge/logging", kept, retained=True)
+        zigbee.broker.say("zigbee2mqtt/ts011f_plug_1", '{"state": "OFF"}')
         assert plug.told == []
         zigbee.bridge.complain(log)
         assert isinstance(plug.told[0], Unreachable)
@@ -284,3 +287,15 @@ async def test_what_the_library_has_dropped_is_described_again() -> None:
         await until(lambda: lamp.model in zigbee.library.entries)
         del zigbee.library.entries[lamp.model]
         assert (await zigbee.adopt(ieee("LED2109G6"))).model in zigbee.library.entries
+
+
+async def test_an_order_under_way_ends_with_its_session() -> None:
+    async with Zigbee() as zigbee:
+        plug = await zigbee.adopt(ieee("TS011F_plug_1"))
+        zigbee.thing("TS011F_plug_1").misbehave("silent", True)
+        plug.write(on=True)
+        assert plug.told == []
+        plug.session.close()
+        assert plug.told == [None]
+        zigbee.clock.advance(60)
+        assert plug.told == [None]

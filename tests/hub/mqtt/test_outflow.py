@@ -98,12 +98,17 @@ def test_confirmations_of_an_earlier_connection_do_not_count() -> None:
     out.connected()
     broker.connect()
     out.connected()
-    for number in range(MOST_ON_THE_WAY + 1):
+    late, broker._due = broker._due, []  # the broker is slow to give up what it never had
+    for number in range(2 * MOST_ON_THE_WAY):
         out.due(made, str(number))
     clock.advance(1.0)
+    for one in late:
+        one()
+    clock.advance(1.0)
+    assert len(broker.sent) == 2 * MOST_ON_THE_WAY
     broker.settle()
     clock.advance(1.0)
-    assert len(broker.sent) == 2 * MOST_ON_THE_WAY + 1
+    assert len(broker.sent) == 3 * MOST_ON_THE_WAY
 
 
 def test_events_are_kept_in_order_and_the_oldest_dropped() -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from hub.config.mqtt import Sharing
 from hub.core.clock import settle
-from hub.model.capability import Level
+from hub.model.capability import Category, Level
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Outcome
 from hub.model.device import Device, Endpoint, Happening, Health
 from hub.model.errors import NotSupported, Unreachable
 from hub.model.ports import Report
-from hub.model.reading import Absence, Occurrence
+from hub.model.reading import Absence, Occurrence, Provenance
 from hub.model.words.guards import LOCK_GUARD
 from hub.mqtt.sharing import EVERY, for_others
 from tests.hub.core.house import ABILITIES
@@ -292,6 +292,23 @@ def test_a_way_in_is_to_be_looked_at_only() -> None:
     device = Device("k", "door", "Door", abilities=abilities, endpoints=(Endpoint("t", "1"),))
     assert LOCK_GUARD.level is Level.ENTRY
     assert not for_others(device).properties["on"].writable
+
+
+def test_what_is_raw_is_shown_to_nobody() -> None:
+    raw = replace(ABILITIES.properties["mode"], category=Category.RAW)
+    abilities = replace(ABILITIES, properties={**ABILITIES.properties, "raw.mode": raw})
+    device = Device("k", "thing", "Thing", abilities=abilities, endpoints=(Endpoint("t", "1"),))
+    assert list(for_others(device).properties) == list(ABILITIES.properties)
+
+
+async def test_what_was_only_sent_is_not_shown_as_known(pair: Pair) -> None:
+    pair.cabin.house.state.apply("k1", "position", 70, provenance=Provenance.ASSUMED)
+    pair.cabin.house.hear("mode", "low")
+    await pair.wait(1)
+    values = json.loads(pair.home.broker.kept["hearth/cabin/shared/state/thing"])["values"]
+    assert values["mode"]["value"] == "low"
+    assert "value" not in values["position"]
+    assert pair.home.house.state.reading("r1", "position").value == 40
 
 
 async def test_values_that_are_heard_again_are_said_again_and_no_oftener(pair: Pair) -> None:

@@ -85,3 +85,11 @@ def test_a_flood_is_bounded_and_nothing_old_counts_as_new() -> None:
     beats.next()
     say(broker, replace(ASK, id="later", device="none", number=1))
     assert asks.counts()["asks_refused"] == refused + 1
+
+
+def test_what_was_under_way_is_taken_off_the_time_that_is_left() -> None:
+    house, broker, _, _ = asking()
+    house.clock.advance(2)
+    say(broker, replace(ASK, within=5.0, ago=0.0))
+    (order,) = house.session.orders
+    assert order.timeout <= 3.0

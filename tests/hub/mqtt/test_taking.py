@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.config.mqtt import Publishing
+from hub.core.clock import settle
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Outcome, Write
-from hub.mqtt.taking import AT_ONCE
+from hub.mqtt.taking import A_SECOND, AT_ONCE
 from tests.fake_broker import FakeBroker
 from tests.hub.mqtt.house import ROOT, SETTINGS, House, device
 
@@ -163,6 +164,20 @@ async def test_the_same_id_is_the_same_command_and_gets_the_same_answer() -> Non
 
     await ask(house, "call/robot/dock", {"id": "a1"})
     assert house.heard("outcome/robot")[-1]["error"] == "command.key_reused"
+    assert house.commands.submitted[0].key == "mqtt:a1", "keys of other callers are others"
+
+
+async def test_commands_that_are_done_at_once_have_a_rate_too() -> None:
+    house = await House(HOME).start()
+    for number in range(2 * AT_ONCE):
+        house.broker.say(f"{ROOT}/set/lamp/brightness", str(1 + number % 100))
+        await settle()
+    assert len(house.commands.submitted) == AT_ONCE
+    house.clock.advance(1.0)
+    for number in range(2 * A_SECOND):
+        house.broker.say(f"{ROOT}/set/lamp/brightness", str(1 + number % 100))
+        await settle()
+    assert len(house.commands.submitted) == AT_ONCE + A_SECOND
 
 
 async def test_a_failure_says_why() -> None:

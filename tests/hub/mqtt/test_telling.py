@@ -125,6 +125,18 @@ async def test_a_renamed_device_leaves_nothing_behind_and_is_the_same_for_home_a
     assert (entity["uniq_id"], entity["state_topic"]) == ("hearth_villa_d1_light_on", f"{ROOT}/state/desk_lamp")
 
 
+async def test_a_name_that_comes_back_at_once_is_not_cleared() -> None:
+    house = await House([LAMP]).start()
+    for handle in ("desk_lamp", "lamp"):
+        house.take([replace(LAMP, handle=handle)])
+        house.telling.renewed()
+        await house.settle(1.0)
+    await house.settle(LINGER + 1)
+    assert house.word("available/lamp") == "online"
+    assert "brightness" in house.said("state/lamp")
+    assert house.word("available/desk_lamp") is None
+
+
 async def test_two_that_swap_their_handles_are_both_told() -> None:
     house = await House([LAMP, KETTLE]).start()
     house.take([replace(LAMP, handle="kettle"), replace(KETTLE, handle="lamp")])
