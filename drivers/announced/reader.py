@@ -20,6 +20,10 @@ DEEPEST: Final = 8
 MOST_ENTITIES: Final = 500
 MOST_ITEMS: Final = 2_000
 """Keys, items and values of one announcement of one entity; of a device's, fifty times as many."""
+ITEM: Final = 100
+"""Bytes of memory that a key or a value of an announcement takes, beside its characters."""
+ENTITY_SIZE: Final = 1_000
+"""And each entity, which repeats what is said for all of a device."""
 OWN: Final = "Hearth"
 """The name of the origin under which a hub of ours announces."""
 
@@ -112,7 +116,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What one message of `size` bytes announces. Without entities it takes back what was announced at its place."""
+    """What one message announces. Without entities it takes back what was announced at its place.
+
+    `size`: about the bytes of memory that it takes: a few bytes of JSON may become many objects.
+    """
 
     place: Place
     owner: Owner | None = None
@@ -137,20 +144,24 @@ def announcement_of(place: Place, payload: bytes) -> Announcement:
     """
     if not payload:
         return Announcement(place)
-    root = spelt_out(_object_of(place, payload), ENTITY)
+    whole, items = _object_of(place, payload)
+    size = len(payload) + ITEM * items + ENTITY_SIZE
+    root = spelt_out(whole, ENTITY)
     if root.get("migrate_discovery") is True:
         return Announcement(place)
     owner = _owner_of(root.pop("device", None))
     origin = _origin_of(root.pop("origin", None))
     if place.platform != "device":
         entity = _entity(place.key, place.platform, place.object_id, root, {})
-        return Announcement(place, owner, origin, (entity,), len(payload))
+        return Announcement(place, owner, origin, (entity,), size)
     if owner is None:
         raise BadAnnouncement("announced.unreadable", place=place.key, why="device")
-    return Announcement(place, owner, origin, tuple(_components(place, root)), len(payload))
+    entities = tuple(_components(place, root))
+    return Announcement(place, owner, origin, entities, size + ENTITY_SIZE * len(entities))
 
 
-def _object_of(place: Place, payload: bytes) -> Mapping[str, object]:
+def _object_of(place: Place, payload: bytes) -> tuple[Mapping[str, object], int]:
+    """The JSON object, and of how many things it is made."""
     if len(payload) > LARGEST:
         raise BadAnnouncement("announced.unreadable", place=place.key, why=f"> {LARGEST} B")
     try:
@@ -158,9 +169,10 @@ def _object_of(place: Place, payload: bytes) -> Mapping[str, object]:
     except (ValueError, RecursionError) as error:
         raise BadAnnouncement("announced.unreadable", place=place.key, why="JSON") from error
     most = MOST_ITEMS * (50 if place.platform == "device" else 1)
-    if not isinstance(said, dict) or _size(said, most) > most:
+    items = _size(said, most)
+    if not isinstance(said, dict) or items > most:
         raise BadAnnouncement("announced.unreadable", place=place.key, why="{ }")
-    return said
+    return said, items
 
 
 def _no_number(text: str) -> object:

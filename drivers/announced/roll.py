@@ -11,8 +11,8 @@ from drivers.announced.reader import MOST_ENTITIES, Announcement, Entity, Owner
 MOST_DEVICES: Final = 2_000
 MOST_PLACES: Final = 20_000
 """Announcements that are kept, of all devices together."""
-MOST_BYTES: Final = 16 << 20
-"""Of all announcements that are kept, as they came."""
+MOST_BYTES: Final = 48 << 20
+"""Of memory that all announcements take that are kept."""
 LONGEST_ID: Final = 128
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9_.:+-]")
 

@@ -22,6 +22,9 @@ ROOM: Final = 16 << 20
 """Bytes that their descriptions may have."""
 SOON: Final = 0.5
 """Seconds in which the broker says what it keeps."""
+AT_ONCE: Final = 32
+"""Descriptions that are read without a pause: each may take a millisecond."""
+PAUSE: Final = 0.005
 NAMELESS: Final = "device"
 
 
@@ -104,8 +107,10 @@ class HearthDriver(PlainDriver):
             self._sighted = sighted
             await self._ports.clock.sleep(SOON)
         self._sighted = sighted
-        for wire_id in tuple(self._shown):
+        for at, wire_id in enumerate(tuple(self._shown), 1):
             self._tell(wire_id, sighted)
+            if not at % AT_ONCE:
+                await self._ports.clock.sleep(PAUSE)
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         """Write down what the device is.

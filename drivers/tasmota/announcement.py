@@ -13,6 +13,7 @@ from drivers.mqtt.payload import LARGEST, parse_json
 from hub.model.topics import is_topic
 
 MOST_CHANNELS: Final = 32
+MOST_OPTIONS: Final = 256
 RELAY: Final = 1
 LIGHT: Final = 2
 SHUTTER: Final = 3
@@ -68,14 +69,13 @@ def read_config(payload: bytes) -> Config | None:
     first, second, third = (_beginning(pattern, prefix) for prefix in prefixes)
     if not all(is_topic(one.replace("{at}", topic) + "STATE") for one in (first, second, third)):
         return None
-    options = said.get("so")
     return Config(
         mac, topic, (first, second, third), _text(said, "dn")[:64], _text(said, "md")[:64], _text(said, "sw")[:32],
         _text(said, "ip")[:45], _texts(said, "state", 4) if len(_texts(said, "state", 4)) == 4 else _WORDS,
         _text(said, "onln") or "Online", _text(said, "ofln") or "Offline", _numbers(said, "rl"), _numbers(said, "swc"),
-        tuple(one if isinstance(one, str) else "" for one in _list(said, "swn")), _numbers(said, "btn"),
+        tuple(one[:64] if isinstance(one, str) else "" for one in _list(said, "swn")), _numbers(said, "btn"),
         _numbers(said, "sho"), tuple(_tilt(one) for one in _list(said, "sht")),
-        {key: one for key, one in options.items() if isinstance(one, int)} if isinstance(options, dict) else {},
+        _options(said.get("so")),
         _number(said.get("lt_st")), _number(said.get("lk")) != 0, _number(said.get("ty")) != 0,
         _number(said.get("if")) != 0, _number(said.get("dslp")) != 0,
     )  # fmt: skip
@@ -86,6 +86,12 @@ def read_sensors(payload: bytes) -> Mapping[str, object] | None:
     said = _object(payload)
     found = said.get("sn") if said is not None else None
     return {str(key): value for key, value in found.items()} if isinstance(found, dict) else None
+
+
+def _options(said: object) -> Mapping[str, int]:
+    if not isinstance(said, dict) or len(said) > MOST_OPTIONS:
+        return {}
+    return {key[:8]: _number(one) for key, one in said.items() if isinstance(one, int)}
 
 
 def _beginning(pattern: str, prefix: str) -> str:

@@ -1,6 +1,5 @@
 """The family: devices with the Tasmota firmware, as they tell of themselves under `tasmota/discovery`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +14,9 @@ from hub.model.ports import DriverPorts, Learned
 from hub.model.secret import Secret
 
 FAMILY: Final = "tasmota"
-MOST_DEVICES: Final = 4096
+MOST_DEVICES: Final = 1_024
+MOST_BYTES: Final = 4 << 20
+"""Of what all of them say of their sensors. It is kept as it came: as objects it would be ten times as much."""
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class _Device:
     """What one has said; None: not yet."""
 
     config: Config | None = None
-    sensors: Mapping[str, object] | None = None
+    sensors: bytes | None = None
 
 
 class TasmotaDriver(MqttDriver):
@@ -35,6 +36,7 @@ class TasmotaDriver(MqttDriver):
     def __init__(self, ports: DriverPorts) -> None:
         super().__init__(ports)
         self._devices: dict[str, _Device] = {}
+        self._bytes = 0
 
     def filters(self, topic: str) -> tuple[str, ...]:
         return (f"{topic}/+/config", f"{topic}/+/sensors")
@@ -43,26 +45,34 @@ class TasmotaDriver(MqttDriver):
         """Take in one half of what a device says of itself, and act when both are there."""
         rest, _, what = topic.rpartition("/")
         mac = rest.rpartition("/")[2]
-        device = self._devices.get(mac)
         if what == "config":
             config = read_config(payload)
             if config is None or config.mac != mac:
-                self._devices.pop(mac, None)  # an empty message takes the announcement back
+                self._forget(mac)  # an empty message takes the announcement back
                 return
+            device = self._device(mac)
             if device is None:
-                if len(self._devices) >= MOST_DEVICES:
-                    return
-                device = self._devices[mac] = _Device()
+                return
             device.config = config
             self.sight(_sighting(config))
-        elif device is not None or len(self._devices) < MOST_DEVICES:
-            sensors = read_sensors(payload)
-            if sensors is None:
+        else:
+            device = self._device(mac) if read_sensors(payload) is not None else None
+            grown = len(payload) - len(device.sensors or b"") if device is not None else 0
+            if device is None or self._bytes + grown > MOST_BYTES:
                 return
-            device = self._devices.setdefault(mac, _Device())
-            device.sensors = sensors
-        if device is not None:
-            self._follow(f"{FAMILY}:{mac}", device)
+            self._bytes += grown
+            device.sensors = payload
+        self._follow(f"{FAMILY}:{mac}", device)
+
+    def _device(self, mac: str) -> _Device | None:
+        """The device of a MAC, new where it was not known; None where there is no room for it."""
+        if mac not in self._devices and len(self._devices) >= MOST_DEVICES:
+            return None
+        return self._devices.setdefault(mac, _Device())
+
+    def _forget(self, mac: str) -> None:
+        gone = self._devices.pop(mac, None)
+        self._bytes -= len(gone.sensors or b"") if gone is not None else 0
 
     def tell(self) -> None:
         for device in self._devices.values():
@@ -79,7 +89,7 @@ class TasmotaDriver(MqttDriver):
         device = self._devices.get(sighting.wire_id)
         if device is None or device.config is None:
             raise Unreachable("tasmota.not_there", ref=sighting.ref, model=sighting.model)
-        model = self._model(device.config, device.sensors or {})
+        model = self._model(device.config, device.sensors)
         return Learned(model, device.config.version, device.config.topic)
 
     def _follow(self, ref: str, device: _Device) -> None:
@@ -92,10 +102,10 @@ class TasmotaDriver(MqttDriver):
         except HearthError:
             return  # it stays what it was: there is no room for more descriptions, which the doctor tells
 
-    def _model(self, config: Config, sensors: Mapping[str, object]) -> str:
+    def _model(self, config: Config, sensors: bytes | None) -> str:
         """The model of it in the library; what its sensors are called may not spoil the rest."""
         name = config.model or "Tasmota"
-        entry = entry_of(config, sensors)
+        entry = entry_of(config, (sensors and read_sensors(sensors)) or {})
         if read_form(name, entry).definition is None:
             entry = entry_of(config, {})
         return self._ports.descriptions.describe(FAMILY, name, entry)
