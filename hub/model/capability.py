@@ -9,7 +9,7 @@ from typing import Literal
 from hub.model.command import CommandClass
 from hub.model.errors import BadValue
 from hub.model.units import convert
-from hub.model.value import Color, Kind, Value, quantise
+from hub.model.value import FARTHEST, Color, Kind, Value, quantise
 
 
 class Category(StrEnum):
@@ -104,12 +104,12 @@ class Property:
             case Kind.COLOR:
                 fits = isinstance(value, Color)
         if not fits:
-            raise BadValue("device.wrong_type", value=str(value), property=self.name, kind=str(self.kind))
+            raise self._unfit(value)
         return value
 
     def _number(self, value: float) -> Value:
-        if not math.isfinite(value):
-            raise BadValue("device.wrong_type", value=str(value), property=self.name, kind=str(self.kind))
+        if not abs(value) < FARTHEST:
+            raise self._unfit(value)
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
             raise BadValue(
@@ -118,6 +118,11 @@ class Property:
         if self.step:
             value = quantise(value, self.step, low or 0.0)
         return int(value) if self.kind in (Kind.INT, Kind.TIME) else float(value)
+
+    def _unfit(self, value: Value) -> BadValue:
+        # A whole number may have more digits than can be written, and a float none.
+        shown = value if not isinstance(value, int) or abs(value) < FARTHEST else math.inf if value > 0 else -math.inf
+        return BadValue("device.wrong_type", value=str(shown), property=self.name, kind=str(self.kind))
 
     def convert(self, number: float, spelling: str) -> Value:
         """`number` given in the unit `spelling`, as this property stores it.

@@ -6,7 +6,7 @@ Numbers are in the canonical unit of their property.
 
 import math
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Kind(StrEnum):
@@ -42,6 +42,10 @@ class Color(NamedTuple):
 
 
 Value = bool | int | float | str | Color
+
+
+FARTHEST: Final = 1e15
+"""What no number of a property reaches, either way: beyond it they are not exact, and none measures so much."""
 
 
 def quantise(number: float, step: float, origin: float = 0.0) -> float:

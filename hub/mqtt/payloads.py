@@ -13,8 +13,6 @@ from scenes.language.values import parse_literal
 LARGEST: Final = 65_536
 """Bytes of a command."""
 DEEPEST: Final = 8
-HIGHEST: Final = 1e15
-"""Beyond this a number is not exact any more, and may be one with thousands of digits."""
 
 
 class Unfit(BadValue):
@@ -66,7 +64,7 @@ def value_of(prop: Property, given: object) -> Value:
     """
     if isinstance(given, str):
         return _read(prop, given.strip() if prop.kind is not Kind.TEXT else given)
-    if isinstance(given, (bool, int, float)) and abs(given) <= HIGHEST:
+    if isinstance(given, (bool, int, float)):
         return prop.accept(given)
     raise Unfit(error("api.value_form", None, property=prop.name))
 

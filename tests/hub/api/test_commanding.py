@@ -56,6 +56,9 @@ async def test_ids_of_commands_differ(house: House, client: Client) -> None:
     [
         ({"light.brightness": 400}, 422, "device.out_of_range"),
         ({"light.brightness": "400 %"}, 422, "scenes.value_range"),
+        ({"light.brightness": 10**400}, 422, "device.wrong_type"),
+        ({"light.on": -(10**400)}, 422, "device.wrong_type"),
+        ({"light.brightness": "9" * 400}, 422, "scenes.value_number"),
         ({"light.brightness": "40 lx"}, 422, "scenes.other_unit"),
         ({"light.on": 1}, 422, "device.wrong_type"),
         ({"light.on": "maybe"}, 422, "scenes.value_switch"),
