@@ -69,13 +69,18 @@ def played(capability: Capability) -> tuple[Property, ...]:
     """The properties of a capability as a virtual device has them: to be written, harmless, and known from the start.
 
     What only a real device has is left out: its own countdown, what it tells of itself beside what it is for, effects
-    that each product calls by other words.
+    that each product calls by other words. Of a capability that has nothing else, it is the first: `battery`.
     """
+    diagnostic = tuple(prop for prop in capability.properties if prop.category is Category.DIAGNOSTIC)
+    wanted = tuple(
+        prop
+        for prop in capability.properties
+        if prop.category is Category.PRIMARY or (prop in diagnostic and prop.required)
+        if prop.options or prop.kind is not Kind.ENUM
+    )
     return tuple(
         replace(prop, writable=True, guard=None, self_changing=False, fresh_for=None, initial=_beginning(prop))
-        for prop in capability.properties
-        if prop.category is Category.PRIMARY or (prop.category is Category.DIAGNOSTIC and prop.required)
-        if prop.options or prop.kind is not Kind.ENUM
+        for prop in wanted or diagnostic[:1]
     )
 
 

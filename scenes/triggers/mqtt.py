@@ -18,8 +18,9 @@ from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
 from scenes.language.telling import Line, Teller
 
-_TOPIC = "mqtt.topic"
-_PAYLOAD = "mqtt.payload"
+_KIND = "mqtt"
+_TOPIC = f"{_KIND}.topic"
+_PAYLOAD = f"{_KIND}.payload"
 
 
 def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:

@@ -39,6 +39,7 @@ def test_a_capability_is_played_without_danger_and_without_what_only_a_device_ha
             assert prop.initial is not None
             assert prop.accept(prop.initial) == prop.initial
     assert {prop.name for prop in played(capability("switch"))} == {"on"}
+    assert {prop.name for prop in played(capability("battery"))} == {"battery"}
 
 
 def test_a_virtual_device_can_be_named_before_anything_else_is_known_of_it() -> None:
