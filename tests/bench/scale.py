@@ -4,7 +4,7 @@ Lamps over one Mosquitto (`tests/bench/site.py`). All hubs have one core togethe
 the lamps have the other. So the sum of what several hubs do on a core, and the processor time a firing, say what the
 splitting costs; hubs with a core each do as many times more, until the broker is full: its time a firing stands beside.
 
-*Firings*: a lamp is switched, a scene makes another follow, that one answers; `WINDOW` under way at each hub. *Local*:
+*Firings*: a lamp is switched, a scene makes another follow, that one answers; `UNDER_WAY` at a time. *Local*:
 the same one by one, from the message of the first lamp to the command at the second. *Across*: the first lamp is
 another hub's, and the second another's again where there are three: state, scene, ask, command, answer. With one hub,
 the same lamps and scenes without a way between. *Down*: one hub is killed, and the lamps of the others are switched:
@@ -31,10 +31,12 @@ from tests.bench.machine import ROOT, cpu_seconds, memory_of, pin
 from tests.bench.site import Lamps, Site, lamps_at
 from tests.mosquitto import BINARY, mosquitto
 
-WINDOW: Final = 8
+UNDER_WAY: Final = 32
+"""Firings under way at all hubs together."""
 PATIENCE: Final = 30.0
 LATE: Final = 2.0
 """Seconds after which a lamp counts as not followed."""
+QUIET: Final = 10.0
 PAUSE: Final = 0.01
 BROKER: Final = "max_queued_messages 20000"
 """Whoever asks for all that is kept gets more than the 1,000 messages for which Mosquitto has room as it comes."""
@@ -80,6 +82,7 @@ class Found:
     rate: float
     hub_time: float
     broker_time: float
+    across_time: float
     local: list[float]
     across: list[float]
     confirmed: list[float]
@@ -128,6 +131,15 @@ async def running(folder: Path, lamps: int, hubs: int) -> AsyncIterator[Running]
                 yield at_work
             finally:
                 at_work.stop()
+
+
+async def rested(at_work: Running) -> None:
+    """Wait until the hubs have done what comes after a start: they use a twentieth of a core, or QUIET is over."""
+    deadline = time.monotonic() + QUIET
+    before, spent = 0.0, at_work.spent()
+    while spent - before > 0.05 and time.monotonic() < deadline:
+        await asyncio.sleep(1.0)
+        before, spent = spent, at_work.spent()
 
 
 async def heard(at_work: Running, pairs: Iterable[tuple[int, int]], confirmed: asyncio.Event | None = None) -> None:
@@ -187,7 +199,7 @@ async def firings(at_work: Running, seconds: float) -> tuple[int, float]:
     begun = time.monotonic()
     for hub in range(site.hubs):
         waiting.append(site.local(hub))
-        for _ in range(min(WINDOW, len(waiting[hub]))):
+        for _ in range(min(UNDER_WAY // site.hubs, len(waiting[hub]))):
             begin(hub)
     await asyncio.sleep(seconds)
     over, taken, done = True, time.monotonic() - begun, count
@@ -258,17 +270,19 @@ async def observe(folder: Path, lamps: int, hubs: int, seconds: float, count: in
     async with running(folder, lamps, hubs) as at_work:
         site = at_work.site
         ready = [one.ready_after for one in at_work.hubs]
-        await asyncio.sleep(min(2.0, seconds))
+        await rested(at_work)
         begun, broker = at_work.spent(), cpu_seconds(at_work.broker)
         fired, taken = await firings(at_work, seconds)
         hub_time, broker_time = at_work.spent() - begun, cpu_seconds(at_work.broker) - broker
         local = await one_by_one(at_work, [pair for hub in range(hubs) for pair in site.local(hub)], count)
+        begun = at_work.spent()
         reached, confirmed = await across(at_work, [pair for hub in range(hubs) for pair in site.across(hub)], count)
+        across_time = (at_work.spent() - begun) / count
         pss = [memory_of(one.child.pid).pss for one in at_work.hubs]
         down, back = await outage(at_work, count)
         return Found(
-            fired / taken, hub_time / fired * 1e6, broker_time / fired * 1e6, local, reached, confirmed, pss, ready,
-            down, back,
+            fired / taken, hub_time / fired * 1e6, broker_time / fired * 1e6, across_time * 1e6, local, reached,
+            confirmed, pss, ready, down, back,
         )  # fmt: skip
 
 
@@ -291,6 +305,7 @@ def figures_of(lamps: int, hubs: int, found: Found, alone: Found | None) -> list
         one("scene across hubs, p99", "ms", lambda it: percentile(it.across, 0.99)),
         one("scene across hubs, confirmed, p50", "ms", lambda it: percentile(it.confirmed, 0.5)),
         one("scene across hubs, confirmed, p99", "ms", lambda it: percentile(it.confirmed, 0.99)),
+        one("processor of all hubs a firing across, one by one", "µs", lambda it: it.across_time),
         one("PSS, sum", "MiB", lambda it: sum(it.pss), f"the largest {max(found.pss):.1f}"),
         one("exec → first scene armed, the slowest", "s", lambda it: max(it.ready)),
         one("killed: back, its own scenes", "s", lambda it: it.back[0]),
@@ -303,8 +318,8 @@ def figures_of(lamps: int, hubs: int, found: Found, alone: Found | None) -> list
 
 
 def measure(
-    *, quick: bool, sizes: tuple[int, ...] = (2000,), hubs: tuple[int, ...] = (1, 2, 4), seconds: float = 5.0,
-    count: int = 400,
+    *, quick: bool, sizes: tuple[int, ...] = (2000,), hubs: tuple[int, ...] = (1, 2, 4), seconds: float = 4.0,
+    count: int = 300,
 ) -> list[Figure]:  # fmt: skip
     """Sites of these sizes, by so many hubs each; nothing without Mosquitto, and nothing in a hurry."""
     if quick or BINARY is None:

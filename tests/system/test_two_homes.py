@@ -18,11 +18,10 @@ from hub.mqtt.acl import acl
 from tests.mosquitto import HOST, Mosquitto, certificates, free_port, mosquitto
 from tests.system.daemon import HOME, PATIENCE, Daemon
 
-QUICK: Final = (
-    "import sys, hub.mqtt.sharing as sharing; sharing.EVERY = 0.5; from hub.cli.main import main; sys.exit(main())"
-)
-"""The command line of a hub that says every half second that it is there."""
-ROOT: Final = Path(__file__).parents[2]
+HERE: Final = Path(__file__).parent
+ROOT: Final = HERE.parents[1]
+QUICK: Final = "tests.system.quick_beats"
+TEN_MINUTES: Final = 600.0
 USERS: Final = {"hearth": "kept"}
 OFF, ON = "discovery: off", "discovery: on"
 DEVICES: Final = "devices:\n  lamp: {virtual: light}\n  count: {virtual: {n: 0}}\n"
@@ -43,11 +42,20 @@ OWN_LISTENER: Final = ("allow_anonymous", "password_file", "acl_file", "listener
 
 
 class Quick(Daemon):
-    """A hub process with quick beats."""
+    """A hub process with quick beats, and a clock of its own."""
+
+    def __init__(self, folder: Path, ahead: float) -> None:
+        super().__init__(folder)
+        self._clock = folder / "ahead"
+        self.turn(ahead)
+
+    def turn(self, ahead: float) -> None:
+        """Set its clock so many seconds before the machine's."""
+        self._clock.write_text(f"{ahead}", "ascii")
 
     def command(self, *words: str) -> list[str]:
         python, _, _, *rest = super().command(*words)
-        return [python, "-c", QUICK, *rest]
+        return [python, str(HERE / "crash" / "stepped.py"), str(self._clock), python, "-m", QUICK, *rest]
 
 
 class Link:
@@ -101,9 +109,11 @@ class Link:
 
 
 @contextmanager
-def hub_at(folder: Path, broker: Mosquitto, name: str, others: str, scenes: str = "") -> Iterator[Quick]:
+def hub_at(
+    folder: Path, broker: Mosquitto, name: str, others: str, scenes: str = "", ahead: float = 0.0
+) -> Iterator[Quick]:
     folder.mkdir()
-    hub = Quick(folder)
+    hub = Quick(folder, ahead)
     (hub.config / "devices.yaml").write_text(DEVICES)
     section = MQTT.format(host=broker.host, port=broker.port, name=name, others=others)
     (hub.config / "hearth.yaml").write_text(f"{HOME.replace(OFF, ON)}{section}")
@@ -181,15 +191,24 @@ async def ready(*hubs: Quick) -> None:
 
 
 @asynccontextmanager
-async def two_homes(folder: Path) -> AsyncIterator[tuple[Quick, Quick, Link, Mosquitto, Mosquitto]]:
+async def two_homes(folder: Path, ahead: float = 0.0) -> AsyncIterator[tuple[Quick, Quick, Link, Mosquitto, Mosquitto]]:
     wire = free_port()
     with two_brokers(folder / "tls", wire) as (home_broker, cabin_broker, door), ExitStack() as stack:
         async with Link(door).laid(wire) as link:
-            cabin = stack.enter_context(hub_at(folder / "cabin", cabin_broker, "cabin", "home: command"))
+            there = hub_at(folder / "cabin", cabin_broker, "cabin", "home: command", ahead=ahead)
+            cabin = stack.enter_context(there)
             home = stack.enter_context(hub_at(folder / "home", home_broker, "home", "cabin: command"))
             await ready(cabin, home)
             yield home, cabin, link, home_broker, cabin_broker
             assert "Traceback" not in home.log.read_text() + cabin.log.read_text()
+
+
+async def apart(here: Quick, there: Quick) -> float:
+    """By how many seconds the cabin says that it heard its lamp later than the home says it did."""
+    ages = [
+        one["readings"]["on"]["heard_at"] for one in (await device(there, "lamp"), await device(here, "cabin_lamp"))
+    ]
+    return float(ages[0] - ages[1])
 
 
 def fares(reason: str) -> Callable[[dict[str, Any]], bool]:
@@ -201,15 +220,64 @@ def has(path: str, value: object) -> Callable[[dict[str, Any]], bool]:
 
 
 async def test_two_homes_see_and_command_each_other_and_live_without_each_other(tmp_path: Path) -> None:
-    async with two_homes(tmp_path) as (home, cabin, link, _home_broker, _cabin_broker):
+    async with two_homes(tmp_path, TEN_MINUTES) as (home, cabin, link, _home_broker, _cabin_broker):
         await adopt(home, "hearth:cabin/lamp")
         await run(cabin, "set", "lamp.on=on")
         await until(home, "cabin_lamp", has("on", True))
+        assert await apart(home, cabin) == pytest.approx(TEN_MINUTES, abs=0.5), "the cabin's clock is ten minutes fast"
         assert "confirmed" in await run(home, "set", "cabin_lamp.on=off")
         assert "another hub did that: home: person" in await run(cabin, "why", "lamp.on")
         link.cut()
         await until(home, "cabin_lamp", fares("homes.link_down"))
         assert "confirmed" in await run(cabin, "set", "lamp.brightness=40"), "each home goes on alone"
+
+
+@pytest.mark.soak
+async def test_a_clock_that_is_set_moves_no_age_and_stops_no_command(tmp_path: Path) -> None:
+    async with two_homes(tmp_path) as (home, cabin, _link, _home_broker, _cabin_broker):
+        await adopt(home, "hearth:cabin/lamp")
+        on = False
+        for ahead in (TEN_MINUTES, -TEN_MINUTES, 0.0):
+            cabin.turn(ahead)
+            on = not on
+            assert "confirmed" in await run(home, "set", f"cabin_lamp.on={'on' if on else 'off'}")
+            await asyncio.sleep(1.0)  # a beat says what the clock shows now
+            on = not on
+            await run(cabin, "set", f"lamp.on={'on' if on else 'off'}")
+            await until(home, "cabin_lamp", has("on", on))
+            assert await apart(home, cabin) == pytest.approx(ahead, abs=0.5)
+
+
+@pytest.mark.soak
+async def test_three_hubs_at_one_broker_are_no_one_s_hostage(tmp_path: Path) -> None:
+    """`a` shares with both, `c` may command and `b` only watch; then `b` is stopped, then `a`."""
+    with mosquitto() as broker, ExitStack() as stack:
+        sharing = {"a": "b: watch, c: command", "b": "a: command, c: command", "c": "a: watch"}
+        a, b, c = (stack.enter_context(hub_at(tmp_path / name, broker, name, sharing[name])) for name in sharing)
+        await ready(a, b, c)
+        await adopt(b, "hearth:a/lamp")
+        await adopt(c, "hearth:a/lamp", "hearth:b/lamp")
+        assert "confirmed" in await run(c, "set", "a_lamp.on=on")
+        await until(b, "a_lamp", has("on", True))
+        assert "c: person" in await run(a, "why", "lamp.on")
+        refused = await asyncio.to_thread(b.run, "set", "a_lamp.on=off")
+        assert refused.returncode
+        assert "may watch here, not command" in refused.stdout + refused.stderr
+        assert "hearth:b/a_lamp" not in await run(c, "discover", "--json"), "nothing is shown onward"
+        await asyncio.to_thread(b.stop)
+        await until(c, "b_lamp", fares("homes.stopped"))
+        assert "confirmed" in await run(c, "set", "a_lamp.on=off"), "the others go on"
+        assert "confirmed" in await run(a, "set", "lamp.on=on")
+        await until(c, "a_lamp", has("on", True))
+        await asyncio.to_thread(a.stop)
+        await until(c, "a_lamp", fares("homes.stopped"))
+        assert "confirmed" in await run(c, "set", "lamp.on=on"), "and each alone"
+        for hub in (a, b):
+            hub.start()
+        await ready(a, b)
+        await until(c, "b_lamp", fares(""))
+        await until(c, "a_lamp", fares(""))
+        assert "confirmed" in await run(c, "set", "a_lamp.on=off")
 
 
 @pytest.mark.soak
