@@ -154,7 +154,21 @@ def _codec(table: Table, translation: Translation) -> tuple[Decode, Encode]:
         return lambda _: value, translation.encoder()
     if prop.kind is Kind.COLOR:
         return read_colours(table, in_json="json" in table or isinstance(table.get("write"), Mapping))
-    return translation.decoder(), translation.encoder()
+    decode, encode = translation.decoder(), translation.encoder()
+    on, off = table.get("on"), table.get("off")
+    if prop.kind is Kind.BOOL and isinstance(on, str) and isinstance(off, str) and not translation.values:
+        return _or_as_written(decode, {on: True, off: False}), encode
+    return decode, encode
+
+
+def _or_as_written(decode: Decode, words: Mapping[str, Value]) -> Decode:
+    """What is heard in the words that are sent means what these mean."""
+
+    def read(wire: object) -> Value | None:
+        known = words.get(wire) if isinstance(wire, str) else None
+        return decode(wire) if known is None else known
+
+    return read
 
 
 def _back(encode: Encode, decode: Decode) -> Callable[[Value], Value | None]:

@@ -46,8 +46,7 @@ class Teller:
 
 def step_line(trace: Thing, step: Thing) -> str:
     """One step of a run: when, which scene, what, and how many milliseconds after the run began."""
-    mark = MARKS.get(step["kind"], "·")
-    return f"{clock_time(step['at'])}  {trace['scene']}  {mark} {_step(step)}"
+    return f"{clock_time(step['at'])}  {trace['scene']}  {_mark(step)} {_step(step)}"
 
 
 def trace_lines(trace: Thing) -> list[str]:
@@ -56,15 +55,25 @@ def trace_lines(trace: Thing) -> list[str]:
     who = f" {cause['who']}" if cause.get("who") else ""
     run = f", {trace['run']}" if trace["run"] else ""
     head = f"{clock_time(trace['started'])}  {trace['scene']}: {trace['result']} ({cause['origin']}{who}{run})"
-    return [head, *(f"    {MARKS.get(step['kind'], '·')} {_step(step)}" for step in trace["steps"])]
+    return [head, *(f"    {_mark(step)} {_step(step)}" for step in trace["steps"])]
 
 
 def _step(step: Thing) -> str:
     """What was done or decided, the readings that decided, what a command took, and when the run knew."""
     read = ", ".join(f"{name} {shown(value, None, name)}" for name, value in step["values"].items())
     took = step.get("params", {}).get("took")
-    after = f", {took * 1000:.3g} ms" if isinstance(took, int | float) else ""
+    after = f", {_milliseconds(took * 1000)}" if isinstance(took, int | float) else ""
     return f"{step['text']}{f' [{read}]' if read else ''}{after}  (+{step['ms']:g} ms)"
+
+
+def _mark(step: Thing) -> str:
+    """What came of a command is ticked where it is well."""
+    return MARKS["failed" if step.get("params", {}).get("error") else step["kind"]] if step["kind"] in MARKS else "·"
+
+
+def _milliseconds(count: float) -> str:
+    """Three digits say it, and more only before the point."""
+    return f"{count:.0f} ms" if count >= 100 else f"{count:.3g} ms"
 
 
 def _reading(thing: Thing, out: Out) -> str:

@@ -125,4 +125,10 @@ def breaking(promises: Promises, tickets: Sequence[Ticket], under_way: UnderWay)
 
 def not_confirmed(ticket: Ticket) -> Unreachable:
     """What is wrong where a device did not say in time that it is as it was told to be."""
-    return Unreachable("command.not_confirmed", path=ticket.path, value=str(ticket.value))
+    return Unreachable("command.not_confirmed", path=ticket.path, value=_spoken(ticket.value))
+
+
+def _spoken(value: Value | None) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -104,3 +104,10 @@ def test_there_are_not_too_many() -> None:
     binds = {f"raw.x{at}": {"from": "t"} for at in range(MOST_BINDS + 1)}
     assert len(read_binds(Table(binds, (), flaws), Topics())) == MOST_BINDS
     assert [flaw.message_id for flaw in flaws] == ["product.too_many"]
+
+
+def test_words_of_their_own_for_yes_and_no_are_understood_where_they_are_heard() -> None:
+    (fan,) = bound({"fan.on": {"from": "f", "to": "f/set", "on": "RUN", "off": "STOP"}})
+    assert isinstance(fan, Binding)
+    decode = fan.address.heard[0].decode
+    assert [decode(word) for word in ("RUN", "STOP", "on")] == [True, False, True]

@@ -133,3 +133,8 @@ def test_a_command_says_what_it_took_itself() -> None:
         "    ✓ lamp.on: confirmed, 1.08 ms  (+730.301 ms)",
         "    ✓ fan.on: confirmed, 730 ms  (+730.301 ms)",
     ]
+
+
+def test_a_command_that_did_not_do_is_not_ticked() -> None:
+    late = {**step("outcome", "lamp.on: unknown", 30001.2), "params": {"took": 30.0012, "error": "no word of it"}}
+    assert trace_lines(trace(late)["trace"])[1] == "    ✗ lamp.on: unknown, 30001 ms  (+30001.2 ms)"
