@@ -14,7 +14,7 @@ from hub.model.errors import BadSetup
 from hub.model.ports import Clock
 
 HOST: Final = "127.0.0.1"
-_WHERE_ROOT_LOOKS: Final = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+_WHERE_ROOT_LOOKS: Final = "/usr/sbin:/usr/local/sbin"
 _LOOK_EVERY: Final = 0.01
 
 

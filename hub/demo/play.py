@@ -90,7 +90,7 @@ async def play(options: Options, prepared: Prepared, timeline: Timeline, clock: 
                 options.broker,
             )  # fmt: skip
             stage = await stack.enter_async_context(opening)
-        player = _Player(stage, prepared, timeline, options.later)
+        player = Player(stage, prepared, timeline, options.later)
         outcome.findings += await player.take_on()
         if not outcome.findings:
             await player.day(outcome)
@@ -103,7 +103,9 @@ async def play(options: Options, prepared: Prepared, timeline: Timeline, clock: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Player:
+class Player:
+    """Lets the hub take the home on, and plays the day in it. `later`: see `Options`."""
+
     stage: Stage
     prepared: Prepared
     timeline: Timeline
@@ -122,7 +124,7 @@ class _Player:
             behind = len(self.prepared.household.members) - len(self._reachable())
             timeline.say("cli.demo_adopted", count=len(self._reachable()) - len(refused), behind=behind)
             if not refused:
-                refused = await self._write_scenes()
+                refused = await self.write_scenes()
             if not refused:
                 watched = self.prepared.forecast.watched
                 await stage.until(lambda: not stage.unknown(watched), KNOW_WITHIN)
@@ -167,7 +169,7 @@ class _Player:
                 findings.append(self._not_adopted(ref, refused.params.get("message")))
         return findings
 
-    async def _write_scenes(self) -> list[Finding]:
+    async def write_scenes(self) -> list[Finding]:
         """Save the scenes of those devices of which the hub knows only by now what they can do."""
         if not self.later:
             return []

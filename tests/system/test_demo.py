@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config"
 HEARTH = (sys.executable, "-m", "hub.cli.main")
 UNIT = ROOT / "systemd" / "hearth.service"
+# A home that is named is the whole home: there is no broker then.
+PLAIN = ("--home", str(CONFIG / "virtual-home.yaml"))
 
 MORNING = """
 begins: 2026-03-02 06:58
@@ -90,19 +92,19 @@ def test_a_scene_is_missing(tmp_path: Path) -> None:
 def test_a_scene_of_the_hub_is_missing_though_the_judge_knows_it(tmp_path: Path) -> None:
     """The judge reads the scenes before the hub does: here the hub gets others."""
     hub = shlex.join(["sh", "-c", 'rm "$5"/scenes/kitchen.* && exec "$0" "$@"'])
-    run = demo("--json", "--day", str(morning(tmp_path)), "--hub-prefix", hub)
+    run = demo("--json", *PLAIN, "--day", str(morning(tmp_path)), "--hub-prefix", hub)
     assert run.returncode == 1
     assert "cli.demo_not_done" in findings(run)
 
 
 def test_a_simulator_is_killed(tmp_path: Path) -> None:
-    run = demo("--json", "--day", str(morning(tmp_path, "kettle: {stop: on}")))
+    run = demo("--json", *PLAIN, "--day", str(morning(tmp_path, "kettle: {stop: on}")))
     assert run.returncode == 1
     assert "cli.demo_not_done" in findings(run)
 
 
 def test_a_kettle_says_ok_and_does_not_heat(tmp_path: Path) -> None:
-    run = demo("--json", "--day", str(morning(tmp_path, "kettle: {lies: on}")))
+    run = demo("--json", *PLAIN, "--day", str(morning(tmp_path, "kettle: {lies: on}")))
     assert run.returncode == 1
     assert "cli.demo_not_done" in findings(run)
 
@@ -120,7 +122,7 @@ def test_all_packets_are_lost(tmp_path: Path) -> None:
 def test_the_hub_passes_under_the_limits_of_its_unit() -> None:
     """And the home needs no broker."""
     prefix = shlex.join([sys.executable, str(ROOT / "tests" / "system" / "sandbox.py"), str(UNIT), "--"])
-    run = demo("--json", "--hub-prefix", prefix, "--home", str(CONFIG / "virtual-home.yaml"))
+    run = demo("--json", "--hub-prefix", prefix, *PLAIN)
     assert findings(run) == []
     assert run.returncode == 0
 
@@ -128,7 +130,7 @@ def test_the_hub_passes_under_the_limits_of_its_unit() -> None:
 def test_something_is_asked_for_that_no_scene_of_the_judge_wants(tmp_path: Path) -> None:
     scene = "- {scene: Breeze, when: kitchen_camera.person, do: {set: {fan.on: on}}}"
     hub = shlex.join(["sh", "-c", f'echo "{scene}" >> "$5/scenes/more.yaml" && exec "$0" "$@"'])
-    run = demo("--json", "--day", str(morning(tmp_path)), "--hub-prefix", hub)
+    run = demo("--json", *PLAIN, "--day", str(morning(tmp_path)), "--hub-prefix", hub)
     assert run.returncode == 1
     assert findings(run) == ["cli.demo_uncalled_for"]
 
