@@ -36,7 +36,7 @@ class AnnouncedDriver(MqttDriver):
 
     def __init__(self, ports: DriverPorts) -> None:
         super().__init__(ports)
-        self._roll = Roll()
+        self._roll = Roll(lambda wire_id: ports.book.adopted(f"{self.name}:{wire_id}"))
         self._described: dict[str, Described] = {}
         self._since: dict[str, float] = {}
         self._waiting: dict[str, Timer] = {}
@@ -147,16 +147,17 @@ class AnnouncedDriver(MqttDriver):
 
     def _take(self, wire_id: str) -> None:
         """Say of an adopted device what it is now, and where."""
-        ref, device, found = f"{self.name}:{wire_id}", self._roll.device(wire_id), self._described[wire_id]
-        if device is None or found.empty or not self._ports.book.adopted(ref):
+        device, found = self._roll.device(wire_id), self._described[wire_id]
+        if device is None or found.empty:
             return
-        try:
-            model = self._ports.descriptions.describe(self.name, _model_of(device), found.entry)
-        except HearthError as error:
-            self._log_once(ref, "%s cannot be described: %s", ref, error.message_id)
-            return
-        self.renamed(ref, found.address)
-        self._ports.descriptions.described(ref, model)
+        for ref in filter(self._ports.book.adopted, (f"{self.name}:{one}" for one in device.names)):
+            try:
+                model = self._ports.descriptions.describe(self.name, _model_of(device), found.entry)
+            except HearthError as error:
+                self._log_once(ref, "%s cannot be described: %s", ref, error.message_id)
+                return
+            self.renamed(ref, found.address)
+            self._ports.descriptions.described(ref, model)
 
     def _show(self, wire_id: str) -> None:
         device, found = self._roll.device(wire_id), self._described[wire_id]

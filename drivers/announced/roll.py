@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Final
 
@@ -13,6 +13,8 @@ MOST_PLACES: Final = 20_000
 """Announcements that are kept, of all devices together."""
 MOST_BYTES: Final = 48 << 20
 """Of memory that all announcements take that are kept."""
+MOST_SHARED: Final = 32
+"""Identifiers and connections of one device that are looked at."""
 LONGEST_ID: Final = 128
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9_.:+-]")
 
@@ -23,6 +25,11 @@ class Announced:
 
     wire_id: str
     places: dict[str, Announcement] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All ids under which it is found."""
+        return tuple(dict.fromkeys((self.wire_id, *map(wire_id_of, self.places.values()))))
 
     @property
     def owner(self) -> Owner | None:
@@ -52,11 +59,18 @@ def _values(owner: Owner) -> Iterator[object]:
 
 
 class Roll:
-    """All that was announced. `refused` counts what there was no room for."""
+    """All that was announced. Whatever shares an identifier or a connection is one device, as Home Assistant has it.
 
-    def __init__(self) -> None:
+    Its id is the first of those that its announcements would have alone, an adopted one before all others; it is found
+    under each of them. `refused` counts what there was no room for.
+    """
+
+    def __init__(self, adopted: Callable[[str], bool] = lambda _: False) -> None:
+        self._adopted = adopted
         self._devices: dict[str, Announced] = {}
         self._of: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
+        self._named: dict[str, str] = {}
         self._bytes = 0
         self.refused = 0
 
@@ -65,7 +79,7 @@ class Roll:
 
     def device(self, wire_id: str) -> Announced | None:
         """The device of that id; None where none has announced itself."""
-        return self._devices.get(wire_id)
+        return self._devices.get(wire_id) or self._devices.get(self._named.get(wire_id, ""))
 
     def ids(self) -> tuple[str, ...]:
         """All devices."""
@@ -77,35 +91,94 @@ class Roll:
         former = self._of.get(key)
         if not said.entities:
             return () if former is None else self._drop(key, former)
-        wire_id = wire_id_of(said)
         present = self._devices[former].places[key] if former is not None else None
-        if former == wire_id and present == said:
+        if present == said:
             return ()
-        if not self._room(wire_id, said, 0 if present is None else present.size, new=former != wire_id):
+        if not self._room(said, present):
             self.refused += 1
             return ()
         gone = () if former is None else self._drop(key, former)
-        self._of[key] = wire_id
         self._bytes += said.size
-        self._devices.setdefault(wire_id, Announced(wire_id)).places[key] = said
-        return tuple(dict.fromkeys((*gone, wire_id)))
+        return tuple(dict.fromkeys((*gone, *self._add({key: said}))))
 
-    def _room(self, wire_id: str, said: Announcement, given_back: int, *, new: bool) -> bool:
-        """Whether there is room for an announcement; `new`: it is another one of its device."""
-        device = self._devices.get(wire_id)
-        if self._bytes - given_back + said.size > MOST_BYTES:
+    def _owners(self, said: Announcement) -> list[str]:
+        """The devices that an announcement belongs to by what it shares with them."""
+        return list(dict.fromkeys(self._joined[one] for one in _shared(said) if one in self._joined))
+
+    def _room(self, said: Announcement, present: Announcement | None) -> bool:
+        """Whether there is room for an announcement in place of the one that is there."""
+        owners = self._owners(said)
+        places = sum(len(self._devices[one].places) for one in owners)
+        given_back = 0 if present is None else present.size
+        if self._bytes - given_back + said.size > MOST_BYTES or (not owners and len(self._devices) >= MOST_DEVICES):
             return False
-        if device is None:
-            return len(self._devices) < MOST_DEVICES and len(self._of) < MOST_PLACES
-        return not new or (len(self._of) < MOST_PLACES and len(device.places) < MOST_ENTITIES)
+        inside = present is not None and self._of[present.place.key] in owners
+        return places + (not inside) <= MOST_ENTITIES and len(self._of) + (present is None) <= MOST_PLACES
+
+    def _add(self, places: dict[str, Announcement]) -> tuple[str, ...]:
+        """Put announcements of one device in, which may join others; the devices that are something else now."""
+        shared = {one for said in places.values() for one in _shared(said)}
+        owners = sorted({self._joined[one] for one in shared if one in self._joined})
+        names = {wire_id_of(said) for said in places.values()}
+        wire_id = min({*owners, *names}, key=lambda one: (not self._adopted(one), one))
+        if owners != [wire_id]:
+            for one in owners:
+                joined = self._devices.pop(one).places
+                shared.update(each for said in joined.values() for each in _shared(said))
+                names.update(wire_id_of(said) for said in joined.values())
+                places = joined | places
+            self._devices[wire_id] = Announced(wire_id, {})
+        self._devices[wire_id].places.update(places)
+        self._of.update(dict.fromkeys(places, wire_id))
+        self._joined.update(dict.fromkeys(shared, wire_id))
+        self._named.update(dict.fromkeys(names, wire_id))
+        return tuple(dict.fromkeys((*owners, wire_id)))
 
     def _drop(self, key: str, wire_id: str) -> tuple[str, ...]:
+        """Take an announcement out; without it a device may be several."""
         device = self._devices[wire_id]
-        self._bytes -= device.places.pop(key).size
+        gone = device.places.pop(key)
+        self._bytes -= gone.size
         del self._of[key]
-        if not device.places:
-            del self._devices[wire_id]
-        return (wire_id,)
+        if any(_same_device(gone, said) for said in device.places.values()):
+            return (wire_id,)
+        del self._devices[wire_id]
+        for said in (gone, *device.places.values()):
+            for one in _shared(said):
+                self._joined.pop(one, None)
+            self._named.pop(wire_id_of(said), None)
+        changed = [one for places in _apart(device.places) for one in self._add(places)]
+        return tuple(dict.fromkeys((wire_id, *changed)))
+
+
+def _shared(said: Announcement) -> tuple[str, ...]:
+    """What makes announcements one device."""
+    return said.owner.identifiers[:MOST_SHARED] if said.owner else (wire_id_of(said),)
+
+
+def _same_device(one: Announcement, other: Announcement) -> bool:
+    """Whether both say the same of which device they belong to."""
+    return _shared(one) == _shared(other)
+
+
+def _apart(places: dict[str, Announcement]) -> list[dict[str, Announcement]]:
+    """Announcements by device: those that share something, or share something with one that does."""
+    by_shared: dict[str, list[str]] = {}
+    for key, said in places.items():
+        for one in _shared(said):
+            by_shared.setdefault(one, []).append(key)
+    found: list[dict[str, Announcement]] = []
+    left = dict(places)
+    while left:
+        due = [next(iter(left))]
+        together: dict[str, Announcement] = {}
+        while due:
+            key = due.pop()
+            if key in left:
+                together[key] = left.pop(key)
+                due += [other for one in _shared(together[key]) for other in by_shared.pop(one, ())]
+        found.append(together)
+    return found
 
 
 def wire_id_of(said: Announcement) -> str:

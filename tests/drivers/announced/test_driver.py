@@ -123,6 +123,20 @@ async def test_off_is_off() -> None:
     assert house.broker.subscribed == []
 
 
+async def test_what_is_found_to_be_one_device_is_taken_under_the_id_that_was_adopted() -> None:
+    house = House()
+    house.announce("b", relay("b") | {"dev": {"ids": ["m"], "mdl": "L"}})
+    (seen,) = await house.scan()
+    house.book.moved(seen.ref, seen.address)
+    house.announce("a", relay("a") | {"dev": {"ids": ["c"], "cns": [["mac", "m"]], "mdl": "L"}})
+    (seen,) = await house.scan()
+    assert seen.ref == "announced:m"
+    ref, model = house.said.told[-1]
+    binds = house.said.entries[model]["bind"]
+    assert isinstance(binds, dict)
+    assert (ref, sorted(binds)) == ("announced:m", ["a.switch.on", "b.switch.on"])
+
+
 async def test_what_a_hub_announces_is_no_device() -> None:
     house = House()
     house.announce("a", relay() | {"o": {"name": "Hearth", "sw": "1"}})

@@ -2,6 +2,7 @@
 
 import string
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,54 @@ def test_there_is_an_end_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert roll.hear(replace(said("a", "x"), size=100)) == ("x",), "it takes the place of what it said before"
     roll.hear(taken_back("a"))
     assert roll.hear(replace(said("b", "y"), size=100)) == ("y",)
+
+
+def test_whatever_shares_an_identifier_is_one_device() -> None:
+    roll = Roll()
+    roll.hear(said("a", "x"))
+    roll.hear(said("b", "y"))
+    assert roll.ids() == ("x", "y")
+    assert roll.hear(said("c", "z", "y", "x")) == ("x", "y")
+    assert roll.ids() == ("x",)
+    assert device(roll, "y") is device(roll, "z") is device(roll, "x")
+    assert device(roll, "x").names == ("x", "y", "z")
+    assert roll.hear(taken_back("c")) == ("x", "y"), "without what they shared they are two"
+    assert (sorted(roll.ids()), roll.device("z")) == (["x", "y"], None)
+
+
+def test_an_adopted_id_stays_that_of_its_device() -> None:
+    roll = Roll(lambda wire_id: wire_id == "m")
+    roll.hear(said("b", "m"))
+    assert roll.hear(said("a", "c", "m")) == ("m",)
+    assert roll.ids() == ("m",)
+    assert device(roll, "c").wire_id == "m"
+
+
+_OWNERS = st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3, unique=True), min_size=1, max_size=8)
+
+
+@given(_OWNERS, st.randoms(use_true_random=False), st.data())
+def test_the_order_makes_no_difference_and_what_is_taken_back_leaves_nothing(
+    owners: list[list[str]], random: Random, data: st.DataObject
+) -> None:
+    announced = [said(f"n{at}", *ids) for at, ids in enumerate(owners)]
+    gone = data.draw(st.sets(st.sampled_from(range(len(announced)))))
+    one, other = Roll(), Roll()
+    for each in announced:
+        one.hear(each)
+    for at in gone:
+        one.hear(taken_back(f"n{at}"))
+    left = [each for at, each in enumerate(announced) if at not in gone]
+    random.shuffle(left)
+    for each in left:
+        other.hear(each)
+    assert set(one.ids()) == set(other.ids())
+    for wire_id in one.ids():
+        assert device(one, wire_id).places == device(other, wire_id).places
+        for name in device(one, wire_id).names:
+            assert device(one, name).wire_id == wire_id
+    assert vars(one)["_joined"].keys() == {each for said in left if said.owner for each in said.owner.identifiers}
+    assert vars(one)["_named"].keys() == {wire_id_of(each) for each in left}
 
 
 def test_two_ids_do_not_become_one() -> None:
