@@ -7,10 +7,12 @@ from typing import Final
 from drivers.announced.outcome import Described
 from drivers.announced.reader import OWN, BadAnnouncement, announcement_of, place_of
 from drivers.announced.roll import Announced, Roll
+from drivers.announced.session import AnnouncedSession
+from drivers.mqtt.definition import MqttDefinition
 from drivers.mqtt.driver import MqttDriver
 from hub.model.broker import HOW
 from hub.model.descriptions import MARK, Left
-from hub.model.device import Sighting
+from hub.model.device import Endpoint, Sighting
 from hub.model.errors import HearthError, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Learned, Timer
 from hub.model.secret import Secret
@@ -21,6 +23,8 @@ QUIET: Final = 0.5
 """Seconds without a word of a device after which its announcements are taken together."""
 LATEST: Final = 5.0
 """Seconds after which they are, be it quiet or not."""
+FLOOD: Final = 30.0
+"""Seconds that a broker has, once it is back, to tell what it keeps."""
 PACE: Final = 0.01
 """Seconds between two devices that are described, so that the loop goes on in between."""
 MOST_LOGGED: Final = 100
@@ -43,6 +47,12 @@ class AnnouncedDriver(MqttDriver):
         self._due: dict[str, None] = {}
         self._work: Timer | None = None
         self._logged: set[str] = set()
+        self._kept: set[str] = set()
+        self._missed: set[str] = set()
+        self._counting: Timer | None = None
+
+    def session(self, device: str, endpoint: Endpoint, definition: MqttDefinition) -> AnnouncedSession:
+        return AnnouncedSession(device, endpoint, self._ports, definition)
 
     async def stop(self) -> None:
         """Stop listening, and forget what waits."""
@@ -52,9 +62,9 @@ class AnnouncedDriver(MqttDriver):
         self._waiting.clear()
         self._since.clear()
         self._due.clear()
-        if self._work is not None:
-            self._work.cancel()
-            self._work = None
+        for waiting in filter(None, (self._work, self._counting)):
+            waiting.cancel()
+        self._work = self._counting = None
 
     def filters(self, topic: str) -> tuple[str, ...]:
         """Announcements without and with a node."""
@@ -74,6 +84,37 @@ class AnnouncedDriver(MqttDriver):
             return
         for wire_id in self._roll.hear(said):
             self._changed(wire_id)
+        key = place.key
+        self._missed.discard(key)
+        if not self._roll.has(key):
+            self._kept.discard(key)
+        elif retained:
+            self._kept.add(key)
+
+    def _attend(self) -> None:
+        listening = bool(self._ends)
+        super()._attend()
+        if self._ends and not listening:
+            self._ends.append(self._ports.broker.watch(self._connection))
+
+    def _connection(self, connected: bool) -> None:
+        """What the broker kept and tells no longer when it is back was taken back meanwhile."""
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        clock = self._ports.clock
+        if not connected:
+            self._missed = set(self._kept)
+        elif self._missed:
+            self._counting = clock.call_at(clock.monotonic() + FLOOD, self._count)
+
+    def _count(self) -> None:
+        self._counting = None
+        for key in sorted(self._missed):
+            self._kept.discard(key)
+            for wire_id in self._roll.take_back(key):
+                self._changed(wire_id)
+        self._missed.clear()
 
     def tell(self) -> None:
         """Show every device that is described."""
@@ -129,9 +170,13 @@ class AnnouncedDriver(MqttDriver):
         wire_id = next((each for each in self._due if self._ports.book.adopted(f"{self.name}:{each}")), None)
         wire_id = next(iter(self._due)) if wire_id is None else wire_id
         del self._due[wire_id]
-        if self._describe(wire_id) is not None:
+        there = self._describe(wire_id) is not None
+        if there:
             self._take(wire_id)
             self._show(wire_id)
+        session = self._sessions.get(f"{self.name}:{wire_id}")
+        if isinstance(session, AnnouncedSession):
+            session.taken_back(not there)
         self._work = self._ports.clock.call_at(self._ports.clock.monotonic() + PACE, self._next)
 
     def _describe(self, wire_id: str) -> Described | None:

@@ -90,7 +90,7 @@ class Roll:
         key = said.place.key
         former = self._of.get(key)
         if not said.entities:
-            return () if former is None else self._drop(key, former)
+            return self.take_back(key)
         present = self._devices[former].places[key] if former is not None else None
         if present == said:
             return ()
@@ -100,6 +100,15 @@ class Roll:
         gone = () if former is None else self._drop(key, former)
         self._bytes += said.size
         return tuple(dict.fromkeys((*gone, *self._add({key: said}))))
+
+    def take_back(self, key: str) -> tuple[str, ...]:
+        """Forget what was announced at a place; as `hear`."""
+        former = self._of.get(key)
+        return () if former is None else self._drop(key, former)
+
+    def has(self, key: str) -> bool:
+        """Whether anything is announced at a place."""
+        return key in self._of
 
     def _owners(self, said: Announcement) -> list[str]:
         """The devices that an announcement belongs to by what it shares with them."""

@@ -15,6 +15,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{ref} has not announced itself since Hearth began to listen: switch on its MQTT discovery, or restart it",
         "自 Hearth 开始监听以来，{ref} 没有通告过自己：请打开它的 MQTT 发现功能，或重启它",
     ),
+    "announced.taken_back": (
+        "it is announced no longer, and may be gone: take it out of devices.yaml, or have it announce itself again",
+        "它已不再通告自己，可能已不在：请将它从 devices.yaml 中移除，或让它重新通告",
+    ),
     "announced.nothing": (
         "{ref} ({model}) announces nothing that Hearth can read or do: `hearth discover` shows what is left out",
         "{ref}（{model}）所通告的内容里没有 Hearth 能读取或控制的：`hearth discover` 会显示略去了什么",

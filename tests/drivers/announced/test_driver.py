@@ -1,15 +1,18 @@
 """The family at work: it listens, waits until a device has said all, shows it, and follows what is adopted."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from random import Random
 
 import pytest
 
-from drivers.announced.driver import LATEST, PACE, QUIET, AnnouncedDriver
+from drivers.announced.driver import FLOOD, LATEST, PACE, QUIET, AnnouncedDriver
+from drivers.announced.session import AnnouncedSession
+from drivers.mqtt.form import read_form
 from hub.core.clock import VirtualClock
 from hub.model.descriptions import LEFT_OUT, Left, left_in
-from hub.model.device import Sighting
+from hub.model.device import Endpoint, Health, Sighting
 from hub.model.errors import BadValue, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Network
 from tests.drivers.mqtt.hearing import Book, Ears
@@ -50,9 +53,10 @@ class House:
 
     def __init__(self, listening: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.clock, self.broker, self.book, self.said = VirtualClock(), FakeBroker(), Book(), Said()
+        self.ears = Ears()
         self.driver = AnnouncedDriver(
             DriverPorts(
-                self.clock, Random(7), Ears(), self.book, Network(), broker=self.broker, descriptions=self.said,
+                self.clock, Random(7), self.ears, self.book, Network(), broker=self.broker, descriptions=self.said,
                 listening=listening or {},
             )
         )  # fmt: skip
@@ -247,3 +251,36 @@ async def test_many_devices_are_described_one_after_the_other() -> None:
     assert [each.wire_id for each in house.seen] == ["d0", "d19"], "what is adopted comes before others that wait"
     house.clock.advance(21 * PACE)
     assert len(house.seen) == 20
+
+
+async def test_what_was_taken_back_while_the_broker_was_away_says_so() -> None:
+    house = House()
+    house.announce("a", relay())
+    live = json.dumps({**relay("c"), "dev": {"ids": ["x3"]}})
+    (seen,) = await house.scan()
+    house.broker.say("homeassistant/switch/c/config", live)
+    learned = await house.driver.verify(seen, None)
+    house.book.moved(seen.ref, learned.address)
+    read = read_form("thing", dict(house.said.entries[learned.model]))
+    assert read.definition is not None
+    session = house.driver.session("k1", Endpoint("announced", seen.wire_id, broker=True), read.definition)
+    assert isinstance(session, AnnouncedSession)
+    house.driver._sessions[seen.ref] = session
+    running = asyncio.ensure_future(session.run())
+    await asyncio.sleep(0)
+    assert house.ears.fares == (Health.ONLINE, "")
+    house.broker.disconnect()
+    house.broker.connect()
+    house.clock.advance(FLOOD + LATEST)
+    assert house.ears.fares == (Health.ONLINE, ""), "the broker has told it again"
+    house.broker.disconnect()
+    house.broker.kept.clear()
+    house.broker.connect()
+    house.clock.advance(FLOOD + LATEST)
+    assert house.ears.fares == (Health.DEGRADED, "announced.taken_back")
+    assert house.driver._roll.ids() == ("x3",), "what the broker never kept is not missed"
+    house.announce("a", relay())
+    house.clock.advance(LATEST)
+    assert house.ears.fares == (Health.ONLINE, "")
+    running.cancel()
+    await house.driver.stop()
