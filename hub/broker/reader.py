@@ -26,9 +26,9 @@ _GONE: Final = frozenset({Property.SERVER_REFERENCE, Property.REASON, Property.U
 _ONE: Final = bytes((2, Property.SUBSCRIPTION))
 """How the properties of nearly every message begin: two bytes, of which the second is a small id."""
 _PUBLISH: Final = 3
-_TOPICS: Final = 32_768
+_TOPICS: Final = 16_384
 """Topics that are remembered as text: the same come again and again."""
-_LONGEST_TOPIC: Final = 256
+_LONGEST_TOPIC: Final = 96
 _JOINED: Final = 262_144
 """Bytes up to which what came in pieces is put together once more, so that all that is read of it is read quicker."""
 
