@@ -21,12 +21,14 @@ from tests.bench import (
     history,
     house,
     idle,
+    mqtt,
     reload,
     scale,
     scene_rows,
     start,
 )
 from tests.bench.figures import Figure, Target, percentile, spread, to_json
+from tests.mosquitto import BINARY
 
 SMALL: dict[str, Callable[[], list[Figure]]] = {
     "engine": lambda: engine.measure(quick=True, sizes=(20,), seconds=0.02),
@@ -49,6 +51,7 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
     "start": lambda: start.measure(quick=True, sizes=(5,)),
     "idle": lambda: idle.measure(quick=True, sizes=(5,), settle=1.0, watch=2.0),
     "cli": lambda: cli.measure(quick=True),
+    "mqtt": lambda: mqtt.measure(quick=True, sizes=(4,), seconds=0.3, rest=0.0, clients=()),
 }
 SLOW: dict[str, Callable[[], list[Figure]]] = {
     "scale": lambda: scale.measure(quick=False, sizes=(200,), hubs=(1, 2), seconds=0.5, count=10),
@@ -62,6 +65,8 @@ FLOORLESS = (
 
 @pytest.mark.parametrize("name", [*SMALL, *(pytest.param(name, marks=pytest.mark.soak) for name in SLOW)])
 def test_it_measures(name: str) -> None:
+    if name == "mqtt" and BINARY is None:
+        pytest.skip("mosquitto is not installed (apt install mosquitto)")
     figures = {**SMALL, **SLOW}[name]()
     document = json.loads(json.dumps(to_json(figures, ["load"])))
     assert len(document["figures"]) == len(figures) > 0

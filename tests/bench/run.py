@@ -18,6 +18,7 @@ from tests.bench import (
     history,
     house,
     idle,
+    mqtt,
     reload,
     replay,
     scale,
@@ -45,6 +46,7 @@ BENCHES: Final[Mapping[str, Bench]] = {
     "start": lambda quick: start.measure(quick=quick),
     "idle": lambda quick: idle.measure(quick=quick),
     "cli": lambda quick: cli.measure(quick=quick),
+    "mqtt": lambda quick: mqtt.measure(quick=quick),
     "scale": lambda quick: scale.measure(quick=quick),
 }
 
