@@ -106,12 +106,16 @@ async def child(
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A process of its own session, so that Ctrl-C reaches only us, and we end it in order.
 
-    `quiet`: what it prints goes to its log, too; else it can be read.
+    `quiet`: what it prints goes to its log, too; else it can be read. Where we are killed and can end nothing, Linux
+    does (setpriv of util-linux); a program that changes its user escapes that.
     """
+    setpriv = shutil.which("setpriv")
+    ends_with_us = (setpriv, "--pdeathsig", "TERM", "--") if setpriv else ()
     paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
+            *ends_with_us,
             *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=errors if quiet else asyncio.subprocess.PIPE,
