@@ -1,6 +1,7 @@
 """The family: devices of other hubs, which say over MQTT what they have."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Final
 
 from drivers.hearth.about import About, abilities_of, about_in, entry_of
@@ -26,6 +27,8 @@ AT_ONCE: Final = 32
 """Descriptions that are read without a pause: each may take a millisecond."""
 PAUSE: Final = 0.005
 NAMELESS: Final = "device"
+MOST_LIKE: Final = 64
+"""Devices of a hub that are looked at for one which may be another's new name."""
 
 
 def abilities_in(library: Library, model: str) -> Abilities | None:
@@ -99,7 +102,9 @@ class HearthDriver(PlainDriver):
         if link is None:
             link = Link(self._ports.broker, self._ports.clock, self._own, tree, self._run)
             self._links[hub] = link
-        return RemoteSession(device, endpoint, abilities, link, tree, self._ports)
+        return RemoteSession(
+            device, endpoint, abilities, link, tree, self._ports, lambda: self._new_name(hub, handle, abilities)
+        )
 
     async def scan(self, sighted: Callable[[Sighting], None]) -> None:
         """Tell what other hubs show, and from now on what they show besides."""
@@ -167,6 +172,21 @@ class HearthDriver(PlainDriver):
         except BadBytes:
             return None
 
+    def _new_name(self, hub: str, handle: str, abilities: Abilities) -> str:
+        """What a device that its hub shows no more is called now, as far as can be told; empty: it cannot.
+
+        It is one that nobody has adopted here, and that can do the same: the only one, or one whose name is near.
+        """
+        if f"{hub}/{handle}" in self._shown:
+            return ""
+        ours = self._ports.book.adopted
+        others = [one for one in self._shown if one.startswith(f"{hub}/") and not ours(f"{REMOTE_FAMILY}:{one}")]
+        if len(others) > MOST_LIKE:
+            return ""
+        found = [self._about(one) for one in others]
+        alike = [one.partition("/")[2] for one, about in zip(others, found, strict=True) if _can(about, abilities)]
+        return alike[0] if len(alike) == 1 else next(iter(get_close_matches(handle, alike, 1)), "")
+
     def _root(self, wire_id: str) -> str:
         return Tree(self._own.base, wire_id.partition("/")[0]).root
 
@@ -180,3 +200,7 @@ class HearthDriver(PlainDriver):
         model = name_of(about.model) or NAMELESS
         kept = tuple((name, text) for name, text in details if text)
         sighted(Sighting(REMOTE_FAMILY, wire_id, self._root(wire_id), HOW, model, about.name, kept))
+
+
+def _can(about: About | None, abilities: Abilities) -> bool:
+    return about is not None and about.abilities == abilities

@@ -24,12 +24,17 @@ UNREADABLE: Final = Absence.UNREADABLE.value
 
 
 class RemoteSession:
-    """What another hub says of one device, with its age; what is wanted of the device goes to that hub."""
+    """What another hub says of one device, with its age; what is wanted of the device goes to that hub.
+
+    `new_name` tells what a device that its hub shows no more may be called now; empty: nobody knows.
+    """
 
     def __init__(
-        self, device: str, endpoint: Endpoint, abilities: Abilities, link: Link, tree: Tree, ports: DriverPorts
-    ) -> None:
+        self, device: str, endpoint: Endpoint, abilities: Abilities, link: Link, tree: Tree, ports: DriverPorts,
+        new_name: Callable[[], str],
+    ) -> None:  # fmt: skip
         self._device, self._abilities, self._link, self._tree, self._ports = device, abilities, link, tree, ports
+        self._new_name = new_name
         self._handle = endpoint.wire_id.partition("/")[2]
         self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._standing: Standing | None = None
@@ -82,8 +87,14 @@ class RemoteSession:
         if self._link.why_not is not None:
             return self._link.why_not
         if self._standing is None:
-            return Unreachable("homes.not_shown", hub=self._link.hub, handle=self._handle)
+            return self._gone()
         return None if self._standing.online else Unreachable("homes.offline_there", hub=self._link.hub)
+
+    def _gone(self) -> Unreachable:
+        hub, new = self._link.hub, self._new_name()
+        if new:
+            return Unreachable("homes.renamed_there", hub=hub, handle=self._handle, new=new)
+        return Unreachable("homes.not_shown", hub=hub, handle=self._handle)
 
     def _link_changed(self) -> None:
         if self._link.why_not is not None:

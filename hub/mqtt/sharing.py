@@ -129,16 +129,17 @@ class Showing:
         self._next_beat()
 
     def renewed(self) -> None:
-        """Another configuration is in use: show what is new, take back what is gone."""
+        """Another configuration is in use: show what is new, then take back what is gone: it may have a new name."""
         before = {one.device.handle: one.about for one in self._shown.values()}
         self._take()
-        now = {one.device.handle: one.about for one in self._shown.values()}
-        for handle in before.keys() - now.keys():
-            self._clear(handle)
+        now = {one.device.handle for one in self._shown.values()}
         for key, one in self._shown.items():
             if before.get(one.device.handle) != one.about:
                 self._describe(one)
                 self._due(key)
+        for handle in before:
+            if handle not in now:
+                self._clear(handle)
 
     async def stop(self) -> None:
         """End, and tell others that this hub goes."""

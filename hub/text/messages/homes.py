@@ -55,6 +55,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "中枢 `{hub}` 在这里只能查看，不能下命令：hearth.yaml 的 `mqtt: share: with:` 下对它写的是 `watch`",
     ),
     "homes.refused": ("the hub `{hub}` says: {text}", "中枢 `{hub}` 答复：{text}"),
+    "homes.renamed_there": (
+        (
+            "the hub `{hub}` shows no device `{handle}` any more, but `{new}`, which can do the same: "
+            "if it was renamed, let the endpoint in devices.yaml be `hearth:{hub}/{new}`"
+        ),
+        (
+            "中枢 `{hub}` 不再展示设备 `{handle}`，但新展示了功能相同的 `{new}`："
+            "若只是改名，请把 devices.yaml 中的端点改为 `hearth:{hub}/{new}`"
+        ),
+    ),
     "homes.stopped": ("the hub `{hub}` was stopped", "中枢 `{hub}` 已停止"),
     "homes.too_much": (
         "too much is being asked of the hub `{hub}`: wait for its answers",

@@ -239,7 +239,10 @@ async def test_a_device_that_is_renamed_or_left_out_is_taken_back(pair: Pair) ->
     await pair.wait(1)
     kept = {topic for topic in pair.cabin.broker.kept if topic.startswith("hearth/cabin/")}
     assert kept == {"hearth/cabin/shared/about/kettle", "hearth/cabin/shared/state/kettle"}
-    assert pair.health() == (Health.OFFLINE, "homes.not_shown")
+    assert pair.health() == (Health.OFFLINE, "homes.renamed_there")
+    status = pair.home.house.registry.status("r1")
+    assert status is not None
+    assert dict(status.params) == {"hub": "cabin", "handle": "thing", "new": "kettle"}
     with pytest.raises(Unreachable):
         await pair.home.learn("cabin/thing")
     pair.cabin.broker.kept["hearth/cabin/shared/about/ghost"] = b"{}"
@@ -247,6 +250,25 @@ async def test_a_device_that_is_renamed_or_left_out_is_taken_back(pair: Pair) ->
     await again.open()
     assert not any(topic.startswith("hearth/cabin/") for topic in pair.cabin.broker.kept)
     await again.close()
+
+
+async def test_of_several_that_can_do_the_same_the_one_with_a_near_name_is_told(pair: Pair) -> None:
+    registry = pair.cabin.house.registry
+    (thing,) = registry.devices().values()
+    others = [replace(thing, key=f"k{number}", handle=f"other{number}") for number in range(2, 5)]
+    registry.replace([replace(thing, handle="old_thing"), *others])
+    pair.cabin.showing.renewed()
+    await pair.wait(1)
+    status = pair.home.house.registry.status("r1")
+    assert status is not None
+    assert dict(status.params)["new"] == "old_thing"
+
+
+async def test_a_device_that_is_gone_without_another_in_its_place_is_only_gone(pair: Pair) -> None:
+    pair.cabin.house.registry.replace([])
+    pair.cabin.showing.renewed()
+    await pair.wait(1)
+    assert pair.health() == (Health.OFFLINE, "homes.not_shown")
 
 
 async def test_who_shares_nothing_says_nothing_and_takes_back_what_was_shown() -> None:

@@ -45,6 +45,17 @@ class Shelf(NoLibrary):
         self.now[ref] = model
 
 
+class Taken(Book):
+    """Which devices were adopted: those in `refs`."""
+
+    def __init__(self) -> None:
+        super().__init__(None, None)
+        self.refs: set[str] = set()
+
+    def adopted(self, ref: str) -> bool:
+        return ref in self.refs
+
+
 @dataclass
 class Home:
     """A hub called `name`: its core, its broker, what it shows, and its family of other hubs' devices."""
@@ -54,13 +65,14 @@ class Home:
     broker: FakeBroker = field(default_factory=FakeBroker)
     house: House = field(default_factory=House)
     shelf: Shelf = field(default_factory=Shelf)
+    book: Taken = field(default_factory=Taken)
     seed: int = 1
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         house = self.house
         ports = DriverPorts(
-            house.clock, Random(self.seed), house.intake, Book(None, None), Network(), self.shelf, broker=self.broker,
+            house.clock, Random(self.seed), house.intake, self.book, Network(), self.shelf, broker=self.broker,
             listening={REMOTE_FAMILY: (f"hearth/{self.name}",)}, descriptions=self.shelf,
         )  # fmt: skip
         self.driver = HearthDriver(ports)
@@ -84,6 +96,7 @@ class Home:
         abilities = self.driver.abilities(learned.model)
         assert abilities is not None
         endpoint = Endpoint(REMOTE_FAMILY, wire_id)
+        self.book.refs.add(endpoint.ref)
         device = Device(
             key, key, key, learned.model, endpoints=(endpoint,), abilities=abilities, hazard_allowed=hazard_allowed
         )
