@@ -344,7 +344,7 @@ class Delivery:
         """The requester wants to know; make-safe writes go on without him."""
         self._expire()  # due no later than this; of two timers with one time the loop may ring either first
         for ticket in self._live():
-            error = self._error or not_confirmed(ticket)
+            error = self._error or self._unconfirmed(ticket)
             outcome = Outcome.UNKNOWN if isinstance(error, Unreachable) else Outcome.FAILED
             if ticket.hazard is CommandClass.D:
                 ticket.tell(outcome, error)
@@ -355,7 +355,10 @@ class Delivery:
     def _raise_alarm(self) -> None:
         for ticket in self._live():
             if ticket.hazard is CommandClass.D:
-                self._desk.alarm(ticket, self._error or not_confirmed(ticket))
+                self._desk.alarm(ticket, self._error or self._unconfirmed(ticket))
+
+    def _unconfirmed(self, ticket: Ticket) -> Unreachable:
+        return not_confirmed(ticket, broker=self._intent.endpoint.broker)
 
     def _fail(self, error: HearthError) -> None:
         """Give up for good; a make-safe write that can never be done is an alarm at once."""

@@ -123,9 +123,13 @@ def breaking(promises: Promises, tickets: Sequence[Ticket], under_way: UnderWay)
     return {one: error for one, error in wrong if error is not None}
 
 
-def not_confirmed(ticket: Ticket) -> Unreachable:
-    """What is wrong where a device did not say in time that it is as it was told to be."""
-    return Unreachable("command.not_confirmed", path=ticket.path, value=_spoken(ticket.value))
+def not_confirmed(ticket: Ticket, *, broker: bool = False) -> Unreachable:
+    """What is wrong where a device did not say in time that it is as it was told to be.
+
+    `broker`: who took the command is a broker, and nobody knows whether the device has heard of it.
+    """
+    why = "command.not_reported" if broker else "command.not_confirmed"
+    return Unreachable(why, path=ticket.path, value=_spoken(ticket.value))
 
 
 def _spoken(value: Value | None) -> str:

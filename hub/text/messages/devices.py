@@ -176,6 +176,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "the device took the command, but does not report {path} as {value}",
         "设备接受了命令，但没有报告 {path} 为 {value}",
     ),
+    "command.not_reported": (
+        "the broker took the command, but the device does not report {path} as {value} (see `hearth device show`)",
+        "代理接受了命令，但设备没有报告 {path} 为 {value}（见 `hearth device show`）",
+    ),
     "command.key_reused": (
         "the key `{key}` belongs to another command: use a new key for each command",
         "密钥 `{key}` 已用于另一条命令：请为每条命令使用新的密钥",

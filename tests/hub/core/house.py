@@ -102,9 +102,11 @@ class House:
         self.session = self.add("k1", "thing", hazard_allowed=True)
         self._ids = 0
 
-    def add(self, key: str, handle: str, *, hazard_allowed: bool = False, load: str | None = None) -> ScriptedSession:
+    def add(
+        self, key: str, handle: str, *, hazard_allowed: bool = False, load: str | None = None, broker: bool = False
+    ) -> ScriptedSession:
         device = Device(
-            key, handle, handle, endpoints=(Endpoint("test", key),), abilities=ABILITIES,
+            key, handle, handle, endpoints=(Endpoint("test", key, broker=broker),), abilities=ABILITIES,
             hazard_allowed=hazard_allowed, load=load,
         )  # fmt: skip
         self.registry.replace([*self.registry.devices().values(), device])

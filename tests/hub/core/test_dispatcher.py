@@ -195,6 +195,13 @@ def test_make_safe_goes_on_until_the_device_confirms(house: House) -> None:
     assert house.clock.next_due() is None
 
 
+def test_a_broker_takes_what_nobody_knows_the_device_has_heard(house: House) -> None:
+    house.add("k2", "far", broker=True).answer = lambda order, done: done(None)
+    name = house.set(("on", True), key="k2", deadline=5)
+    house.clock.advance(6)
+    assert (house.outcome(name), house.error(name)) == (Outcome.UNKNOWN, "command.not_reported")
+
+
 def test_make_safe_is_sent_again_even_when_accepted_and_even_when_refused(house: House) -> None:
     house.session.answer = lambda order, done: done(None)
     name = house.set(("heat", False), deadline=5)

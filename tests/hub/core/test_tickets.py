@@ -40,3 +40,5 @@ def test_what_was_not_confirmed_is_told_in_the_words_of_people(value: Value, wor
     paper = paper_of(clock, NoLedger(), Command("c", DEVICE, (Write("k1", "on", value),)))
     ticket = Ticket(Request(clock, paper, None), 0, CommandClass.B, (Property("on", Kind.BOOL, ""), value))
     assert not_confirmed(ticket).params == {"path": "on", "value": words}
+    assert not_confirmed(ticket).message_id == "command.not_confirmed"
+    assert not_confirmed(ticket, broker=True).message_id == "command.not_reported"
