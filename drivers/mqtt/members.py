@@ -113,6 +113,9 @@ def _property(table: Table, target: Target, prop: Property, topics: Topics) -> B
         heard += _heard(also, _codec(also, _translation(also, bound.translation.prop))[0], topics)
         also.close()
     written = _writer(table, encode, prop, topics) if access != "r" else None
+    if written is not None:  # where it is told what to do, we would take our own words for the device's
+        told = read_topic(table, "to", topics.told)
+        heard = tuple(one for one in heard if one.topic != told)
     guard = bound.narrow.get("guard", prop.guard)
     rest = bound.translation.rest
     if written is not None and guard and rest is not None and rest is guard.safe:

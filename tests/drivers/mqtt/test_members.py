@@ -99,6 +99,24 @@ def test_topics_of_the_entry_stand_in_and_null_takes_them_away() -> None:
     assert lock.encode is None
 
 
+def test_our_own_words_are_not_the_devices() -> None:
+    both, apart, shown = bound(
+        {
+            "light.on": {"from": "t", "to": "t"},
+            "light.brightness": {"from": "t", "to": "t", "also": [{"from": "u"}]},
+            "switch.on": {"from": "t", "access": "r"},
+        }
+    )
+    assert isinstance(both, Binding)
+    assert isinstance(apart, Binding)
+    assert isinstance(shown, Binding)
+    assert both.address.heard == ()
+    assert both.encode is not None
+    assert both.narrow["readable"] is False
+    assert [one.topic for one in apart.address.heard] == ["u"]
+    assert [one.topic for one in shown.address.heard] == ["t"]
+
+
 def test_there_are_not_too_many() -> None:
     flaws: list[Flaw] = []
     binds = {f"raw.x{at}": {"from": "t"} for at in range(MOST_BINDS + 1)}

@@ -257,6 +257,13 @@ def test_whatever_is_announced_is_read_or_refused(
         read_form("x", entry_of(config, read_sensors(json.dumps({"sn": sensors}).encode()) or {}))
 
 
+def test_what_speaks_for_another_is_not_heard(home: Home) -> None:
+    home.driver.announced("tasmota/discovery/AAAAAAAAAAAA/config", json.dumps(CONFIG).encode(), True)
+    assert home.driver.undescribed("AAAAAAAAAAAA") == "tasmota.not_there"
+    home.driver.announced(f"tasmota/discovery/{MAC}/config", json.dumps(CONFIG).encode(), True)
+    assert home.driver.undescribed(MAC) == ""
+
+
 def test_a_flood_of_announcements_is_bounded(home: Home) -> None:
     for number in range(MOST_DEVICES + 10):
         mac = f"{number:012X}"

@@ -277,6 +277,12 @@ async def test_equal_devices_of_two_networks_each_follow_their_own_bridge() -> N
         here, there = await zigbee.adopt(ieee("LED2109G6")), await zigbee.adopt("attic/0x1")
         assert "zigbee2mqtt/bridge/state" in json.dumps(zigbee.library.entries[here.model])
         assert "attic/bridge/state" in json.dumps(zigbee.library.entries[there.model])
+        zigbee.bridge.tell_devices()
+        zigbee.broker.say("attic/bridge/devices", json.dumps([{**device, "ieee_address": "0x1", "disabled": True}]))
+        await until(lambda: len(zigbee.library.said) == 2)
+        assert set(zigbee.library.said) == {
+            (f"zigbee2mqtt:{ieee('LED2109G6')}", here.model), ("zigbee2mqtt:attic/0x1", there.model),
+        }  # fmt: skip
 
 
 async def test_what_the_library_has_dropped_is_described_again() -> None:

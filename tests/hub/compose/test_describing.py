@@ -171,6 +171,11 @@ async def test_changes_are_taken_together_and_with_longer_pauses_while_they_go_o
     world.say(0)
     await clock.run_for(60)
     assert world.renewed == []  # and it says nothing new
+    describing.described(f"{FAMILY}:1", "x@000000000000")
+    await clock.run_for(60)
+    learned = book.learned(f"{FAMILY}:1")
+    assert learned is not None
+    assert (world.renewed, learned.model) == ([], model)  # nobody knows what that would be
     began = clock.monotonic()
     world.say(1)
     world.say(2)
