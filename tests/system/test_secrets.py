@@ -25,18 +25,21 @@ from drivers.kit.simulator import SimulationPorts, Simulator
 from drivers.miio import simulator as miio
 from drivers.ntfy import simulator as ntfy
 from hub.core.clock import LoopClock
+from tests.mosquitto import mosquitto
 from tests.system.crash.house import Caller, Json
 from tests.system.daemon import PATIENCE, Daemon
 
 BLOCK = "127.89.40"
+MQTT = "mqtt: {{broker: 'mqtt://{host}:{port}', name: villa, user: villa, password: !secret broker, publish: on}}\n"
 MIIO = ("yeelink.light.ceilc",) * 9 + ("zhimi.heater.mc2", "dooya.curtain.m2", "cuco.plug.cp2")
 GET = (
     "status", "devices", "devices/lamp_1", "sightings", "scenes", "traces", "capabilities", "check", "audit?within=60",
     "history", "history/lamp_1/on", "doctor", "backup", "pin", "devices/nobody", "energy",
+    "mqtt",
 )  # fmt: skip
 TOLD = (
     "status", "devices", "discover --wait 0.1", "trace", "check", "audit", "history lamp_1.on", "set nobody.on=on",
-    "--json devices", "backup",
+    "--json devices", "backup", "mqtt status", "mqtt acl",
 )  # fmt: skip
 
 
@@ -177,12 +180,17 @@ async def life(folder: Path) -> AsyncIterator[Life]:
     (credentials / "hearth.key").write_text(planted.plant("key of the vault"))
     daemon = Daemon(folder)
     secrets = "".join(f"entry_{n}: {planted.plant(f'entry {n} of secrets.yaml')}\n" for n in (1, 2))
+    secrets += f"broker: {planted.plant('password of the broker')}\n"
     (daemon.config / "secrets.yaml").write_text(secrets)
     (daemon.config / "secrets.yaml").chmod(0o600)
     for one in devices:
         await one.start()
     try:
-        yield Life(daemon, planted, devices, refs, credentials)
+        with mosquitto(users={"villa": made_up("password of the broker")}) as broker:
+            with (daemon.config / "hearth.yaml").open("a") as file:
+                file.write(MQTT.format(host=broker.host, port=broker.port))
+            yield Life(daemon, planted, devices, refs, credentials)
+            assert " as hearth-villa " in broker.log, "the hub was let in with its password"
     finally:
         daemon.end()
         for one in devices:
