@@ -69,13 +69,14 @@ class Hurried(Daemon):
 class Wire:
     """A wire to the broker. `dribbling`: a few bytes at a time; `hole`: what comes in goes nowhere, and nobody hears.
 
-    `closed`: whoever calls is hung up on.
+    `closed`: whoever calls is hung up on. `oldest`: whoever speaks MQTT 5 is told that only 3.1.1 is known.
     """
 
     to: int
     dribbling: bool = False
     hole: bool = False
     closed: bool = False
+    oldest: bool = False
     port: int = 0
     _random: Random = field(default_factory=lambda: Random(5))
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
@@ -106,6 +107,14 @@ class Wire:
             writer.transport.abort()
             return
         self._writers += [writer, far_writer]
+        if self.oldest:
+            first = await reader.read(65_536)
+            if first[8:9] == b"\5":
+                writer.write(b"\x20\2\0\1")
+                far_writer.transport.abort()
+                writer.close()
+                return
+            far_writer.write(first)
         await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -249,17 +258,27 @@ async def say(broker: Mosquitto, topic: str, text: str, *, retain: bool = False)
 
 @asynccontextmanager
 async def broker_home(
-    folder: Path, port: int, *, more: str = "", name: str = "villa", devices: str = DEVICES, products: str = PRODUCTS
+    folder: Path,
+    port: int,
+    *,
+    more: str = "",
+    devices: str = DEVICES,
+    secrets: str = "",
+    scheme: str = "mqtt",
+    oldest: bool = False,
 ) -> AsyncIterator[BrokerHome]:
     """Start the hub, with a wire to that port; it ends well and without a traceback, whatever was done to it."""
-    hub, wire = Hurried(folder), Wire(port)
+    hub, wire = Hurried(folder), Wire(port, oldest=oldest)
     server = await asyncio.start_server(wire.begin, HOST, 0)
     wire.port = server.sockets[0].getsockname()[1]
     (hub.config / "products").mkdir()
-    (hub.config / "products" / "own.yaml").write_text(products)
+    (hub.config / "products" / "own.yaml").write_text(PRODUCTS)
+    if secrets:
+        (hub.config / "secrets.yaml").write_text(secrets)
+        (hub.config / "secrets.yaml").chmod(0o600)
     (hub.config / "devices.yaml").write_text(devices)
     (hub.config / "scenes" / "a.yaml").write_text(SCENES)
-    section = f"mqtt: {{broker: 'mqtt://{HOST}:{wire.port}', name: {name}, publish: on{more}}}\n"
+    section = f"mqtt: {{broker: '{scheme}://{HOST}:{wire.port}', name: villa, publish: on{more}}}\n"
     (hub.config / "hearth.yaml").write_text(HOME + section)
     try:
         hub.start()
