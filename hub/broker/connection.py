@@ -22,6 +22,8 @@ from hub.model.errors import BadValue, HearthError, Unreachable
 from hub.model.ports import Clock, Timer
 from hub.model.secret import Secret
 from hub.model.topics import is_filter, is_topic
+from hub.text.messages.catalogue import render
+from hub.text.problem import printable
 
 SUBSCRIBED: Final = 30.0
 """Seconds within which it has answered for everything that is wanted."""
@@ -46,6 +48,7 @@ class BrokerConnection:
         self, address: Address, clock: Clock, random: Random, password: Callable[[], Secret | None], will: Will | None
     ) -> None:
         self.connected = False
+        self.trying = True
         self.why_not: HearthError | None = Unreachable("mqtt.not_yet")
         self._address = address
         self._clock = clock
@@ -139,9 +142,12 @@ class BrokerConnection:
             except HearthError as error:
                 why = error
             self.why_not = why
+            if self.trying:
+                self.trying = False
+                self._tell(False)
             there_was_one = self._connections != before
             if why.message_id != LEFT and (why.message_id != logged or there_was_one):
-                _LOG.warning("no connection to the MQTT broker: %s", why)
+                _LOG.warning("no connection to the MQTT broker: %s", printable(render(why.message_id, why.params)))
             logged = why.message_id
             if there_was_one and self._clock.monotonic() - began >= STEADY:
                 self._backoff.reset()
@@ -190,7 +196,7 @@ class BrokerConnection:
             timer = self._clock.call_at(self._clock.monotonic() + SUBSCRIBED, self._not_subscribed)
             self._subscriptions.begin()
             self._ask()
-            return await link.lost
+            return await asyncio.shield(link.lost)
         finally:
             if timer is not None:
                 timer.cancel()
@@ -214,7 +220,7 @@ class BrokerConnection:
         for packet in self._subscriptions.packets(link.version, self._limits.ids):
             link.write(packet)
         if not self.connected and self._subscriptions.settled:
-            self.connected, self.why_not = True, None
+            self.connected, self.trying, self.why_not = True, False, None
             _LOG.info("connected to the MQTT broker at %s, MQTT %d", self._address.host, link.version)
             self._sending.begin(link, self._limits)
             self._tell(True)

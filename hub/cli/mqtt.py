@@ -57,7 +57,7 @@ def _told(answer: Mapping[str, Any], desk: Desk) -> None:
 
 def _counted(name: str, desk: Desk) -> str:
     """What was counted, in words where there are any."""
-    known = f"cli.mqtt_count.{name.replace(' ', '_')}"
+    known = f"cli.mqtt_count.{name}"
     return desk.out.words(known) if known in CATALOGUE else name
 
 

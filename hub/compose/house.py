@@ -376,6 +376,6 @@ def _needs_restart(old: Config | None, new: Config) -> tuple[str, ...]:
     if old is None:
         return ()
     was, now = old.settings, new.settings
-    same_name = ("home", "network", "storage", "safety", "backup", "history")
+    same_name = ("home", "network", "storage", "safety", "backup", "history", "mqtt")
     sections = {**{name: name for name in same_name}, "log": "log_level"}
     return tuple(name for name, field in sections.items() if getattr(was, field) != getattr(now, field))

@@ -349,6 +349,12 @@ async def test_a_last_word_that_cannot_be_said_is_said_by_the_broker() -> None:
 @on_both_loops
 async def test_nobody_there() -> None:
     free = Address("127.0.0.1", "hub", free_port())
+    async with connected(free, wait=False, clock=FastClock) as hub:
+        told = list[bool]()
+        hub.watch(told.append)
+        assert hub.trying
+        await until(lambda: told, hub)
+        assert (told, hub.trying, hub.connected) == ([False], False, False)
     assert (await refused(free)).message_id == "mqtt.refused_connection"
     assert (await refused(replace(free, host="localhost"))).message_id == "mqtt.refused_connection"
     assert (await refused(replace(free, host="nobody.invalid"))).message_id == "mqtt.unknown_host"
@@ -359,7 +365,7 @@ async def test_tls_where_there_is_none() -> None:
     with mosquitto() as broker:
         error = await refused(replace(address(broker), tls=Tls()))
         assert isinstance(error, (Rejected, Unreachable))
-        assert error.message_id in ("mqtt.tls_failed", "mqtt.unreachable")
+        assert error.message_id in ("mqtt.tls_failed", "mqtt.unreachable", "mqtt.closed_tls")
 
 
 @on_both_loops

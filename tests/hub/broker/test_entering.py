@@ -109,7 +109,7 @@ class Halves(Random):
         return a
 
 
-async def test_pauses_grow_while_nobody_is_there() -> None:
+async def test_pauses_grow_while_nobody_is_there(caplog: pytest.LogCaptureFixture) -> None:
     clock, asked = VirtualClock(), list[float]()
 
     def password() -> Secret | None:
@@ -128,6 +128,8 @@ async def test_pauses_grow_while_nobody_is_there() -> None:
         await asyncio.wait([running])
     pauses = [round(after - before, 3) for before, after in itertools.pairwise(asked)]
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30]
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert "h:1 is there, and says that it cannot serve now" in said
 
 
 async def test_a_subscription_that_the_broker_refuses_is_told_and_no_obstacle(caplog: pytest.LogCaptureFixture) -> None:
@@ -153,3 +155,15 @@ async def test_a_broker_that_never_says_what_became_of_subscriptions_is_given_up
                 hub._link.data_received(b"\xd0\0")
         await until(lambda: hub.why_not and hub.why_not.message_id == "mqtt.no_answer")
         assert not hub.connected
+
+
+async def test_a_connection_that_nobody_wants_any_more_ends_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    async with scripted([LET_IN[5]], close=False) as (broker, _):
+        hub = open_broker(Address("127.0.0.1", "hub", broker.port), VirtualClock(), Halves(), lambda: None)
+        running = asyncio.create_task(hub.run())
+        await until(lambda: hub.connected)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        assert not hub.connected
+        assert caplog.records == []

@@ -1,12 +1,18 @@
 """The hub at its broker, as the way in shows it."""
 
 from collections.abc import Mapping
+from random import Random
+from types import SimpleNamespace
 from typing import cast
 
-from hub.compose.broker import AtBroker, Connection
-from hub.config.mqtt import Mqtt
+from hub.compose.broker import AtBroker, Connection, at_broker
+from hub.config.mqtt import Mqtt, Publishing, Sharing
+from hub.core.clock import VirtualClock
 from hub.model.errors import HearthError, Unreachable
+from hub.text.messages.catalogue import CATALOGUE, render
 from tests.fake_broker import FakeBroker
+from tests.hub.mqtt.house import House
+from tests.hub.mqtt.two_homes import Home
 
 
 class Connected(FakeBroker):
@@ -25,6 +31,18 @@ class Tells:
 
     def counts(self) -> Mapping[str, int]:
         return {"told": 2}
+
+
+async def test_every_counter_has_words() -> None:
+    settings = Mqtt("127.0.0.1", "villa", publishing=Publishing())
+    at = at_broker(settings, VirtualClock(), Random(1))
+    at.edges = [House([], settings).telling, Home("cabin", Sharing(), FakeBroker(), seed=1).showing]
+    at.heeded = SimpleNamespace(too_long=0)  # type: ignore[assignment]  # of it only the count is asked for here
+    counts = at.counts()
+    assert {"sent", "told", "kept_commands_refused", "shared", "asks_kept", "too_long_for_scenes"} <= counts.keys()
+    assert [name for name in counts if f"cli.mqtt_count.{name}" not in CATALOGUE] == []
+    words = [render(f"cli.mqtt_count.{name}", {}, language) for name in counts for language in ("en", "zh")]
+    assert len(set(words)) == len(words), "no two rows of the table are called the same"
 
 
 def test_how_it_fares() -> None:

@@ -81,6 +81,19 @@ async def test_a_reload_names_what_needs_a_restart(places: Places) -> None:
         assert (await hub.house.reload()).restart == ("log",)
 
 
+@pytest.mark.parametrize(
+    "before", ["mqtt: {broker: 'mqtt://127.0.0.1:1', publish: on}\n", "mqtt: {broker: 'mqtt://127.0.0.1:1'}\n"]
+)
+@pytest.mark.parametrize("after", ["", "mqtt: {broker: 'mqtt://127.0.0.1:1', publish: {commands: off}}\n"])
+async def test_what_is_said_at_the_broker_changes_at_a_restart(places: Places, before: str, after: str) -> None:
+    (places.config / "hearth.yaml").write_text(HOME + before)
+    async with open_hub(Options(places)) as hub:
+        assert (await hub.house.reload()).restart == ()
+        (places.config / "hearth.yaml").write_text(HOME + after)
+        assert (await hub.house.reload(dry_run=True)).restart == ("mqtt",)
+        assert (await hub.house.reload()).restart == ("mqtt",)
+
+
 async def test_a_bad_file_at_boot_gives_way_to_the_last_accepted(places: Places) -> None:
     async with open_hub(Options(places)):
         pass
