@@ -15,6 +15,7 @@ from drivers.tasmota.announcement import Config
 Bind = dict[str, object]
 
 MOST: Final = 48
+MOST_CHANNELS: Final = 8
 
 _KNOWN: Final[Mapping[str, tuple[str, str]]] = {
     "Temperature": ("temperature", ""),
@@ -30,6 +31,19 @@ _KNOWN: Final[Mapping[str, tuple[str, str]]] = {
 }
 _PRESSURES: Final = {"hPa": "hPa", "kPa": "kPa", "Pa": "Pa"}
 _METERED: Final = {"Power": "power", "Total": "energy", "Voltage": "voltage", "Current": "current"}
+_ALSO_METERED: Final[Mapping[str, tuple[str, str]]] = {
+    "Today": ("energy_today", "kWh"),
+    "Yesterday": ("energy_yesterday", "kWh"),
+    "ApparentPower": ("apparent_power", "VA"),
+    "ReactivePower": ("reactive_power", "var"),
+    "Factor": ("power_factor", ""),
+    "Frequency": ("mains_frequency", "Hz"),
+}
+"""Of the current too, for which there is no word: raw."""
+_RAW_UNITS: Final[Mapping[str, str]] = {"TVOC": "ppb", "eCO2": "ppm", "Distance": "cm"}
+"""Of which substance a `TVOC` counts the parts is not said, so that it cannot be told in mg/m³."""
+_COLUMNS: Final[Mapping[str, float]] = {"mmHg": 1.33322387, "inHg": 33.8638866}
+"""Hectopascals of a unit of pressure that is the height of a column."""
 _NOT_MEASURED: Final = frozenset(("Id", "Time", "TotalStartTime"))
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -81,8 +95,26 @@ def sensor_binds(config: Config, sensors: Mapping[str, object]) -> dict[str, Bin
         else:
             path = (sensor, quantity) if quantity else (sensor,)
             name = slug("_".join(path).replace("-", "_").replace(".", "_"))
-            found[f"raw.{name}"] = {**read(config, *path), "type": "float"}
+            found[f"raw.{name}"] = _raw(read(config, *path), _RAW_UNITS.get(quantity, ""))
+    return found | _besides(config, sensors)
+
+
+def _besides(config: Config, sensors: Mapping[str, object]) -> dict[str, Bind]:
+    """What else is metered of the current, of each channel where there are several."""
+    energy = sensors.get("ENERGY")
+    found: dict[str, Bind] = {}
+    for key, (name, unit) in _ALSO_METERED.items():
+        value = energy.get(key) if isinstance(energy, dict) else None
+        if _is_number(value):
+            found[f"raw.{name}"] = _raw(read(config, "ENERGY", key), unit)
+        for at, one in enumerate(value[:MOST_CHANNELS] if isinstance(value, list) else ()):
+            if _is_number(one):
+                found[f"raw.{name}_{at + 1}"] = _raw(read(config, "ENERGY", key, at), unit)
     return found
+
+
+def _raw(bind: Bind, unit: str) -> Bind:
+    return {**bind, "type": "float", **({"unit": unit} if unit else {})}
 
 
 def _rows(sensors: Mapping[str, object]) -> Iterator[tuple[str, str, str, str]]:
@@ -102,8 +134,8 @@ def _translated(sensors: Mapping[str, object], capability: str, unit: str) -> Bi
         return {"unit": "°F" if sensors.get("TempUnit") == "F" else "°C"}
     if capability == "pressure":
         said = sensors.get("PressureUnit")
-        if said == "mmHg":
-            return {"scale": 1.33322387}
+        if said in _COLUMNS:
+            return {"scale": _COLUMNS[str(said)]}
         return {"unit": _PRESSURES.get(said, "hPa") if isinstance(said, str) else "hPa"}
     return {"unit": unit}
 

@@ -216,6 +216,24 @@ def test_all_kinds_make_a_definition(changes: dict[str, Any]) -> None:
     units = sensor_binds(config, sensors)
     assert units["bme280.temperature.temperature"]["unit"] == "°F"
     assert units["pressure.pressure"]["scale"] == 1.33322387
+    assert sensor_binds(config, {**sensors, "PressureUnit": "inHg"})["pressure.pressure"]["scale"] == 33.8638866
+
+
+async def test_what_else_is_metered_is_raw_with_its_unit() -> None:
+    home = Home()
+    energy = {**ENERGY, "Yesterday": 0.4, "ApparentPower": 45, "ReactivePower": 18, "Frequency": 50}
+    await home.adopt({}, {**SENSORS, "ENERGY": energy, "SGP30": {"TVOC": 12, "eCO2": 400}})
+    home.say("tele/heating/SENSOR", {"ENERGY": energy, "SGP30": {"TVOC": 13, "eCO2": 401}})
+    told = {"energy_today": 0.1, "energy_yesterday": 0.4, "apparent_power": 45, "reactive_power": 18,
+            "power_factor": 0.9, "mains_frequency": 50, "sgp30_tvoc": 13, "sgp30_eco2": 401}  # fmt: skip
+    assert {name: home.ears.told(f"raw.{name}")[-1] for name in told} == told
+    await home.close()
+    three = {"ENERGY": {**ENERGY, "Today": [0.1, 0.2], "Power": [1, 2]}}
+    config = read_config(json.dumps(CONFIG).encode())
+    assert config is not None
+    binds = sensor_binds(config, three)
+    assert [name for name in binds if "today" in name] == ["raw.energy_today_1", "raw.energy_today_2"]
+    assert binds["raw.energy_today_1"]["unit"] == "kWh"
 
 
 @pytest.mark.parametrize(
