@@ -221,6 +221,14 @@ class BrokerHome:
                     await asyncio.sleep(0.005)
             assert await self.number("count") == counted + 1
 
+    async def scenes_begin(self) -> None:
+        """What changes while a hub takes its first look at the home sets nothing off: wait until that is over."""
+        counted = await self.number("count")
+        async with asyncio.timeout(PATIENCE):
+            while await self.number("count") == counted:
+                await self.set("button", n=await self.number("button") + 1)
+                await asyncio.sleep(0.1)
+
     async def number(self, handle: str) -> float:
         """The number of a virtual device."""
         found = await self.value(handle, "n")
@@ -284,7 +292,9 @@ async def broker_home(
         hub.start()
         await asyncio.to_thread(hub.told, "READY=1")
         async with Caller(hub.socket) as caller:
-            yield BrokerHome(hub, wire, caller)
+            home = BrokerHome(hub, wire, caller)
+            await home.scenes_begin()
+            yield home
         assert (await asyncio.to_thread(hub.stop))[0] == 0, hub.log.read_text()
         assert "Traceback" not in hub.log.read_text(), hub.log.read_text()
     finally:

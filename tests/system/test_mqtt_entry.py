@@ -22,7 +22,7 @@ def says(hub: Hurried, language: str, *words: str) -> str:
     ("user", "why", "remedies"),
     [
         (", user: villa, password: !secret broker", "mqtt.bad_login", ("mqtt: user:", "mqtt: password:")),
-        ("", "mqtt.bad_login|mqtt.needs_login", ("user:", "password:")),
+        pytest.param("", "mqtt.bad_login|mqtt.needs_login", ("user:", "password:"), marks=pytest.mark.soak),
     ],
 )
 async def test_who_is_not_let_in_reads_why_and_what_to_do(
