@@ -74,6 +74,7 @@ _LOG = logging.getLogger(__name__)
 
 FIRST_LOOK = 5.0
 """Seconds after which `started` comes even though some device has not answered yet."""
+LOOK_AGAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,11 +370,16 @@ def _say(notice: bool, text: str, scene: str) -> None:
 
 
 async def first_look(hub: Hub) -> None:
-    """Wait until every adopted device has been heard or found away, or FIRST_LOOK is over; then scenes may know."""
-    waited = 0.0
-    while waited < FIRST_LOOK and any(_unheard(hub)):
-        await hub.clock.sleep(0.05)
-        waited += 0.05
+    """Wait until every adopted device has been heard or found away, or FIRST_LOOK is over; then scenes may know.
+
+    A broker that has just been reached is given one more LOOK_AGAIN: what it has kept follows its answer at once.
+    """
+    waited, at_broker = 0.0, hub.at_broker.broker
+    while waited < FIRST_LOOK and (at_broker.trying or any(_unheard(hub))):
+        await hub.clock.sleep(LOOK_AGAIN)
+        waited += LOOK_AGAIN
+    if at_broker.connected:
+        await hub.clock.sleep(LOOK_AGAIN)
     hub.scenes.start()
 
 

@@ -33,6 +33,7 @@ class FakeBroker:
     """
 
     there = True
+    trying = False
 
     def __init__(self, connected: bool = True, version: int = 5) -> None:
         self.connected = connected

@@ -76,7 +76,8 @@ class MqttSession:
         """Listen until cancelled."""
         self._ends.append(self._ports.broker.watch(self._connection))
         self._listen()
-        self._connection(self._ports.broker.connected)
+        if not self._ports.broker.trying:  # else it is neither there nor away, until that is known
+            self._connection(self._ports.broker.connected)
         await asyncio.get_running_loop().create_future()
 
     def close(self) -> None:

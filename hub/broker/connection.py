@@ -18,7 +18,7 @@ from hub.broker.subscriptions import Subscriptions
 from hub.broker.waiting import within
 from hub.model.backoff import Backoff
 from hub.model.broker import HeardMessage, MessageDone
-from hub.model.errors import BadValue, HearthError, Unreachable
+from hub.model.errors import BadBytes, BadValue, HearthError, Unreachable
 from hub.model.ports import Clock, Timer
 from hub.model.secret import Secret
 from hub.model.topics import is_filter, is_topic
@@ -149,7 +149,8 @@ class BrokerConnection:
             if why.message_id != LEFT and (why.message_id != logged or there_was_one):
                 _LOG.warning("no connection to the MQTT broker: %s", printable(render(why.message_id, why.params)))
             logged = why.message_id
-            if there_was_one and self._clock.monotonic() - began >= STEADY:
+            # Who says what no broker may say would say it again, and each time all devices were offline for a while.
+            if there_was_one and not isinstance(why, BadBytes) and self._clock.monotonic() - began >= STEADY:
                 self._backoff.reset()
             await self._clock.sleep(self._backoff.next())
         await self._loop.create_future()

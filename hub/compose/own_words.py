@@ -28,6 +28,11 @@ class OwnWords:
         """As the port says."""
         return self._broker.connected
 
+    @property
+    def trying(self) -> bool:
+        """As the port says."""
+        return self._broker.trying
+
     def publish(
         self, topic: str, payload: bytes, *, retain: bool = False, qos: int = 0, expires: float | None = None,
         done: MessageDone | None = None,

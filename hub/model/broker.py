@@ -32,6 +32,10 @@ class Broker(Protocol):
     def connected(self) -> bool:
         """Whether messages can leave now."""
 
+    @property
+    def trying(self) -> bool:
+        """Whether nobody knows yet if it can be reached: the hub has just begun. `watch` tells how that ended."""
+
     def subscribe(
         self, topic: str, heard: HeardMessage, *, qos: int = 0, as_published: bool = False
     ) -> Callable[[], None]:
@@ -67,6 +71,7 @@ class NoBroker:
 
     there = False
     connected = False
+    trying = False
 
     def subscribe(
         self, topic: str, heard: HeardMessage, *, qos: int = 0, as_published: bool = False

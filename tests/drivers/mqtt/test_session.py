@@ -188,6 +188,44 @@ async def test_a_heater_is_switched_off_whatever_is_said_of_it(begin: Begin) -> 
     assert house.broker.sent[-1].expires is not None
 
 
+PLAIN: Entry = {
+    "bind": {
+        "occupancy.occupied": {"from": "{at}/motion", "values": {"on": True, "off": False}},
+        "temperature.temperature": {"from": "{at}/warmth"},
+    }
+}
+
+
+async def test_short_payloads_are_remembered_by_what_they_mean(begin: Begin) -> None:
+    house = await begin(PLAIN)
+    motion, warmth = house.definition.plans["{at}/motion"], house.definition.plans["{at}/warmth"]
+    said = [b"on", b"off", b"on", b"", b" ON ", b"sideways", b"\xff" * 40, b"on", b"sideways"]
+    for payload in said:
+        house.broker.say("garden/barrel/motion", payload)
+    path = "occupied"
+    told = [(report.values, report.raw) for report in house.ears.reports]
+    yes, no, unknown = ((((path, value),), ()) for value in (True, False, None))
+    strange, garbage = ((unknown[0], ((path, text),)) for text in ("sideways", "\ufffd" * 40))
+    assert [(tuple(values), tuple(raw)) for values, raw in told] == [yes, no, yes, yes, strange, garbage, yes, strange]
+    assert sorted(motion.known) == [b"", b" ON ", b"off", b"on", b"sideways"]
+    for tenth in range(2_000):
+        house.broker.say("garden/barrel/warmth", f"{tenth / 100}")
+    assert house.ears.values["temperature"] == 19.99
+    assert len(warmth.known) <= 128
+
+
+async def test_it_is_neither_there_nor_away_until_the_broker_is() -> None:
+    for reached in (True, False):
+        house = Hearing(PLAIN, connected=False)
+        house.broker.trying = True
+        await house.start()
+        assert house.ears.statuses == []
+        house.broker.trying = False
+        (house.broker.connect if reached else house.broker.disconnect)()
+        assert house.ears.fares[0] is (Health.ONLINE if reached else Health.OFFLINE)
+        await house.stop()
+
+
 async def test_availability_is_waited_for_and_then_taken_for_granted(begin: Begin) -> None:
     entry = {**BARREL, "availability": [{"from": "bridge", "json": "state"}, {"from": "{at}/there", "json": "state"}]}
     house = await begin(entry)
