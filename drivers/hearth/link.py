@@ -101,6 +101,11 @@ class Link:
 
     # inside
 
+    @property
+    def _missing(self) -> bool:
+        """Whether beats are missed: then none is too late, and whoever forged a higher number has kept nobody away."""
+        return self._why_not is not None and self._why_not.message_id == "homes.link_down"
+
     def _name(self) -> str:
         return f"{self._run}-{next(self._numbers)}"
 
@@ -143,7 +148,7 @@ class Link:
         now = self._clock.monotonic()
         if self._beat is None or beat.run != self._beat.run:
             self._lags.clear()
-        elif beat.number <= self._beat.number:
+        elif beat.number <= self._beat.number and not self._missing:
             return  # it was on its way for longer than the one after it
         self._lags.append(now - beat.up)
         self._beat, self._beat_at = beat, now

@@ -24,7 +24,7 @@ from hub.text.messages.catalogue import Language, render
 REMEMBERED: Final = 90.0
 """Seconds for which beats count and asks are remembered: longer than any ask is waited for."""
 MOST: Final = 4_096
-"""Asks that are remembered."""
+"""Asks of one hub that are remembered."""
 MOST_BEATS: Final = 256
 MOST_UNDER_WAY: Final = 64
 """Asks of one hub that are under way."""
@@ -54,7 +54,7 @@ class Beats:
     def under_way(self, ask: Ask) -> float | None:
         """For how many seconds an ask was under way; None where that cannot be told: it is old."""
         sent = self._sent.get(ask.number) if ask.run == self.run else None
-        if sent is None:
+        if sent is None or self._clock.monotonic() - sent > REMEMBERED:
             return None
         seconds = self._clock.monotonic() - sent - ask.ago
         return None if seconds < -SLACK else max(0.0, seconds)
@@ -70,7 +70,7 @@ class Asks:
         self.language: Language = "en"
         self._tree, self._hubs, self._broker, self._clock = tree, hubs, broker, clock
         self._random, self._commands, self._beats = random, commands, beats
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[str, dict[str, float]] = {hub: {} for hub in hubs}
         self._under_way: dict[str, int] = dict.fromkeys(hubs, 0)
         self._counts = {"asked": 0, "refused": 0, "repeated": 0, "kept": 0, "unreadable": 0}
         self._allowed: Allowed = lambda _handle: None
@@ -109,16 +109,20 @@ class Asks:
             self._hello()
         else:
             self._judge(hub, ask)
+            self._remember(hub, ask.id)
 
     def _is_repeated(self, hub: str, name: str) -> bool:
-        """Whether it was heard before. Where so many came that not all can be remembered, none counts as new."""
-        now = self._clock.monotonic()
-        while self._known and next(iter(self._known.values())) < now:
-            del self._known[next(iter(self._known))]
-        if (hub, name) in self._known or len(self._known) >= MOST:
-            return True
-        self._known[hub, name] = now + 2 * REMEMBERED
-        return False
+        """Whether it was heard before."""
+        known, now = self._known[hub], self._clock.monotonic()
+        while known and next(iter(known.values())) < now:
+            del known[next(iter(known))]
+        return name in known
+
+    def _remember(self, hub: str, name: str) -> None:
+        """For so long it is known; one that comes when so many are known was refused."""
+        known = self._known[hub]
+        if len(known) < MOST:
+            known[name] = self._clock.monotonic() + 2 * REMEMBERED
 
     def _judge(self, hub: str, ask: Ask) -> None:
         try:
@@ -136,7 +140,7 @@ class Asks:
             raise Rejected("homes.ask_old")
         if not self._hubs[hub]:
             raise Rejected("homes.only_watch", hub=hub)
-        if self._under_way[hub] >= MOST_UNDER_WAY:
+        if self._under_way[hub] >= MOST_UNDER_WAY or len(self._known[hub]) >= MOST:
             raise Rejected("homes.asks_too_much")
         found = self._allowed(ask.device)
         if found is None:

@@ -101,6 +101,22 @@ def test_a_beat_that_was_overtaken_is_none() -> None:
     assert seen.told == ["", "homes.stopped"]
 
 
+def test_a_forged_beat_keeps_the_real_ones_away_no_longer_than_until_they_are_missed() -> None:
+    seen = Seen()
+    seen.beat(1.0, 1.0)
+    seen.broker.say(CABIN.beat, beat_out(Beat("there", 1 << 50, 1.0, 1.0, 20.0)))
+    for _ in range(4):
+        seen.clock.advance(20)
+        seen.beat(1.0, 1.0)
+    assert seen.told == ["", "homes.link_down", ""]
+    seen.broker.say(CABIN.beat, beat_out(Beat("there", 1, 1.0, 1.0, 20.0, over=True)))
+    seen.beat(1.0, 1.0)
+    seen.number = 0
+    seen.broker.say(CABIN.status, b"offline")
+    seen.beat(1.0, 1.0)
+    assert seen.told[-1] == "homes.stopped", "one that was overtaken brings nobody back"
+
+
 def test_an_ask_names_the_newest_beat_and_hears_its_answer_once() -> None:
     seen = Seen()
     seen.beat(1.0, 1.0)

@@ -1,5 +1,6 @@
 """What is an ask of now; the rest is shown in test_sharing.py."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
@@ -23,15 +24,32 @@ def test_a_beat_counts_for_a_while_and_in_this_life_alone() -> None:
     assert beats.under_way(replace(ASK, ago=60.0)) is None, "nobody heard it before it was sent"
     assert beats.under_way(replace(ASK, run="earlier")) is None
     assert beats.under_way(replace(ASK, number=7)) is None
-    clock.advance(REMEMBERED)
+    clock.advance(REMEMBERED - 4)
+    assert beats.under_way(ASK) == REMEMBERED
+    clock.advance(1)
+    assert beats.under_way(ASK) is None, "though no beat was sent since"
     beats.next()
     assert beats.under_way(ASK) is None
 
 
-def asking() -> tuple[House, FakeBroker, Asks, Beats]:
+def test_an_ask_is_remembered_for_as_long_as_its_beat_counts() -> None:
+    house, broker, asks, _ = asking()
+    ask = replace(ASK, id="twice", device="none", within=600.0)
+    say(broker, ask)
+    house.clock.advance(REMEMBERED)
+    say(broker, ask)
+    assert asks.counts()["asks_repeated"] == 1
+    house.clock.advance(1)
+    say(broker, ask)
+    answers = [answer_in(sent.payload) for sent in broker.sent]
+    assert len(answers) == 2
+    assert answers[1].text != answers[0].text, "it is old now"
+
+
+def asking(hubs: Mapping[str, bool] = {"home": True}) -> tuple[House, FakeBroker, Asks, Beats]:
     house, broker = House(), FakeBroker()
     beats = Beats("run", house.clock)
-    asks = Asks(Tree("hearth", "cabin"), {"home": True}, broker, house.clock, Random(1), house.dispatcher, beats)
+    asks = Asks(Tree("hearth", "cabin"), hubs, broker, house.clock, Random(1), house.dispatcher, beats)
     device = house.registry.device("k1")
     assert device is not None
     asks.listen(lambda handle: (device, device.abilities) if handle == "thing" else None, lambda: None)
@@ -93,3 +111,13 @@ def test_what_was_under_way_is_taken_off_the_time_that_is_left() -> None:
     say(broker, replace(ASK, within=5.0, ago=0.0))
     (order,) = house.session.orders
     assert order.timeout <= 3.0
+
+
+def test_the_flood_of_one_hub_is_not_another_hubs() -> None:
+    house, broker, asks, _ = asking({"home": True, "attic": False})
+    for number in range(MOST + 1):
+        broker.say("hearth/attic/shared/to/cabin/ask", ask_out(replace(ASK, id=f"a{number}")))
+    assert asks.counts()["asks_refused"] == MOST
+    say(broker, ASK)
+    house.clock.advance(0)
+    assert len(house.session.orders) == 1
