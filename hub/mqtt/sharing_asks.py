@@ -109,20 +109,16 @@ class Asks:
             self._hello()
         else:
             self._judge(hub, ask)
-            self._remember(hub, ask.id)
 
     def _is_repeated(self, hub: str, name: str) -> bool:
-        """Whether it was heard before."""
+        """Whether it was heard before. Where so many came that not all can be remembered, none counts as new."""
         known, now = self._known[hub], self._clock.monotonic()
         while known and next(iter(known.values())) < now:
             del known[next(iter(known))]
-        return name in known
-
-    def _remember(self, hub: str, name: str) -> None:
-        """For so long it is known; one that comes when so many are known was refused."""
-        known = self._known[hub]
-        if len(known) < MOST:
-            known[name] = self._clock.monotonic() + 2 * REMEMBERED
+        if name in known or len(known) >= MOST:
+            return True
+        known[name] = now + REMEMBERED
+        return False
 
     def _judge(self, hub: str, ask: Ask) -> None:
         try:
@@ -140,7 +136,7 @@ class Asks:
             raise Rejected("homes.ask_old")
         if not self._hubs[hub]:
             raise Rejected("homes.only_watch", hub=hub)
-        if self._under_way[hub] >= MOST_UNDER_WAY or len(self._known[hub]) >= MOST:
+        if self._under_way[hub] >= MOST_UNDER_WAY:
             raise Rejected("homes.asks_too_much")
         found = self._allowed(ask.device)
         if found is None:
