@@ -28,6 +28,8 @@ def adopt_many(args: Namespace, desk: Desk) -> int:
     """Plan, show, and adopt if that is wanted."""
     found = [] if args.heard else read_tokens(args.many)
     rows = _heard(args.heard, desk) if args.heard else _planned(found, desk)
+    if args.heard and not rows:
+        return _nothing_heard(args.heard, desk)
     tokens = [one.token for one in found] or [None] * len(rows)
     if args.plan is not None and not args.plan.exists():
         return _write_plan(args.plan, rows, desk)
@@ -48,6 +50,14 @@ def _heard(pattern: str, desk: Desk) -> list[Row]:
     """The plan of what was heard of a family, the network having been asked once more."""
     desk.hub().post("sightings", "scan", body={"wait": LISTEN})
     return [_row(one) for one in desk.hub().post("adopt", "plan", body={"heard": pattern})["plan"]]
+
+
+def _nothing_heard(pattern: str, desk: Desk) -> int:
+    if desk.out.as_json:
+        desk.out.json({"plan": [], "outcomes": []})
+    else:
+        desk.out.say("cli.plan_nothing_heard", pattern=pattern)
+    return Exit.NO
 
 
 def _planned(found: Sequence[Found], desk: Desk) -> list[Row]:

@@ -10,7 +10,7 @@ from hub.config.devices_file import DeviceEntry
 from hub.core.safety.rules import countdown_of
 from hub.model.capability import NOTHING, Abilities
 from hub.model.descriptions import name_of
-from hub.model.device import VIRTUAL_FAMILY, Device, Endpoint
+from hub.model.device import VIRTUAL_FAMILY, WRITTEN_FAMILY, Device, Endpoint
 from hub.model.words.guards import LOADS
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error, warning
@@ -48,6 +48,7 @@ def doubts(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> list[Pr
     for entry, device in zip(entries, devices, strict=True):
         if entry.model and entry.endpoints and device.abilities == NOTHING:
             problems.append(warning("config.unknown_model", entry.mark, model=entry.model, handle=entry.handle))
+        problems += _unwritten(entry)
         properties = device.abilities.properties
         for path, _ in entry.fresh_for if properties else ():
             if path not in properties:
@@ -57,6 +58,14 @@ def doubts(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> list[Pr
                 )
         problems += _hazard_doubts(entry, device)
     return problems
+
+
+def _unwritten(entry: DeviceEntry) -> list[Problem]:
+    """What a device whose topics its owner writes lacks; nobody else knows what it is."""
+    own = [one for one in entry.endpoints if one.family == WRITTEN_FAMILY]
+    found = [warning("mqtt.no_model", entry.mark, ref=one.ref) for one in own if not entry.model]
+    patterns = [one.wire_id for one in own if "+" in one.wire_id or "#" in one.wire_id]
+    return found + [warning("mqtt.no_base", entry.mark, topic=topic) for topic in patterns]
 
 
 def limited(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> tuple[tuple[Device, ...], list[Problem]]:

@@ -209,7 +209,7 @@ class _Planner:
         if model and not known:
             return "plan.unknown_model", about
         if not one.token:
-            return "plan.no_token", ()
+            return "plan.no_token", (("ref", ref),)
         return ("", ()) if heard or one.address else ("plan.not_heard", ())
 
     def _against_described(

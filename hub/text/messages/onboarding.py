@@ -59,6 +59,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "然后用 `--plan {path}` 再次运行同一命令。此文件中没有令牌。"
         ),
     ),
+    "cli.plan_nothing_heard": (
+        (
+            "Nothing was heard of `{pattern}`: `hearth discover` shows what was heard, `hearth mqtt status` whether "
+            "the broker is there"
+        ),
+        "没有听到 `{pattern}`：`hearth discover` 显示已听到的设备，`hearth mqtt status` 显示代理是否连通",
+    ),
     "cli.plan_not": (
         "not taken: {ref} {name}: {reason}",
         "不接入：{ref} {name}：{reason}",
@@ -216,8 +223,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "文件中没有其编号，{address} 也没有回应：请给设备通电，运行 `hearth discover`，然后再运行一次",
     ),
     "plan.no_token": (
-        "the file has no token for it: fetch the list again with the account that owns the device",
-        "文件中没有它的令牌：请用拥有该设备的账号重新获取列表",
+        (
+            "there is no token for it: fetch the file again with the account that owns the device, or type it at "
+            "`hearth adopt {ref}`"
+        ),
+        "没有它的令牌：请用拥有该设备的账号重新获取文件，或运行 `hearth adopt {ref}` 时输入令牌",
     ),
     "plan.not_heard": (
         "it was not heard, and the file does not say where it is: switch it on, or adopt it alone with `--address`",

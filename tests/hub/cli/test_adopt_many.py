@@ -23,7 +23,7 @@ def tokens(tmp_path: Path) -> Path:
 async def test_first_the_table_and_nothing_is_done(house: House, hearth: Hearth, tokens: Path) -> None:
     ended = await hearth("adopt", "--from", str(tokens))
     assert ended.code == Exit.OK
-    assert [word in ended.out for word in ("pot_1", "pot_2", "not taken: a:3 -: the file has no token")] == [True] * 3
+    assert [word in ended.out for word in ("pot_1", "pot_2", "not taken: a:3 -: there is no token")] == [True] * 3
     assert ended.out.splitlines()[-2:] == [
         "2 to adopt, 0 adopted already, 1 not taken",
         "Nothing was done. Add `--yes` to adopt these, or `--plan FILE` to change handles, names and rooms first",
@@ -152,6 +152,13 @@ async def test_all_of_a_family_is_adopted_without_any_file(house: House, hearth:
     assert "z:0x1 is adopted as `pot_0x1`" in ended.out
     (request,) = house.adopting.requests
     assert (request.ref, request.name, request.area_name, request.secret) == ("z:0x1", "Plug", "Kitchen", None)
+
+
+async def test_where_nothing_was_heard_that_is_said(hearth: Hearth) -> None:
+    ended = await hearth("adopt", "--all", "z:cabin/*")
+    assert (ended.code, "Nothing was heard of `z:cabin/*`" in ended.out) == (Exit.NO, True)
+    ended = await hearth("adopt", "--all", "z:cabin/*", "--json")
+    assert (ended.code, ended.json) == (Exit.NO, {"plan": [], "outcomes": []})
 
 
 async def test_a_family_that_is_none_is_told_with_those_that_are(hearth: Hearth) -> None:

@@ -64,6 +64,16 @@ def doubted(one: DeviceEntry) -> list[str]:
     return [problem.message() for problem in doubts([one], devices)]
 
 
+def test_a_device_of_its_owners_topics_needs_a_model_and_a_topic() -> None:
+    def written(topic: str, model: str = "") -> list[str]:
+        return doubted(DeviceEntry("plug", "Plug", MARK, endpoints=(Endpoint("mqtt", topic),), model=model))
+
+    (without,) = written("garden/barrel")
+    assert "`model:`" in without
+    (_, pattern) = written("garden/+", "my.barrel")
+    assert "`garden/+` is no topic" in pattern
+
+
 def test_what_no_product_bears_out_is_said() -> None:
     assert doubted(entry()) == []
     assert doubted(entry(model="maker.plug.v1", fresh_for=(("on", 5.0),))) == []
