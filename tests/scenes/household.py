@@ -144,7 +144,13 @@ JOINED = HOUSE | {
     handle: replace(device(handle, what), endpoints=(Endpoint("hearth", f"cabin/{what}"),))
     for handle, what in (("cabin_light", "light"), ("cabin_vacuum", "vacuum"))
 }
-"""The house, joined with the cabin's hub."""
+JOINED |= {
+    "lobby_house": replace(
+        HOUSE["house"], key="lobby_house", handle="lobby_house", endpoints=(Endpoint("hearth", "lobby/house"),)
+    ),
+    "lobby_gate": replace(device("lobby_gate", "contact"), endpoints=(Endpoint("hearth", "lobby/gate"),)),
+}
+"""The house, joined with the cabin's hub; and with the lobby's, where it is one floor of a large one."""
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEXT_FILE = "---\n"
