@@ -97,6 +97,7 @@ class SceneRuntime:
         self._real = real
         self._commands = commands
         self._said = said
+        self._next_due = self.engine.turn.timers.next_due
         self._rows = Rows(self.engine.keeping, house, keeper)
         self._life = prefix
         self._program = Program()
@@ -362,8 +363,8 @@ class SceneRuntime:
         return (self._house.monotonic(), self._house.now()) if look is None else (look.at, look.wall)
 
     def _arm(self) -> None:
-        due = None if self._look else self.engine.next_due()
-        if due == self._armed_for and self._timer is not None:
+        due = None if self._look else self._next_due()
+        if due == self._armed_for and (due is None or self._timer is not None):
             return
         if self._timer is not None:
             self._timer.cancel()

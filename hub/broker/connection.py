@@ -31,6 +31,8 @@ LAST_WORD: Final = 2.0
 """Seconds within which the last message is with the broker when the hub stops."""
 STEADY: Final = 10.0
 """Seconds after which a connection counts as good: the next pause is short again."""
+_TOPICS: Final = 32_768
+"""Topics that are known to be some: the same are published to again and again."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class BrokerConnection:
         self._watchers = 0
         self._link: Link | None = None
         self._limits = Limits(KEEP_ALIVE)
+        self._topics: dict[str, None] = {}
         self._asking = False
         self._closed = False
         self._heard = 0
@@ -89,14 +92,22 @@ class BrokerConnection:
         self, topic: str, payload: bytes, *, retain: bool = False, qos: int = 0, expires: float | None = None,
         done: MessageDone | None = None,
     ) -> None:  # fmt: skip
-        if not is_topic(topic):
-            raise BadValue("mqtt.bad_topic", topic=topic)
+        if topic not in self._topics:
+            self._new_topic(topic)
         if len(payload) > MOST:
             raise BadValue("mqtt.too_large", topic=topic, size=len(payload), most=MOST)
         if self._asking:  # an answer to this message may come on a topic that was subscribed to just now
             self._ask()
         until = None if expires is None else self._clock.monotonic() + expires
         self._sending.give(Message(topic, payload, retain, min(qos, 1), until, done))
+
+    def _new_topic(self, topic: str) -> None:
+        """Look at a topic that nothing was published to of late. Raises BadValue."""
+        if not is_topic(topic):
+            raise BadValue("mqtt.bad_topic", topic=topic)
+        if len(self._topics) >= _TOPICS:
+            self._topics.clear()
+        self._topics[topic] = None
 
     def watch(self, told: Callable[[bool], None]) -> Callable[[], None]:
         self._watchers += 1

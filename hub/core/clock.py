@@ -170,7 +170,8 @@ class HouseClock:
         self._skipping = False
 
     def monotonic(self) -> float:
-        return max(self._floor, self._clock.monotonic() + self._ahead)
+        at = self._clock.monotonic() + self._ahead
+        return at if at > self._floor else self._floor  # noqa: FURB136 - on the way of every event; `max` costs more
 
     def now(self) -> float:
         return self._clock.now() + self._ahead + self._wall

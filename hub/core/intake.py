@@ -80,10 +80,9 @@ class Intake:
         reading, back_at = self._state.reading(device, path), self._back_at.get(device)
         if reading.provenance is Provenance.RESTORED:
             return LATE
-        if back_at is None:
+        if back_at is None or reading.heard_at >= back_at:
             return DEVICE
-        late = self._clock.now() - back_at < LATE_FOR and reading.heard_at < back_at
-        return LATE if late else DEVICE
+        return LATE if self._clock.now() - back_at < LATE_FOR else DEVICE
 
     def _status_changed(self, change: StatusChange) -> None:
         key = change.device
