@@ -22,7 +22,7 @@ from hub.way_in import api_ports
 
 _LOG = logging.getLogger(__name__)
 _COLLECTS = (5_000, 20, 20)
-"""As in `gc.set_threshold`: new objects before the youngest are looked at, and how many times that before older ones."""
+"""As in `gc.set_threshold`: how many new objects are looked at together, and how often before older ones are."""
 
 
 async def serve(options: Options, opened: Callable[[], None]) -> None:
