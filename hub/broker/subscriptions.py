@@ -5,6 +5,10 @@ the ids of the filters that it is sent for: all exact topics share one id, each 
 only the copy of one filter is told on. Kept messages are told to those whose filter brought them: they come again with
 each SUBSCRIBE, for who came late. A filter that wants messages as they were published has an id of its own, too, and
 lives by its own copies: only these say whether a message of now is to be kept.
+
+MQTT 3.1.1 has no ids, and a broker may send such copies there, too (section 3.3.5). They are told on as they come:
+two copies are two messages to whoever reads them, filters such as `a/+` and `+/b` overlap however they are chosen, and
+to leave out those that others cover would take all that is kept below the wider one for each who comes late.
 """
 
 from collections.abc import Callable, Iterator

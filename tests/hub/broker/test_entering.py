@@ -8,7 +8,7 @@ import pytest
 
 from hub.broker import answers
 from hub.broker.address import Address, Tls
-from hub.broker.connection import SUBSCRIBED, open_broker
+from hub.broker.connection import STEADY, SUBSCRIBED, open_broker
 from hub.broker.entering import ANSWER
 from hub.core.clock import VirtualClock, settle
 from hub.model.errors import AuthFailed, HearthError, NotSupported, Rejected, Unreachable
@@ -130,6 +130,29 @@ async def test_pauses_grow_while_nobody_is_there(caplog: pytest.LogCaptureFixtur
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30]
     (said,) = [record.getMessage() for record in caplog.records]
     assert "h:1 is there, and says that it cannot serve now" in said
+
+
+async def test_pauses_grow_for_a_broker_that_says_what_none_may_however_late_it_says_it() -> None:
+    clock, of_qos_2, pauses = VirtualClock(), b"\x34\7\0\1a\0\1\0x", list[float]()
+    async with scripted([LET_IN[5], b"", of_qos_2], close=False, clock=VirtualClock()) as (broker, _):
+        hub = open_broker(Address("127.0.0.1", "hub", broker.port), clock, Halves(), lambda: None)
+        running = asyncio.create_task(hub.run())
+        for _ in range(3):
+            await until(lambda: hub.connected)
+            await clock.run_for(STEADY + 1)
+            broker.go.set()
+            await until(lambda: not hub.connected)
+            broker.go.clear()
+            assert hub.why_not is not None
+            assert hub.why_not.params == {"what": "a message of a QoS that was not asked for"}
+            left, met = clock.monotonic(), len(broker.heard)
+            while len(broker.heard) == met:
+                await clock.run_for(0.25)
+                await asyncio.sleep(0.005)
+            pauses.append(clock.monotonic() - left)
+        running.cancel()
+        await asyncio.wait([running])
+    assert pauses[0] < pauses[1] < pauses[2]
 
 
 async def test_a_subscription_that_the_broker_refuses_is_told_and_no_obstacle(caplog: pytest.LogCaptureFixture) -> None:
