@@ -26,6 +26,8 @@ _OF_THE_CAMERA: Final[dict[str, object]] = {
     }
     for member, topic in (("on", "enabled"), ("motion_detection", "motion"))
 }
+LONGEST: Final = 24
+"""Characters of a zone's name that are part of its component's."""
 _NO_COMPONENT: Final = frozenset((*LABELS, "raw"))
 
 
@@ -99,7 +101,7 @@ def components(zones: Iterable[str]) -> dict[str, str]:
 
 
 def _component(zone: str) -> str:
-    name = zone.lower().replace("-", "_")
+    name = zone.lower().replace("-", "_")[:LONGEST]
     if not name[:1].isalpha():
         name = f"zone_{name}"
     return f"{name}_zone" if name in _NO_COMPONENT else name

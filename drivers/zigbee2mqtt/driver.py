@@ -10,7 +10,7 @@ from drivers.mqtt.driver import MqttDriver
 from drivers.mqtt.payload import parse_json
 from drivers.zigbee2mqtt.entry import bridge_entry
 from drivers.zigbee2mqtt.network import BRIDGE, Network
-from drivers.zigbee2mqtt.session import ZigbeeSession
+from drivers.zigbee2mqtt.session import ANSWER, ZigbeeSession
 from drivers.zigbee2mqtt.survey import LARGEST, read_devices, read_groups, read_info
 from hub.model.broker import HOW
 from hub.model.device import Endpoint, Sighting
@@ -47,7 +47,7 @@ class Zigbee2mqttDriver(MqttDriver):
         await super().stop()
 
     def filters(self, topic: str) -> tuple[str, ...]:
-        return tuple(f"{topic}/bridge/{what}" for what in ("devices", "groups", "info", "logging"))
+        return tuple(f"{topic}/bridge/{what}" for what in ("devices", "groups", "info", "logging", ANSWER))
 
     def session(self, device: str, endpoint: Endpoint, definition: MqttDefinition) -> ZigbeeSession:
         session = ZigbeeSession(device, endpoint, self._ports, definition)
@@ -61,6 +61,10 @@ class Zigbee2mqttDriver(MqttDriver):
         base, _, what = topic.rpartition("/bridge/")
         network = self._networks.get(base)
         if network is None:
+            return
+        if what == ANSWER:
+            if not retained:
+                self._answered(network, payload)
             return
         if what == "logging":
             if _ERROR in payload and not retained:
@@ -186,6 +190,16 @@ class Zigbee2mqttDriver(MqttDriver):
         session = self._sessions.get(f"{FAMILY}:{network.wire_id(name)}")
         if isinstance(session, ZigbeeSession):
             session.failed(error)
+
+    def _answered(self, network: Network, payload: bytes) -> None:
+        """The bridge has let devices join, or says why not."""
+        said = parse_json(payload.decode("utf-8", "replace")) if len(payload) <= 65_536 else None
+        session = self._sessions.get(f"{FAMILY}:{network.bridge}")
+        if isinstance(said, dict) and isinstance(session, ZigbeeSession):
+            words = said.get("error")
+            refused = said.get("status") == "error"
+            why = words[:120] if isinstance(words, str) else "?"
+            session.answered(Rejected("zigbee2mqtt.no_joining", words=why) if refused else None)
 
     def _network_of(self, wire_id: str) -> Network | None:
         base, slash, _ = wire_id.rpartition("/")

@@ -1,8 +1,10 @@
 """What zigbee2mqtt says of a device, as an entry of plain data (docs/mqtt.md): equal products have an equal entry."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from drivers.kit.words import slug
 from drivers.mqtt.form import read_form
 from drivers.zigbee2mqtt import specific
 from drivers.zigbee2mqtt.binds import SET, Bind, Binds
@@ -40,10 +42,13 @@ def entry_of(device: Mapping[str, object], base: str) -> Entry | None:
     return _sound(entry | ({"ask": {"to": "{at}/get", "write": dict.fromkeys(asked, "")}} if asked else {}))
 
 
-def group_entry(members: Sequence[Mapping[str, object]], base: str) -> Entry | None:
+def group_entry(
+    members: Sequence[Mapping[str, object]], base: str, scenes: Sequence[tuple[int, str]] = ()
+) -> Entry | None:
     """The entry of a group of the devices with these entries: what all of them can be told alike; None: nothing.
 
     A group has no parts: `state` is the state of all. What it says is what it was told last, or what its members said.
+    Each of its scenes (number and name) is an action.
     """
     tables = [bind for one in members if isinstance(bind := one.get("bind"), Mapping)]
     if not tables or len(tables) < len(members):
@@ -52,11 +57,23 @@ def group_entry(members: Sequence[Mapping[str, object]], base: str) -> Entry | N
     for capability, alike, names in _GROUPED:
         if all(any(_has(table, one, "on" if one != "cover" else "open") for one in alike) for table in tables):
             found = {f"{capability}.{name}": _common(tables, alike, name, bind) for name, bind in names.items()}
-            binds = {key: bind for key, bind in found.items() if bind is not None}
+            binds = {key: bind for key, bind in found.items() if bind is not None} | _recalled(scenes)
             break
     return _entry(base, "", "Zigbee group", binds) if binds else None
 
 
+def _recalled(scenes: Sequence[tuple[int, str]]) -> dict[str, Bind]:
+    """The scenes of a group, each under its name; one without a name, or with that of another, under its number."""
+    found: dict[str, Bind] = {}
+    for number, name in scenes:
+        named = slug(name)
+        key = f"{named if _COMPONENT.fullmatch(named) else f'scene_{number}'}.action.press"
+        key = f"scene_{number}.action.press" if key in found else key
+        found[key] = {"to": SET, "write": {"scene_recall": number}}
+    return found
+
+
+_COMPONENT: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _ON: Final[Bind] = {"json": "state", "values": {"ON": True, "OFF": False}, "to": SET}
 _GROUPED: Final[tuple[tuple[str, tuple[str, ...], Mapping[str, Bind]], ...]] = (
     ("light", ("light",), {

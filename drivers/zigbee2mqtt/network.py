@@ -35,9 +35,14 @@ class Network:
         return self.info.version if self.info is not None else ""
 
     @property
+    def bridge(self) -> str:
+        """The id on the wire of the bridge."""
+        return self._prefix + BRIDGE
+
+    @property
     def all(self) -> tuple[str, ...]:
         """The ids on the wire of all that there is: the bridge, its devices, its groups."""
-        bridge = (self._prefix + BRIDGE,) if self.info is not None else ()
+        bridge = (self.bridge,) if self.info is not None else ()
         return (*bridge, *(self._prefix + one for one in (*self._rows, *self._groups)))
 
     def take_devices(self, devices: Devices) -> tuple[str, ...]:
@@ -106,7 +111,8 @@ class Network:
         group = self._groups.get(own)
         if group is None:
             return self._rows[own].digest if own in self._rows else own
-        return " ".join(sorted({self._rows[one].digest for one in group.members if one in self._rows}))
+        scenes = (f"{number}:{name}" for number, name in group.scenes)
+        return " ".join((*sorted({self._rows[one].digest for one in group.members if one in self._rows}), *scenes))
 
     def address(self, wire_id: str) -> str:
         """Its topic."""

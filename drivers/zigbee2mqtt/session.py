@@ -19,6 +19,13 @@ from hub.model.value import Color, Value
 PATIENCE: Final = 3.0
 """Seconds in which zigbee2mqtt tells most deliveries that failed; the others it tells after 10."""
 
+COUNTS: Final = 10.0
+"""Seconds after which it is told again for how much longer devices may join."""
+
+ANSWERED: Final = "permit_join"
+ANSWER: Final = f"response/{ANSWERED}"
+"""The call that the bridge answers, and under which of its topics."""
+
 BRIDGE_STATE: Final = "/bridge/state"
 
 Done = Callable[[HearthError | None], None]
@@ -33,13 +40,18 @@ class ZigbeeSession(MqttSession):
         self._held: list[_Held] = []
         self._closed = False
         self._bridge_gone = False
+        self._pairing: Timer | None = None
 
     def submit(self, order: Order, done: Done) -> None:
         """Publish; `done` hears when the device tells its state, zigbee2mqtt that it failed, or nobody anything."""
         if self._trouble is not None and not self._makes_safe(order):
             done(self._trouble)
             return
-        super().submit(order, lambda error: self._taken(order, done, error))
+        if order.call is not None and order.call.path == ANSWERED:
+            held = self._hold(order, done)  # before it leaves: the answer may be here before the broker's word
+            super().submit(order, lambda error: None if error is None else self._give_up(held, error))
+        else:
+            super().submit(order, lambda error: self._taken(order, done, error))
 
     def _makes_safe(self, order: Order) -> bool:
         """Whether it is nothing but making safe, which is tried whatever the bridge says."""
@@ -49,6 +61,8 @@ class ZigbeeSession(MqttSession):
 
     def close(self) -> None:
         self._closed = True
+        if self._pairing is not None:
+            self._pairing.cancel()
         self._settle_held(None, self._held)
         super().close()
 
@@ -63,14 +77,23 @@ class ZigbeeSession(MqttSession):
         """The bridge says that what was sent to the device failed."""
         self._settle_held(error, self._held)
 
+    def answered(self, error: HearthError | None) -> None:
+        """The bridge says what came of a call."""
+        self._settle_held(error, [held for held in self._held if not held.writes])
+
     def paired(self, info: Info) -> None:
         """The bridge says whether new devices may join."""
+        if self._pairing is not None:
+            self._pairing.cancel()
+            self._pairing = None
         if self._closed:
             return
-        left = 0.0
+        clock, left = self._ports.clock, 0.0
         if info.open and info.until is not None:
-            left = float(max(0, round(info.until - self._ports.clock.now())))
+            left = float(max(0, round(info.until - clock.now())))
         self._ports.reports.report(Report(self._device, (("pairing_open", info.open), ("pairing_left", left))))
+        if left:
+            self._pairing = clock.call_at(clock.monotonic() + min(COUNTS, left), lambda: self.paired(info))
 
     def _say(self, error: HearthError | None) -> None:
         if error is not None and error.message_id == "mqtt.said_offline" and self._bridge_gone:
@@ -90,7 +113,7 @@ class ZigbeeSession(MqttSession):
     def _confirms(self, held: "_Held", told: Mapping[str, Value | None]) -> bool:
         """Whether the state is what was written. A colour is, as well as a lamp can repeat it."""
         properties = self._definition.abilities.properties
-        return all(
+        return bool(held.writes) and all(
             isinstance(told.get(path), Color) or properties[path].same(told.get(path), value)
             for path, value in held.writes
         )
@@ -101,16 +124,20 @@ class ZigbeeSession(MqttSession):
         told = order.call is None and all(properties[path].readable for path, _ in order.writes)
         if error is not None or not told:
             done(error)
-            return
+        else:
+            self._hold(order, done)
+
+    def _hold(self, order: Order, done: Done) -> "_Held":
         clock = self._ports.clock
         held = _Held(order.writes, done)
         patience = min(PATIENCE, order.timeout / 2)
         held.timer = clock.call_at(clock.monotonic() + patience, lambda: self._give_up(held))
         self._held.append(held)
+        return held
 
-    def _give_up(self, held: "_Held") -> None:
+    def _give_up(self, held: "_Held", error: HearthError | None = None) -> None:
         if held in self._held:
-            self._settle_held(None, [held])
+            self._settle_held(error, [held])
 
     def _settle_held(self, error: HearthError | None, settled: "Sequence[_Held]") -> None:
         self._held = [held for held in self._held if held not in settled]

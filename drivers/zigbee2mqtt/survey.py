@@ -20,6 +20,7 @@ LARGEST: Final = 4 * 1024 * 1024
 """Bytes of one of these messages; what is larger is not read."""
 
 MOST_DEVICES: Final = 2048
+MOST_SCENES: Final = 32
 MOST_MEMBERS: Final = 512
 COORDINATOR: Final = "Coordinator"
 
@@ -47,11 +48,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group: its number, its name, and the ids of its members, each once."""
+    """A group: its number, its name, the ids of its members, each once, and its scenes by their number."""
 
     number: int
     name: str
     members: tuple[str, ...]
+    scenes: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def read_groups(payload: bytes, base: str) -> tuple[Group, ...] | None:
     for one in listed[:MOST_DEVICES]:
         number, name = (one.get("id"), text(one.get("friendly_name"))) if isinstance(one, Mapping) else (None, "")
         if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 65536 and _is_name(base, name):
-            found.append(Group(number, name, tuple(dict.fromkeys(_members(one)))))
+            found.append(Group(number, name, tuple(dict.fromkeys(_members(one))), tuple(_scenes(one))))
     return tuple(found)
 
 
@@ -142,7 +144,7 @@ def entry_of_group(group: Group, rows: Mapping[str, Row], entries: Mapping[str, 
     digests = [rows[member].digest if member in rows else "" for member in group.members]
     if not digests or any(not entries.get(digest) for digest in digests):
         return None
-    return group_entry([json.loads(entries[digest]) for digest in dict.fromkeys(digests)], base)
+    return group_entry([json.loads(entries[digest]) for digest in dict.fromkeys(digests)], base, group.scenes)
 
 
 def _json(payload: bytes) -> object:
@@ -185,6 +187,14 @@ def _members(one: Mapping[str, object]) -> Iterator[str]:
         ieee = text(member.get("ieee_address")) if isinstance(member, Mapping) else ""
         if ieee:
             yield ieee
+
+
+def _scenes(one: Mapping[str, object]) -> Iterator[tuple[int, str]]:
+    scenes = one.get("scenes")
+    for scene in scenes[:MOST_SCENES] if isinstance(scenes, list) else ():
+        number = scene.get("id") if isinstance(scene, Mapping) else None
+        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 256:
+            yield number, text(scene.get("name"))[:64]
 
 
 def _is_ieee(ieee: str) -> bool:

@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "zigbee2mqtt does not know how to set `{what}` on this device: look for an update of zigbee2mqtt",
         "zigbee2mqtt 不知道如何在此设备上设置 `{what}`：请查看 zigbee2mqtt 是否有更新",
     ),
+    "zigbee2mqtt.no_joining": (
+        "zigbee2mqtt lets no devices join ({words}): look into its log",
+        "zigbee2mqtt 未允许设备入网（{words}）：请查看其日志",
+    ),
     "zigbee2mqtt.not_delivered": (
         "zigbee2mqtt could not deliver `{what}` ({words}): has the device power, and is it near enough?",
         "zigbee2mqtt 未能送达 `{what}`（{words}）：设备是否有电，距离是否足够近？",

@@ -236,7 +236,9 @@ def test_zones_get_names_that_scenes_can_use_and_no_two_the_same() -> None:
         "car_zone": "car", "front_yard": "Front-Yard", "porch": "porch", "porch_2": "PORCH", "porch_3": "Porch",
         "zone_2nd": "2nd",
     }  # fmt: skip
-    read = read_form("camera", entry_of("frigate", [], found.values(), stops=True))
+    assert list(components(["A" * 32, "a" * 32])) == ["a" * 24, f"{'a' * 24}_2"]
+    zones = [*found.values(), "9" * 32, "Z" * 32]
+    read = read_form("camera", entry_of("frigate", [], zones, stops=True))
     assert read.flaws == ()
     assert read.definition is not None
     assert {"front_yard.occupied", "on", "motion_detection"} <= read.definition.abilities.properties.keys()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from drivers.zigbee2mqtt.session import COUNTS
 from drivers.zigbee2mqtt.simulated import PRODUCTS
 from drivers.zigbee2mqtt.truth import truth
 from hub.model.errors import NotSupported, Rejected, Unreachable
@@ -180,6 +181,8 @@ async def test_devices_may_join_for_a_while() -> None:
         assert zigbee.bridge.state()["open"] is True
         await until(lambda: zigbee.ears.told("pairing_open")[-1] is True)
         assert bridge.now("pairing_left") == 120
+        zigbee.clock.advance(COUNTS)
+        assert bridge.now("pairing_left") == 110
         listed = [one.described() for one in zigbee.bridge.things if one.name != "wxkg11lm"]
         zigbee.broker.say("zigbee2mqtt/bridge/devices", json.dumps(listed))
         await until(lambda: zigbee.driver.undescribed(ieee("WXKG11LM")))

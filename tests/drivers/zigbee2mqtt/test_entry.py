@@ -87,6 +87,20 @@ def test_a_group_is_in_the_range_that_all_its_members_have() -> None:
     assert group_entry([], "zigbee2mqtt") is None
 
 
+def test_scenes_of_a_group_are_its_actions() -> None:
+    scenes = ((1, "Movie night"), (2, "movie-night"), (3, "夜晚"), (4, ""), (5, "x" * 64))
+    group = group_entry([entry("LED2109G6")], "zigbee2mqtt", scenes)
+    assert group is not None
+    read = read_form("group", group)
+    assert read.flaws == ()
+    assert read.definition is not None
+    assert set(read.definition.abilities.commands) == {
+        "movie_night.press", "scene_2.press", "scene_3.press", "scene_4.press", "scene_5.press",
+    }  # fmt: skip
+    binds: Any = group["bind"]
+    assert binds["movie_night.action.press"]["write"] == {"scene_recall": 1}
+
+
 def test_the_bridge_is_a_device() -> None:
     read = read_form("bridge", bridge_entry())
     assert read.definition is not None

@@ -1,9 +1,9 @@
 """When an order to a Zigbee device counts as taken."""
 
+import pytest
+
 from drivers.zigbee2mqtt.session import PATIENCE, ZigbeeSession
-from hub.model.command import Call
 from hub.model.errors import Rejected, Unreachable
-from hub.model.ports import Order
 from tests.drivers.zigbee2mqtt.zigbee import Adopted, Zigbee, ieee
 
 LAMP = "LED2109G6"
@@ -64,9 +64,21 @@ async def test_a_session_that_is_closed_leaves_nobody_waiting() -> None:
         assert zigbee.ears.health == ("online", "")
 
 
-async def test_what_no_state_tells_is_taken_when_the_broker_has_it() -> None:
+async def test_what_the_bridge_refuses_fails_with_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Zigbee() as zigbee:
         bridge = await zigbee.adopt("bridge")
-        bridge.session.submit(Order(call=Call("k1", "permit_join", (("seconds", 60.0),))), bridge.told.append)
-        zigbee.broker.settle()
+        bridge.call("permit_join", seconds=60)
         assert bridge.told == [None]
+        monkeypatch.setattr(zigbee.bridge, "_request", lambda what, asked: None)
+        bridge.call("permit_join", seconds=60)
+        assert bridge.told == [None], "it waits for an answer"
+        answer = "zigbee2mqtt/bridge/response/permit_join"
+        for said in ("{", "7", '{"status":"error"}'):
+            zigbee.broker.say(answer, said, retained=True)
+        zigbee.broker.say(answer, '{"data":{},"status":"error","error":"Failed to open"}')
+        (error,) = bridge.told[1:]
+        assert isinstance(error, Rejected)
+        assert (error.message_id, error.params["words"]) == ("zigbee2mqtt.no_joining", "Failed to open")
+        bridge.call("permit_join", seconds=60)
+        zigbee.clock.advance(PATIENCE)
+        assert bridge.told[2:] == [None], "one that does not answer has it, as far as anybody knows"

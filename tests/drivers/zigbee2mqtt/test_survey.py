@@ -5,7 +5,7 @@ from typing import Any
 
 from drivers.zigbee2mqtt.network import Network
 from drivers.zigbee2mqtt.simulated import PRODUCTS
-from drivers.zigbee2mqtt.survey import LARGEST, Group, Info, read_devices, read_groups, read_info
+from drivers.zigbee2mqtt.survey import LARGEST, MOST_SCENES, Group, Info, read_devices, read_groups, read_info
 
 
 def device(number: int, model: str = "RTCGQ11LM", **more: object) -> dict[str, Any]:
@@ -17,6 +17,13 @@ def device(number: int, model: str = "RTCGQ11LM", **more: object) -> dict[str, A
 
 def payload(said: object) -> bytes:
     return json.dumps(said).encode()
+
+
+def test_scenes_of_a_group_are_read_as_far_as_they_are_scenes() -> None:
+    scenes = [{"id": 1, "name": "Evening"}, {"id": True}, 7, {"id": -1}, {"id": 2}, *({"id": 3} for _ in range(99))]
+    (group,) = read_groups(payload([{"id": 3, "friendly_name": "all", "members": [], "scenes": scenes}]), "z") or ()
+    assert group.scenes[:2] == ((1, "Evening"), (2, ""))
+    assert len(group.scenes) <= MOST_SCENES
 
 
 def test_equal_products_are_read_once_and_known_ones_not_again() -> None:
