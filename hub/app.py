@@ -316,7 +316,7 @@ async def _furnish(stack: AsyncExitStack, ground: _Ground, disk: _Disk) -> _Room
         clock, random, intake, disk.book, ground.network, ground.library, notes, legacy_python=machine.legacy_python,
         broker=ground.at_broker.broker, listening=ground.at_broker.listening, descriptions=describing,
     )  # fmt: skip
-    drivers = make_drivers(ports)
+    drivers = describing.drivers = make_drivers(ports)
     for driver in drivers.values():
         await driver.start()
         stack.push_async_callback(driver.stop)

@@ -1,16 +1,20 @@
 """The port `Descriptions` of a house: what devices say of themselves is kept, and taken into use when it changes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from hub.config.library import YamlLibrary
+from hub.model.capability import Abilities, Guard, Property
 from hub.model.descriptions import MARK
-from hub.model.ports import Clock
+from hub.model.ports import Clock, Driver
 from hub.storage.addresses import Addresses
 from hub.storage.descriptions import Descriptions, Entry, Place
 from hub.storage.facts import Facts
+
+_LOG = logging.getLogger(__name__)
 
 SOON: Final = 1.0
 """Seconds until a change is taken into use: others may come along with it."""
@@ -22,12 +26,18 @@ QUIET: Final = 600.0
 
 @dataclass(slots=True)
 class Describing:
-    """Keeps descriptions of adopted endpoints, and has the house taken into use anew when one of them is another."""
+    """Keeps descriptions of adopted endpoints, and has the house taken into use anew when one of them is another.
+
+    What was adopted with a guard is not taken for something less guarded because somebody says so at the broker: that
+    takes a person, who adopts it again. `drivers` are to be set as soon as there are any.
+    """
 
     rows: Descriptions
     book: Addresses
     library: YamlLibrary
     clock: Clock
+    drivers: Mapping[str, Driver] = field(default_factory=dict)
+    _refused: set[str] = field(default_factory=set)
     _told: int = 0
     _taken: int = 0
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,9 +52,19 @@ class Describing:
         family = ref.partition(":")[0]
         if learned is None or learned.model == model or (MARK in model and (family, model) not in self.rows.said):
             return
+        if self._is_weaker(family, learned.model, model):
+            if ref not in self._refused:
+                self._refused.add(ref)
+                _LOG.warning("%s says now that it is something less guarded: adopt it again if that is so", ref)
+            return
         self.book.taught(ref, model)
         self._told += 1
         self._wanted.set()
+
+    def _is_weaker(self, family: str, before: str, now: str) -> bool:
+        driver = self.drivers.get(family)
+        old, new = (None if driver is None else driver.abilities(model) for model in (before, now))
+        return old is not None and new is not None and weaker(old, new)
 
     async def run(self, renew: Callable[[], Awaitable[None]]) -> None:
         """Have changes taken into use, until cancelled: those of one moment together, and with pauses between."""
@@ -69,6 +89,19 @@ class Describing:
 
     def _used(self) -> frozenset[Place]:
         return frozenset((ref.partition(":")[0], model) for ref, model in self.book.models().items())
+
+
+def weaker(old: Abilities, new: Abilities) -> bool:
+    """Whether a guard is lesser, or gone together with its property: what comes after that would have none."""
+    guarded = {path: one.guard for path, one in old.properties.items() if one.guard is not None and one.writable}
+    return not all(_stands(guard, new.properties.get(path)) for path, guard in guarded.items())
+
+
+def _stands(old: Guard, prop: Property | None) -> bool:
+    new = prop.guard if prop is not None and prop.writable else None
+    if new is None or new.level < old.level or new.safe is not old.safe:
+        return False
+    return old.max_on is None or (new.max_on is not None and new.max_on <= old.max_on)
 
 
 def describing_of(facts: Facts, book: Addresses, library: YamlLibrary, clock: Clock) -> Describing:

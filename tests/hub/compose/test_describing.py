@@ -1,6 +1,7 @@
 """Devices that describe themselves: adopted, restarted, changed, corrected by their owner."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,18 @@ import pytest
 from hub.api.ports import ApiPorts
 from hub.app import Hub, Options, open_hub
 from hub.compose.checking import check_house
-from hub.compose.describing import SOON, Describing, describing_of
+from hub.compose.describing import SOON, Describing, describing_of, weaker
 from hub.compose.inventory import learned_models, read_inventory
 from hub.compose.products import library_of
 from hub.config.places import Places
 from hub.core.clock import VirtualClock, settle
 from hub.discovery.adoption import Adopted, Request
+from hub.model.capability import Abilities, Property
 from hub.model.descriptions import name_of
 from hub.model.device import Device
 from hub.model.ports import Learned
+from hub.model.value import Kind
+from hub.model.words.guards import DOOR_GUARD, KETTLE_GUARD
 from hub.storage.addresses import load_addresses
 from hub.storage.control import open_control
 from hub.storage.facts import load_facts
@@ -258,3 +262,49 @@ async def test_swapping_a_described_device_knows_what_both_can_do(places: Places
         assert [(one.message_id, dict(one.params)["path"]) for one in swap.differences] == [("swap.lost", "battery")]
         assert name_of(plug_of(hub).model) == "Other"
         assert ("0x2", plug_of(hub).model) in driver_of(hub).opened
+
+
+async def test_what_is_guarded_is_not_made_less_so_by_what_somebody_says(
+    places: Places, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_hub(Options(places)) as hub:
+        driver = driver_of(hub)
+        driver.announce("0x1", "Door", "lock.locked")
+        await driver.scan(hub.sightings.heard)
+        request = Request(f"{FAMILY}:0x1", handle="plug")
+        await api_ports(hub).adoption.adopt(request)
+        assert plug_of(hub).abilities.properties["locked"].guard is not None
+        opened = len(driver.opened)
+        driver.announce("0x1", "Door", "switch.on")
+        driver.announce("0x1", "Door", "battery.battery")
+        driver.announce("0x1", "Door", "switch.on")
+        driver.announce("0x1", "Door", "lock.locked", "battery.battery")
+        await until(lambda: "battery" in plug_of(hub).abilities.properties)
+        assert [model for _, model in driver.opened[opened:]] == [plug_of(hub).model]
+        assert len([one for one in caplog.records if "less guarded" in one.getMessage()]) == 1
+        driver.announce("0x1", "Door", "switch.on")
+        await driver.scan(hub.sightings.heard)
+        await api_ports(hub).adoption.adopt(Request(f"{FAMILY}:0x1"))
+        assert sorted(plug_of(hub).abilities.properties) == ["on"], "a person has adopted it again"
+
+
+ON = Property("on", Kind.BOOL, writable=True, guard=KETTLE_GUARD)
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        (ON, False),
+        (None, True),
+        (replace(ON, guard=None), True),
+        (replace(ON, writable=False), True),
+        (replace(ON, guard=replace(KETTLE_GUARD, max_on=601)), True),
+        (replace(ON, guard=replace(KETTLE_GUARD, max_on=None)), True),
+        (replace(ON, guard=replace(KETTLE_GUARD, max_on=60)), False),
+        (replace(ON, guard=replace(KETTLE_GUARD, safe=True)), True),
+        (replace(ON, guard=replace(DOOR_GUARD, safe=KETTLE_GUARD.safe)), False),
+    ],
+)
+def test_what_is_less_guarded(now: Property | None, found: bool) -> None:
+    old = Abilities((), {"on": ON, "shown": replace(ON, name="shown", writable=False)}, {}, {})
+    assert weaker(old, Abilities((), {} if now is None else {"on": now}, {}, {})) is found
