@@ -16,6 +16,7 @@ import pytest
 
 from tests.mosquitto import Mosquitto, mosquitto
 from tests.system.broker_home import ROOT, BrokerHome, Lamp, broker_home, kept, say, until
+from tests.system.daemon import PATIENCE
 
 RESTARTS, MANY_RESTARTS = 20, 100
 
@@ -137,25 +138,30 @@ async def a_kept_command_waits(home: BrokerHome, broker: Mosquitto) -> None:
     assert await home.value("trap", "n") == 0
 
 
-async def whatever_becomes_of_it(folder: Path, restarts: int, rounds: int) -> None:
+async def check_that_the_home_goes_on(folder: Path, restarts: int, rounds: int) -> BrokerHome:
     async with at_a_broker_that_is_down(folder) as (home, broker, lamp):
         await home.scenes_go_on()
         assert (await home.mqtt())["why"]["id"] in ("mqtt.closed", "mqtt.refused_connection", "mqtt.lost")
         refused = await home.ring()
         assert (refused["outcome"], refused["error"]) == ("failed", "command.device_offline")
         waits = asyncio.ensure_future(home.set("lamp", color_temperature=6500))
+        home.wire.closed = True
         broker.start()
+        await asyncio.wait_for(lamp.listens.wait(), PATIENCE)
+        home.wire.closed = False
         await home.connected()
         assert (await waits)["outcome"] == "confirmed"
         await all_is_told(home, broker)
         for _ in range(rounds):
             await a_broker_that_hangs(home, broker)
+            await home.scenes_go_on()
             await a_wire_that_fails(home, broker)
             await a_kept_command_waits(home, broker)
         await flaps(home, broker, lamp, restarts)
         await home.scenes_go_on()
         await all_is_told(home, broker)
         assert len(home.hub.log.read_text().splitlines()) < 60 + 6 * restarts + 60 * rounds
+    return home
 
 
 async def a_broker_that_hangs(home: BrokerHome, broker: Mosquitto) -> None:
@@ -183,9 +189,12 @@ async def a_wire_that_fails(home: BrokerHome, broker: Mosquitto) -> None:
 
 
 async def test_whatever_becomes_of_the_broker_the_home_goes_on(tmp_path: Path) -> None:
-    await whatever_becomes_of_it(tmp_path, RESTARTS, 1)
+    await check_that_the_home_goes_on(tmp_path, RESTARTS, 1)
 
 
 @pytest.mark.soak
 async def test_again_and_again(tmp_path: Path) -> None:
-    await whatever_becomes_of_it(tmp_path, MANY_RESTARTS, 10)
+    home = await check_that_the_home_goes_on(tmp_path, MANY_RESTARTS, 10)
+    for connected, took in home.took.items():
+        p50, p99 = (sorted(took)[int(len(took) * part)] * 1000 for part in (0.5, 0.99))
+        print(f"with a broker: {connected}: {len(took)} scenes, p50 {p50:.1f} ms, p99 {p99:.1f} ms")  # noqa: T201 - what a long run found
