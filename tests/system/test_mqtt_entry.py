@@ -49,7 +49,7 @@ async def test_who_is_not_let_in_reads_why_and_what_to_do(
         assert "wrong-word" not in home.hub.log.read_text()
 
 
-async def works(home: BrokerHome, broker: Mosquitto, version: str) -> None:
+async def check_it_works(home: BrokerHome, broker: Mosquitto, version: str) -> None:
     found = await home.connected()
     assert found["version"] == version
     assert version in says(home.hub, "en", "mqtt", "status")
@@ -64,11 +64,11 @@ async def test_a_certificate_lets_in(tmp_path: Path) -> None:
         assert known is not None
         tls = f", tls: {{ca: {known.ca}, certificate: {known.client}, key: {known.client_key}}}"
         async with broker_home(tmp_path, broker.port, scheme="mqtts", more=tls) as home:
-            await works(home, broker, "5")
+            await check_it_works(home, broker, "5")
             assert "hub" in broker.log.partition("hearth-villa")[2], "the name is that of the certificate"
 
 
 async def test_a_broker_that_knows_mqtt_3_1_1_only(tmp_path: Path) -> None:
     with mosquitto() as broker:
         async with broker_home(tmp_path, broker.port, oldest=True) as home:
-            await works(home, broker, "3.1.1")
+            await check_it_works(home, broker, "3.1.1")
