@@ -221,3 +221,13 @@ def test_what_is_guarded_stays_guarded() -> None:
     )
     assert abilities(heater).properties["on"].guard is not None
     assert not abilities(heater).properties["mode"].writable
+
+
+def test_what_would_lead_past_a_guard_is_only_read() -> None:
+    boiler = entity("water_heater", "w", mode_stat_t="w/m", mode_cmd_t="w/set", modes=["off", "eco"], pow_cmd_t="w/p")
+    other = entity("switch", "s", stat_t="s", cmd_t="w/p", pl_on="ON", pl_off="OFF")
+    found = binds(boiler, other)
+    assert found["w.water_heater.on"]["to"] == "w/p"
+    assert found["switch.on"]["from"] == "s"
+    assert found["switch.on"].keys().isdisjoint({"to", "write", "write_template", "on", "off"})
+    assert "product.starts" in reasons(boiler, other)
