@@ -38,8 +38,6 @@ LATE: Final = 2.0
 """Seconds after which a lamp counts as not followed."""
 QUIET: Final = 10.0
 PAUSE: Final = 0.01
-BROKER: Final = "max_queued_messages 20000"
-"""Whoever asks for all that is kept gets more than the 1,000 messages for which Mosquitto has room as it comes."""
 
 
 @dataclass
@@ -110,7 +108,7 @@ def adopt(site: Site, hub: int) -> None:
 @asynccontextmanager
 async def running(folder: Path, lamps: int, hubs: int) -> AsyncIterator[Running]:
     """A site at work: everything adopted, then all hubs started anew, and heard."""
-    with mosquitto(BROKER) as broker:
+    with mosquitto() as broker:
         pin("driver", broker.pid)
         site = Site(folder, lamps, hubs, broker.host, broker.port)
         async with lamps_at(site) as speaking:
