@@ -23,6 +23,11 @@ safety:
 
 log:
   level: info                 # debug, info, warning or error
+
+# A broker, and all that talks over MQTT (zigbee2mqtt, Frigate, Tasmota ...) can be taken on:
+# mqtt:
+#   broker: mqtt://192.168.1.10
+#   publish: on               # Home Assistant and others see every device
 """,
     "zh": """\
 # 整个家的设置。修改此文件后请运行 `hearth check`，再重新启动中枢。
@@ -30,7 +35,7 @@ home:
   name: 我的家
   time_zone: {time_zone}
   language: zh                # 消息语言：en 或 zh
-  # 家的位置（度），用于日出和日落；目前场景还不能使用。
+  # 家的位置（度），用于场景中的日出和日落。
   # latitude: 31.23
   # longitude: 121.47
 
@@ -44,6 +49,11 @@ safety:
 
 log:
   level: info                 # debug、info、warning 或 error
+
+# 指定代理后，即可接入通过 MQTT 通信的设备（zigbee2mqtt、Frigate、Tasmota 等）：
+# mqtt:
+#   broker: mqtt://192.168.1.10
+#   publish: on               # 让 Home Assistant 等看到所有设备
 """,
 }
 

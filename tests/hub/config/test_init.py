@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from hub.config.devices_file import read_devices
+from hub.config.hearth_file import read_settings
 from hub.config.init import Guess, guess_home, guess_time_zone, init_home
 from hub.config.load import load
 from hub.config.templates import DEVICES, SCENES
@@ -52,6 +53,18 @@ def test_the_examples_in_the_comments_are_right_when_uncommented(language: Langu
     tree, problems = parse(Source("scene", scene))
     assert problems == []
     assert isinstance(tree, Sequence)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_home_shows_how_a_broker_is_named(tmp_path: Path, language: Language) -> None:
+    init_home(tmp_path, Guess("UTC", (), language))
+    home, mark, commented = (tmp_path / "hearth.yaml").read_text().partition("# mqtt:")
+    section = "".join(line.removeprefix("# ") for line in (mark + commented).splitlines(keepends=True))
+    settings, problems = read_settings(Source("hearth.yaml", home + section))
+    assert problems == []
+    assert settings is not None
+    assert settings.mqtt is not None
+    assert settings.mqtt.publishing is not None
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path: Path) -> None:
