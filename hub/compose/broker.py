@@ -6,6 +6,7 @@ from random import Random
 from typing import Protocol
 
 from hub.api.mqtt_ports import MqttState
+from hub.compose.about import make_of
 from hub.compose.house import House
 from hub.compose.own_words import OwnWords
 from hub.compose.topics import Heeded, Posted
@@ -15,7 +16,7 @@ from hub.core.receipts import Receipts
 from hub.core.registry import Registry
 from hub.core.state import State
 from hub.model.broker import Broker, NoBroker
-from hub.model.device import REMOTE_FAMILY
+from hub.model.device import REMOTE_FAMILY, Device
 from hub.model.errors import HearthError
 from hub.model.ports import Clock, Notebook, Tasks
 from hub.model.secret import Secret
@@ -175,14 +176,18 @@ def edges_of(
     """What tells others of the home at a broker; nothing where there is none."""
     if at.settings is None or at.connection is None:
         return []
+    from hub.mqtt.announcing import Make
     from hub.mqtt.sharing import SharingPorts, Showing
     from hub.mqtt.telling import Telling, TellingPorts
 
     def areas() -> Mapping[str, str]:
         return {} if house.config is None else house.config.devices.areas
 
+    def made(device: Device) -> Make:
+        return Make(*make_of(device, house.book.learned, house.library))
+
     state, registry, receipts = rooms
-    telling = TellingPorts(*time, state, registry, receipts, notebook, language, areas)
+    telling = TellingPorts(*time, state, registry, receipts, notebook, language, areas, made)
     showing = SharingPorts(*time, state, registry, dispatcher, language, areas)
     return [
         Telling(at.settings, at.connection, telling),

@@ -4,6 +4,7 @@ The form: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payl
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from hub.model.descriptions import name_of
@@ -42,7 +43,18 @@ HUB: Final = "hub"
 ORIGIN: Final = {"name": "Hearth", "sw": VERSION}
 
 
-def announcement(device: Device, topics: Topics, areas: Mapping[str, str], language: Language = "en") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Make:
+    """Who made a device, what they call it, and its firmware; empty where that is not known."""
+
+    vendor: str = ""
+    product: str = ""
+    firmware: str = ""
+
+
+def announcement(
+    device: Device, topics: Topics, areas: Mapping[str, str], language: Language = "en", make: Make = Make()
+) -> bytes:
     """What Home Assistant is told of a device; empty where it has nothing that could be shown.
 
     `areas`: their names by handle.
@@ -60,8 +72,9 @@ def announcement(device: Device, topics: Topics, areas: Mapping[str, str], langu
     if not draft.entities:
         return b""
     about: Options = {"ids": [topics.id_of(device.key)], "name": device.name, "via_device": topics.id_of(HUB)}
-    if device.model:
-        about["mdl"] = name_of(device.model)
+    model = name_of(device.model)
+    said = {"mf": make.vendor, "mdl": make.product or model, "mdl_id": make.product and model, "sw": make.firmware}
+    about |= {key: word for key, word in said.items() if word}
     if device.area is not None:
         about["sa"] = areas.get(device.area, device.area)
     available = [{"t": topics.status}, {"t": topics.available(device.handle)}]

@@ -15,7 +15,7 @@ from hub.model.broker import Broker
 from hub.model.device import Device, Status
 from hub.model.ports import Clock, Notebook, Timer
 from hub.model.reading import Change, Occurrence
-from hub.mqtt.announcing import HUB, announcement, hub_announcement
+from hub.mqtt.announcing import HUB, Make, announcement, hub_announcement
 from hub.mqtt.outflow import Message, Outflow
 from hub.mqtt.states import Readings, event_of, state_of, told
 from hub.mqtt.sweeping import Sweeper
@@ -55,7 +55,7 @@ class Registered(Devices, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TellingPorts:
-    """What the edge needs of the hub. `areas`: the names of areas by handle, as they are now."""
+    """What the edge needs of the hub. `areas`: the names of areas by handle, as they are now; `made`: who made it."""
 
     clock: Clock
     random: Random
@@ -65,6 +65,7 @@ class TellingPorts:
     notebook: Notebook
     language: Language
     areas: Callable[[], Mapping[str, str]]
+    made: Callable[[Device], Make] = lambda _: Make()
 
 
 def topics_of(settings: Mqtt) -> Topics | None:
@@ -216,7 +217,7 @@ class Telling:
         device, topics = self._told.get(key), self._topics
         if device is None or topics is None or not topics.prefix:
             return None
-        made = announcement(device, topics, self._areas, self._ports.language)
+        made = announcement(device, topics, self._areas, self._ports.language, self._ports.made(device))
         return Message(topics.announcement(key), made) if made else None
 
     def _status(self, _: str) -> Message | None:

@@ -7,7 +7,7 @@ import pytest
 from hub.model.capability import Category, CommandType, Property
 from hub.model.device import Device
 from hub.model.value import Kind
-from hub.mqtt.announcing import announcement, hub_announcement
+from hub.mqtt.announcing import Make, announcement, hub_announcement
 from hub.mqtt.draft import Draft, within
 from hub.mqtt.heating import add_climate
 from hub.mqtt.plain_entities import add_property
@@ -24,6 +24,20 @@ def announced(one: Device, language: Any = "en") -> Any:
 
 def entities(one: Device, language: Any = "en") -> Any:
     return announced(one, language)["cmps"]
+
+
+def test_who_made_it_is_said_where_it_is_known() -> None:
+    lamp = device("d1", "lamp", "light", model="acme.lamp.v1@0123456789ab")
+
+    def about(make: Make) -> dict[str, str]:
+        said = json.loads(announcement(lamp, TOPICS, {}, make=make))["dev"]
+        return {key: said[key] for key in ("mf", "mdl", "mdl_id", "sw") if key in said}
+
+    assert about(Make()) == {"mdl": "acme.lamp.v1"}
+    assert about(Make("Acme", "Lamp", "1.2.3")) == {
+        "mf": "Acme", "mdl": "Lamp", "mdl_id": "acme.lamp.v1", "sw": "1.2.3",
+    }  # fmt: skip
+    assert about(Make(firmware="1.2.3")) == {"mdl": "acme.lamp.v1", "sw": "1.2.3"}
 
 
 def having(*properties: Property, **more: Any) -> Device:
