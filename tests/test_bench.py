@@ -51,13 +51,8 @@ SMALL: dict[str, Callable[[], list[Figure]]] = {
     "start": lambda: start.measure(quick=True, sizes=(5,)),
     "idle": lambda: idle.measure(quick=True, sizes=(5,), settle=1.0, watch=2.0),
     "cli": lambda: cli.measure(quick=True),
-    "mqtt": lambda: mqtt.measure(
-        quick=True,
-        sizes=(120,),
-        seconds=0.3,
-        rest=0.0,
-        clients=(),  # of fewer, scenes are set aside as runaways
-    ),
+    # With fewer devices each fires so often that its scene is set aside as a runaway.
+    "mqtt": lambda: mqtt.measure(quick=True, sizes=(120,), seconds=0.3, rest=0.0, clients=()),
 }
 SLOW: dict[str, Callable[[], list[Figure]]] = {
     "scale": lambda: scale.measure(quick=False, sizes=(200,), hubs=(1, 2), seconds=0.5, count=10),

@@ -346,6 +346,25 @@ async def test_a_last_word_that_cannot_be_said_is_said_by_the_broker() -> None:
                 assert not hub.connected
 
 
+@pytest.mark.parametrize("waits", [True, False])
+@on_both_loops
+async def test_whoever_ends_its_task_first_can_still_close_it(waits: bool) -> None:
+    with mosquitto() as broker:
+        async with aiomqtt.Client(broker.host, broker.port) as other:
+            await other.subscribe("hearth/status")
+            hub = open_broker(address(broker), FastClock(), Quick(), lambda: None, ("hearth/status", b"offline"))
+            running = asyncio.create_task(hub.run())
+            await until(lambda: hub.connected, hub)
+            running.cancel()
+            if waits:
+                await asyncio.wait([running])
+            await hub.aclose()
+            assert await newest(other) == b"offline"
+            assert not hub.connected
+            await asyncio.wait([running])
+            assert running.cancelled()
+
+
 @on_both_loops
 async def test_nobody_there() -> None:
     free = Address("127.0.0.1", "hub", free_port())
