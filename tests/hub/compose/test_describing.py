@@ -308,3 +308,10 @@ ON = Property("on", Kind.BOOL, writable=True, guard=KETTLE_GUARD)
 def test_what_is_less_guarded(now: Property | None, found: bool) -> None:
     old = Abilities((), {"on": ON, "shown": replace(ON, name="shown", writable=False)}, {}, {})
     assert weaker(old, Abilities((), {} if now is None else {"on": now}, {}, {})) is found
+
+
+def test_a_door_that_would_be_a_kettle_is_less_guarded() -> None:
+    door = Abilities((), {"on": replace(ON, guard=DOOR_GUARD)}, {}, {})
+    kettle = Abilities((), {"on": replace(ON, guard=replace(DOOR_GUARD, level=KETTLE_GUARD.level))}, {}, {})
+    assert weaker(door, kettle)
+    assert not weaker(kettle, door)
