@@ -35,7 +35,8 @@ class Announced:
     def owner(self) -> Owner | None:
         """What is said of the device, by the announcement that says most."""
         owners = [(_weight(one.owner), key, one.owner) for key, one in self.places.items() if one.owner]
-        return min(owners, key=lambda each: (-each[0], each[1]))[2] if owners else None
+        most = max((weight for weight, _, _ in owners), default=(0, 0))
+        return min((key, owner) for weight, key, owner in owners if weight == most)[1] if owners else None
 
     @property
     def origin(self) -> str:
@@ -49,8 +50,11 @@ class Announced:
         return tuple(found[:MOST_ENTITIES])
 
 
-def _weight(owner: Owner) -> int:
-    return sum(len(value) if isinstance(value, tuple) else bool(value) for value in _values(owner))
+def _weight(owner: Owner) -> tuple[int, int]:
+    """How much is said in words, and then how many ids."""
+    values = list(_values(owner))
+    words = sum(bool(value) for value in values if not isinstance(value, tuple))
+    return words, sum(len(value) for value in values if isinstance(value, tuple))
 
 
 def _values(owner: Owner) -> Iterator[object]:

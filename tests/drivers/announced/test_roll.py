@@ -41,7 +41,7 @@ def test_entities_of_one_device_are_gathered() -> None:
 
 def test_of_the_device_counts_who_says_most() -> None:
     roll = Roll()
-    for one in (said("a", "x"), said("b", "x", model="M")):
+    for one in (said("a", "x", "y", "z"), said("b", "x", model="M")):
         roll.hear(one)
     owner = device(roll, "x").owner
     assert owner is not None
