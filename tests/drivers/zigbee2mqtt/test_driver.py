@@ -219,10 +219,14 @@ async def test_a_group_has_what_its_members_have_in_common() -> None:
             {"id": 1, "friendly_name": "evening", "members": members, "scenes": []},
             {"id": 2, "friendly_name": "lamps", "members": members[:1], "scenes": []},
             {"id": 3, "friendly_name": "odd", "members": [{"ieee_address": ieee("WXKG11LM")}], "scenes": []},
+            {"id": 4, "friendly_name": "new", "members": [*members[:1], {"ieee_address": "0xdead"}], "scenes": []},
         ]
         zigbee.broker.say("zigbee2mqtt/bridge/groups", json.dumps(groups), retained=True)
         await until(lambda: any(one.wire_id == "group_3" for one in zigbee.sightings))
         assert zigbee.driver.undescribed("group_3") == "zigbee2mqtt.nothing_common"
+        assert zigbee.driver.undescribed("group_4") == "zigbee2mqtt.nothing_common", (
+            "nobody knows what all of it can do"
+        )
         both = await zigbee.adopt("group_1")
         assert set(zigbee.library.entries[both.model]["bind"]) == {"switch.on"}  # type: ignore[call-overload]  # a mapping
         lamps = await zigbee.adopt("group_2")
