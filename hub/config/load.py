@@ -13,6 +13,7 @@ from hub.config.secrets_file import read_secrets
 from hub.config.virtual import house_abilities, house_is_taken
 from hub.model.own import HOUSE, MODE
 from hub.model.secret import Secret
+from hub.text.hints import suggest
 from hub.text.problem import Problem, Severity, error, has_errors, in_order, warning
 from hub.text.source import Mark, Source
 
@@ -76,10 +77,22 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
     problems += found
     if settings is not None and devices is not None:
         devices = _with_house(devices, settings.home.modes, Mark(Source(str(folder / HEARTH_FILE), ""), 1, 1), problems)
+        problems += _not_there(settings, devices)
     if settings is None or devices is None or has_errors(problems):
         return None, in_order(problems)
     config = Config(folder, settings, devices, secrets, scenes, blueprints, calendars, tuple(files), tests, products)
     return config, in_order(problems)
+
+
+def _not_there(settings: Settings, devices: DevicesFile) -> list[Problem]:
+    """What hearth.yaml says of sharing devices that there are none of."""
+    named = () if settings.mqtt is None else settings.mqtt.sharing.named
+    known = devices.devices
+    return [
+        warning("config.shared_unknown", mark, hint=suggest(handle, known), handle=handle)
+        for handle, mark in named
+        if handle not in known
+    ]
 
 
 def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, problems: list[Problem]) -> DevicesFile:

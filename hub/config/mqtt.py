@@ -12,6 +12,7 @@ from hub.text import reader
 from hub.text.hints import suggest
 from hub.text.problem import Problem, error
 from hub.text.reader import Fields
+from hub.text.source import Mark
 from hub.text.yaml import Mapping, Node, Scalar, SecretRef
 
 PORT: Final = 1883
@@ -54,13 +55,15 @@ class Sharing:
     """Other hubs at this broker, or beyond a bridge. `base` as in Publishing.
 
     `hubs`: by the name of each other hub that sees our devices, whether it may command them; none: nothing is shared.
-    Of our devices, `devices` (None: all) without those in `left_out` are shown; both are handles.
+    Of our devices, `devices` (None: all) without those in `left_out` are shown; both are handles. `named`: where each
+    stands in the file.
     """
 
     base: str = BASE
     hubs: Map[str, bool] = field(default_factory=dict)
     devices: tuple[str, ...] | None = None
     left_out: tuple[str, ...] = ()
+    named: tuple[tuple[str, Mark], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def shares(self) -> bool:
@@ -260,12 +263,21 @@ def _sharing(base: str, own: str) -> reader.Reader[Sharing]:
         if fields is None:
             return None
         hubs = fields.required("with", _hubs(own))
-        devices = fields.maybe("devices", reader.one_or_more(reader.handle))
-        left_out = fields.optional("except", reader.one_or_more(reader.handle), ())
+        devices = fields.maybe("devices", reader.one_or_more(_named))
+        left_out = fields.optional("except", reader.one_or_more(_named), ())
         fields.close()
-        return None if hubs is None else Sharing(base, hubs, devices, left_out)
+        if hubs is None:
+            return None
+        shown = None if devices is None else tuple(handle for handle, _ in devices)
+        return Sharing(base, hubs, shown, tuple(handle for handle, _ in left_out), (*(devices or ()), *left_out))
 
     return read
+
+
+def _named(node: Node, problems: list[Problem]) -> tuple[str, Mark] | None:
+    """A handle, and where it stands."""
+    found = reader.handle(node, problems)
+    return None if found is None else (found, node.mark)
 
 
 def _hubs(own: str) -> reader.Reader[Map[str, bool]]:

@@ -23,6 +23,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "`{text}` cannot begin topics: words between single slashes, without blanks, `+`, `#`, and no `$` first",
         "`{text}` 不能作为主题的开头：各级以单个斜杠分隔，不含空格、`+`、`#`，且不以 `$` 开头",
     ),
+    "config.shared_unknown": (
+        "there is no device `{handle}` to be shown to other hubs, or kept from them",
+        "没有设备 `{handle}`，无法对其他中枢公开或隐藏",
+    ),
     "schema.hearth.mqtt": ("The MQTT broker, and what the hub has to do with it.", "MQTT 代理，以及中枢如何使用它。"),
     "schema.home.broker": ("mqtt://HOST, or mqtts://HOST for TLS.", "mqtt://主机，TLS 用 mqtts://主机。"),
     "schema.home.listen": (

@@ -117,6 +117,17 @@ def test_a_secret_of_that_name_must_be_there(tmp_path: Path) -> None:
     assert (config.settings.mqtt.password, problems) == ("pw", [])
 
 
+def test_what_is_shared_must_be_there(tmp_path: Path) -> None:
+    share = "{with: {cabin: watch}, devices: [kettel, house], except: lock}"
+    (tmp_path / "hearth.yaml").write_text(f"home: {{time_zone: UTC}}\nmqtt: {{broker: mqtt://b, share: {share}}}\n")
+    (tmp_path / "devices.yaml").write_text("devices: {kettle: {name: Kettle}}\n")
+    config, problems = load(tmp_path, ())
+    assert config is not None, "a warning: the rest of the house goes on"
+    assert [one.message_id for one in problems] == ["config.shared_unknown"] * 2
+    assert "`kettel`" in problems[0].message()
+    assert "did you mean `kettle`?" in problems[0].message()
+
+
 @given(st.text())
 def test_every_home_has_a_name_at_the_broker(home: str) -> None:
     name = name_of(home)
