@@ -139,6 +139,27 @@ async def test_what_frigate_takes_back_and_what_was_kept_is_no_event() -> None:
         assert home.ears.events("person_seen") == [{"zone": None, "score": 0.7, "snapshot": False}]
 
 
+async def test_a_camera_hears_nothing_that_is_anothers_though_it_is_named_in_it() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        after = {"id": "1", "camera": "garden", "label": "person", "score": 0.7, "entered_zones": ["front_door"]}
+        home.broker.say("frigate/events", json.dumps({"type": "new", "after": after}))
+        assert home.ears.events("person_seen") == []
+
+
+async def test_whoever_walked_on_while_the_broker_was_away_has_not_come_now() -> None:
+    async with Watching() as home:
+        await home.adopt("front_door")
+        after = {"id": "1", "camera": "front_door", "label": "person", "score": 0.7}
+        home.broker.say("frigate/events", json.dumps({"type": "new", "after": after}))
+        home.broker.disconnect()
+        home.broker.connect()
+        home.broker.say(
+            "frigate/events", json.dumps({"type": "update", "after": {**after, "entered_zones": ["porch"]}})
+        )
+        assert len(home.ears.events("person_seen")) == 1
+
+
 async def test_a_review_is_told_when_it_begins_when_it_becomes_an_alert_and_when_it_ends() -> None:
     async with Watching() as home:
         await home.adopt("front_door")
