@@ -152,7 +152,9 @@ async def check_that_the_home_goes_on(folder: Path, restarts: int, rounds: int) 
         await home.connected()
         assert (await waits)["outcome"] == "confirmed"
         await all_is_told(home, broker)
-        for _ in range(rounds):
+        for number in range(rounds):
+            if number:
+                await a_network_that_is_cut(home, broker)
             await a_broker_that_hangs(home, broker)
             await home.scenes_go_on()
             await a_wire_that_fails(home, broker)
@@ -171,6 +173,17 @@ async def a_broker_that_hangs(home: BrokerHome, broker: Mosquitto) -> None:
     assert (await home.connected(False))["why"]["id"] in ("mqtt.silent", "mqtt.no_answer")
     await home.scenes_go_on()
     broker.thaw()
+    await home.anew(before)
+    await all_is_told(home, broker)
+
+
+async def a_network_that_is_cut(home: BrokerHome, broker: Mosquitto) -> None:
+    """Nothing comes and nothing goes, and nobody says so."""
+    before = (await home.mqtt())["counts"]["reconnects"]
+    home.wire.hole = True
+    assert (await home.connected(False))["why"]["id"] in ("mqtt.silent", "mqtt.no_answer")
+    await home.scenes_go_on()
+    home.wire.hole = False
     await home.anew(before)
     await all_is_told(home, broker)
 
