@@ -8,6 +8,8 @@ from hub.model.ports import Clock, Reports
 class StatusLine:
     """Tells the reports how one endpoint of a device (a key) fares, and nothing twice in a row."""
 
+    __slots__ = ("_clock", "_device", "_endpoint", "_reports", "_said")
+
     def __init__(self, device: str, endpoint: Endpoint, reports: Reports, clock: Clock) -> None:
         self._device = device
         self._endpoint = endpoint

@@ -6,6 +6,8 @@ from drivers.mqtt.definition import Mode
 class Availability:
     """What was said so far, and what it means together; None: nobody has said enough."""
 
+    __slots__ = ("_latest", "_mode", "_said")
+
     def __init__(self, count: int, mode: Mode) -> None:
         self._mode = mode
         self._said: list[bool | None] = [None] * count

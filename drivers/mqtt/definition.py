@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from drivers.kit.decode import Decode
-from drivers.kit.define import Binding, Definition, EventBinding
+from drivers.kit.define import Binding, CallBinding, Definition, EventBinding
 from drivers.mqtt.payload import Extract, Said, whole
 from hub.model.value import Value
 
@@ -92,7 +92,7 @@ class Plan:
 class MqttDefinition(Definition[Wire]):
     """One product. `asks` make it tell all it knows; `there` and `mode` say whether it is available, `seen` since when.
 
-    `plans` are by topic.
+    `plans` are by topic; `written`, what orders are for, by path.
     """
 
     asks: tuple[Sent, ...] = ()
@@ -100,10 +100,13 @@ class MqttDefinition(Definition[Wire]):
     mode: Mode = "all"
     seen: tuple[Heard, ...] = ()
     plans: Mapping[str, Plan] = field(init=False, repr=False, compare=False)
+    written: Mapping[str, Binding[Wire] | CallBinding[Wire]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         Definition.__post_init__(self)
         object.__setattr__(self, "plans", _plans(self))  # as in Definition
+        written = {one.path: one for one in self.bindings if isinstance(one, (Binding, CallBinding))}
+        object.__setattr__(self, "written", written)
 
 
 class _Parts:

@@ -38,6 +38,12 @@ class MqttSession:
     `pace` is that of the questions after a connection; who opens many gives all of them one.
     """
 
+    # There are thousands of these.
+    __slots__ = (
+        "_asking", "_availability", "_definition", "_device", "_endpoint", "_ends", "_lapses", "_names", "_new",
+        "_ports", "_settling", "_status", "_written", "pace",
+    )  # fmt: skip
+
     def __init__(self, device: str, endpoint: Endpoint, ports: DriverPorts, definition: MqttDefinition) -> None:
         self._device = device
         self._endpoint = endpoint
@@ -45,7 +51,6 @@ class MqttSession:
         self._definition = definition
         self._status = StatusLine(device, endpoint, ports.reports, ports.clock)
         self._availability = Availability(len(definition.there), definition.mode)
-        self._bindings = {one.path: one for one in definition.bindings if isinstance(one, (Binding, CallBinding))}
         self._names = self._names_now()
         self._ends: list[Callable[[], None]] = []
         self._written: dict[str, tuple[Value, Value]] = {}
@@ -256,7 +261,7 @@ class MqttSession:
         parts: list[Sent] = []
         lasting = bool(order.writes)
         for path, value in order.writes:
-            binding = self._bindings.get(path)
+            binding = self._definition.written.get(path)
             if not isinstance(binding, Binding) or binding.encode is None:
                 raise NotSupported("device.no_orders")
             parts += _sent(binding.encode(value))
@@ -264,7 +269,7 @@ class MqttSession:
             lasting = lasting and guard is not None and value is guard.safe
             self._remember(path, binding.address, value)
         if order.call is not None:
-            called = self._bindings.get(order.call.path)
+            called = self._definition.written.get(order.call.path)
             if not isinstance(called, CallBinding):
                 raise NotSupported("device.no_orders")
             parts += _sent(called.encode(dict(order.call.args)))
