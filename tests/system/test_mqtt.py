@@ -115,7 +115,7 @@ def test_a_message_in_a_scene_and_a_message_out_also_after_the_broker_was_gone(t
             until(lambda: ("own/heard", "own/word/1") in other.heard)
             if not again:
                 broker.restart()
-                until(lambda: "the MQTT broker is reached" in hub.log.read_text().partition("no MQTT broker")[2])
+                until(lambda: "connected to the MQTT" in hub.log.read_text().partition("no connection to the MQTT")[2])
                 until(other.client.is_connected)
                 other.say("own/lamp", '{"power": "OFF"}', retain=True)
                 other.say("own/hall/motion", "off")
