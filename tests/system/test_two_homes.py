@@ -185,6 +185,11 @@ def _printed(name: str, other: str) -> str:
     return acl(Mqtt(HOST, name, sharing=Sharing(hubs={other: True})), {})
 
 
+def rename(hub: Quick, before: str, after: str) -> None:
+    devices = hub.config / "devices.yaml"
+    devices.write_text(devices.read_text().replace(before, after))
+
+
 async def ready(*hubs: Quick) -> None:
     for hub in hubs:
         await asyncio.to_thread(hub.told, "READY=1")
@@ -328,6 +333,22 @@ async def test_scenes_that_set_each_other_off_from_home_to_home_come_to_an_end(t
         await asyncio.sleep(1)
         again = [(await device(hub, "count"))["readings"]["n"]["value"] for hub in (cabin, home)]
         assert max(*again, last) <= 18
+
+
+@pytest.mark.soak
+async def test_a_device_that_is_renamed_there_is_followed_as_it_is_said(tmp_path: Path) -> None:
+    async with two_homes(tmp_path) as (home, cabin, _link, _home_broker, _cabin_broker):
+        await adopt(home, "hearth:cabin/lamp")
+        await until(home, "cabin_lamp", fares(""))
+        rename(cabin, "lamp:", "floor_lamp:")
+        await run(cabin, "reload")
+        await until(home, "cabin_lamp", fares("homes.renamed_there"))
+        assert "be `hearth:cabin/floor_lamp`, and adopt that" in await run(home, "devices")
+        rename(home, "hearth:cabin/lamp", "hearth:cabin/floor_lamp")
+        await run(home, "reload")
+        assert "as `cabin_lamp`" in await run(home, "adopt", "hearth:cabin/floor_lamp")
+        await until(home, "cabin_lamp", fares(""))
+        assert "confirmed" in await run(home, "set", "cabin_lamp.on=on")
 
 
 async def test_what_is_said_is_what_the_documentation_says_and_old_asks_are_refused(tmp_path: Path) -> None:

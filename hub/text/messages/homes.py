@@ -58,11 +58,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "homes.renamed_there": (
         (
             "the hub `{hub}` shows no device `{handle}` any more, but `{new}`, which can do the same: "
-            "if it was renamed, let the endpoint in devices.yaml be `hearth:{hub}/{new}`"
+            "if it was renamed, let the endpoint in devices.yaml be `hearth:{hub}/{new}`, and adopt that"
         ),
         (
             "中枢 `{hub}` 不再展示设备 `{handle}`，但新展示了功能相同的 `{new}`："
-            "若只是改名，请把 devices.yaml 中的端点改为 `hearth:{hub}/{new}`"
+            "若只是改名，请把 devices.yaml 中的端点改为 `hearth:{hub}/{new}`，再添加它"
         ),
     ),
     "homes.stopped": ("the hub `{hub}` was stopped", "中枢 `{hub}` 已停止"),
