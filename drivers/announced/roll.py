@@ -13,7 +13,7 @@ MOST_PLACES: Final = 20_000
 """Announcements that are kept, of all devices together."""
 MOST_BYTES: Final = 48 << 20
 """Of memory that all announcements take that are kept."""
-MOST_SHARED: Final = 32
+MOST_SHARED: Final = 16
 """Identifiers and connections of one device that are looked at."""
 LONGEST_ID: Final = 128
 _STRANGE: Final = re.compile(r"[^A-Za-z0-9_.:+-]")
