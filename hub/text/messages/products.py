@@ -74,8 +74,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{text}` 不是 `能力.成员` 或 `组件.能力.成员` 的形式",
     ),
     "product.not_a_topic": (
-        "`{text}` is no topic: at most 256 characters, no `+`, no `#`; in braces only `{{at}}` and `{{id}}`",
-        "`{text}` 不是主题：最多 256 个字符，不含 `+` 和 `#`；花括号中只能写 `{{at}}` 和 `{{id}}`",
+        (
+            "`{text}` is no topic: at most 256 characters; no `#`, and `+` only in `from`, for one whole level; in "
+            "braces only `{{at}}` and `{{id}}`"
+        ),
+        (
+            "`{text}` 不是主题：最多 256 个字符；不含 `#`，`+` 只能用在 `from` 中并单独占一层；花括号中只能写 `{{at}}` "
+            "和 `{{id}}`"
+        ),
     ),
     "product.not_a_wire_value": (
         "`{text}` is no value of this member; it has: {words}",
