@@ -62,7 +62,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         ),
         (
             "中枢 `{hub}` 不再展示设备 `{handle}`，但新展示了功能相同的 `{new}`："
-            "若只是改名，请把 devices.yaml 中的端点改为 `hearth:{hub}/{new}`，再添加它"
+            "若只是改名，请把 devices.yaml 中的端点改为 `hearth:{hub}/{new}`，再接纳它"
         ),
     ),
     "homes.stopped": ("the hub `{hub}` was stopped", "中枢 `{hub}` 已停止"),

@@ -75,8 +75,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "中枢。它收听的主题由设备和场景指定，因此可以收发全部主题。",
     ),
     "mqtt.acl_other_hub": (
-        "The hub `{user}`, or the bridge to it: says what it shares, hears what is shared here.",
-        "中枢 `{user}`，或通往它的网桥：发布它共享的内容，读取这里共享的内容。",
+        (
+            "The hub `{user}`, or the bridge to it: says what it shares, hears what is shared here.\n"
+            "A bridge signs in by a certificate with the common name {user}: see docs/homes.md."
+        ),
+        (
+            "中枢 `{user}`，或通往它的网桥：发布它共享的内容，读取这里共享的内容。\n"
+            "网桥以通用名为 {user} 的证书登录：见 docs/homes.md。"
+        ),
     ),
     "mqtt.acl_program": (
         "{user}: what it says of its devices, and hears for them.",
