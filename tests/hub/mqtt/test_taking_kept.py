@@ -41,9 +41,10 @@ async def test_a_command_that_is_to_be_kept_never_comes_a_second_time(version: i
             assert (len(house.commands.submitted), taking.kept) == (done, 1 - done)
             if version == 4:
                 await again(hub)
-            await until(lambda: taking.kept == 1 and (f"{ROOT}/set/lamp", b"") in heard, hub)
+            await until(lambda: taking.kept and (f"{ROOT}/set/lamp", b"") in heard, hub)
+            kept = taking.kept  # in 3.1.1 it comes once for each filter that fits
             await again(hub)
             await other.publish(f"{ROOT}/set/lamp", said, qos=1)
             await until(lambda: len(house.commands.submitted) == done + 1, hub)
-            assert taking.kept == 1, "the broker keeps it no longer"
+            assert taking.kept == kept, "the broker keeps it no longer"
             await house.telling.stop()
