@@ -21,19 +21,22 @@ COMPOSE: Final = "tests/hub/compose"
 BINDING: Final = frozenset(f"{COMPOSE}/{name}" for name in ("test_doctor.py", "test_off_keeper.py"))
 """Those of the composition that want a port of their own; the hubs of the others take any that is free."""
 SYSTEM: Final = ("tests/system", "tests/systemd/test_install.py", "tests/hub/demo")
-SCENES: Final = ("tests/scenes", "tests/corpus", "tests/hub/importing")
+SCENES: Final = (
+    *(f"tests/{name}" for name in ("scenes", "corpus", "hub/importing", "hub/broker", "hub/mqtt")),
+    *(f"tests/test_{name}.py" for name in ("contracts", "docs", "house", "setup", "skips")),
+)
+"""Tests that bind no certain network address, nor let a process do so; a broker of theirs takes a port that is free."""
 ROOMS: Final = (
     *(
         f"tests/{name}"
         for name in (
             "hub/core", "hub/storage", "hub/config", "hub/model", "hub/text", "hub/api", "hub/cli", "hub/backup",
-            "hub/daemon", "test_contracts.py", "test_docs.py", "test_house.py", "test_setup.py",
-            "test_skips.py",
+            "hub/daemon",
         )
     ),
     *sorted({f"{COMPOSE}/{path.name}" for path in (ROOT / COMPOSE).glob("test_*.py")} - BINDING),
 )  # fmt: skip
-"""Like those of scenes, tests that bind no certain network address, nor let a process do so."""
+"""Like those of scenes."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ PARTS: Final = (
     Part("of whole hubs", SYSTEM),
     Part("with the network", ("tests", *(f"--ignore={path}" for path in (SIMULATION, *SYSTEM, *SCENES, *ROOMS)))),
     Part("of the simulator", (SIMULATION,), measured=False),
-    Part("of scenes", SCENES),
+    Part("of scenes, brokers and the tree itself", SCENES),
     Part("of the other rooms", ROOMS),
 )
 AT_ONCE: Final = 2
