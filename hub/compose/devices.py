@@ -68,6 +68,15 @@ def _unwritten(entry: DeviceEntry) -> list[Problem]:
     return found + [warning("mqtt.no_base", entry.mark, topic=topic) for topic in patterns]
 
 
+def without_broker(entries: Iterable[DeviceEntry]) -> list[Problem]:
+    """Devices over MQTT in a home that names no broker."""
+    return [
+        warning("config.no_broker", entry.mark, handle=entry.handle)
+        for entry in entries
+        if any(at_broker(one.family) for one in entry.endpoints)
+    ]
+
+
 def limited(entries: Iterable[DeviceEntry], devices: Iterable[Device]) -> tuple[tuple[Device, ...], list[Problem]]:
     """The devices with their owner's own limits of time; the mistakes among these, for which the usual ones stay."""
     problems: list[Problem] = []

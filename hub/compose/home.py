@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from drivers.families import FAMILIES, abilities_by
-from hub.compose.devices import build_devices, doubts, limited
+from hub.compose.devices import build_devices, doubts, limited, without_broker
 from hub.compose.inventory import said_in
 from hub.compose.needs import Lines, read_needs
 from hub.compose.products import doubtful_products, library_of
@@ -72,7 +72,8 @@ def guarded(
     found, problems = limited(entries, devices)
     needs, mistakes = read_needs(entries, found)
     doubtful = doubtful_products(library or library_of(config.products))
-    return found, needs, [*doubts(entries, found), *problems, *mistakes, *doubtful]
+    unheard = [] if config.settings.mqtt is not None else without_broker(entries)
+    return found, needs, [*doubts(entries, found), *unheard, *problems, *mistakes, *doubtful]
 
 
 def facts_of(config: Config) -> HomeFacts:

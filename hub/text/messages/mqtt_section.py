@@ -23,6 +23,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "`{text}` cannot begin topics: words between single slashes, without blanks, `+`, `#`, and no `$` first",
         "`{text}` 不能作为主题的开头：各级以单个斜杠分隔，不含空格、`+`、`#`，且不以 `$` 开头",
     ),
+    "config.no_broker": (
+        "`{handle}` is reached over MQTT, but hearth.yaml names no broker: write `mqtt: {{broker: mqtt://HOST}}` there",
+        "`{handle}` 通过 MQTT 连接，但 hearth.yaml 未指定代理：请在其中写 `mqtt: {{broker: mqtt://主机}}`",
+    ),
     "config.shared_unknown": (
         "there is no device `{handle}` to be shown to other hubs, or kept from them",
         "没有设备 `{handle}`，无法对其他中枢公开或隐藏",

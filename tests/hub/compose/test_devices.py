@@ -1,6 +1,6 @@
 """What a person says of devices meets what families know."""
 
-from hub.compose.devices import build_devices, doubts
+from hub.compose.devices import build_devices, doubts, without_broker
 from hub.config.devices_file import DeviceEntry
 from hub.model.capability import NOTHING, Abilities
 from hub.model.device import Endpoint
@@ -72,6 +72,13 @@ def test_a_device_of_its_owners_topics_needs_a_model_and_a_topic() -> None:
     assert "`model:`" in without
     (_, pattern) = written("garden/+", "my.barrel")
     assert "`garden/+` is no topic" in pattern
+
+
+def test_devices_over_mqtt_want_a_broker() -> None:
+    over, beside = (DeviceEntry(one, one, MARK, endpoints=(Endpoint(one, "x"),)) for one in ("zigbee2mqtt", "miio"))
+    (problem,) = without_broker([over, beside])
+    assert "`zigbee2mqtt` is reached over MQTT" in problem.message()
+    assert "`mqtt: {broker: mqtt://HOST}`" in problem.message()
 
 
 def test_what_no_product_bears_out_is_said() -> None:
