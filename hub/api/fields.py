@@ -1,11 +1,10 @@
 """Reading the fields of a JSON body."""
 
-import json
-import math
-from typing import Final, NoReturn, cast
+from typing import Final
 
 from hub.api.errors import BadRequest
 from hub.api.ports import Json
+from hub.text.strict_json import json_object
 
 DEEPEST: Final = 16
 
@@ -16,14 +15,10 @@ def parse_body(data: bytes) -> Json:
     Raises:
         BadRequest: no JSON, no object, a key twice, a number that is none, or nested too deep.
     """
-    try:
-        body = json.loads(data, parse_constant=_refuse, object_pairs_hook=_object)
-        fits = isinstance(body, dict) and _depth(body) <= DEEPEST
-    except (ValueError, RecursionError):
-        raise BadRequest(400, "api.not_json") from None
-    if not fits:
+    body = json_object(data, DEEPEST)
+    if body is None:
         raise BadRequest(400, "api.not_json")
-    return cast("Json", body)
+    return body
 
 
 def object_in(body: Json, name: str, *, required: bool = True) -> Json:
@@ -62,22 +57,3 @@ def number_in(body: Json, name: str, low: float, high: float) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
         raise BadRequest(400, "api.field_number", field=name, low=low, high=high)
     return float(value)
-
-
-def _refuse(_: str) -> NoReturn:
-    raise ValueError
-
-
-def _object(pairs: list[tuple[str, object]]) -> Json:
-    found = dict(pairs)
-    if len(found) != len(pairs) or any(isinstance(value, float) and not math.isfinite(value) for _, value in pairs):
-        raise ValueError
-    return found
-
-
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0

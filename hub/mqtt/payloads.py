@@ -1,13 +1,13 @@
 """What others say to the hub, read with suspicion: never more than so many bytes, so deep, and each key once."""
 
-import json
 import math
-from typing import Final, NoReturn, cast
+from typing import Final
 
 from hub.model.capability import Property
 from hub.model.errors import BadBytes, BadValue
 from hub.model.value import Kind, Value
 from hub.text.problem import Problem, error
+from hub.text.strict_json import json_object
 from scenes.language.values import parse_literal
 
 LARGEST: Final = 65_536
@@ -43,14 +43,10 @@ def object_of(text: str) -> dict[str, object]:
     Raises:
         BadBytes: it is none, has a key twice or a number that is none, or is too deep.
     """
-    try:
-        found = json.loads(text, parse_constant=_refuse, object_pairs_hook=_object)
-        fits = isinstance(found, dict) and _depth(found) <= DEEPEST
-    except (ValueError, RecursionError):
-        fits = False
-    if not fits:
+    found = json_object(text, DEEPEST)
+    if found is None:
         raise BadBytes("mqtt.command_no_json")
-    return cast("dict[str, object]", found)
+    return found
 
 
 def value_of(prop: Property, given: object) -> Value:
@@ -90,22 +86,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
-
-
-def _refuse(_: str) -> NoReturn:
-    raise ValueError
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError
-    return found
-
-
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
