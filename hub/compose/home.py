@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from drivers.families import FAMILIES, abilities_by
 from hub.compose.devices import build_devices, doubts, limited, without_broker
-from hub.compose.inventory import said_in
+from hub.compose.models import said_in
 from hub.compose.needs import Lines, read_needs
 from hub.compose.products import doubtful_products, library_of
 from hub.config.library import YamlLibrary

@@ -10,7 +10,8 @@ from typing import Protocol
 from drivers.families import FAMILIES
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
 from hub.compose.devices import key_of_virtual
-from hub.compose.inventory import Inventory, inventory_of, write_descriptions, write_inventory
+from hub.compose.inventory import inventory_of, write_descriptions, write_inventory
+from hub.compose.models import Inventory
 from hub.compose.needs import Lines
 from hub.compose.plan import Draft, Loaded, Plan, says_the_same
 from hub.compose.products import library_of

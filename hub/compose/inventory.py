@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from hub.compose.models import Inventory
 from hub.config.files import replace_file
 from hub.config.library import NOTHING_SAID, Said
 from hub.model.descriptions import MARK
@@ -22,19 +23,6 @@ from hub.storage.rows import ENDPOINTS, FACTS
 
 FILE = "inventory.json"
 DESCRIPTIONS_FILE = "descriptions.json"
-
-
-class Inventory(dict[str, str]):
-    """The models by `family:wire_id`, and what such devices say of themselves."""
-
-    def __init__(self, models: Mapping[str, str], said: Said = NOTHING_SAID) -> None:
-        super().__init__(models)
-        self.said = said
-
-
-def said_in(models: Mapping[str, str]) -> Said:
-    """What is known of what devices say of themselves, where models are an inventory."""
-    return models.said if isinstance(models, Inventory) else NOTHING_SAID
 
 
 def inventory_of(devices: Iterable[Device], learned: Callable[[str], Learned | None], said: Said) -> Inventory:

@@ -13,7 +13,7 @@ from drivers.families import FAMILIES
 from hub.api.ports import ReloadReport
 from hub.compose.falling_out import fallen_out
 from hub.compose.house import House, Reloaded
-from hub.compose.inventory import Inventory
+from hub.compose.models import Inventory
 from hub.compose.views import report_of
 from hub.config.edit import DevicesEditor
 from hub.config.load import DEVICES_FILE, Config

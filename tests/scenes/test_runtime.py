@@ -64,7 +64,7 @@ class House:
 
     def load(self, yaml: str) -> None:
         view = self.runtime.view.draft()
-        reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
+        reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view, HomeFacts(broker=True))
         assert reading.problems == ()
         self.runtime.load(reading.program, view, lambda id_: (self.known.get(id_), True))
 
@@ -72,7 +72,7 @@ class House:
         """Other scenes, in a house of which all that is known is from before the hub began."""
         self.load("[]")
         view = self.runtime.view.draft()
-        reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view)
+        reading = read_scenes([Source("s.yaml", yaml)], HOUSE, view, HomeFacts(broker=True))
         assert reading.problems == ()
         self.runtime.load(reading.program, view, lambda id_: (known.get(id_), False))
 

@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from hub.compose.inventory import (
     DESCRIPTIONS_FILE,
     FILE,
-    Inventory,
     inventory_of,
     read_inventory,
-    said_in,
     write_descriptions,
     write_inventory,
 )
+from hub.compose.models import Inventory, said_in
 from hub.config.library import Said
 from hub.model.device import Device, Endpoint
 from hub.model.ports import Learned
