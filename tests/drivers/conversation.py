@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from random import Random
 
 from hub.core.clock import VirtualClock
@@ -38,6 +39,25 @@ class Ears:
     def events(self, path: str) -> list[dict[str, object]]:
         """The fields of every event reported on the path, in order."""
         return [dict(event.fields) for report in self.reports for event in report.events if event.path == path]
+
+
+@dataclass
+class Addresses:
+    """The port `AddressBook`: adopted is what has an address."""
+
+    addresses: dict[str, str] = field(default_factory=dict)
+
+    def address(self, ref: str) -> str | None:
+        return self.addresses.get(ref)
+
+    def moved(self, ref: str, address: str) -> None:
+        self.addresses[ref] = address
+
+    def secret(self, ref: str) -> Secret | None:
+        return None
+
+    def adopted(self, ref: str) -> bool:
+        return ref in self.addresses
 
 
 class Book:

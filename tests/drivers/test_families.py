@@ -12,7 +12,8 @@ from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import NotSupported
 from hub.model.ports import DriverPorts, Network, Secretless
-from tests.drivers.mqtt.hearing import Book, Ears
+from tests.drivers.conversation import Addresses
+from tests.drivers.mqtt.hearing import Ears
 from tests.fake_broker import FakeBroker
 
 LOADED = """
@@ -30,7 +31,7 @@ print([name for name in sys.modules if name.startswith(rooms)])
 
 
 def ports(broker: FakeBroker | None = None) -> DriverPorts:
-    given = DriverPorts(VirtualClock(), Random(1), Ears(), Book(), Network())
+    given = DriverPorts(VirtualClock(), Random(1), Ears(), Addresses(), Network())
     if broker is None:
         return given
     return DriverPorts(given.clock, given.random, given.reports, given.book, given.network, broker=broker)

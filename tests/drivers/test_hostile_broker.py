@@ -21,8 +21,8 @@ from hub.discovery.sightings import Sightings
 from hub.model.device import Sighting
 from hub.model.errors import HearthError
 from hub.model.ports import DriverPorts, Network
-from tests.drivers.conversation import Ears
-from tests.drivers.zigbee2mqtt.zigbee import Book, Descriptions
+from tests.drivers.conversation import Addresses, Ears
+from tests.drivers.zigbee2mqtt.zigbee import Descriptions
 from tests.fake_broker import FakeBroker
 from tests.hub.core.house import ABILITIES
 
@@ -77,7 +77,7 @@ NASTY: Final = (
 )  # fmt: skip
 
 
-class Everything(Book):
+class Everything(Addresses):
     """Has adopted all that there is."""
 
     def adopted(self, ref: str) -> bool:
@@ -90,7 +90,7 @@ class Broker:
     def __init__(self, family: str, *, adopted: bool = False) -> None:
         self.family, self.broker, self.clock = family, FakeBroker(), VirtualClock()
         self.library, self.found = Descriptions(), list[Sighting]()
-        self.book = Everything() if adopted else Book()
+        self.book = Everything() if adopted else Addresses()
         ports = DriverPorts(
             self.clock, Random(7), Ears(), self.book, Network(), self.library, broker=self.broker,
             listening={"hearth": ("hearth/villa",)}, descriptions=self.library,

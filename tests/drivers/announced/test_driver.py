@@ -15,7 +15,8 @@ from hub.model.descriptions import LEFT_OUT, Left, left_in
 from hub.model.device import Endpoint, Health, Sighting
 from hub.model.errors import BadValue, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Network
-from tests.drivers.mqtt.hearing import Book, Ears
+from tests.drivers.conversation import Addresses
+from tests.drivers.mqtt.hearing import Ears
 from tests.fake_broker import FakeBroker
 
 DEV = {
@@ -52,7 +53,7 @@ class House:
     """A driver with nothing behind it."""
 
     def __init__(self, listening: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self.clock, self.broker, self.book, self.said = VirtualClock(), FakeBroker(), Book(), Said()
+        self.clock, self.broker, self.book, self.said = VirtualClock(), FakeBroker(), Addresses(), Said()
         self.ears = Ears()
         self.driver = AnnouncedDriver(
             DriverPorts(

@@ -12,8 +12,8 @@ from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import HearthError
 from hub.model.ports import DriverPorts, Network, Order
-from tests.drivers.conversation import Ears
-from tests.drivers.zigbee2mqtt.zigbee import Book, Descriptions
+from tests.drivers.conversation import Addresses, Ears
+from tests.drivers.zigbee2mqtt.zigbee import Descriptions
 from tests.fake_broker import FakeBroker
 
 CAMERAS = ("front_door", "garden")
@@ -26,7 +26,7 @@ class Watching:
         self.broker = FakeBroker()
         self.clock = VirtualClock()
         self.ears = Ears()
-        self.book = Book()
+        self.book = Addresses()
         self.library = Descriptions()
         self.sightings: list[Sighting] = []
         self.told: list[HearthError | None] = []

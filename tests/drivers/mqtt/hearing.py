@@ -12,8 +12,8 @@ from hub.model.command import Call
 from hub.model.device import Endpoint, Health, Status
 from hub.model.errors import HearthError
 from hub.model.ports import DriverPorts, Network, Order, Report
-from hub.model.secret import Secret
 from hub.model.value import Value
+from tests.drivers.conversation import Addresses
 from tests.fake_broker import FakeBroker
 
 
@@ -45,25 +45,6 @@ class Ears:
         return self.statuses[-1].health, self.statuses[-1].reason
 
 
-@dataclass
-class Book:
-    """The port `AddressBook`."""
-
-    addresses: dict[str, str] = field(default_factory=dict)
-
-    def address(self, ref: str) -> str | None:
-        return self.addresses.get(ref)
-
-    def moved(self, ref: str, address: str) -> None:
-        self.addresses[ref] = address
-
-    def secret(self, ref: str) -> Secret | None:
-        return None
-
-    def adopted(self, ref: str) -> bool:
-        return ref in self.addresses
-
-
 class Hearing:
     """A device of one entry at work. `said` are errors of orders, None for what was taken."""
 
@@ -75,7 +56,7 @@ class Hearing:
         self.broker = FakeBroker(connected)
         self.clock = VirtualClock()
         self.ears = Ears()
-        self.book = Book()
+        self.book = Addresses()
         self.ports = DriverPorts(self.clock, Random(7), self.ears, self.book, Network(), broker=self.broker)
         self.session = MqttSession("k1", Endpoint("mqtt", wire_id), self.ports, read.definition)
         self.said: list[HearthError | None] = []

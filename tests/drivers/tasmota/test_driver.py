@@ -20,8 +20,8 @@ from hub.model.device import Endpoint, Sighting
 from hub.model.errors import HearthError, Unreachable
 from hub.model.ports import DriverPorts, Network, Order
 from hub.model.value import Color
-from tests.drivers.conversation import Ears
-from tests.drivers.zigbee2mqtt.zigbee import Book, Descriptions
+from tests.drivers.conversation import Addresses, Ears
+from tests.drivers.zigbee2mqtt.zigbee import Descriptions
 from tests.fake_broker import FakeBroker
 
 MAC = "DC4F220756C6"
@@ -47,7 +47,7 @@ class Home:
         self.broker = FakeBroker()
         self.clock = VirtualClock()
         self.ears = Ears()
-        self.book = Book()
+        self.book = Addresses()
         self.library = Descriptions()
         self.sightings: list[Sighting] = []
         self.told: list[HearthError | None] = []

@@ -21,8 +21,8 @@ from hub.model.command import Call
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import HearthError, Unreachable
 from hub.model.ports import DriverPorts, Network, Order, Session
-from tests.drivers.conversation import Ears, until
-from tests.drivers.zigbee2mqtt.zigbee import Book, Descriptions
+from tests.drivers.conversation import Addresses, Ears, until
+from tests.drivers.zigbee2mqtt.zigbee import Descriptions
 from tests.mosquitto import mosquitto
 
 ROOT = Path(__file__).parents[3]
@@ -78,7 +78,7 @@ class Hub:
     def __init__(self, port: int) -> None:
         clock = LoopClock()
         self.connection = open_broker(Address("127.0.0.1", "hearth-test", port), clock, Random(1), lambda: None)
-        self.ears, self.book, self.library = Ears(), Book(), Descriptions()
+        self.ears, self.book, self.library = Ears(), Addresses(), Descriptions()
         ports = DriverPorts(
             clock, Random(7), self.ears, self.book, Network(), self.library, broker=self.connection,
             descriptions=self.library,

@@ -17,9 +17,8 @@ from hub.model.command import Call
 from hub.model.device import Endpoint, Sighting
 from hub.model.errors import HearthError
 from hub.model.ports import DriverPorts, Network, NoLibrary, Order
-from hub.model.secret import Secret
 from hub.model.value import Value
-from tests.drivers.conversation import Ears, until
+from tests.drivers.conversation import Addresses, Ears, until
 from tests.fake_broker import FakeBroker
 
 IEEE = "0x00158d000182{:04x}"
@@ -46,25 +45,6 @@ def rows() -> list[SimulatedDevice]:
         for model in MODELS
     ]
     return [SimulatedDevice("zigbee", "zigbee2mqtt", "bridge"), *things]
-
-
-@dataclass
-class Book:
-    """The port `AddressBook`: adopted is what has an address."""
-
-    addresses: dict[str, str] = field(default_factory=dict)
-
-    def address(self, ref: str) -> str | None:
-        return self.addresses.get(ref)
-
-    def moved(self, ref: str, address: str) -> None:
-        self.addresses[ref] = address
-
-    def secret(self, ref: str) -> Secret | None:
-        return None
-
-    def adopted(self, ref: str) -> bool:
-        return ref in self.addresses
 
 
 class Descriptions(NoLibrary):
@@ -99,7 +79,7 @@ class Zigbee:
         self.broker = FakeBroker()
         self.clock = VirtualClock()
         self.ears = Ears()
-        self.book = Book()
+        self.book = Addresses()
         self.library = Descriptions()
         made = simulators(rows(), SimulationPorts(self.clock, Random(1), broker=self.broker))
         self.sim: dict[str, Any] = {one.name: one for one in made}
