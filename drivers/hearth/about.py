@@ -1,11 +1,12 @@
 """What a device of another hub is and can do, as plain data: the message `about`, and the entry of the library."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from drivers.hearth.codec import LONGEST, MOST, NAMES, decode, encode
-from hub.model.capability import Abilities, Category, CommandType, EventType, Guard, Level, Property
+from hub.model.capability import Abilities, Capability, Category, CommandType, EventType, Guard, Level, Property
 from hub.model.command import CommandClass
 from hub.model.errors import BadBytes
 from hub.model.value import Kind
@@ -18,6 +19,12 @@ _KINDS: Final = {kind.value: kind for kind in Kind}
 _CATEGORIES: Final = {category.value: category for category in Category}
 _CLASSES: Final = {hazard.value: hazard for hazard in CommandClass}
 _WORDS: Final = {each.name: each for each in CAPABILITIES}
+_LEVELS: Final = (2, 3)
+"""Levels that a guard can have here."""
+
+
+class _Newer(BadBytes):
+    """A word that only a newer hub knows: the member that it stands in is left out, and the rest is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +63,56 @@ def entry_of(abilities: Abilities) -> dict[str, object]:
 
 
 def abilities_of(entry: Mapping[str, object]) -> Abilities:
-    """What a device can do, of plain data. Raises BadBytes: it is not what `entry_of` makes."""
+    """What a device can do, of plain data. Raises BadBytes: it is not what `entry_of` makes.
+
+    A member with a word of a newer hub is left out, and so is a capability that cannot be without that member.
+    """
     pairs = [_pair(pair) for pair in _items(entry.get("capabilities"))]
     words = {f"{component}.{name}" if component else name: name for component, name in pairs}
     docs = _docs(words)
-    events = {
-        path: EventType(path.rpartition(".")[2], docs.get(path, ""), _fields_in(_table(table).get("fields")))
-        for path, table in _table(entry.get("events")).items()
-    }
-    commands = {
-        path: CommandType(
-            path.rpartition(".")[2], docs.get(path, ""), _fields_in(_table(table).get("args")),
-            _one_of(_CLASSES, _table(table).get("class")),
-        )
-        for path, table in _table(entry.get("commands")).items()
-    }  # fmt: skip
-    properties = {
-        path: _property_in(path.rpartition(".")[2], table, docs.get(path, ""))
-        for path, table in _table(entry.get("properties")).items()
-    }
-    return Abilities(tuple(pairs), properties, events, commands)
+    events = _members(
+        entry.get("events"),
+        lambda path, said: EventType(path.rpartition(".")[2], docs.get(path, ""), _fields_in(said.get("fields"))),
+    )
+    commands = _members(
+        entry.get("commands"),
+        lambda path, said: CommandType(
+            path.rpartition(".")[2], docs.get(path, ""), _fields_in(said.get("args")),
+            _one_of(_CLASSES, said.get("class")),
+        ),
+    )  # fmt: skip
+    properties = _members(
+        entry.get("properties"),
+        lambda path, said: _property_in(path.rpartition(".")[2], said, docs.get(path, "")),
+    )
+    given = {*_table(entry.get("properties")), *_table(entry.get("commands"))}
+    kept = _complete(pairs, given - properties.keys() - commands.keys())
+    if pairs and not kept:
+        raise BadBytes("homes.bad_message")
+    return Abilities(kept, properties, events, commands)
+
+
+def _members(given: object, read: Callable[[str, Mapping[str, object]], E]) -> dict[str, E]:
+    """By path, what `read` makes of each member, without those that only a newer hub can read."""
+    found: dict[str, E] = {}
+    for path, said in _table(given).items():
+        with suppress(_Newer):
+            found[path] = read(path, _table(said))
+    return found
+
+
+def _complete(pairs: list[tuple[str, str]], gone: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Without capabilities of which a member is gone that they must have."""
+    must = {name: [one.name for one in _members_of(word) if one.required] for name, word in _WORDS.items()}
+    return tuple(
+        (component, name)
+        for component, name in pairs
+        if not any((f"{component}.{member}" if component else member) in gone for member in must.get(name, ()))
+    )
+
+
+def _members_of(word: Capability) -> tuple[Property | CommandType, ...]:
+    return *word.properties, *word.commands
 
 
 def _docs(components: Mapping[str, str]) -> dict[str, str]:
@@ -122,7 +159,11 @@ def _property_in(name: str, given: object, doc: str = "") -> Property:
 
 def _guard_in(said: Mapping[str, object]) -> Guard:
     level, most, safe = said.get("level"), said.get("most"), said.get("safe")
-    if level not in (2, 3) or isinstance(level, bool) or (safe is not None and not isinstance(safe, bool)):
+    if not isinstance(level, int) or isinstance(level, bool) or level < min(_LEVELS):
+        raise BadBytes("homes.bad_message")
+    if level not in _LEVELS:
+        raise _Newer("homes.bad_message")
+    if safe is not None and not isinstance(safe, bool):
         raise BadBytes("homes.bad_message")
     if not isinstance(most, int) or isinstance(most, bool) or not 1 <= most <= 10_000:
         raise BadBytes("homes.bad_message")
@@ -161,8 +202,10 @@ def _items(given: object, most: int = MOST) -> list[object]:
 
 
 def _one_of(words: Mapping[str, E], given: object) -> E:
-    if not isinstance(given, str) or given not in words:
+    if not isinstance(given, str):
         raise BadBytes("homes.bad_message")
+    if given not in words:
+        raise _Newer("homes.bad_message")
     return words[given]
 
 
