@@ -94,6 +94,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "there is a recovery phrase, but no backup yet: make one with `hearth backup`",
         "已有恢复短语，但还没有备份：请运行 `hearth backup`",
     ),
+    "doctor.broker_in_clear": (
+        "the password goes to the MQTT broker at {host} in plain text: have it listen with TLS, and write `mqtts://`",
+        "发往 {host} 上 MQTT 代理的密码是明文：请让代理启用 TLS，并写 `mqtts://`",
+    ),
+    "doctor.broker_open": (
+        "nobody signs in at the MQTT broker {host}, so anybody there may command: `hearth mqtt acl`, then write `user:`",
+        "连接 {host} 上的 MQTT 代理无需登录，那里的任何人都能下命令：请用 `hearth mqtt acl` 设权限，并写 `user:`",
+    ),
     "doctor.no_broker": (
         "nobody answers at {host}:{port}, where the MQTT broker should be ({reason}): start it, or correct `mqtt:`",
         "MQTT 代理应在 {host}:{port}，但没有应答（{reason}）：请启动代理，或更正 `mqtt:`",
