@@ -99,8 +99,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "发往 {host} 上 MQTT 代理的密码是明文：请让代理启用 TLS，并写 `mqtts://`",
     ),
     "doctor.broker_open": (
-        "nobody signs in at the MQTT broker {host}, so anybody there may command: `hearth mqtt acl`, then write `user:`",
-        "连接 {host} 上的 MQTT 代理无需登录，那里的任何人都能下命令：请用 `hearth mqtt acl` 设权限，并写 `user:`",
+        (
+            "the hub gives no name at the MQTT broker {host}: if that asks for none, anybody in the network may "
+            "command. Give it the list of `hearth mqtt acl`, and write `user:` and `password:` below `mqtt:`"
+        ),
+        (
+            "中枢未向 {host} 上的 MQTT 代理表明身份：如果代理不要求登录，网络中的任何人都能下命令。"
+            "请为代理设置 `hearth mqtt acl` 的权限列表，并在 `mqtt:` 下写 `user:` 和 `password:`"
+        ),
     ),
     "doctor.no_broker": (
         "nobody answers at {host}:{port}, where the MQTT broker should be ({reason}): start it, or correct `mqtt:`",
