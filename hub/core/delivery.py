@@ -169,8 +169,7 @@ class Delivery:
             self._fail(refusal)
             return False
         if route.health is Health.OFFLINE and self._hazard is not CommandClass.D:
-            reason = "command.may_be_off" if route.endpoint.may_be_off else "command.device_offline"
-            self._error = Unreachable(reason, device=device.handle)
+            self._error = route.why_offline(device.handle)
             if self._hazard in ONCE:
                 self._fail(self._error)
             return False

@@ -145,7 +145,7 @@ class Registry:
             return None
         best, session = ways[0]
         others = tuple(other for way, other in ways[1:] if way.status.health is not Health.OFFLINE)
-        return Route(best.endpoint, session, best.status.health, self._clock, others)
+        return Route(best.endpoint, session, best.status, self._clock, others)
 
     def session(self, key: str) -> Session | None:
         """The session of the first healthy endpoint; None when none is, or the device is not adopted."""

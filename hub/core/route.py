@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hub.model.device import Endpoint, Health
+from hub.model.device import Endpoint, Health, Status
 from hub.model.errors import HearthError, NotSupported, Unreachable
 from hub.model.ports import Clock, Order, Session
 
@@ -20,9 +20,25 @@ class Route:
 
     endpoint: Endpoint
     session: Session
-    health: Health
+    status: Status
     clock: Clock
     others: tuple[Session, ...] = ()
+
+    @property
+    def health(self) -> Health:
+        """How the endpoint fares."""
+        return self.status.health
+
+    def why_offline(self, device: str) -> Unreachable:
+        """The error for what is asked of the device (a handle) while it is offline.
+
+        Behind a broker its own power is one thing of several that may be missing: there the family says which.
+        """
+        if self.endpoint.may_be_off:
+            return Unreachable("command.may_be_off", device=device)
+        if self.endpoint.broker and self.status.reason:
+            return Unreachable(self.status.reason, **dict(self.status.params))
+        return Unreachable("command.device_offline", device=device)
 
     def submit(self, order: Order, done: Done) -> None:
         """Send the order as `Session.submit` does; `done` is called exactly once.

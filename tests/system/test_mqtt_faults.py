@@ -143,7 +143,7 @@ async def check_that_the_home_goes_on(folder: Path, restarts: int, rounds: int) 
         await home.scenes_go_on()
         assert (await home.mqtt())["why"]["id"] in ("mqtt.closed", "mqtt.refused_connection", "mqtt.lost")
         refused = await home.ring()
-        assert (refused["outcome"], refused["error"]) == ("failed", "command.device_offline")
+        assert (refused["outcome"], refused["error"]) == ("failed", "mqtt.no_connection")
         waits = asyncio.ensure_future(home.set("lamp", color_temperature=6500))
         home.wire.closed = True
         broker.start()

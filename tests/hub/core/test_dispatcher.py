@@ -4,7 +4,7 @@ import pytest
 
 from hub.model.cause import Cause, Origin
 from hub.model.command import Call, Command, Outcome, Write
-from hub.model.device import Health
+from hub.model.device import Health, Status
 from hub.model.errors import AuthFailed, NotSupported, Rejected, Unreachable
 from hub.model.reading import Provenance
 from tests.hub.core.house import SCENE, House
@@ -132,6 +132,14 @@ def test_what_must_happen_once_does_not_wait_for_an_offline_device(house: House,
     assert (house.outcome(name), house.error(name)) == (Outcome.FAILED, "command.device_offline")
     house.fares(Health.ONLINE)
     assert house.session.orders == []
+
+
+def test_what_is_behind_a_broker_fails_with_the_reason_that_its_family_knows(house: House) -> None:
+    house.add("k3", "far", broker=True)
+    gone = Status(Health.OFFLINE, house.clock.now(), "homes.link_down", (("hub", "cabin"),))
+    house.intake.status("k3", "test:k3", gone)
+    name = house.set(("step", 1), key="k3")
+    assert (house.outcome(name), house.error(name)) == (Outcome.FAILED, "homes.link_down")
 
 
 @pytest.mark.parametrize("error", [Rejected("device.rejected"), NotSupported("x.y"), AuthFailed("device.wrong_token")])

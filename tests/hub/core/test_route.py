@@ -20,7 +20,7 @@ class Pair:
     def __init__(self) -> None:
         self.clock = House().clock
         self.first, self.second = ScriptedSession(), ScriptedSession()
-        route = Route(Endpoint("a", "1"), self.first, Health.ONLINE, self.clock, (self.second,))
+        route = Route(Endpoint("a", "1"), self.first, Status(Health.ONLINE, 0.0), self.clock, (self.second,))
         self.answers: list[HearthError | None] = []
         self.route = route
 
@@ -126,3 +126,28 @@ def test_a_device_is_lost_only_with_its_last_way() -> None:
     lamp.fare("second:k1", Health.OFFLINE)
     lamp.house.clock.advance(600)
     assert lamp.house.state.reading("k1", "on").value is None
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "status", "why"),
+    [
+        (Endpoint("a", "1"), Status(Health.OFFLINE, 1.0, "device.silent"), "command.device_offline"),
+        (Endpoint("a", "1", broker=True), Status(Health.OFFLINE, 1.0), "command.device_offline"),
+        (Endpoint("a", "1", broker=True), Status(Health.OFFLINE, 1.0, "mqtt.no_connection"), "mqtt.no_connection"),
+        (
+            Endpoint("a", "1", may_be_off=True, broker=True),
+            Status(Health.OFFLINE, 1.0, "device.may_be_off"),
+            "command.may_be_off",
+        ),
+    ],
+)
+def test_what_is_behind_a_broker_says_what_is_missing(endpoint: Endpoint, status: Status, why: str) -> None:
+    pair = Pair()
+    assert Route(endpoint, pair.first, status, pair.clock).why_offline("lamp").message_id == why
+
+
+def test_the_reason_is_said_with_what_it_is_about() -> None:
+    pair = Pair()
+    status = Status(Health.OFFLINE, 1.0, "homes.link_down", (("hub", "cabin"),))
+    error = Route(Endpoint("a", "1", broker=True), pair.first, status, pair.clock).why_offline("lamp")
+    assert (error.message_id, error.params) == ("homes.link_down", {"hub": "cabin"})
