@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from drivers.families import FAMILIES, make_drivers
+from drivers.families import FAMILIES, LISTENING, make_drivers
 from hub.backup.keeper import Backups
 from hub.compose.backups import backups_of
 from hub.compose.broker import AtBroker, at_broker, edges_of
@@ -115,6 +115,7 @@ class Hub:
     backups: Backups
     recorder: Recorder
     at_broker: AtBroker
+    describing: Describing
     problems: tuple[Problem, ...]
 
 
@@ -193,7 +194,7 @@ class _Rooms:
 async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIterator[Hub]:
     """A hub at work, without the way in. Raises BadConfig or BadSetup when it cannot be."""
     async with AsyncExitStack() as stack:
-        loaded = await asyncio.to_thread(load, options.places.config, FAMILIES.keys())
+        loaded = await asyncio.to_thread(load, options.places.config, FAMILIES.keys(), LISTENING)
         ground = _lay_ground(options, loaded, machine or this_machine())
         disk = await _open_disk(stack, ground)
         rooms = await _furnish(stack, ground, disk)
@@ -236,7 +237,8 @@ async def open_hub(options: Options, machine: Machine | None = None) -> AsyncIte
         yield Hub(
             options, settings, random, clock, ground.house_clock, supervisor, lag, disk.store, disk.book, state,
             registry, rooms.lasting, rooms.intake, rooms.guards, rooms.dispatcher, disk.ledger, rooms.receipts,
-            rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, at, plan.problems,
+            rooms.drivers, sightings, scanner, scenes, house, disk.backups, recorder, at,
+            rooms.describing, plan.problems,
         )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ def api_ports(hub: Hub) -> ApiPorts:
         lambda: (
             *hub.problems, *hub.store.notices, *hub.lasting.trust.notices(), *hub.backups.notices(),
             *hub.recorder.notices(), *hub.at_broker.notices(), *house.fallen,
+            *hub.describing.notices(hub.registry.devices().values()),
         ),
         hub.dispatcher.alarms,
     )  # fmt: skip

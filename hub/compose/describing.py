@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from hub.config.library import YamlLibrary
 from hub.model.capability import Abilities, Guard, Property
 from hub.model.descriptions import MARK
+from hub.model.device import Device
 from hub.model.ports import Clock, Driver
 from hub.storage.addresses import Addresses
 from hub.storage.descriptions import Descriptions, Entry, Place
 from hub.storage.facts import Facts
+from hub.text.problem import Problem, warning
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,7 +31,8 @@ class Describing:
     """Keeps descriptions of adopted endpoints, and has the house taken into use anew when one of them is another.
 
     What was adopted with a guard is not taken for something less guarded because somebody says so at the broker: that
-    takes a person, who adopts it again. `drivers` are to be set as soon as there are any.
+    takes a person, who adopts it again. `drivers` are to be set as soon as there are any. `_refused`: by endpoint, the
+    model that it stayed when that was refused; empty where it has said something fit since.
     """
 
     rows: Descriptions
@@ -37,7 +40,7 @@ class Describing:
     library: YamlLibrary
     clock: Clock
     drivers: Mapping[str, Driver] = field(default_factory=dict)
-    _refused: set[str] = field(default_factory=set)
+    _refused: dict[str, str] = field(default_factory=dict)
     _told: int = 0
     _taken: int = 0
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
@@ -50,16 +53,34 @@ class Describing:
         """As the port says."""
         learned = self.book.learned(ref)
         family = ref.partition(":")[0]
-        if learned is None or learned.model == model or (MARK in model and (family, model) not in self.rows.said):
+        if learned is None or (MARK in model and (family, model) not in self.rows.said):
             return
-        if self._is_weaker(family, learned.model, model):
+        if learned.model != model and self._is_weaker(family, learned.model, model):
             if ref not in self._refused:
-                self._refused.add(ref)
                 _LOG.warning("%s says now that it is something less guarded: adopt it again if that is so", ref)
+            self._refused[ref] = learned.model
+            return
+        if ref in self._refused:
+            self._refused[ref] = ""
+        if learned.model == model:
             return
         self.book.taught(ref, model)
         self._told += 1
         self._wanted.set()
+
+    def notices(self, devices: Iterable[Device]) -> tuple[Problem, ...]:
+        """Which devices say that they are something less guarded than what they were adopted as."""
+        return tuple(
+            warning("described.weaker", None, handle=device.handle, ref=endpoint.ref)
+            for device in devices
+            for endpoint in device.endpoints
+            if self._stays(endpoint.ref)
+        )
+
+    def _stays(self, ref: str) -> bool:
+        """Whether it is still what it was when something less guarded was refused."""
+        before, learned = self._refused.get(ref), self.book.learned(ref)
+        return bool(before) and learned is not None and learned.model == before
 
     def _is_weaker(self, family: str, before: str, now: str) -> bool:
         driver = self.drivers.get(family)

@@ -17,4 +17,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{most} different products of this home describe themselves already, and there is room for no more",
         "本家庭中自我描述的产品已达 {most} 种，无法再增加",
     ),
+    "described.weaker": (
+        "`{handle}` says it is something less guarded now: it stays what it was until you say `hearth adopt {ref}`",
+        "`{handle}` 现在自称是保护较少的设备；它保持原样，除非您运行 `hearth adopt {ref}`",
+    ),
 }

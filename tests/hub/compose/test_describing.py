@@ -272,20 +272,35 @@ async def test_what_is_guarded_is_not_made_less_so_by_what_somebody_says(
         driver.announce("0x1", "Door", "lock.locked")
         await driver.scan(hub.sightings.heard)
         request = Request(f"{FAMILY}:0x1", handle="plug")
-        await api_ports(hub).adoption.adopt(request)
+        ports = api_ports(hub)
+        await ports.adoption.adopt(request)
+
+        def told() -> list[str]:
+            return [one.message() for one in ports.hub.status().notices if one.message_id == "described.weaker"]
+
         assert plug_of(hub).abilities.properties["locked"].guard is not None
         opened = len(driver.opened)
         driver.announce("0x1", "Door", "switch.on")
         driver.announce("0x1", "Door", "battery.battery")
         driver.announce("0x1", "Door", "switch.on")
+        (text,) = told()
+        assert "`plug`" in text
+        assert f"`hearth adopt {FAMILY}:0x1`" in text
+        driver.announce("0x1", "Door", "lock.locked")
+        assert told() == [], "it says again what it was"
+        driver.announce("0x1", "Door", "switch.on")
+        assert len(told()) == 1
         driver.announce("0x1", "Door", "lock.locked", "battery.battery")
+        assert told() == []
         await until(lambda: "battery" in plug_of(hub).abilities.properties)
         assert [model for _, model in driver.opened[opened:]] == [plug_of(hub).model]
         assert len([one for one in caplog.records if "less guarded" in one.getMessage()]) == 1
         driver.announce("0x1", "Door", "switch.on")
+        assert len(told()) == 1
         await driver.scan(hub.sightings.heard)
         await api_ports(hub).adoption.adopt(Request(f"{FAMILY}:0x1"))
         assert sorted(plug_of(hub).abilities.properties) == ["on"], "a person has adopted it again"
+        assert told() == []
 
 
 ON = Property("on", Kind.BOOL, writable=True, guard=KETTLE_GUARD)
