@@ -22,7 +22,7 @@ from drivers.router.driver import RouterDriver
 from drivers.virtual.driver import VirtualDriver
 from drivers.yeelight.driver import YeelightDriver
 from hub.model.capability import Abilities
-from hub.model.device import REMOTE_FAMILY
+from hub.model.device import REMOTE_FAMILY, WRITTEN_FAMILY
 from hub.model.ports import Driver, DriverPorts, Library
 
 _HERE: Final[Mapping[str, type[Any]]] = {
@@ -132,6 +132,10 @@ def over_broker(family: str) -> bool:
 def at_broker(family: str) -> bool:
     """Whether devices of a family are reached over the home's MQTT broker, be it by another hub."""
     return family in _OVER_BROKER
+
+
+LISTENING: Final = tuple(one for one in _OVER_BROKER if one not in (REMOTE_FAMILY, WRITTEN_FAMILY))
+"""The families that hear of devices under topics which the owner may name (`listen:` in hearth.yaml)."""
 
 
 @dataclass(frozen=True, slots=True)

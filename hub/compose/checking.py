@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, LISTENING
 from hub.compose.home import devices_of, guarded, home_of, library_with, read_home
 from hub.config.calendars import ending
 from hub.config.load import Config, load
@@ -31,7 +31,7 @@ def check_house(
     `models` are those that a hub has learned, by ref. `now` (Unix seconds): what will be wrong soon is told too.
     `every`: also findings that are allowed.
     """
-    config, problems = load(folder, FAMILIES.keys())
+    config, problems = load(folder, FAMILIES.keys(), LISTENING)
     if config is None:
         return tuple(problems)
     devices, _, told = guarded(config, devices_of(config, models), library_with(config, models))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from drivers.families import FAMILIES, abilities_by
+from drivers.families import FAMILIES, LISTENING, abilities_by
 from hub.compose.devices import build_devices, doubts, limited, without_broker
 from hub.compose.models import said_in
 from hub.compose.needs import Lines, read_needs
@@ -24,7 +24,7 @@ from scenes.stage.home import Home
 
 def config_in(folder: Path) -> Config:
     """The configuration in a folder. Raises BadConfig: the files beside the scenes have errors."""
-    config, problems = load(folder, FAMILIES.keys())
+    config, problems = load(folder, FAMILIES.keys(), LISTENING)
     if config is None:
         raise BadConfig("config.cannot_start", tuple(problems), folder=str(folder))
     return config

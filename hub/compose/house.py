@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, LISTENING
 from hub.compose.changes import NO_CHANGES, Changes, Working, changes
 from hub.compose.devices import key_of_virtual
 from hub.compose.inventory import inventory_of, write_descriptions, write_inventory
@@ -114,7 +114,7 @@ class House:
 
         `lenient` leaves scenes with errors out instead of refusing all: at the very first start.
         """
-        return await self._plan(await asyncio.to_thread(load, folder, FAMILIES.keys()), lenient=lenient)
+        return await self._plan(await asyncio.to_thread(load, folder, FAMILIES.keys(), LISTENING), lenient=lenient)
 
     async def _plan(self, loaded: Loaded, *, lenient: bool) -> tuple[Plan | None, tuple[Problem, ...]]:
         """The same of what was loaded. What is written of products, and the scenes, are read off the loop's thread."""
@@ -221,7 +221,7 @@ class House:
     async def reload(self, *, dry_run: bool = False) -> Reloaded:
         """Read the folder again and take it into use, all or nothing; a dry run only says what that would change."""
         async with self._one_by_one:
-            plan, problems = await self._checked(await asyncio.to_thread(load, self.folder, FAMILIES.keys()))
+            plan, problems = await self._checked(await asyncio.to_thread(load, self.folder, FAMILIES.keys(), LISTENING))
             if plan is None:
                 return Reloaded(False, problems)
             if dry_run:
@@ -247,7 +247,7 @@ class House:
     ) -> Reloaded:  # fmt: skip
         """The same for any file: `change` gives it, and the configuration, as they are to be."""
         async with self._one_by_one:
-            config, problems = await asyncio.to_thread(load, self.folder, FAMILIES.keys())
+            config, problems = await asyncio.to_thread(load, self.folder, FAMILIES.keys(), LISTENING)
             if config is None:
                 return Reloaded(False, tuple(problems))
             revised, source = change(config)

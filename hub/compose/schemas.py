@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from drivers.families import FAMILIES, written
+from drivers.families import FAMILIES, LISTENING, written
 from hub.compose.home import config_in, home_without_hub
 from hub.compose.products import library_of
 from hub.config.library import PRODUCTS_FOLDER
@@ -60,7 +60,7 @@ def schemas(folder: Path, models: Mapping[str, str], language: Language) -> dict
         "scenes.json": with_tests(scenes_schema(house, say), house, say),
         "blueprints.json": blueprint_schema(say),
         "devices.json": devices_schema(FAMILIES, config.devices.areas, house.devices, paths, say),
-        "hearth.json": settings_schema(say, _calendars(config)),
+        "hearth.json": settings_schema(say, _calendars(config), LISTENING),
         "products.json": products_schema(families, models_of, CAPABILITIES),
     }
 

@@ -48,10 +48,13 @@ class Config:
         return replace(self, secrets=dict.fromkeys(self.secrets, Secret("")))
 
 
-def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[Problem]]:
+def load(
+    folder: Path, families: Collection[str], listening: Collection[str] | None = None
+) -> tuple[Config | None, list[Problem]]:
     """Read the folder; None when a problem is an error. Never raises.
 
-    `families` are the names of the driver families that devices.yaml may speak of.
+    `families` are the names of the driver families that devices.yaml may speak of, `listening` those of them that hear
+    of devices at a broker; None where nobody knows.
     """
     try:
         there = (folder / HEARTH_FILE).exists()
@@ -62,7 +65,7 @@ def load(folder: Path, families: Collection[str]) -> tuple[Config | None, list[P
     calendars, problems = read_calendars(folder / CALENDARS_FOLDER)
     files: list[Source] = []
     secrets, unsafe = read_secrets(folder / SECRETS_FILE)
-    settings, found = _settings(folder / HEARTH_FILE, (tuple(calendars), families, secrets), files)
+    settings, found = _settings(folder / HEARTH_FILE, (tuple(calendars), listening, secrets), files)
     problems += found
     devices, found = _devices(folder / DEVICES_FILE, families, files)
     problems += [*found, *unsafe]
@@ -107,7 +110,7 @@ def _with_house(devices: DevicesFile, modes: tuple[str, ...], mark: Mark, proble
 
 
 def _settings(
-    path: Path, known: tuple[Collection[str], Collection[str], Collection[str]], files: list[Source]
+    path: Path, known: tuple[Collection[str], Collection[str] | None, Collection[str]], files: list[Source]
 ) -> tuple[Settings | None, list[Problem]]:
     source, problems = read_source(path)
     if source is None:

@@ -36,8 +36,8 @@ _FOLDER: Final[Schema] = {"type": "string", "pattern": "^/"}
 _VALUE: Final = one_or_more(TEXT)
 
 
-def settings_schema(say: Say, calendars: Iterable[str] = ()) -> Schema:
-    """The JSON Schema of hearth.yaml."""
+def settings_schema(say: Say, calendars: Iterable[str] = (), listening: Iterable[str] = ()) -> Schema:
+    """The JSON Schema of hearth.yaml; `listening` are the families that hear of devices at a broker."""
     home = {
         "name": NAME, "time_zone": words(sorted(available_timezones())), "latitude": number(-90, 90),
         "longitude": number(-180, 180), "language": words(LANGUAGES), "modes": listing(HANDLE),
@@ -60,13 +60,13 @@ def settings_schema(say: Say, calendars: Iterable[str] = ()) -> Schema:
         "log": mapping({"level": words(LOG_LEVELS)}),
         "backup": mapping(backup),
         "history": mapping(history),
-        "mqtt": _mqtt_schema(),
+        "mqtt": _mqtt_schema(listening),
     }
     found = {name: told(schema, say(f"schema.hearth.{name}") or name) for name, schema in sections.items()}
     return describe({"$schema": DRAFT, **mapping(found, ["home"])}, lambda key: say(f"schema.home.{key}"))
 
 
-def _mqtt_schema() -> Schema:
+def _mqtt_schema(listening: Iterable[str]) -> Schema:
     topic: Schema = {"type": "string", "pattern": "^[^\\s/+#][^\\s+#]*$"}
     name: Schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,31}$"}
     tls = {"ca": _FOLDER, "certificate": _FOLDER, "key": _FOLDER}
@@ -83,7 +83,7 @@ def _mqtt_schema() -> Schema:
             "password": TEXT,
             "version": either(words(VERSIONS), {"enum": [5]}),
             "tls": mapping(tls),
-            "listen": table(either(one_or_more(topic), SWITCH)),
+            "listen": mapping({family: either(one_or_more(topic), SWITCH) for family in listening}),
             "base": topic,
             "publish": either(SWITCH, mapping(publish)),
             "share": mapping(share, ["with"]),

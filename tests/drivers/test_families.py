@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from drivers.families import FAMILIES, make_drivers, over_broker, written
+from drivers.families import FAMILIES, LISTENING, make_drivers, over_broker, written
 from drivers.kit.asleep import AsleepDriver
 from hub.core.clock import VirtualClock
 from hub.model.device import Endpoint, Sighting
@@ -49,6 +49,10 @@ def test_every_family_is_there_under_its_name() -> None:
     assert "nobody" not in FAMILIES
     assert set(make_drivers(ports(FakeBroker()))) == set(FAMILIES)
     assert [name for name in written() if not over_broker(name)] == ["miio"]
+
+
+def test_those_that_listen_are_those_of_which_devices_announce_themselves() -> None:
+    assert set(LISTENING) == {name for name, family in FAMILIES.items() if getattr(family, "announced_under", ())}
 
 
 async def test_a_family_that_sleeps_says_what_it_needs() -> None:

@@ -33,3 +33,14 @@ def test_findings_are_warnings_at_their_scenes(tmp_path: Path) -> None:
 def test_nothing_is_doubted_while_there_are_mistakes(tmp_path: Path) -> None:
     told = check_house(home(tmp_path, SCENES + "- scene: Three\n  when: nonsense.on\n  do: {log: x}\n"), {})
     assert [one.severity.value for one in told] == ["error"]
+
+
+def test_who_hears_nothing_at_a_broker_is_not_told_where_to_listen(tmp_path: Path) -> None:
+    folder = home(tmp_path)
+    settings = "home: {time_zone: Europe/Berlin}\nmqtt: {broker: mqtt://127.0.0.1, listen: {miio: x, frigate: off}}\n"
+    (folder / "hearth.yaml").write_text(settings)
+    (told,) = check_house(folder, {})
+    assert (told.message_id, told.severity.value) == ("value.unknown_key", "error")
+    assert (told.params["key"], "`zigbee2mqtt`" in str(told.params["known"])) == ("miio", True)
+    assert told.mark is not None
+    assert (told.mark.line, told.mark.column) == (2, settings.splitlines()[1].index("miio") + 1)

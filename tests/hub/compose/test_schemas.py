@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.families import FAMILIES
+from drivers.families import FAMILIES, LISTENING
 from hub.compose.schemas import FILES, schemas
 from hub.config.devices_file import read_devices
 from hub.config.hearth_file import read_settings
@@ -33,7 +33,7 @@ mqtt:
   version: 5
   base: hearth
   tls: {ca: /etc/ca.pem, certificate: /etc/hearth.pem, key: /etc/hearth.key}
-  listen: {axis: [lamps, attic/lamps], ntfy: off}
+  listen: {zigbee2mqtt: [lamps, attic/lamps], frigate: off}
   publish: {homeassistant: homeassistant, commands: on}
   share: {with: {cabin: command, office: watch}, devices: [lamp, kettle], except: plug}
 """
@@ -60,6 +60,7 @@ BAD_SETTINGS = [
     ("override: 1h", "override: 60"), ("debug", "loud"), ("03:30", "25:30"), ("daily: 7", "daily: 0"), ("/var", "var"),
     ("mqtts:", "http:"), ("version: 5", "version: 6"), ("name: home\n", "name: Home!\n"),
     ("cabin: command", "cabin: 5"), ("attic/lamps", "attic/#"), ("/etc/ca.pem", "ca.pem"),
+    ("frigate: off", "axis: off"),
 ]  # fmt: skip
 BAD_DEVICES = [
     ("area: kitchen", "area: kitchn"), ("miio:77", "miao:77"), ("via: gateway", "via: gatway"), ("heater", "heatr"),
@@ -99,7 +100,9 @@ def test_settings_and_devices(home: dict[str, Schema], name: str, text: str, wro
 
 def read(name: str, text: str) -> list[Problem]:
     source = Source(name, text)
-    return read_settings(source)[1] if name == "hearth.json" else read_devices(source, FAMILIES.keys())[1]
+    if name == "hearth.json":
+        return read_settings(source, None, LISTENING)[1]
+    return read_devices(source, FAMILIES.keys())[1]
 
 
 @pytest.mark.parametrize(("name", "text"), [("hearth.json", SETTINGS), ("devices.json", DEVICES)])
