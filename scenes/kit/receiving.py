@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.model.capability import Property
+from hub.text.problem import error
+from hub.text.yaml import Mapping as YamlMapping
+from hub.text.yaml import Node
 from scenes.engine.program import Arm, Fire, Variables
-from scenes.kit.narrowing import Wanted
+from scenes.kit.narrowing import Wanted, narrowing
 from scenes.kit.payload import Field, decode, typed, values_of
+from scenes.language.reading import Reading
 
 PAYLOAD: Final = "payload"
 """The field of an `Arrived` in which the text stands."""
@@ -47,3 +51,14 @@ class Receives:
 def known_of(fields: tuple[Field, ...]) -> Mapping[str, Property]:
     """The variables that fields declare, for what is wanted of them."""
     return {one.variable: Property(".".join(one.path), one.kind) for one in fields}
+
+
+def wanted_of(
+    narrowed: Node | None, declared: Node | None, fields: tuple[Field, ...], key: str, reading: Reading
+) -> tuple[Wanted, ...]:
+    """What `with` asks of the fields that are declared under `key`."""
+    if isinstance(narrowed, YamlMapping) and narrowed.entries and not isinstance(declared, YamlMapping):
+        name, _ = narrowed.entries[0]
+        reading.problems.append(error("scenes.with_undeclared", name.mark, key=key, name=name.text))
+        return ()
+    return narrowing(narrowed, known_of(fields), reading)

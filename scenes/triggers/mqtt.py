@@ -10,9 +10,9 @@ from hub.text.schema import Keys
 from hub.text.yaml import Mapping as YamlMapping
 from hub.text.yaml import Node
 from scenes.kit.brings import brings
-from scenes.kit.narrowing import Wanted, literals, narrowing, tell_narrowing
+from scenes.kit.narrowing import Wanted, literals, tell_narrowing
 from scenes.kit.payload import TYPES, Field, read_fields
-from scenes.kit.receiving import Receives, known_of
+from scenes.kit.receiving import Receives, wanted_of
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
@@ -34,7 +34,7 @@ def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
         whole = Field(_PAYLOAD, (), one_of(TYPES)(inside, reading.problems) or Kind.TEXT)
     payload = Property("payload", whole.kind)
     brings(reading, node, {_TOPIC: Property("topic", Kind.TEXT), _PAYLOAD: payload})
-    wanted = narrowing(narrowed, known_of(declared), reading)
+    wanted = wanted_of(narrowed, inside, declared, "json", reading)
     if wanted_text is not None:
         wanted += (Wanted(_PAYLOAD, payload, literals(wanted_text, payload, reading)),)
     if topic is None:

@@ -8,9 +8,9 @@ from hub.text.problem import error
 from hub.text.reader import Fields, text
 from hub.text.schema import Keys
 from hub.text.yaml import Node
-from scenes.kit.narrowing import narrowing, tell_narrowing
+from scenes.kit.narrowing import tell_narrowing
 from scenes.kit.payload import TYPES, read_fields
-from scenes.kit.receiving import Receives, known_of
+from scenes.kit.receiving import Receives, wanted_of
 from scenes.language import shapes
 from scenes.language.reading import Reading, source_text
 from scenes.language.shapes import House
@@ -22,8 +22,9 @@ NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 def read(node: Node, fields: Fields, reading: Reading) -> Receives | None:
     """`webhook: NAME`, `fields: {NAME: text|number|bool}`, `with: {NAME: VALUE}`."""
     name = text(node, reading.problems)
-    declared = read_fields(fields.node("fields"), "webhook", reading)
-    wanted = narrowing(fields.node("with"), known_of(declared), reading)
+    inside = fields.node("fields")
+    declared = read_fields(inside, "webhook", reading)
+    wanted = wanted_of(fields.node("with"), inside, declared, "fields", reading)
     if name is None:
         return None
     if not NAME.fullmatch(name):

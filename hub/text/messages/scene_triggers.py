@@ -17,6 +17,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{topic}` is no topic of MQTT: `+` and `#` stand alone between slashes, `#` only at the end",
         "`{topic}` 不是 MQTT 主题：`+` 和 `#` 必须单独占一级，且 `#` 只能在末尾",
     ),
+    "scenes.with_undeclared": (
+        "`with` asks for fields that `{key}` declares: write beside it for example `{key}: {{{name}: text}}`",
+        "`with` 只能针对 `{key}` 声明的字段：请在旁边写上例如 `{key}: {{{name}: text}}`",
+    ),
     "scenes.no_distance": (
         "`{name}` is no number, so it cannot change by a distance: use `from` and `to`",
         "`{name}` 不是数字，无法按差值判断变化：请使用 `from` 和 `to`",

@@ -63,7 +63,10 @@ def test_two_filters_of_one_scene_both_fire() -> None:
         ("[{webhook: a, fields: {b: number}}, {webhook: c, fields: {b: text}}]", [("scenes.event_fields_differ", "b")]),
         ("{mqtt: a#}", [("scenes.bad_topic_filter", "a#")]),
         ("{mqtt: a, json: words}", [("value.one_of", "words")]),
-        ("{mqtt: a, with: {b: 1}}", [("value.unknown_key", "b")]),
+        ("{mqtt: a, with: {b: 1}}", [("scenes.with_undeclared", "b")]),
+        ("{mqtt: a, json: number, with: {b: 1}}", [("scenes.with_undeclared", "b")]),
+        ("{mqtt: a, json: {c: number}, with: {b: 1}}", [("value.unknown_key", "b")]),
+        ("{webhook: a, with: {b: 1}}", [("scenes.with_undeclared", "b")]),
         (
             f"{{webhook: a, fields: {{{', '.join(f'f{n}: text' for n in range(65))}}}}}",
             [("scenes.too_many_fields", "{")],
