@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from drivers.families import abilities_by, bundled, flaws_by
+from drivers.families import LISTENING, abilities_by, bundled, flaws_by
 from hub.config.library import NOTHING_SAID, NOTHING_WRITTEN, Overlays, Said, Written, YamlLibrary
 from hub.model.capability import Abilities
-from hub.model.descriptions import name_of
+from hub.model.descriptions import MARK, name_of
 from hub.model.device import Device
 from hub.model.ports import Library
 from hub.text.hints import suggest
@@ -34,7 +34,10 @@ def doubtful_products(library: YamlLibrary) -> list[Problem]:
         before = len(told)
         for family, model in models:
             position = _position(library, written, family, model)
+            unheard = family in LISTENING and MARK not in model
             for at, flaw in flaws_of(family, model):
+                if unheard and flaw.message_id == "product.needs":
+                    continue  # its device will say that
                 hint = suggest(str(flaw.params.get("text", "")), flaw.known)
                 problem = warning(flaw.message_id, written.place(flaw.path), hint=hint, **flaw.params)
                 if at == position and problem not in told:
@@ -42,7 +45,8 @@ def doubtful_products(library: YamlLibrary) -> list[Problem]:
         bound = {name_of(model) for family, model in models if _is_bound(abilities_of(family, model))}
         idle = [model for model in written.models if model not in bound]
         if idle and len(told) == before:
-            told.append(warning("product.binds_nothing", written.node.mark, models=", ".join(idle)))
+            message_id = "product.not_heard" if written.family in LISTENING else "product.binds_nothing"
+            told.append(warning(message_id, written.node.mark, models=", ".join(idle)))
     for model, (path, _) in overlays.specifications.items():
         place = Mark(Source(str(path), ""), 1, 1)
         found = [flaw for family in bundled() for at, flaw in flaws_of(family, model) if at < 0]

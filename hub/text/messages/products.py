@@ -21,6 +21,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "say in `reason` why this is not dangerous on this product, or may be on for longer",
         "请在 `reason` 中说明为何该产品的这一项没有危险，或可以开得更久",
     ),
+    "product.not_heard": (
+        "no device says yet that it is {models}: once one does and is adopted, this goes over what it says",
+        "还没有设备称自己是 {models}：这样的设备接入后，此条目会覆盖在其自述内容之上",
+    ),
     "product.off_starts": (
         "the `off` of `{path}` sends what its `on` sends: it would never be switched off",
         "`{path}` 的 `off` 发送的内容与 `on` 相同：它将永远无法关闭",

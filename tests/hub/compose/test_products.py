@@ -49,7 +49,7 @@ def write(places: Places, text: str) -> None:
 
 
 def overlays(text: str) -> Overlays:
-    return Overlays(read_products(Source("mine.yaml", text), ("miio",))[0])
+    return Overlays(read_products(Source("mine.yaml", text), ("miio", "mqtt", "announced"))[0])
 
 
 def can(hub: Hub, handle: str) -> Abilities:
@@ -114,6 +114,14 @@ async def test_products_are_never_read_on_the_thread_of_the_loop(
         ("- models: [acme.plug.x1]\n  bind: {plog.on: {read: switch:on}}\n", ["product.no_capability"]),
         ("- models: [cuco.plug.cp2]\n  name: Mine\n", []),
         ("- models: [acme.plug.x1]\n  speaks: bridge\n  members: {x: {type: int}}\n", []),
+        (
+            "- models: [Valve]\n  family: announced\n  bind: {climate.on: {hazard: none, reason: x}}\n",
+            ["product.not_heard"],
+        ),
+        ("- models: [Valve]\n  family: announced\n  name: Mine\n", ["product.not_heard"]),
+        ("- models: [Valve]\n  family: announced\n  bind: {climate.on: {hazrd: none}}\n", ["product.unknown_key"]),
+        ("- models: [Valve]\n  family: announced\n  bind: {switch.on: {from: a}}\n", []),
+        ("- models: [valve]\n  family: mqtt\n  bind: {climate.on: {type: bool}}\n", ["product.needs"]),
     ],
 )
 def test_an_entry_that_binds_nothing_is_told(text: str, told: list[str]) -> None:
