@@ -28,8 +28,8 @@ class AsleepDriver(PlainDriver):
 
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> Session:
         """Raise NotSupported: hearth.yaml names no broker."""
-        raise NotSupported("outside.no_broker")
+        raise NotSupported("mqtt.no_broker")
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         """Raise NotSupported: hearth.yaml names no broker."""
-        raise NotSupported("outside.no_broker")
+        raise NotSupported("mqtt.no_broker")

@@ -55,7 +55,7 @@ class MqttDriver(PlainDriver):
     def open(self, device: str, model: str, endpoint: Endpoint, via: Endpoint | None) -> MqttSession:
         """The session with one device. Raises NotSupported for an unknown model, and without a broker."""
         if not self._ports.broker.there:
-            raise NotSupported("outside.no_broker")
+            raise NotSupported("mqtt.no_broker")
         definition = self.catalogue.definition(model)
         if definition is None:
             raise NotSupported("device.unknown_model", model=model, family=self.name)

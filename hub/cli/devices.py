@@ -9,6 +9,8 @@ from hub.cli.out import reading_text
 
 RAW: Final = "raw."
 """What the paths begin with of properties that no capability stands for: nobody reads them until somebody asks."""
+TO_ADOPT: Final = "device.not_adopted"
+"""The reason which the table itself gives."""
 COLUMNS: Final = ("handle", "area", "model", "health", "way", "readings")
 
 
@@ -46,8 +48,9 @@ def execute(args: Namespace, desk: Desk) -> int:
         )
         reasons: dict[str, list[str]] = {}
         for one in found:
-            if one["adopted"] and one["status"]["message"]:
-                reasons.setdefault(one["status"]["message"], []).append(one["handle"])
+            status = one["status"]
+            if status["message"] and (one["adopted"] or status["reason"] != TO_ADOPT):
+                reasons.setdefault(status["message"], []).append(one["handle"])
         for message, handles in reasons.items():
             out.line(f"{', '.join(handles)}: {message}")
     elif args.area is not None and answer["devices"]:

@@ -67,4 +67,4 @@ async def test_a_family_that_sleeps_says_what_it_needs() -> None:
         driver.open("k", "diy.nothing", Endpoint("mqtt", "a/b"), None)
     with pytest.raises(NotSupported) as verified:
         await driver.verify(Sighting("mqtt", "a/b", "", "typed"), None)
-    assert opened.value.message_id == verified.value.message_id == "outside.no_broker"
+    assert opened.value.message_id == verified.value.message_id == "mqtt.no_broker"

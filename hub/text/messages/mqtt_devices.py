@@ -5,6 +5,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{topic}` is no topic of a device: leave out `+` and `#`, which stand for many topics",
         "`{topic}` 不是某个设备的主题：请去掉代表多个主题的 `+` 和 `#`",
     ),
+    "mqtt.no_broker": (
+        "it is reached over MQTT, and hearth.yaml names no broker: write `mqtt: {{broker: mqtt://HOST}}` there",
+        "它通过 MQTT 连接，而 hearth.yaml 未指定代理：请在其中写 `mqtt: {{broker: mqtt://主机}}`",
+    ),
     "mqtt.no_model": (
         "write `model:` at the device with {ref} in devices.yaml: an entry of products/*.yaml says what it can do",
         "请在 devices.yaml 中 {ref} 所在的设备下写上 `model:`：products/*.yaml 中的条目说明它能做什么",

@@ -76,7 +76,7 @@ async def test_without_a_broker_nothing_is_opened_and_nothing_found() -> None:
     given, _ = ports(broker=NoBroker())
     with pytest.raises(NotSupported) as caught:
         MqttTopicsDriver(given).open("k", "diy.lamp", LAMP, None)
-    assert caught.value.message_id == "outside.no_broker"
+    assert caught.value.message_id == "mqtt.no_broker"
     found: list[Sighting] = []
     await Announced(given).scan(found.append)
     assert found == []

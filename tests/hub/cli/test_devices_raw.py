@@ -19,7 +19,7 @@ READINGS = {
 }
 PLUG = {
     "handle": "plug", "area": None, "model": "m", "adopted": True, "way": None, "readings": READINGS,
-    "status": {"health": "online", "message": ""},
+    "status": {"health": "online", "reason": None, "message": None},
 }  # fmt: skip
 
 
@@ -49,12 +49,26 @@ def test_raw_is_shown_when_it_is_asked_for(*, raw: bool, told: list[str]) -> Non
 
 
 def test_what_several_have_in_common_is_said_once_and_in_the_language_of_the_reader() -> None:
-    silent = PLUG | {"status": {"health": "offline", "message": "设备没有回应"}}
+    silent = PLUG | {"status": {"health": "offline", "reason": "device.silent", "message": "设备没有回应"}}
     desk: Any = Desk("zh", found=(silent | {"handle": "a"}, PLUG, silent | {"handle": "b"}))
     assert devices.execute(Namespace(area=None, raw=False), desk) == 0
     lines = desk.said.getvalue().splitlines()
     assert [line.split()[3] for line in lines[1:4]] == ["离线", "在线", "离线"]
     assert lines[4:] == ["a, b: 设备没有回应"]
+
+
+def test_what_keeps_a_device_from_being_adopted_is_said_and_that_it_is_not_is_said_once() -> None:
+    new = PLUG | {"adopted": False}
+    waits = new | {"status": {"health": "new", "reason": "device.not_adopted", "message": "adopt it"}}
+    lacks = new | {
+        "handle": "tank",
+        "status": {"health": "new", "reason": "mqtt.no_model", "message": "write `model:`"},
+    }
+    desk: Any = Desk(found=(waits, lacks))
+    assert devices.execute(Namespace(area=None, raw=False), desk) == 0
+    lines = desk.said.getvalue().splitlines()
+    assert ["not adopted" in line for line in lines] == [False, True, True, False]
+    assert lines[3:] == ["tank: write `model:`"]
 
 
 def test_all_of_a_device_is_what_is_read_without_asking() -> None:
