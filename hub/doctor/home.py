@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.doctor.patient import Patient
+from hub.model.device import REMOTE_FAMILY
 from hub.storage.database import UNREADABLE
 from hub.storage.looking import in_use, look_into
 from hub.storage.migrations import STEPS
@@ -109,7 +110,10 @@ def check_devices(patient: Patient) -> Iterator[Problem]:
     """Every adopted device answers, by one way at least, and as it should."""
     ways = patient.devices or ()
     well, halting, silent = ({one.handle for one in ways if one.health == health} for health in _HEALTHS)
-    for message_id, handles in (("doctor.offline", silent - halting - well), ("doctor.degraded", halting - well)):
+    silent -= halting | well
+    ours = {one.handle for one in ways if not one.ref.startswith(f"{REMOTE_FAMILY}:")}
+    found = {"doctor.offline": silent & ours, "doctor.elsewhere": silent - ours, "doctor.degraded": halting - well}
+    for message_id, handles in found.items():
         if handles:
             named = ", ".join(sorted(handles)[:MOST_NAMED]) + (", …" if len(handles) > MOST_NAMED else "")
             yield warning(message_id, None, count=len(handles), handles=named)

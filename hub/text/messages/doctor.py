@@ -144,6 +144,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "devices that answer only at times, or not as they should ({count}): {handles}. `hearth devices` says why",
         "{count} 个设备应答不稳定或应答异常：{handles}。`hearth devices` 会说明原因",
     ),
+    "doctor.elsewhere": (
+        "devices of other hubs that are not reached ({count}): {handles}. `hearth devices` says what is missing",
+        "{count} 个其他中枢的设备无法连接：{handles}。`hearth devices` 会说明原因",
+    ),
     "doctor.not_running": (
         "no hub runs: start it (`sudo systemctl start hearth`)",
         "没有中枢在运行：请启动（`sudo systemctl start hearth`）",

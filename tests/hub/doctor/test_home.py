@@ -116,5 +116,9 @@ def test_devices_that_do_not_answer(room: Ward) -> None:
     assert ids(check_devices(room.patient(devices=None))) == []
     two_ways = (replace(LAMP, health="offline"), replace(LAMP, ref="y:2", health="degraded"))
     assert ids(check_devices(room.patient(devices=two_ways))) == ["doctor.degraded"]
+    theirs = replace(LAMP, handle="kettle", ref="hearth:cabin/kettle", health="offline")
+    (far,) = check_devices(room.patient(devices=(LAMP, theirs)))
+    assert (far.message_id, far.params) == ("doctor.elsewhere", {"count": 1, "handles": "kettle"})
+    assert ids(check_devices(room.patient(devices=(theirs, replace(theirs, ref="x:2"))))) == ["doctor.offline"]
     one_is_well = (replace(LAMP, health="degraded"), replace(LAMP, ref="y:2", health="online"))
     assert ids(check_devices(room.patient(devices=one_is_well))) == []
