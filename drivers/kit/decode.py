@@ -1,9 +1,8 @@
 """Translators between what devices send and canonical values. A decoder answers None to what it does not know."""
 
 from collections.abc import Callable, Mapping
-from math import isfinite
 
-from hub.model.value import Color, Value
+from hub.model.value import FARTHEST, Color, Value
 
 Decode = Callable[[object], Value | None]
 Encode = Callable[[Value], object]
@@ -32,7 +31,7 @@ def inverted(wire: object) -> bool | None:
 
 
 def number(wire: object) -> float | None:
-    """A finite number; some devices quote it."""
+    """A number that a property can have; some devices quote it."""
     if isinstance(wire, str):
         try:
             wire = float(wire)
@@ -40,10 +39,7 @@ def number(wire: object) -> float | None:
             return None
     if isinstance(wire, bool) or not isinstance(wire, (int, float)):
         return None
-    try:
-        return float(wire) if isfinite(wire) else None
-    except OverflowError:  # a JSON integer of hundreds of digits
-        return None
+    return float(wire) if abs(wire) <= FARTHEST else None
 
 
 def scaled(scale: float = 1.0, low: float = -1e12, high: float = 1e12) -> Decode:

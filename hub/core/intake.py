@@ -12,10 +12,7 @@ from hub.model.cause import DEVICE, LATE, Cause
 from hub.model.device import Health, Status
 from hub.model.ports import Clock, Report
 from hub.model.reading import Provenance
-from hub.model.value import Color, Kind, Value
-
-FARTHEST: Final = 1e15
-"""No number of a home is as far from zero; where it is an integer, it may be too large for all that reckons with it."""
+from hub.model.value import FARTHEST, Color, Kind, Value
 
 LATE_FOR: Final = 300.0
 """Seconds after a return within which the first report of a property tells of something that happened meanwhile."""
@@ -101,7 +98,7 @@ def fits(prop: Property, value: Value) -> bool:
         case Kind.BOOL:
             return isinstance(value, bool)
         case Kind.INT | Kind.FLOAT | Kind.DURATION | Kind.TIME:
-            return not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) < FARTHEST
+            return not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) <= FARTHEST
         case Kind.ENUM:
             return isinstance(value, str) and value in prop.options
         case Kind.TEXT:

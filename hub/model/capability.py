@@ -108,7 +108,7 @@ class Property:
         return value
 
     def _number(self, value: float) -> Value:
-        if not abs(value) < FARTHEST:
+        if not abs(value) <= FARTHEST:
             raise self._unfit(value)
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
@@ -121,7 +121,7 @@ class Property:
 
     def _unfit(self, value: Value) -> BadValue:
         # A whole number may have more digits than can be written, and a float none.
-        shown = value if not isinstance(value, int) or abs(value) < FARTHEST else math.inf if value > 0 else -math.inf
+        shown = value if not isinstance(value, int) or abs(value) <= FARTHEST else math.inf if value > 0 else -math.inf
         return BadValue("device.wrong_type", value=str(shown), property=self.name, kind=str(self.kind))
 
     def convert(self, number: float, spelling: str) -> Value:

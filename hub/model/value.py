@@ -45,7 +45,7 @@ Value = bool | int | float | str | Color
 
 
 FARTHEST: Final = 1e15
-"""What no number of a property reaches, either way: beyond it they are not exact, and none measures so much."""
+"""What no number of a property goes beyond, either way: there they are not exact, and none measures so much."""
 
 
 def quantise(number: float, step: float, origin: float = 0.0) -> float:
