@@ -1,13 +1,15 @@
 """The family: whatever announces itself for Home Assistant over MQTT."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Final
 
 from drivers.announced.outcome import Described
-from drivers.announced.reader import OWN, BadAnnouncement, announcement_of, place_of
+from drivers.announced.reader import OWN, BadAnnouncement, Entity, Owner, announcement_of, place_of
 from drivers.announced.roll import Announced, Roll
 from drivers.announced.session import AnnouncedSession
+from drivers.kit.tasks import UnderWay
 from drivers.mqtt.definition import MqttDefinition
 from drivers.mqtt.driver import MqttDriver
 from hub.model.broker import HOW
@@ -46,6 +48,7 @@ class AnnouncedDriver(MqttDriver):
         self._waiting: dict[str, Timer] = {}
         self._due: dict[str, None] = {}
         self._work: Timer | None = None
+        self._reading = UnderWay()
         self._logged: set[str] = set()
         self._kept: set[str] = set()
         self._missed: set[str] = set()
@@ -57,6 +60,7 @@ class AnnouncedDriver(MqttDriver):
     async def stop(self) -> None:
         """Stop listening, and forget what waits."""
         await super().stop()
+        self._reading.cancel()
         for timer in self._waiting.values():
             timer.cancel()
         self._waiting.clear()
@@ -134,7 +138,8 @@ class AnnouncedDriver(MqttDriver):
 
     async def verify(self, sighting: Sighting, secret: Secret | None) -> Learned:
         """What the device says of itself. Raises Unreachable where it does not, NotSupported where that is nothing."""
-        device, found = self._roll.device(sighting.wire_id), self._describe(sighting.wire_id)
+        found = await self._read(sighting.wire_id)
+        device = self._roll.device(sighting.wire_id)
         if device is None or found is None:
             raise Unreachable("announced.not_heard", ref=sighting.ref, model=sighting.model)
         if found.empty:
@@ -157,7 +162,7 @@ class AnnouncedDriver(MqttDriver):
             self._waiting.pop(wire_id, None)
             self._since.pop(wire_id, None)
             self._due[wire_id] = None
-            if self._work is None:
+            if self._work is None and not self._reading:
                 self._next()
 
         return quiet
@@ -170,8 +175,13 @@ class AnnouncedDriver(MqttDriver):
         wire_id = next((each for each in self._due if self._ports.book.adopted(f"{self.name}:{each}")), None)
         wire_id = next(iter(self._due)) if wire_id is None else wire_id
         del self._due[wire_id]
-        there = self._describe(wire_id) is not None
-        if there:
+        self._reading.start(self._look_at(wire_id))
+
+    async def _look_at(self, wire_id: str) -> None:
+        """Follow and show one device; one that says something else meanwhile is looked at again anyway."""
+        await self._read(wire_id)
+        there = self._roll.device(wire_id) is not None
+        if there and wire_id in self._described:
             self._take(wire_id)
             self._show(wire_id)
         session = self._sessions.get(f"{self.name}:{wire_id}")
@@ -179,15 +189,24 @@ class AnnouncedDriver(MqttDriver):
             session.taken_back(not there)
         self._work = self._ports.clock.call_at(self._ports.clock.monotonic() + PACE, self._next)
 
+    async def _read(self, wire_id: str) -> Described | None:
+        """As `_describe`, beside the loop: long templates take their time. What changed meanwhile is not kept."""
+        device = self._roll.device(wire_id)
+        if device is None or wire_id in self._described:
+            return self._describe(wire_id)
+        said = device.owner, device.entities
+        found = await asyncio.to_thread(_described, *said)
+        device = self._roll.device(wire_id)
+        if device is not None and (device.owner, device.entities) == said:
+            self._described[wire_id] = found
+        return found
+
     def _describe(self, wire_id: str) -> Described | None:
         device, found = self._roll.device(wire_id), self._described.get(wire_id)
         if device is None:
             return None
         if found is None:
-            # Platforms and templates are not imported in a home where nothing announces itself.
-            from drivers.announced.describe import described  # noqa: PLC0415 - see above
-
-            found = self._described[wire_id] = described(device.owner, device.entities)
+            found = self._described[wire_id] = _described(device.owner, device.entities)
         return found
 
     def _take(self, wire_id: str) -> None:
@@ -213,6 +232,13 @@ class AnnouncedDriver(MqttDriver):
         if about not in self._logged and len(self._logged) < MOST_LOGGED:
             self._logged.add(about)
             _LOG.warning(text, *words)
+
+
+def _described(owner: Owner | None, entities: tuple[Entity, ...]) -> Described:
+    # Platforms and templates are not imported in a home where nothing announces itself.
+    from drivers.announced.describe import described  # noqa: PLC0415 - see above
+
+    return described(owner, entities)
 
 
 def _model_of(device: Announced) -> str:

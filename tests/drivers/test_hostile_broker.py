@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drivers.announced.driver import AnnouncedDriver
 from drivers.announced.reader import Place, announcement_of
 from drivers.families import FAMILIES
 from drivers.hearth.about import About, about_out
+from drivers.zigbee2mqtt.driver import Zigbee2mqttDriver
 from hub.core.clock import VirtualClock, settle
 from hub.discovery.sightings import Sightings
 from hub.model.device import Sighting
@@ -115,10 +117,20 @@ class Broker:
     async def rest(self, seconds: float = 10.0) -> None:
         """Let all that was heard be worked on."""
         for _ in range(3):
+            await self._read()
             await settle()
             self.clock.advance(seconds)
-        while getattr(self.driver, "_due", None) and self.family == "zigbee2mqtt":
-            await asyncio.sleep(0.001)
+        while await self._read():
+            self.clock.advance(0.01)
+
+    async def _read(self) -> bool:
+        """Let what is read beside the loop come to its end, and raise what it raises; whether there may be more."""
+        driver = self.driver
+        if not isinstance(driver, (AnnouncedDriver, Zigbee2mqttDriver)):
+            return False
+        more = bool(driver._due or driver._reading)
+        await asyncio.gather(*driver._reading._tasks)
+        return more
 
     async def take(self) -> None:
         """Have each that was found looked at as an adoption does."""

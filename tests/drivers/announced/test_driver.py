@@ -2,12 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from random import Random
 
 import pytest
 
+from drivers.announced import driver as family
 from drivers.announced.driver import FLOOD, LATEST, PACE, QUIET, AnnouncedDriver
+from drivers.announced.outcome import Described
+from drivers.announced.reader import Entity, Owner
 from drivers.announced.session import AnnouncedSession
 from drivers.mqtt.form import read_form
 from hub.core.clock import VirtualClock
@@ -15,7 +19,7 @@ from hub.model.descriptions import LEFT_OUT, Left, left_in
 from hub.model.device import Endpoint, Health, Sighting
 from hub.model.errors import BadValue, NotSupported, Unreachable
 from hub.model.ports import DriverPorts, Network
-from tests.drivers.conversation import Addresses
+from tests.drivers.conversation import Addresses, until
 from tests.drivers.mqtt.hearing import Ears
 from tests.fake_broker import FakeBroker
 
@@ -28,6 +32,17 @@ DEV = {
     "sw": "7",
     "sa": "Hall",
 }
+
+
+@pytest.fixture(autouse=True)
+def inline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done beside the loop is done at once, but for tests that look at just that."""
+    if "beside" not in request.function.__name__:
+        monkeypatch.setattr(asyncio, "to_thread", at_once)
+
+
+async def at_once(work: Callable[..., Described], *given: object) -> Described:
+    return work(*given)
 
 
 class Said:
@@ -66,7 +81,7 @@ class House:
     async def scan(self) -> list[Sighting]:
         """What a scan shows, which lasts until all is described."""
         self.driver._attend()
-        self.clock.advance(LATEST + 100 * PACE)
+        await self.clock.run_for(LATEST + 100 * PACE)
         self.driver._sighted = self.seen.append
         self.seen.clear()
         self.driver.tell()
@@ -86,11 +101,11 @@ async def test_a_device_is_shown_when_it_has_been_quiet() -> None:
     house.driver._sighted = house.seen.append
     house.driver._attend()
     house.announce("a", relay("a"))
-    house.clock.advance(QUIET - 0.1)
+    await house.clock.run_for(QUIET - 0.1)
     house.announce("b", relay("b"))
-    house.clock.advance(QUIET - 0.1)
+    await house.clock.run_for(QUIET - 0.1)
     assert house.seen == []
-    house.clock.advance(0.2)
+    await house.clock.run_for(0.2)
     (seen,) = house.seen
     assert (seen.ref, seen.address, seen.how, seen.model, seen.name) == (
         "announced:x1", "hall", "mqtt", "L 1", "Lamp of the hall",
@@ -106,7 +121,7 @@ async def test_one_that_never_is_quiet_is_shown_all_the_same() -> None:
     house.driver._attend()
     for at in range(20):
         house.announce("a", relay(f"a{at}"))
-        house.clock.advance(QUIET * 0.9)
+        await house.clock.run_for(QUIET * 0.9)
     assert 0 < len(house.seen) < 4
 
 
@@ -236,7 +251,7 @@ async def test_stopped_while_something_waits() -> None:
     house.driver._attend()
     house.announce("a", relay())
     await house.driver.stop()
-    house.clock.advance(LATEST * 2)
+    await house.clock.run_for(LATEST * 2)
     assert house.seen == []
 
 
@@ -248,10 +263,60 @@ async def test_many_devices_are_described_one_after_the_other() -> None:
     for at in range(20):
         payload = json.dumps({"dev": {"ids": [f"d{at}"]}, **relay()}).encode()
         house.broker.say(f"homeassistant/switch/d{at}/config", payload)
-    house.clock.advance(QUIET + 1.5 * PACE)
+    await house.clock.run_for(QUIET + 1.5 * PACE)
     assert [each.wire_id for each in house.seen] == ["d0", "d19"], "what is adopted comes before others that wait"
-    house.clock.advance(21 * PACE)
+    await house.clock.run_for(21 * PACE)
     assert len(house.seen) == 20
+
+
+class Slow:
+    """Describes as ever, and lets one wait until it may."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.may, self.begun, self.where = threading.Event(), 0, set[str]()
+        self._real = family._described
+        monkeypatch.setattr(family, "_described", self)
+
+    def __call__(self, owner: Owner | None, entities: tuple[Entity, ...]) -> Described:
+        self.begun += 1
+        self.where.add(threading.current_thread().name)
+        assert self.may.wait(30)
+        return self._real(owner, entities)
+
+
+async def test_a_device_is_read_beside_the_loop_and_what_changed_meanwhile_is_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house, slow = House(), Slow(monkeypatch)
+    house.book.addresses["announced:x1"] = ""
+    house.driver._sighted = house.seen.append
+    house.driver._attend()
+    house.announce("a", relay("a"))
+    await house.clock.run_for(QUIET)
+    await until(lambda: slow.begun == 1)  # and the loop goes on
+    house.announce("a", relay("b"))
+    slow.may.set()
+    await until(lambda: not house.driver._reading)
+    assert (house.seen, house.said.told) == ([], [])
+    await house.clock.run_for(QUIET)
+    await until(lambda: bool(house.seen))
+    assert house.book.addresses["announced:x1"] == "hall/b"
+    assert (slow.begun, len(house.said.told)) == (2, 1)
+    assert threading.current_thread().name not in slow.where
+
+
+async def test_stopped_while_one_is_read_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    house, slow = House(), Slow(monkeypatch)
+    house.driver._sighted = house.seen.append
+    house.driver._attend()
+    house.announce("a", relay())
+    await house.clock.run_for(QUIET)
+    await until(lambda: slow.begun == 1)
+    await house.driver.stop()
+    slow.may.set()
+    await until(lambda: not house.driver._reading)
+    await house.clock.run_for(LATEST)
+    assert (house.seen, house.clock.next_due()) == ([], None)
 
 
 async def test_what_was_taken_back_while_the_broker_was_away_says_so() -> None:
@@ -272,16 +337,16 @@ async def test_what_was_taken_back_while_the_broker_was_away_says_so() -> None:
     assert house.ears.fares == (Health.ONLINE, "")
     house.broker.disconnect()
     house.broker.connect()
-    house.clock.advance(FLOOD + LATEST)
+    await house.clock.run_for(FLOOD + LATEST)
     assert house.ears.fares == (Health.ONLINE, ""), "the broker has told it again"
     house.broker.disconnect()
     house.broker.kept.clear()
     house.broker.connect()
-    house.clock.advance(FLOOD + LATEST)
+    await house.clock.run_for(FLOOD + LATEST)
     assert house.ears.fares == (Health.DEGRADED, "announced.taken_back")
     assert house.driver._roll.ids() == ("x3",), "what the broker never kept is not missed"
     house.announce("a", relay())
-    house.clock.advance(LATEST)
+    await house.clock.run_for(LATEST)
     assert house.ears.fares == (Health.ONLINE, "")
     running.cancel()
     await house.driver.stop()
