@@ -44,11 +44,12 @@ PAST_AND_RULES: Final = (
     Planted(
         "what comes of a moment is in the journal before it",
         "scenes/runtime.py",
-        "                self.journal(moment)\n                self._carry_out(self._handle(moment))\n",
+        "                self.journal(moment)\n                effects = self._handle(moment)\n",
         "                self._carry_out(self._handle(moment))\n"
-        "                for one in (*self._moments, moment):\n"
+        "                effects = []\n"
+        "                for one in (*moments, moment):\n"
         "                    self.journal(one)\n"
-        "                self._moments.clear()\n",
+        "                moments.clear()\n",
         seed=0,
     ),
     Planted(

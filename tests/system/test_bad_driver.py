@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.families import FAMILIES
+from drivers import families
 from hub.app import Hub, Options, open_hub
 from hub.config.places import Places
 from hub.core.supervisor import TaskState, TaskStatus
@@ -96,7 +96,7 @@ class OddDriver:
 
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
-    monkeypatch.setitem(FAMILIES, "odd", OddDriver)
+    monkeypatch.setitem(families._HERE, "odd", OddDriver)
     folder = tmp_path / "config"
     (folder / "scenes").mkdir(parents=True)
     (folder / "hearth.yaml").write_text(HOME)
