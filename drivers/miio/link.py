@@ -260,10 +260,10 @@ class Link:
             self._transport.counters.repeated += 1
             return
         self._health.good(now)
+        overtaken = self._pushes.overtaken(request_id, now)
         for member in tuple(self.members):
-            own = entries_of(params, member.did)
-            if own:
-                member.pushed(method, own)
+            if own := entries_of(params, member.did):
+                member.pushed(method, own, overtaken=overtaken)
 
     def _subscribe(self, ask: Callable[[int, int], Ask], done: Callable[[Answer], None]) -> None:
         self.ask(ask(self._transport.virtual_did, int(self._clock.now())), done)

@@ -22,5 +22,5 @@ class Member(Protocol):
     def kept(self) -> None:
         """Know that the subscription to the device stands: what it has not told has not changed."""
 
-    def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
-        """Take in what the device tells by itself: its own entries only."""
+    def pushed(self, method: str, params: list[dict[str, Any]], *, overtaken: bool = False) -> None:
+        """Take in what the device tells by itself: its own entries only. What was `overtaken` may be true no longer."""

@@ -2,6 +2,9 @@
 
 A capable device says so in its answer to a probe. Once subscribed it sends signed requests, which are acknowledged
 and heard once. Source: XiaoMi/ha_xiaomi_home miot_lan.py.
+
+A push that nobody acknowledged is sent again with the stamp of then, so one that was lost at first may come after those
+that have made it untrue. Only its id tells; that ids count upwards is not published, so it is a reason to ask, no more.
 """
 
 from collections.abc import Callable
@@ -12,6 +15,7 @@ from drivers.miio.exchange import Answer, Ask
 
 REMEMBERED: Final = 5.0  # seconds for which a repeated push is recognised
 MOST_REMEMBERED: Final = 256
+OVERTAKING: Final = 30.0  # seconds for which a push with an id that is not higher may be older than the one heard
 ACTED_ON: Final = (0, 1, 4)  # kinds of offer that ask for a subscription
 
 Subscribe = Callable[[Callable[[int, int], Ask], Callable[[Answer], None]], None]
@@ -42,7 +46,7 @@ def entries_of(params: Any, did: str) -> list[dict[str, Any]]:
 class Pushes:
     """The subscription to one device, and which of its pushes were heard already."""
 
-    __slots__ = ("_asking", "_heard", "_refused", "_subscribe", "stamp", "subscribed")
+    __slots__ = ("_asking", "_heard", "_highest", "_highest_at", "_refused", "_subscribe", "stamp", "subscribed")
 
     def __init__(self, subscribe: Subscribe) -> None:
         self._subscribe = subscribe
@@ -50,6 +54,8 @@ class Pushes:
         self._asking = False
         self._refused = 0
         self._heard: dict[int, float] = {}
+        self._highest = 0
+        self._highest_at = -OVERTAKING
         self.subscribed = False
 
     def offered(self, checksum: bytes, *, probed: bool = True) -> bool | None:
@@ -72,6 +78,7 @@ class Pushes:
         """Expect nothing any more: the device has rebooted."""
         self.subscribed = False
         self._refused = 0
+        self._highest_at = -OVERTAKING
 
     def first_time(self, request_id: int, now: float) -> bool:
         """Whether a push with this id was not heard within the last seconds."""
@@ -84,6 +91,13 @@ class Pushes:
             del heard[next(iter(heard))]
         heard[request_id] = now
         return True
+
+    def overtaken(self, request_id: int, now: float) -> bool:
+        """Whether a push that came lately may be newer than this one, which has come after it."""
+        if request_id <= self._highest and now - self._highest_at < OVERTAKING:
+            return True
+        self._highest, self._highest_at = request_id, now
+        return False
 
     def _ask(self, virtual_did: int, at: int) -> Ask:
         self.stamp = at

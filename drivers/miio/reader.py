@@ -146,6 +146,10 @@ class Reader(Generic[K]):
         self._next(now)
         return len(parts)
 
+    def answers(self, member: K, now: float) -> bool:
+        """Whether an answer is to be expected when this member is read."""
+        return self._aside.get(member, now) <= now
+
     def restart(self) -> None:
         """Try again what was set aside: the device may be another one now."""
         self._lively = False

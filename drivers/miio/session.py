@@ -259,12 +259,28 @@ class MiioSession(Generic[K]):
         elif self._taught:
             self._learned()
 
-    def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
-        """Take in what the device tells by itself."""
+    def pushed(self, method: str, params: list[dict[str, Any]], *, overtaken: bool = False) -> None:
+        """Take in what the device tells by itself; ask for what may be true no longer, where that can be asked for."""
         heard = self._profile.pushed(method, params)
+        if overtaken:
+            self._ask_instead(heard)
         self._reader.told(path for path, _ in heard.values)
         self._take(heard)
         self._told.pushed((path for path, value in heard.values if value is not None), self._clock.monotonic())
+
+    def _ask_instead(self, heard: Heard[K]) -> None:
+        """Take what can be read out of what was `heard`, and read it."""
+        now = self._clock.monotonic()
+        doubtful: dict[str, K] = {}
+        for path, _ in heard.values:
+            members = self._profile.members((path,))
+            if members and path not in self._profile.lapses and self._reader.answers(members[0], now):
+                doubtful[path] = members[0]
+        if doubtful:
+            heard.values[:] = [one for one in heard.values if one[0] not in doubtful]
+            asked = tuple(dict.fromkeys(doubtful.values()))
+            self._told.doubt(asked)
+            self._reader.read(asked, now, first=True)
 
     def kept(self) -> None:
         """Say once more what the device would have told, had it changed; its own word for it is minutes old at most."""

@@ -44,13 +44,19 @@ class Told(Generic[K]):
         if last is None or value is None or not self._profile.abilities.properties[path].same(last, value):
             del self._member[path]
             if member not in self._member.values():
-                del self._said_at[member], self._read_at[member]
+                del self._said_at[member]
+                self._read_at.pop(member, None)
         else:
             self._said(member, now)
 
     def _said(self, member: K, now: float) -> None:
         self._said_at[member] = now
         self._read_at[member] = now + jittered(SAFETY, self._random)
+
+    def doubt(self, members: Iterable[K]) -> None:
+        """Read these at their pace until they are heard again."""
+        for member in members:
+            self._read_at.pop(member, None)
 
     def spares(self, member: K, now: float) -> bool:
         """Whether the member need not be read, while the subscription stands."""

@@ -113,7 +113,7 @@ class SceneSession:
     def kept(self) -> None:
         """Nothing: what scenes tell lapses by itself."""
 
-    def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
+    def pushed(self, method: str, params: list[dict[str, Any]], *, overtaken: bool = False) -> None:
         """Nothing: the other session hears what comes by subscription."""
 
     # -- inside

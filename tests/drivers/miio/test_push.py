@@ -4,7 +4,7 @@ from typing import Any
 
 from drivers.miio.codec import PORT, Subscription, probed_by
 from drivers.miio.patience import GREET_WAITS
-from drivers.miio.push import MOST_REMEMBERED
+from drivers.miio.push import MOST_REMEMBERED, OVERTAKING
 from drivers.miio.told import SAFETY
 from hub.model.device import Endpoint, Health
 from hub.model.ports import Order
@@ -74,6 +74,60 @@ async def test_a_push_of_long_ago_says_nothing(bench: Bench) -> None:
     bench.wire.deliver(peer.say(changed(901, True)), (HOST, PORT))
     bench.clock.advance(0.1)
     assert bench.heard.history("on")[-1] is True
+
+
+async def test_a_push_that_others_have_overtaken_is_asked_about_and_not_believed(bench: Bench) -> None:
+    _, peer, _, values = await subscribed_lamp(bench)
+    tell(bench, peer, values, 903, on=False)
+    bench.clock.advance(7)
+    peer.requests.clear()
+    for late in (902, 903):  # that it was on, lost until now; and once more what is heard already
+        bench.wire.deliver(peer.say(changed(late, late == 902)), (HOST, PORT))
+        bench.clock.advance(0.1)
+        assert bench.heard.values()["on"] is False
+        assert bench.heard.history("on")[2:].count(True) == 0
+    assert (peer.methods.count("ack"), reads_of_on(peer)) == (2, 2)
+    values[2, 1] = True  # ids need not count upwards: it is so, and the answer says it
+    bench.wire.deliver(peer.say(changed(5, True)), (HOST, PORT))
+    bench.clock.advance(0.1)
+    assert bench.heard.values()["on"] is True
+
+
+async def test_what_an_overtaken_push_tells_is_read_until_it_is_known(bench: Bench) -> None:
+    _, peer, _, values = await subscribed_lamp(bench)
+    answer, peer.answer = peer.answer, lambda method, params: DROP
+    values[2, 1] = False
+    bench.wire.deliver(peer.say(changed(5, False)), (HOST, PORT))
+    bench.clock.advance(20)
+    peer.answer = answer
+    bench.clock.advance(60)
+    assert bench.heard.values()["on"] is False
+
+
+async def test_of_pushes_far_apart_none_was_overtaken(bench: Bench) -> None:
+    _, peer, _, values = await subscribed_lamp(bench)
+    bench.clock.advance(OVERTAKING)
+    peer.requests.clear()
+    tell(bench, peer, values, 5, on=False)
+    assert (bench.heard.values()["on"], reads_of_on(peer)) == (False, 0)
+
+
+async def test_what_cannot_be_read_is_believed_however_late(bench: Bench) -> None:
+    answer = miot(lamp())
+
+    def get(params: Any) -> Any:
+        found = answer("get_properties", params)
+        return [
+            {"did": one["did"], "siid": 2, "piid": 1, "code": -4001} if (one["siid"], one["piid"]) == (2, 1) else one
+            for one in found
+        ]
+
+    session, peer = bench.adopt(LAMP, miot({}, get_properties=get))
+    await bench.run(session)
+    for number, value in ((900, False), (899, True)):
+        bench.wire.deliver(peer.say(changed(number, value)), (HOST, PORT))
+        bench.clock.advance(0.1)
+    assert bench.heard.values()["on"] is True
 
 
 async def test_the_first_push_after_a_reboot_counts_when_it_is_repeated(bench: Bench) -> None:
