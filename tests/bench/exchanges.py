@@ -89,7 +89,7 @@ class Member:
     def kept(self) -> None:
         """Never mind."""
 
-    def pushed(self, method: str, params: list[dict[str, Any]]) -> None:
+    def pushed(self, method: str, params: list[dict[str, Any]], *, overtaken: bool = False) -> None:
         """Never mind."""
 
 
