@@ -12,7 +12,7 @@ from typing import Final, NoReturn, TypeAlias, cast
 from hub.model.capability import Abilities
 from hub.model.cause import Cause, Origin
 from hub.model.errors import BadBytes
-from hub.model.value import Color, Kind, Value, canonical_json
+from hub.model.value import FARTHEST, Color, Kind, Value, canonical_json
 
 VERSION: Final = 1
 LARGEST: Final = 65_536
@@ -22,7 +22,6 @@ LONGEST: Final = 4_096
 """Characters of a text."""
 MOST: Final = 512
 """Properties, events or commands of one device."""
-FARTHEST: Final = 1e15
 NAMES: Final = 128
 """Characters of a handle, an id, a path or a name."""
 
@@ -317,7 +316,7 @@ def _plain(value: object) -> Plain:
         return value
     if isinstance(value, str) and len(value) <= LONGEST:
         return value
-    if isinstance(value, (int, float)) and abs(value) < FARTHEST:
+    if isinstance(value, (int, float)) and abs(value) <= FARTHEST:
         return value
     raise BadBytes("homes.bad_message")
 
